@@ -1,0 +1,138 @@
+package trillium
+
+import (
+	"sort"
+	"time"
+)
+
+// A Document is one published text: one issuer, one language. Blocks hold its
+// words in reading order; every offset in them refers to Data.
+type Document struct {
+	Name     string            // as given: a path, an address or "-"
+	SHA256   string            // of Data, lower-case hexadecimal
+	Data     []byte            // the original bytes, never changed
+	Title    string            // "" if none was found
+	Date     time.Time         // day of publication in UTC; zero if unknown
+	Issuer   string            // ISO 3166-1 alpha-3 code or organisation; "" if unknown
+	Language string            // "en", "es", "fr", or another BCP 47 tag that is not read
+	Address  string            // where it was published; "" if unknown
+	Summit   string            // id such as "nals-2023"; "" if it belongs to none
+	Complete bool              // false if the document says it is only a part
+	Names    map[string]string // names of parties the document declares: name to code
+	Blocks   []Block
+	Warnings []Warning
+}
+
+// A Warning tells of something in a document that was read with doubt.
+type Warning struct {
+	Span
+	Text string `json:"text"`
+}
+
+// BlockKind is what a block is in its document.
+type BlockKind uint8
+
+// The kinds of block.
+const (
+	Paragraph BlockKind = iota
+	Heading
+	Item // the text of a list item, or a further paragraph of it
+	Cell // of a table
+	Quote
+)
+
+// String is the kind's name in lower case.
+func (k BlockKind) String() string {
+	return [...]string{"paragraph", "heading", "item", "cell", "quote"}[k]
+}
+
+// A Block is a paragraph, heading or list item. Text is what a person reads:
+// markup resolved, entities decoded, white space collapsed.
+type Block struct {
+	Kind    BlockKind
+	Level   int  // of a heading 1 to 6; of an item its depth, from 1
+	Item    int  // ordinal of the list item in the document, from 1; 0 outside lists
+	List    int  // ordinal of the list, from 1; 0 outside lists
+	Ordered bool // the list is numbered
+	Text    string
+	Span    // the bytes of the text with its inline markup
+	Map     []Segment
+	Marks   []Mark
+}
+
+// A Segment maps a run of a block's Text to the original bytes. If the two
+// lengths are equal the bytes correspond one to one.
+type Segment struct {
+	Text, TextLen     int
+	Source, SourceLen int
+}
+
+// MarkKind is how a run of text was set off.
+type MarkKind uint8
+
+// The kinds of mark.
+const (
+	Bold MarkKind = iota
+	Italic
+	Underline
+	Superscript
+	Subscript
+	Code
+	Link
+)
+
+// A Mark sets off Text[Start:End] of its block.
+type Mark struct {
+	Kind       MarkKind
+	Start, End int
+	Href       string // of a Link
+}
+
+// Source returns the span in the original file of Text[start:end]. Markup that
+// touches the words on their outer side (as in "**Mexico** will") is included,
+// so that a sentence set in bold begins and ends with its marks.
+func (b *Block) Source(start, end int) Span {
+	if len(b.Map) == 0 || start >= end {
+		return Span{b.Start, b.Start}
+	}
+	i := b.segment(start)
+	j := b.segment(end - 1)
+	s, e := b.Map[i], b.Map[j]
+	span := Span{s.Source, e.Source + e.SourceLen}
+	if s.TextLen == s.SourceLen {
+		span.Start = s.Source + start - s.Text
+	}
+	if e.TextLen == e.SourceLen {
+		span.End = e.Source + end - e.Text
+	}
+	if start == s.Text && (start == 0 || b.Text[start-1] == ' ') {
+		if i == 0 {
+			span.Start = b.Start
+		} else {
+			span.Start = b.Map[i-1].Source + b.Map[i-1].SourceLen
+		}
+	}
+	if end == e.Text+e.TextLen && (end == len(b.Text) || b.Text[end] == ' ') {
+		if j == len(b.Map)-1 {
+			span.End = b.End
+		} else {
+			span.End = b.Map[j+1].Source
+		}
+	}
+	return span
+}
+
+// segment is the index of the segment that holds byte i of Text.
+func (b *Block) segment(i int) int {
+	return max(0, sort.Search(len(b.Map), func(k int) bool { return b.Map[k].Text > i })-1)
+}
+
+// Marked reports whether a mark of the kind covers all of Text[start:end].
+func (b *Block) Marked(kind MarkKind, start, end int) bool {
+	for _, m := range b.Marks {
+		if m.Kind == kind && m.Start <= start && end <= m.End {
+			return true
+		}
+	}
+	return false
+}

@@ -1,0 +1,242 @@
+package source
+
+import (
+	"bytes"
+	"fmt"
+	"strings"
+
+	"github.com/yuin/goldmark"
+	"github.com/yuin/goldmark/ast"
+	"github.com/yuin/goldmark/extension"
+	extast "github.com/yuin/goldmark/extension/ast"
+	"github.com/yuin/goldmark/parser"
+	"github.com/yuin/goldmark/text"
+
+	"trillium"
+)
+
+// maxDepth bounds how deeply lists and quotes may nest. Real documents nest
+// four levels; a parser's time and stack grow with depth.
+const maxDepth = 64
+
+// markdownParser is CommonMark with tables.
+type markdownParser struct{ parser parser.Parser }
+
+func newMarkdown() markdownParser {
+	return markdownParser{goldmark.New(goldmark.WithExtensions(extension.Table)).Parser()}
+}
+
+// read parses doc.Data[body:] into doc.Blocks.
+func (m markdownParser) read(doc *trillium.Document, body int) error {
+	if line := tooDeep(doc.Data[body:]); line > 0 {
+		return &trillium.ReadError{Name: doc.Name, Line: line + bytes.Count(doc.Data[:body], []byte{'\n'}),
+			Err: fmt.Errorf("%w: lists or quotes nest more than %d levels", trillium.ErrTooLarge, maxDepth)}
+	}
+	w := mdWalk{doc: doc, base: body, data: doc.Data[body:]}
+	w.children(m.parser.Parse(text.NewReader(w.data)), mdContext{})
+	return nil
+}
+
+// tooDeep returns the first line (1-based) whose markers of nesting exceed
+// maxDepth, or 0: quote signs and bullets at its start, and two columns of
+// indentation for each level of a list.
+func tooDeep(data []byte) int {
+	line := 0
+	for len(data) > 0 {
+		line++
+		end := bytes.IndexByte(data, '\n')
+		if end < 0 {
+			end = len(data) - 1
+		}
+		depth, indent := 0, 0
+	scan:
+		for i, c := range data[:end+1] {
+			switch {
+			case c == ' ':
+				indent++
+			case c == '\t':
+				indent += 4
+			case c == '>', (c == '-' || c == '*' || c == '+') && i < end && (data[i+1] == ' ' || data[i+1] == '\t'):
+				depth++
+			default:
+				break scan
+			}
+		}
+		if depth > maxDepth || indent > 8*maxDepth && depth > 0 {
+			return line
+		}
+		data = data[end+1:]
+	}
+	return 0
+}
+
+// mdWalk turns goldmark's tree into blocks.
+type mdWalk struct {
+	doc   *trillium.Document
+	data  []byte
+	base  int // offset of data in doc.Data
+	items int
+	lists int
+}
+
+// mdContext is what a node inherits from its ancestors.
+type mdContext struct {
+	depth, item, list int
+	ordered, quote    bool
+}
+
+func (w *mdWalk) children(n ast.Node, c mdContext) {
+	for k := n.FirstChild(); k != nil; k = k.NextSibling() {
+		w.node(k, c)
+	}
+}
+
+func (w *mdWalk) node(n ast.Node, c mdContext) {
+	switch n := n.(type) {
+	case *ast.Heading:
+		w.block(n, trillium.Block{Kind: trillium.Heading, Level: n.Level})
+	case *ast.Paragraph, *ast.TextBlock:
+		w.block(n, c.block())
+	case *ast.List:
+		w.lists++
+		c.depth++
+		c.list, c.ordered = w.lists, n.IsOrdered()
+		w.children(n, c)
+	case *ast.ListItem:
+		w.items++
+		c.item = w.items
+		w.children(n, c)
+	case *ast.Blockquote:
+		c.quote = true
+		w.children(n, c)
+	case *extast.TableCell:
+		w.block(n, trillium.Block{Kind: trillium.Cell})
+	case *ast.CodeBlock:
+		// Text indented by four columns is prose that a converter shifted far
+		// more often than it is code.
+		w.block(n, c.block())
+	case *ast.HTMLBlock:
+		w.html(n, c)
+	case *ast.ThematicBreak, *ast.FencedCodeBlock, *ast.LinkReferenceDefinition:
+	default:
+		w.children(n, c)
+	}
+}
+
+// block is the empty block of a paragraph in this context.
+func (c mdContext) block() trillium.Block {
+	b := trillium.Block{Level: c.depth, Item: c.item, List: c.list, Ordered: c.ordered}
+	switch {
+	case c.item > 0:
+		b.Kind = trillium.Item
+	case c.quote:
+		b.Kind = trillium.Quote
+	}
+	return b
+}
+
+// block reads the inline content of n into b and appends it.
+func (w *mdWalk) block(n ast.Node, b trillium.Block) {
+	lines := n.Lines()
+	if lines.Len() == 0 {
+		return
+	}
+	t := newText(w.doc.Data)
+	if n.FirstChild() == nil { // raw lines without inline structure
+		for i := range lines.Len() {
+			s := lines.At(i)
+			t.append(w.base+s.Start, w.base+s.Stop, false)
+		}
+	} else {
+		w.inline(t, n)
+	}
+	b.Start = w.base + lines.At(0).Start
+	b.End = w.base + lines.At(lines.Len()-1).Stop
+	w.doc.Blocks = append(w.doc.Blocks, t.blocks(b)...)
+}
+
+// inline appends the text of n's children to t.
+func (w *mdWalk) inline(t *textBuilder, n ast.Node) {
+	for k := n.FirstChild(); k != nil; k = k.NextSibling() {
+		switch k := k.(type) {
+		case *ast.Text:
+			t.append(w.base+k.Segment.Start, w.base+k.Segment.Stop, !k.IsRaw())
+			if k.HardLineBreak() {
+				t.lineBreak(w.base + k.Segment.Stop)
+			} else if k.SoftLineBreak() {
+				t.space(w.base+k.Segment.Stop, 1)
+			}
+		case *ast.Emphasis:
+			kind := trillium.Italic
+			if k.Level >= 2 {
+				kind = trillium.Bold
+			}
+			t.marked(kind, "", func() { w.inline(t, k) })
+		case *ast.Link:
+			t.marked(trillium.Link, string(k.Destination), func() { w.inline(t, k) })
+		case *ast.AutoLink:
+			w.autoLink(t, k)
+		case *ast.CodeSpan:
+			t.marked(trillium.Code, "", func() { w.inline(t, k) })
+		case *ast.RawHTML:
+			for i := range k.Segments.Len() {
+				s := k.Segments.At(i)
+				t.tag(string(w.data[s.Start:s.Stop]), w.base+s.Start)
+			}
+		case *ast.Image: // its text is a description, not part of the document
+		default:
+			w.inline(t, k)
+		}
+	}
+}
+
+// autoLink appends the address itself, which stands in the text between < >.
+func (w *mdWalk) autoLink(t *textBuilder, k *ast.AutoLink) {
+	label := k.Label(w.data)
+	from := t.sourceEnd() - w.base
+	if i := bytes.Index(w.data[max(0, from):], label); i >= 0 {
+		at := w.base + max(0, from) + i
+		t.marked(trillium.Link, string(k.URL(w.data)), func() { t.append(at, at+len(label), false) })
+	}
+}
+
+// html reads the text of a raw HTML block; comments, scripts and styles hold
+// none.
+func (w *mdWalk) html(n *ast.HTMLBlock, c mdContext) {
+	lines := n.Lines()
+	if lines.Len() == 0 || n.HTMLBlockType <= ast.HTMLBlockType5 {
+		return
+	}
+	b := c.block()
+	b.Start = w.base + lines.At(0).Start
+	b.End = w.base + lines.At(lines.Len()-1).Stop
+	t := newText(w.doc.Data)
+	raw := w.doc.Data[b.Start:b.End]
+	for i := 0; i < len(raw); {
+		if raw[i] == '<' {
+			if j := bytes.IndexByte(raw[i:], '>'); j > 0 {
+				t.tag(string(raw[i:i+j+1]), b.Start+i)
+				i += j + 1
+				continue
+			}
+		}
+		j := bytes.IndexByte(raw[i+1:], '<')
+		if j < 0 {
+			j = len(raw) - i - 1
+		}
+		t.append(b.Start+i, b.Start+i+1+j, true)
+		i += 1 + j
+	}
+	w.doc.Blocks = append(w.doc.Blocks, t.blocks(b)...)
+}
+
+// tagName returns the lower-case name of an HTML tag such as "</U >", and
+// whether it closes.
+func tagName(tag string) (name string, closing bool) {
+	tag = strings.Trim(tag, "<> \t\n")
+	tag, closing = strings.CutPrefix(tag, "/")
+	if i := strings.IndexAny(tag, " \t\n/"); i >= 0 {
+		tag = tag[:i]
+	}
+	return strings.ToLower(tag), closing
+}

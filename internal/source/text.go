@@ -1,0 +1,285 @@
+package source
+
+import (
+	"html"
+	"strings"
+	"unicode"
+	"unicode/utf8"
+
+	"trillium"
+)
+
+// textBuilder assembles the reading text of one block from stretches of the
+// original bytes, and the map back. A hard line break is kept as '\n' until
+// [textBuilder.blocks] divides the text there.
+type textBuilder struct {
+	data  []byte
+	text  []byte
+	segs  []trillium.Segment
+	marks []trillium.Mark
+	open  []trillium.Mark // opened by raw HTML tags, not yet closed
+}
+
+func newText(data []byte) *textBuilder {
+	return &textBuilder{data: data}
+}
+
+// put appends s, which stands for data[start:end].
+func (t *textBuilder) put(s string, start, end int) {
+	if n := len(t.segs); n > 0 && len(s) == end-start {
+		if last := &t.segs[n-1]; last.Source+last.SourceLen == start && last.TextLen == last.SourceLen {
+			last.TextLen += len(s)
+			last.SourceLen += len(s)
+			t.text = append(t.text, s...)
+			return
+		}
+	}
+	t.segs = append(t.segs, trillium.Segment{Text: len(t.text), TextLen: len(s), Source: start, SourceLen: end - start})
+	t.text = append(t.text, s...)
+}
+
+// space appends one space that stands for n bytes at start, unless the text
+// has none yet or ends in white space.
+func (t *textBuilder) space(start, n int) {
+	if len(t.text) == 0 || t.text[len(t.text)-1] == '\n' {
+		return
+	}
+	if t.text[len(t.text)-1] == ' ' {
+		if last := &t.segs[len(t.segs)-1]; last.Source+last.SourceLen == start && last.TextLen == 1 {
+			last.SourceLen += n // one longer run of white space
+		}
+		return
+	}
+	t.put(" ", start, start+n)
+}
+
+// lineBreak ends a line at the source offset at.
+func (t *textBuilder) lineBreak(at int) {
+	for len(t.text) > 0 && t.text[len(t.text)-1] == ' ' {
+		t.chop()
+	}
+	if len(t.text) > 0 && t.text[len(t.text)-1] != '\n' {
+		t.segs = append(t.segs, trillium.Segment{Text: len(t.text), TextLen: 1, Source: at, SourceLen: 0})
+		t.text = append(t.text, '\n')
+	}
+}
+
+// chop removes the last byte of the text.
+func (t *textBuilder) chop() {
+	t.text = t.text[:len(t.text)-1]
+	last := &t.segs[len(t.segs)-1]
+	if last.TextLen == last.SourceLen {
+		last.SourceLen--
+	}
+	if last.TextLen--; last.TextLen == 0 {
+		t.segs = t.segs[:len(t.segs)-1]
+	}
+}
+
+// sourceEnd is the source offset just after what was appended last.
+func (t *textBuilder) sourceEnd() int {
+	if len(t.segs) == 0 {
+		return 0
+	}
+	last := t.segs[len(t.segs)-1]
+	return last.Source + last.SourceLen
+}
+
+// append adds data[start:end] with white space collapsed and invisible
+// characters dropped; with markup it also resolves backslash escapes and
+// entities.
+func (t *textBuilder) append(start, end int, markup bool) {
+	run := start // start of bytes that go over unchanged
+	flush := func(to int) {
+		if run < to {
+			t.put(string(t.data[run:to]), run, to)
+		}
+	}
+	for i := start; i < end; {
+		c := t.data[i]
+		switch {
+		case c > ' ' && c < utf8.RuneSelf && c != '\\' && c != '&':
+			i++
+			continue
+		case c == ' ' && i > run && i+1 < end && t.data[i+1] > ' ' && t.data[i+1] < utf8.RuneSelf:
+			i++ // a single space inside a run
+			continue
+		}
+		s, n, ok := t.special(i, end, markup)
+		if !ok {
+			i += n
+			continue
+		}
+		flush(i)
+		if s == " " {
+			t.space(i, n)
+		} else if s != "" {
+			t.put(s, i, i+n)
+		}
+		i += n
+		run = i
+	}
+	flush(end)
+}
+
+// special looks at the character at i. It returns what it reads as and how
+// many source bytes it takes; ok is false if it is an ordinary character.
+func (t *textBuilder) special(i, end int, markup bool) (s string, n int, ok bool) {
+	c := t.data[i]
+	if markup && c == '\\' && i+1 < end && isPunct(t.data[i+1]) {
+		return string(t.data[i+1 : i+2]), 2, true
+	}
+	if markup && c == '&' {
+		if j := strings.IndexByte(string(t.data[i:min(end, i+32)]), ';'); j > 0 {
+			raw := string(t.data[i : i+j+1])
+			if dec := html.UnescapeString(raw); dec != raw {
+				if strings.TrimSpace(dec) == "" {
+					dec = " "
+				}
+				return dec, j + 1, true
+			}
+		}
+		return "", 1, false
+	}
+	r, size := utf8.DecodeRune(t.data[i:end])
+	if unicode.IsSpace(r) {
+		n = size
+		for i+n < end {
+			r, size := utf8.DecodeRune(t.data[i+n : end])
+			if !unicode.IsSpace(r) {
+				break
+			}
+			n += size
+		}
+		return " ", n, true
+	}
+	if r == '\u00ad' || r == '\u200b' || r == '\ufeff' || r == '\u200d' || r == '\u2060' || r == '\u200e' || r < ' ' {
+		return "", size, true
+	}
+	return "", size, false
+}
+
+func isPunct(c byte) bool {
+	return c >= '!' && c <= '/' || c >= ':' && c <= '@' || c >= '[' && c <= '`' || c >= '{' && c <= '~'
+}
+
+// marked runs f and marks what it appended.
+func (t *textBuilder) marked(kind trillium.MarkKind, href string, f func()) {
+	start := len(t.text)
+	f()
+	if len(t.text) > start {
+		t.marks = append(t.marks, trillium.Mark{Kind: kind, Start: start, End: len(t.text), Href: href})
+	}
+}
+
+// tagMarks are the inline HTML elements that set text off.
+var tagMarks = map[string]trillium.MarkKind{
+	"u": trillium.Underline, "ins": trillium.Underline, "b": trillium.Bold, "strong": trillium.Bold,
+	"i": trillium.Italic, "em": trillium.Italic, "sup": trillium.Superscript, "sub": trillium.Subscript,
+	"code": trillium.Code,
+}
+
+// tag notes a raw HTML tag that stands at the source offset at.
+func (t *textBuilder) tag(tag string, at int) {
+	name, closing := tagName(tag)
+	switch name {
+	case "br", "p", "div", "li", "tr", "td", "th", "h1", "h2", "h3", "h4", "h5", "h6":
+		t.lineBreak(at)
+		return
+	}
+	kind, ok := tagMarks[name]
+	if !ok {
+		return
+	}
+	if !closing {
+		t.open = append(t.open, trillium.Mark{Kind: kind, Start: len(t.text)})
+		return
+	}
+	for i := len(t.open) - 1; i >= 0; i-- {
+		if t.open[i].Kind == kind {
+			m := t.open[i]
+			m.End = len(t.text)
+			t.open = append(t.open[:i], t.open[i+1:]...)
+			if m.End > m.Start {
+				t.marks = append(t.marks, m)
+			}
+			return
+		}
+	}
+}
+
+// blocks returns the finished text as blocks like b: one, or several where
+// hard line breaks divide it. A line that goes on in lower case is not divided
+// from the one before, which then ended for looks only.
+func (t *textBuilder) blocks(b trillium.Block) []trillium.Block {
+	for len(t.text) > 0 && (t.text[len(t.text)-1] == ' ' || t.text[len(t.text)-1] == '\n') {
+		t.chop()
+	}
+	if len(t.text) == 0 {
+		return nil
+	}
+	text := string(t.text)
+	var cuts []int
+	for i := 0; i < len(text); i++ {
+		if text[i] != '\n' {
+			continue
+		}
+		if r, _ := utf8.DecodeRuneInString(text[i+1:]); unicode.IsLower(r) {
+			continue
+		}
+		cuts = append(cuts, i)
+	}
+	text = strings.ReplaceAll(text, "\n", " ")
+	var out []trillium.Block
+	from := 0
+	for _, cut := range append(cuts, len(text)) {
+		if nb, ok := t.slice(b, text, from, cut); ok {
+			out = append(out, nb)
+		}
+		from = cut + 1
+	}
+	return out
+}
+
+// slice is the block of text[from:to].
+func (t *textBuilder) slice(b trillium.Block, text string, from, to int) (trillium.Block, bool) {
+	b.Text = text[from:to]
+	whole := trillium.Span{Start: b.Start, End: b.End}
+	for _, s := range t.segs {
+		if s.Text >= from && s.Text < to {
+			s.Text -= from
+			b.Map = append(b.Map, s)
+		}
+	}
+	if strings.TrimSpace(b.Text) == "" || len(b.Map) == 0 {
+		return b, false
+	}
+	for _, m := range t.marks {
+		m.Start, m.End = max(m.Start, from)-from, min(m.End, to)-from
+		if m.Start < m.End {
+			b.Marks = append(b.Marks, m)
+		}
+	}
+	if from > 0 {
+		b.Start = b.Map[0].Source
+		for b.Start > whole.Start && !isSpace(t.data[b.Start-1]) && t.data[b.Start-1] != '>' {
+			b.Start-- // take in the opening marks
+		}
+	}
+	if to < len(text) {
+		last := b.Map[len(b.Map)-1]
+		b.End = last.Source + last.SourceLen
+		for b.End < whole.End && (t.data[b.End] == '*' || t.data[b.End] == '_') {
+			b.End++
+		}
+	}
+	for b.Start < b.End && isSpace(t.data[b.Start]) {
+		b.Start++
+	}
+	for b.End > b.Start && isSpace(t.data[b.End-1]) {
+		b.End--
+	}
+	return b, true
+}
+
+func isSpace(c byte) bool { return c == ' ' || c == '\t' || c == '\n' || c == '\r' }

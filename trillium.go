@@ -1,0 +1,68 @@
+// Package trillium is the vocabulary of Trillium: the words of the field as
+// types, with the errors that every other package speaks.
+//
+// A summit's leaders publish a [Document]. Reading turns its bytes into
+// [Block]s of text that remember where they stood, and the blocks into
+// [Statement]s: a [Commitment] binds somebody to an act, a report says that an
+// act was done. Everything a reader claims about a text carries a [Span], the
+// byte range in the original file that says so, and nothing is claimed that
+// the bytes do not say.
+//
+// The package imports the standard library only and does nothing by itself:
+// it parses no format, opens no file and remembers nothing. Those who do are
+// internal/source (bytes to Document), internal/extract (Document to
+// Commitments) and internal/store (which alone remembers).
+package trillium
+
+import (
+	"strings"
+	"unicode"
+	"unicode/utf8"
+)
+
+// A Span is a half-open range of bytes [Start, End) in a document's original
+// file.
+type Span struct {
+	Start int `json:"start"`
+	End   int `json:"end"`
+}
+
+// Len is the number of bytes in the span.
+func (s Span) Len() int { return s.End - s.Start }
+
+// Overlap is the number of bytes that s and t share, 0 if none.
+func (s Span) Overlap(t Span) int {
+	return max(0, min(s.End, t.End)-max(s.Start, t.Start))
+}
+
+// Words returns the text that the span marks in data: the bytes with runs of
+// white space collapsed to one space and trimmed, and nothing else changed. A
+// span that does not lie within data yields "".
+func (s Span) Words(data []byte) string {
+	if s.Start < 0 || s.End > len(data) || s.Start >= s.End {
+		return ""
+	}
+	return Collapse(string(data[s.Start:s.End]))
+}
+
+// Collapse replaces each run of white space by one space and trims the ends.
+// White space is what unicode.IsSpace says, so no-break spaces count.
+func Collapse(s string) string {
+	var b strings.Builder
+	b.Grow(len(s))
+	space := false
+	for i, w := 0, 0; i < len(s); i += w {
+		r, size := utf8.DecodeRuneInString(s[i:])
+		w = size
+		if unicode.IsSpace(r) {
+			space = b.Len() > 0
+			continue
+		}
+		if space {
+			b.WriteByte(' ')
+			space = false
+		}
+		b.WriteString(s[i : i+w]) // invalid bytes stay as they are
+	}
+	return b.String()
+}
