@@ -1,8 +1,10 @@
 package trillium
 
 import (
+	"bytes"
 	"sort"
 	"time"
+	"unicode"
 )
 
 // A Document is one published text: one issuer, one language. Blocks hold its
@@ -88,15 +90,14 @@ type Mark struct {
 	Href       string // of a Link
 }
 
-// Source returns the span in the original file of Text[start:end]. Markup that
-// touches the words on their outer side (as in "**Mexico** will") is included,
-// so that a sentence set in bold begins and ends with its marks.
-func (b *Block) Source(start, end int) Span {
+// Span returns the bytes of the original file that hold b.Text[start:end].
+// Markup that touches the words on their outer side (as in "**Mexico** will")
+// is included, so that a sentence set in bold begins and ends with its marks.
+func (d *Document) Span(b *Block, start, end int) Span {
 	if len(b.Map) == 0 || start >= end {
 		return Span{b.Start, b.Start}
 	}
-	i := b.segment(start)
-	j := b.segment(end - 1)
+	i, j := b.segment(start), b.segment(end-1)
 	s, e := b.Map[i], b.Map[j]
 	span := Span{s.Source, e.Source + e.SourceLen}
 	if s.TextLen == s.SourceLen {
@@ -106,20 +107,29 @@ func (b *Block) Source(start, end int) Span {
 		span.End = e.Source + end - e.Text
 	}
 	if start == s.Text && (start == 0 || b.Text[start-1] == ' ') {
-		if i == 0 {
-			span.Start = b.Start
-		} else {
+		span.Start = b.Start
+		if i > 0 {
 			span.Start = b.Map[i-1].Source + b.Map[i-1].SourceLen
 		}
 	}
 	if end == e.Text+e.TextLen && (end == len(b.Text) || b.Text[end] == ' ') {
-		if j == len(b.Map)-1 {
-			span.End = b.End
-		} else {
+		span.End = b.End
+		if j < len(b.Map)-1 {
 			span.End = b.Map[j+1].Source
 		}
 	}
-	return span
+	return d.trim(span)
+}
+
+// trim takes white space off both ends of a span.
+func (d *Document) trim(s Span) Span {
+	if s.Start > s.End {
+		return Span{s.Start, s.Start}
+	}
+	words := d.Data[s.Start:s.End]
+	s.Start += len(words) - len(bytes.TrimLeftFunc(words, unicode.IsSpace))
+	s.End = s.Start + len(bytes.TrimSpace(words))
+	return s
 }
 
 // segment is the index of the segment that holds byte i of Text.

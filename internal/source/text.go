@@ -1,6 +1,7 @@
 package source
 
 import (
+	"bytes"
 	"html"
 	"strings"
 	"unicode"
@@ -273,12 +274,9 @@ func (t *textBuilder) slice(b trillium.Block, text string, from, to int) (trilli
 			b.End++
 		}
 	}
-	for b.Start < b.End && isSpace(t.data[b.Start]) {
-		b.Start++
-	}
-	for b.End > b.Start && isSpace(t.data[b.End-1]) {
-		b.End--
-	}
+	words := t.data[b.Start:b.End]
+	b.Start += len(words) - len(bytes.TrimLeftFunc(words, unicode.IsSpace))
+	b.End = b.Start + len(bytes.TrimSpace(words))
 	return b, true
 }
 

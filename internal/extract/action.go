@@ -1,0 +1,396 @@
+package extract
+
+import (
+	"trillium"
+	"trillium/internal/language"
+)
+
+// span is a run of tokens [from, to) with the token of its verb.
+type span struct{ from, to, verb int }
+
+// actions splits what a verdict promises into acts that can be kept or broken
+// by themselves: coordinated verbs of the same form as the first. Means ("by
+// creating …"), purposes of giving ("to fund …"), relative clauses and lists
+// of objects are not split.
+func (c *clause) actions(v verdict) []trillium.Action {
+	spans := c.actionSpans(v)
+	out := make([]trillium.Action, 0, len(spans))
+	for _, s := range spans {
+		s.to = c.trimEnd(s.from, s.to)
+		if s.from >= s.to {
+			continue
+		}
+		src := c.w.doc.Span(c.b, c.tokens[s.from].Start, c.tokens[s.to-1].End)
+		verb := s.verb
+		if verb < s.from || verb >= s.to {
+			verb = s.from
+		}
+		out = append(out, trillium.Action{Verb: c.text(verb, verb+1), Text: src.Words(c.w.doc.Data), Span: src})
+	}
+	return out
+}
+
+func (c *clause) actionSpans(v verdict) []span {
+	if list := c.numbered(v); list != nil {
+		return list
+	}
+	g := c.goal(v.body)
+	first := span{from: v.body, to: len(c.tokens), verb: v.verb}
+	switch {
+	case v.rule == "stem-noun" || v.rule == "will-be-done":
+		first.from, first.verb = v.body, v.verb
+		if v.rule == "stem-noun" {
+			return []span{first}
+		}
+	case v.rule == "this-includes":
+		return c.listed(v.body)
+	case g.verb >= 0:
+		first.from, first.verb = g.start, g.verb
+	case g.after > v.body && g.after < len(c.tokens) && (g.noun || g.importance):
+		first.from, first.verb = g.after, g.after
+	default:
+		first.from = v.verb
+		if c.is(v.body, language.To) && v.body+1 < len(c.tokens) {
+			first.from, first.verb = v.body+1, v.body+1
+		}
+	}
+	return c.split(first, v)
+}
+
+// numbered splits "including by: (1) …; (2) …" at its numbers; nil if there
+// are none.
+func (c *clause) numbered(v verdict) []span {
+	var starts []int
+	for i := v.body; i+2 < len(c.tokens); i++ {
+		if c.punct(i, '(') && c.punct(i+2, ')') && (c.tokens[i+1].Kind == language.Digits || c.tokens[i+1].End-c.tokens[i+1].Start == 1) {
+			starts = append(starts, i)
+		}
+	}
+	if len(starts) < 2 {
+		return nil
+	}
+	var out []span
+	for k, s := range starts {
+		to := len(c.tokens)
+		if k+1 < len(starts) {
+			to = starts[k+1]
+		}
+		out = append(out, span{from: s + 3, to: to, verb: s + 3})
+	}
+	return out
+}
+
+// listed splits a list of nouns or gerunds: "increased sharing on …, meetings
+// of …, and a summit".
+func (c *clause) listed(from int) []span {
+	var out []span
+	at := from
+	depth := 0
+	for i := from; i < len(c.tokens); i++ {
+		switch {
+		case c.punct(i, '('):
+			depth++
+		case c.punct(i, ')'):
+			depth--
+		}
+		if depth > 0 || !(c.punct(i, ',') || c.punct(i, ';') || c.is(i, language.And) && c.form(i+1, language.Gerund)) {
+			continue
+		}
+		k := i + 1
+		for c.is(k, language.And) {
+			k++
+		}
+		opens := c.form(k, language.Gerund) && !c.nounHere(k) || c.is(k, language.Det) && c.w.lang.Tag != "en" && c.actNoun(k+1) ||
+			c.tokens[at].Form(language.Participle) && !c.tokens[at].Form(language.Gerund) && k < len(c.tokens) && c.tokens[k].Kind == language.Word && c.punct(i, ',')
+		if !opens || c.is(i, language.And) && i > 0 && c.form(i-1, language.Gerund) {
+			continue
+		}
+		out = append(out, span{from: at, to: i, verb: at})
+		at = k
+		i = k
+	}
+	return append(out, span{from: at, to: len(c.tokens), verb: at})
+}
+
+// splitter walks over the words of a promise and notes what it is inside of.
+type splitter struct {
+	form     language.Form
+	giving   bool // the verb gives: a purpose follows its object
+	means    bool // after "by", "including"
+	purpose  bool // after a "to" that says what for
+	relative bool // in a relative clause
+	lead     string
+}
+
+// split divides the first action at the coordinated verbs after it.
+func (c *clause) split(first span, v verdict) []span {
+	s := splitter{form: c.verbForm(first.verb), giving: c.is(first.verb, language.Give)}
+	if first.verb > 0 && c.w.lang.Tag != "en" {
+		s.lead = c.lemma(first.verb - 1)
+	}
+	out := []span{}
+	cur := first
+	if second, ok := c.madeAndApplied(first); ok {
+		out = append(out, span{from: first.from, to: 0, verb: first.verb})
+		cur = second
+		defer func() { out[0].to = out[min(1, len(out)-1)].to }()
+	}
+	for i := cur.verb + 1; i < len(c.tokens); i++ {
+		s.step(c, i)
+		next, verb, ok := c.boundary(i, &s, cur)
+		if !ok {
+			continue
+		}
+		cur.to = i
+		out = append(out, cur)
+		cur = span{from: next, to: len(c.tokens), verb: verb}
+		s.means, s.purpose, s.relative = false, false, false
+		s.giving = c.is(verb, language.Give)
+		if f := c.verbForm(verb); f != 0 {
+			s.form = f
+		}
+		i = verb
+	}
+	out = append(out, cur)
+	if len(out) > 1 && out[0].to == 0 {
+		out[0].to = out[1].to
+	}
+	return out
+}
+
+// madeAndApplied reads "finalizing and implementing X": the second verb applies
+// what the first makes, so they are two acts with one object.
+func (c *clause) madeAndApplied(first span) (span, bool) {
+	i := first.verb
+	if c.is(i, language.Make) && c.is(i+1, language.And) && c.is(i+2, language.Apply) {
+		return span{from: i + 2, to: len(c.tokens), verb: i + 2}, true
+	}
+	return span{}, false
+}
+
+// verbForm is the form by which coordinated verbs are recognised.
+func (c *clause) verbForm(i int) language.Form {
+	if i < 0 || i >= len(c.tokens) {
+		return 0
+	}
+	f := c.tokens[i].Forms
+	switch {
+	case f&language.Gerund != 0:
+		return language.Gerund
+	case f&language.Infinitive != 0:
+		return language.Infinitive
+	case f&(language.Future3|language.Future1) != 0:
+		return language.Future3 | language.Future1
+	}
+	return f &^ language.Guessed
+}
+
+// step updates what token i is inside of.
+func (s *splitter) step(c *clause, i int) {
+	switch {
+	case c.punct(i, ';'):
+		s.means, s.purpose, s.relative = false, false, false
+	case c.is(i, language.By) && !c.is(i, language.Or) && (c.form(i+1, language.Gerund) || c.is(i+1, language.Adv) || c.w.lang.Tag != "en"),
+		c.is(i, language.Include), c.lemma(i) == "such" && c.lemma(i+1) == "as":
+		s.means = true
+	case c.is(i, language.Relative) && !c.complement(i):
+		s.relative = true
+	case c.is(i, language.To) && c.form(i+1, language.Infinitive) && c.w.lang.Tag == "en",
+		(c.lemma(i) == "para" || c.lemma(i) == "pour" || c.lemma(i) == "afin" || c.lemma(i) == "fin"):
+		s.purpose = true
+	case c.punct(i, ','):
+		s.relative = false
+	}
+}
+
+// boundary reports whether a new act begins behind the separator at token i:
+// where its words and its verb are.
+func (c *clause) boundary(i int, s *splitter, cur span) (from, verb int, ok bool) {
+	comma, semi := c.punct(i, ','), c.punct(i, ';')
+	if !comma && !semi && !c.is(i, language.And) {
+		return 0, 0, false
+	}
+	k := i + 1
+	and := c.is(i, language.And)
+	if !and && c.is(k, language.And) {
+		and = true
+		k++
+	}
+	if c.lemma(i) == "as" || c.lemma(i) == "así" && c.lemma(i+1) != "como" {
+		return 0, 0, false
+	}
+	lead := ""
+	hasTo, hasWill := false, false
+	for k < len(c.tokens) && k < i+6 {
+		switch {
+		case c.is(k, language.Will):
+			hasWill = true
+		case c.is(k, language.To):
+			hasTo = true
+			lead = c.lemma(k)
+		case c.is(k, language.Adv|language.And) && !c.form(k, language.Infinitive|language.Gerund):
+		case c.w.lang.Tag != "en" && isInfinitiveLead(c.lemma(k)) && c.form(k+1, language.Infinitive):
+			lead = c.lemma(k)
+		case c.lemma(k) == "well" || c.lemma(k) == "que" && c.w.lang.Tag == "fr" || c.lemma(k) == "como" && c.w.lang.Tag == "es":
+		default:
+			goto found
+		}
+		k++
+	}
+found:
+	if k >= len(c.tokens) || k == i+1 && !comma && !semi && !and {
+		return 0, 0, false
+	}
+	if hasWill {
+		g := c.goal(k)
+		if g.verb < 0 {
+			return k, k, true
+		}
+		return g.start, g.verb, true
+	}
+	if and && c.is(k, language.Intend|language.Commit) && c.is(k+1, language.To) && !c.is(k-1, language.Det) {
+		if g := c.goal(k); g.verb > k {
+			return k, g.verb, true // and plan to counter
+		}
+	}
+	if c.past(k) && and {
+		if g := c.goal(c.skipDetVerb(k)); g.noun && g.verb >= 0 {
+			return g.start, g.verb, true // and underscored their commitment to
+		}
+	}
+	f := c.verbForm(k)
+	match := f != 0 && f&s.form != 0 && (c.form(k, language.Infinitive|language.Gerund|language.Future3|language.Future1) || s.form&language.Past3 != 0 && c.is(k, language.Governing))
+	mixed := s.form == language.Gerund && c.form(k, language.Infinitive) && comma && and && !c.tokens[k].Form(language.Guessed) ||
+		s.form == language.Gerund && hasTo && and && c.form(k, language.Infinitive)
+	if !match && !mixed || c.tokens[k].Cap || !c.verbHere(k) {
+		return 0, 0, false
+	}
+	if i == cur.verb+1 || c.form(i-1, language.Infinitive|language.Gerund) && !c.nounHere(i-1) && !semi && c.verbForm(i-1)&s.form != 0 {
+		return 0, 0, false // "improve and facilitate": one act
+	}
+	if semi || hasTo && and && !(s.purpose && s.giving) || lead != "" && lead == s.lead && c.w.lang.Tag != "en" {
+		return c.goalFrom(k)
+	}
+	switch {
+	case s.relative && !(comma && and):
+		return 0, 0, false
+	case s.means && s.form == language.Gerund && f&language.Gerund != 0:
+		return 0, 0, false
+	case s.purpose && s.form != language.Gerund && (s.giving || c.is(cur.verb, language.Stative)):
+		return 0, 0, false
+	case s.purpose && c.w.lang.Tag != "en" && !c.is(cur.from, language.Light):
+		return 0, 0, false
+	case s.form == language.Future3 && f&language.Future3 == 0:
+		return 0, 0, false
+	}
+	return c.goalFrom(k)
+}
+
+// past reports whether token k is a verb told in the past.
+func (c *clause) past(k int) bool {
+	return c.form(k, language.Past3) && !c.is(k, language.Noun)
+}
+
+func (c *clause) skipDetVerb(k int) int { return k + 1 }
+
+// goalFrom is the act whose verb chain begins at token k.
+func (c *clause) goalFrom(k int) (from, verb int, ok bool) {
+	if g := c.goal(k); g.verb >= 0 {
+		return g.start, g.verb, true
+	}
+	return k, k, true
+}
+
+// verbHere reports whether the word at k, which may be a noun too, is a verb
+// where it stands: something follows that can be its object.
+func (c *clause) verbHere(k int) bool {
+	t := &c.tokens[k]
+	if k+1 >= len(c.tokens) {
+		return false
+	}
+	n := &c.tokens[k+1]
+	if c.w.lang.Tag != "en" {
+		return !t.Is(language.Noun)
+	}
+	if t.Form(language.Gerund) {
+		if t.Is(language.Noun) {
+			return n.Is(language.Det|language.We|language.They) || n.Kind == language.Digits
+		}
+		return n.Kind == language.Word || n.Kind == language.Digits || n.Rune == '$' || n.Rune == '"'
+	}
+	if n.Kind == language.Punct {
+		return n.Rune == '$' || n.Rune == '€' || n.Rune == '£' || n.Rune == '"'
+	}
+	ambiguous := t.Is(language.Thing|language.Actor|language.Pledge) || c.w.lang.Entry(t.Entry.Lemma) != nil && t.Is(language.Noun) || nounLike(t.Entry.Lemma)
+	if n.Is(language.Prep|language.By|language.To|language.And|language.Relative|language.Be|language.Will) && !n.Is(language.Det) {
+		return !ambiguous && (n.Is(language.Prep|language.And) || n.Is(language.To))
+	}
+	if ambiguous {
+		return n.Is(language.Det|language.We|language.They|language.It|language.Adv) || n.Cap || n.Kind == language.Digits ||
+			n.Entry.Class == 0 || t.Is(language.Increase|language.Reduce|language.Weak) || n.Is(language.Countable|language.Actor)
+	}
+	return true
+}
+
+// nounLike reports whether an English verb's base form is as often a noun.
+func nounLike(lemma string) bool {
+	switch lemma {
+	case "support", "access", "trade", "exchange", "research", "process", "host", "train", "work", "share", "plan", "review", "use",
+		"visit", "test", "issue", "report", "finance", "fund", "transfer", "supply", "target", "limit", "lead", "view", "benefit",
+		"record", "increase", "decrease", "link", "pilot", "partner", "address", "request", "study", "practice", "design", "focus",
+		"control", "contract", "change", "purchase", "release", "return", "display", "export", "import", "monitor", "grant", "place", "step",
+		"track", "transition", "travel", "map", "market", "measure", "help", "project", "program", "reform", "respect", "response", "waste":
+		return true
+	}
+	return false
+}
+
+// trimEnd takes from the end of an action what is no part of it: punctuation,
+// a relative clause behind a comma, and what only comments ("recognizing …",
+// "adding to …").
+func (c *clause) trimEnd(from, to int) int {
+	base := c.verbForm(from)&language.Gerund == 0
+	for i := from + 1; i < to; i++ {
+		if !c.punct(i, ',') {
+			continue
+		}
+		k := i + 1
+		comment := c.form(k, language.Gerund) && (base && !c.is(k-2, language.By) && !c.meansBefore(from, i) || c.is(k, language.Communicate)) && !c.is(k, language.Include|language.Means)
+		if c.is(k, language.Relative) && !c.is(k, language.Deictic) || c.is(k, language.Subord) && c.lemma(k) != "as" || comment {
+			if k > from+2 {
+				to = i
+			}
+			break
+		}
+	}
+	for to > from && (c.tokens[to-1].Kind == language.Punct && !c.closes(from, to-1) || c.is(to-1, language.And)) {
+		to--
+	}
+	return to
+}
+
+// meansBefore reports whether "by" or "including" opened a list of gerunds.
+func (c *clause) meansBefore(from, to int) bool {
+	for i := from; i < to; i++ {
+		if (c.is(i, language.By) || c.is(i, language.Include) || c.is(i, language.Prep)) && c.form(i+1, language.Gerund) {
+			return true
+		}
+	}
+	return false
+}
+
+// closes reports whether the punctuation at i closes a bracket or quotation
+// opened at or after from, or is a sign such as %.
+func (c *clause) closes(from, i int) bool {
+	switch c.tokens[i].Rune {
+	case ')':
+		for k := from; k < i; k++ {
+			if c.punct(k, '(') {
+				return true
+			}
+		}
+	case '"', '%', '$', '€', '\'', '+':
+		return i > from
+	}
+	return false
+}

@@ -1,0 +1,129 @@
+package extract
+
+import (
+	"strings"
+
+	"trillium/internal/language"
+)
+
+// bodies finds the organisations, programmes, plans and treaties that the
+// statement names: runs of capitalised words with the small words between
+// them, and acronyms. Countries, months and single words at the start of a
+// sentence are none.
+func (c *clause) bodies() []string {
+	var out []string
+	names := c.w.partiesIn(c, 0, len(c.tokens))
+	country := make([]bool, len(c.tokens)+1)
+	for _, n := range names {
+		if len(n.Code) == 3 {
+			for i := n.From; i < n.To; i++ {
+				country[i] = true
+			}
+		}
+	}
+	for i := 0; i < len(c.tokens); {
+		to := c.nameEnd(i)
+		if to <= i {
+			i++
+			continue
+		}
+		if c.isBody(i, to, country) {
+			text := c.text(i, to)
+			out = appendNew(out, text)
+			c.learn(i, to)
+		}
+		i = to
+	}
+	return out
+}
+
+// nameEnd returns the end of the name that begins at token i; i if none does.
+func (c *clause) nameEnd(i int) int {
+	t := &c.tokens[i]
+	if t.Kind != language.Word || !t.Cap || t.Is(language.Month) || c.is(i, language.We|language.They|language.It|language.Deictic|language.Det) && !t.Upper ||
+		i == 0 && !t.Upper && (t.Forms != 0 || t.Is(language.Prep|language.Subord|language.Adv|language.Joint)) {
+		return i
+	}
+	to := i + 1
+	for to < len(c.tokens) {
+		n := &c.tokens[to]
+		switch {
+		case n.Kind == language.Word && n.Cap, n.Kind == language.Digits && c.tokens[to-1].Cap && n.End-n.Start <= 4 && !c.is(to, language.Month) && to+1 < len(c.tokens) && c.tokens[to+1].Cap:
+			to++
+			continue
+		case n.Is(language.Prep|language.And|language.Det|language.To) && !c.is(to, language.Deictic) && c.joins(to):
+			to++
+			continue
+		case n.Kind == language.Punct && (n.Rune == '&' || n.Rune == '-') && to+1 < len(c.tokens) && c.tokens[to+1].Cap:
+			to++
+			continue
+		case c.possessive(to) && to+1 < len(c.tokens) && c.tokens[to+1].Cap:
+			to++
+			continue
+		case n.Kind == language.Punct && n.Rune == '(' && to+2 < len(c.tokens) && c.tokens[to+1].Upper && c.punct(to+2, ')'):
+			to += 3
+			if to < len(c.tokens) && c.tokens[to].Cap && c.tokens[to].Kind == language.Word {
+				continue
+			}
+		}
+		break
+	}
+	return to
+}
+
+// joins reports whether the small words from token i on are followed by a
+// capitalised word, at most three small words later, as inside a name.
+func (c *clause) joins(i int) bool {
+	for k := i; k < len(c.tokens) && k < i+3; k++ {
+		if c.tokens[k].Kind != language.Word {
+			return false
+		}
+		if c.tokens[k].Cap {
+			return k > i
+		}
+		if !c.is(k, language.Prep|language.And|language.Det|language.To) || c.lemma(k) == "in" && k > i {
+			return false
+		}
+		switch c.lemma(k) {
+		case "with", "from", "through", "by", "to", "con", "avec", "between", "under", "at", "within", "across", "via":
+			return false
+		}
+	}
+	return false
+}
+
+// isBody reports whether the name in tokens [from, to) is a body: an acronym,
+// or two or more words of which one is not part of a country's name.
+func (c *clause) isBody(from, to int, country []bool) bool {
+	words, other, upper := 0, 0, false
+	generic := true
+	for i := from; i < to; i++ {
+		t := &c.tokens[i]
+		if t.Kind != language.Word || !t.Cap {
+			continue
+		}
+		words++
+		upper = upper || t.Upper && !country[i]
+		if !country[i] {
+			other++
+		}
+		if t.Is(language.Actor|language.Thing|language.Pledge) || t.Upper {
+			generic = false
+		}
+	}
+	if to-from == 1 {
+		return upper && c.tokens[from].End-c.tokens[from].Start > 1
+	}
+	return words >= 2 && other >= 1 && (words >= 3 || !generic)
+}
+
+// learn notes the acronym that stands in brackets behind a long name.
+func (c *clause) learn(from, to int) {
+	if to-from < 4 || !c.punct(to-1, ')') || !c.punct(to-3, '(') {
+		return
+	}
+	acronym := c.text(to-2, to-1)
+	if _, known := c.w.acronyms[acronym]; !known {
+		c.w.acronyms[acronym] = strings.TrimSpace(c.text(from, to-3))
+	}
+}

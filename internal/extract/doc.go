@@ -1,0 +1,129 @@
+// Package extract finds the commitments of a document.
+//
+// It reads the blocks of a trillium.Document in order and cuts them into
+// statements: sentences, each with the context that governs it (section, stem,
+// run-in label, what was said before). For each statement it looks for the
+// verb groups that can govern a promise (predicate.go) and for whose promise
+// they are (subject.go); a short list of named rules (judge.go) then decides
+// between commitment, report and other, with the strength of the governing
+// verb. Fields follow: actions are split where the goal changes and not where
+// means do (action.go), parties (party.go), bodies (body.go), and through
+// package quantity deadlines and targets (fields.go).
+//
+// The rules speak of classes of words and forms of verbs, never of words, and
+// never of a document: the words are data in package language. Every result
+// carries the name of the rule that found it and the bytes it rests on.
+//
+// What counts as a commitment is defined in docs/reading.md.
+package extract
+
+import (
+	"strings"
+
+	"trillium"
+	"trillium/internal/language"
+	"trillium/internal/quantity"
+)
+
+// An Extractor finds commitments and reports. It is safe for concurrent use.
+type Extractor struct {
+	lexicon *language.Lexicon
+}
+
+// New returns an Extractor that uses lexicon.
+func New(lexicon *language.Lexicon) *Extractor {
+	return &Extractor{lexicon}
+}
+
+// Extract reads doc. A document in a language that cannot be read yields
+// nothing; its warnings say so.
+func (x *Extractor) Extract(doc *trillium.Document) *trillium.Reading {
+	r := &trillium.Reading{Document: doc}
+	l := x.lexicon.Language(doc.Language)
+	if l == nil {
+		return r
+	}
+	w := newWalk(x.lexicon, l, doc)
+	for i := range doc.Blocks {
+		w.block(i)
+	}
+	w.number()
+	r.Commitments, r.Reports = w.commitments, w.reports
+	return r
+}
+
+// walk is one pass over a document.
+type walk struct {
+	lexicon  *language.Lexicon
+	lang     *language.Language
+	finder   *quantity.Finder
+	doc      *trillium.Document
+	names    language.Names // of parties the document declares
+	joint    jointParties
+	acronyms map[string]string
+
+	section string
+	stems   []*stem // by list depth; stems[0] governs top-level items
+	tokens  []language.Token
+	parties []language.Name
+
+	// What was said before, for pronouns, labels and explanations.
+	item     int      // ordinal of the list item being read
+	label    *label   // its run-in label
+	last     []string // parties of the last statement that had any
+	open     int      // index of the commitment that details may attach to, -1 if none
+	headline bool     // the open commitment is an item's bold headline
+
+	commitments []trillium.Commitment
+	items       []int // list item of each commitment, 0 for prose
+	reports     []trillium.Report
+}
+
+func newWalk(lexicon *language.Lexicon, l *language.Language, doc *trillium.Document) *walk {
+	w := &walk{lexicon: lexicon, lang: l, finder: quantity.NewFinder(l), doc: doc, open: -1, acronyms: make(map[string]string)}
+	if len(doc.Names) > 0 {
+		names := make(map[string]string, len(doc.Names))
+		for name, code := range doc.Names {
+			names[strings.ToLower(name)] = code
+		}
+		w.names = language.NewNames(names)
+	}
+	w.joint = w.findJoint()
+	return w
+}
+
+// number gives every commitment its ordinal and id. List items keep their
+// ordinal in the document, whatever was found in the items before them, so
+// that ids stay when rules improve; prose follows after the last item.
+func (w *walk) number() {
+	items := 0
+	for _, b := range w.doc.Blocks {
+		items = max(items, b.Item)
+	}
+	base := w.doc.Summit
+	if base == "" {
+		base = baseName(w.doc.Name)
+	}
+	parts := make(map[int]int)
+	for i := range w.commitments {
+		c := &w.commitments[i]
+		c.N = w.items[i]
+		if c.N == 0 {
+			items++
+			c.N = items
+		}
+		c.ID = trillium.CommitmentID(base, c.N, parts[c.N])
+		parts[c.N]++
+	}
+}
+
+// baseName is the file's name without directory and extension.
+func baseName(name string) string {
+	if i := strings.LastIndexByte(name, '/'); i >= 0 {
+		name = name[i+1:]
+	}
+	if i := strings.LastIndexByte(name, '.'); i > 0 {
+		name = name[:i]
+	}
+	return name
+}

@@ -1,0 +1,300 @@
+package extract
+
+import (
+	"strings"
+
+	"trillium"
+	"trillium/internal/language"
+	"trillium/internal/quantity"
+)
+
+// statement judges one sentence and keeps what it is.
+func (w *walk) statement(c *clause) {
+	if c.item {
+		c.stem = w.parentStem(c.b.Level)
+	}
+	v := c.judge()
+	switch v.label {
+	case commitment:
+		w.remember(v.parties)
+		if w.open >= 0 && w.headline && c.restates(&w.commitments[w.open]) {
+			w.addDetail(c, true)
+			return
+		}
+		w.addCommitment(c, v)
+	case report:
+		w.remember(v.parties)
+		w.addReport(c, v)
+		w.open = -1
+	default:
+		if w.open >= 0 && (c.item || c.explains()) {
+			w.addDetail(c, false)
+		} else if !c.item {
+			w.open = -1
+		}
+	}
+}
+
+// remember keeps the parties of a statement for the pronouns after it.
+func (w *walk) remember(parties []string) {
+	if len(parties) > 0 {
+		w.last = parties
+	}
+}
+
+// explains reports whether a sentence of prose points back to the promise
+// before it.
+func (c *clause) explains() bool {
+	return c.is(0, language.Deictic|language.It|language.They) || c.is(0, language.We) && c.is(2, language.Deictic|language.Adv)
+}
+
+func (w *walk) addCommitment(c *clause, v verdict) {
+	end := c.tokens[len(c.tokens)-1].End
+	src := w.doc.Span(c.b, c.start, end)
+	k := trillium.Commitment{
+		Document: w.doc.Name,
+		Section:  w.section,
+		Text:     src.Words(w.doc.Data),
+		Span:     src,
+		Parties:  v.parties,
+		Actions:  c.actions(v),
+		Targets:  []trillium.Target{},
+		Strength: v.strength,
+		Renews:   v.renews,
+		Bodies:   c.bodies(),
+		Detail:   []string{},
+		Rule:     v.rule,
+	}
+	if c.stem != nil && c.first && !c.stem.neutral {
+		k.Stem = c.stem.text
+	}
+	if len(k.Parties) == 0 {
+		k.Parties = []string{trillium.All}
+	}
+	if len(k.Actions) == 0 {
+		k.Actions = []trillium.Action{{Verb: c.text(v.verb, v.verb+1), Text: k.Text, Span: src}}
+	}
+	if k.Bodies == nil {
+		k.Bodies = []string{}
+	}
+	k.Strength = c.strongest(v, k.Strength)
+	w.quantities(c, &k)
+	w.headline = c.first && c.b.Marked(trillium.Bold, c.tokens[0].Start, c.tokens[max(0, len(c.tokens)-2)].End)
+	w.commitments = append(w.commitments, k)
+	w.items = append(w.items, c.b.Item)
+	w.open = len(w.commitments) - 1
+}
+
+// strongest raises the strength of an item whose first act is weak and whose
+// later act is not: "supporting … and … commitment to implement".
+func (c *clause) strongest(v verdict, s trillium.Strength) trillium.Strength {
+	if v.rule != "stem-gerund" && v.rule != "stem-verb" || c.stem == nil || s.Rank() >= c.stem.verdict.strength.Rank() {
+		return s
+	}
+	spans := c.actionSpans(v)
+	for _, a := range spans[1:] {
+		class := c.tokens[a.verb].Entry.Class & language.Governing
+		if class&weakening == 0 && c.is(a.verb, language.Act) && !c.is(a.from, weakening) {
+			return c.stem.verdict.strength
+		}
+	}
+	return s
+}
+
+func (w *walk) addReport(c *clause, v verdict) {
+	src := w.doc.Span(c.b, c.start, c.tokens[len(c.tokens)-1].End)
+	r := trillium.Report{Document: w.doc.Name, Section: w.section, Text: src.Words(w.doc.Data), Span: src,
+		Parties: v.parties, Verb: c.text(v.verb, v.verb+1), Bodies: c.bodies(), Rule: v.rule}
+	if r.Bodies == nil {
+		r.Bodies = []string{}
+	}
+	w.reports = append(w.reports, r)
+}
+
+// addDetail attaches a sentence to the open commitment. A restatement brings
+// its amounts and dates with it, an explanation only its dates.
+func (w *walk) addDetail(c *clause, restates bool) {
+	k := &w.commitments[w.open]
+	src := w.doc.Span(c.b, c.start, c.tokens[len(c.tokens)-1].End)
+	k.Detail = append(k.Detail, src.Words(w.doc.Data))
+	t := quantity.Text{Text: c.b.Text, Tokens: c.tokens}
+	if k.Deadline == nil {
+		k.Deadline = w.deadline(c, t, 0, len(c.tokens))
+	}
+	if restates && len(k.Targets) == 0 {
+		w.targets(c, t, 0, len(c.tokens), k)
+	}
+}
+
+// restates reports whether the clause says again what the headline said: it
+// has its verb, or half of its content words.
+func (c *clause) restates(k *trillium.Commitment) bool {
+	words := contentWords(k.Text)
+	hits := 0
+	for i := range c.tokens {
+		if words[strings.ToLower(c.text(i, i+1))] {
+			hits++
+		}
+	}
+	verb := strings.ToLower(k.Actions[0].Verb)
+	for i := range c.tokens {
+		if c.is(i, language.Will) && i+1 < len(c.tokens) && strings.ToLower(c.text(i+1, i+2)) == verb && len(words) > 0 && hits*4 >= len(words) {
+			return true
+		}
+	}
+	return len(words) > 0 && hits*2 >= len(words)
+}
+
+// contentWords are the words of a text that carry its meaning.
+func contentWords(text string) map[string]bool {
+	words := make(map[string]bool)
+	for _, w := range strings.FieldsFunc(strings.ToLower(text), func(r rune) bool { return strings.ContainsRune(" *.,;:“”\"()", r) }) {
+		if len(w) > 4 {
+			words[w] = true
+		}
+	}
+	return words
+}
+
+// quantities fills in the deadline and targets of a commitment from the words
+// of its actions.
+func (w *walk) quantities(c *clause, k *trillium.Commitment) {
+	t := quantity.Text{Text: c.b.Text, Tokens: c.tokens}
+	k.Deadline = w.deadline(c, t, 0, len(c.tokens))
+	w.targets(c, t, 0, len(c.tokens), k)
+}
+
+// deadline is the first time in tokens [from, to) that says by when.
+func (w *walk) deadline(c *clause, t quantity.Text, from, to int) *trillium.Deadline {
+	for _, tm := range w.finder.Times(t, w.doc.Date) {
+		if tm.From < from || tm.To > to || !w.isDeadline(c, tm) {
+			continue
+		}
+		src := w.doc.Span(c.b, tm.Start, tm.End)
+		return &trillium.Deadline{Text: src.Words(w.doc.Data), Date: tm.Date(), Precision: tm.Precision, Span: src}
+	}
+	return nil
+}
+
+// isDeadline reports whether a time says by when the promise is due: it has a
+// preposition, is not past, and does not belong to a reduced relative clause
+// ("skills needed over the next five years") or to a name.
+func (w *walk) isDeadline(c *clause, tm quantity.Time) bool {
+	if !tm.Led {
+		return false
+	}
+	if !tm.Last.IsZero() && !w.doc.Date.IsZero() && tm.Last.Before(w.doc.Date) {
+		return false
+	}
+	if !tm.Strict {
+		if c.reduced(tm.From) || tm.To < len(c.tokens) && c.tokens[tm.To].Cap && c.tokens[tm.To].Kind == language.Word && !tm.Relative {
+			return false
+		}
+		if c.pastBefore(tm.From) {
+			return false
+		}
+	}
+	return c.lemma(tm.From) != "from" && c.lemma(tm.From) != "since" || tm.To-tm.From > 2
+}
+
+// reduced reports whether token i stands in a reduced relative clause: a noun,
+// a participle without auxiliary, and words up to i without a comma.
+func (c *clause) reduced(i int) bool {
+	for k := i - 1; k > 0; k-- {
+		if c.tokens[k].Kind == language.Punct {
+			return false
+		}
+		if c.form(k, language.Participle) && !c.form(k, language.Gerund|language.Present3) && !c.is(k-1, language.Have|language.Be|language.Det|language.Adv|language.And) &&
+			!c.tokens[k].Cap && c.tokens[k-1].Kind == language.Word && c.tokens[k-1].Forms == 0 && !c.is(k, language.Governing) && !c.is(k-1, language.Prep|language.Actor) {
+			return true
+		}
+	}
+	return false
+}
+
+// pastBefore reports whether the verb nearest before token i tells of the past
+// in a promise that was told in the past: "pledged an additional $85 million
+// in 2022".
+func (c *clause) pastBefore(i int) bool {
+	for k := i - 1; k >= 0; k-- {
+		if c.tokens[k].Kind == language.Punct && c.tokens[k].Rune != '$' {
+			return false
+		}
+		if c.form(k, language.Infinitive|language.Gerund|language.Future3) && !c.nounHere(k) || c.is(k, language.Will) {
+			return false
+		}
+		if c.form(k, language.Past3|language.Participle) && c.is(k, language.Act) && !c.is(k, language.Noun) {
+			return c.is(k, language.Commit|language.Announce|language.Give)
+		}
+	}
+	return false
+}
+
+// targets adds the amounts in tokens [from, to) that the commitment promises.
+func (w *walk) targets(c *clause, t quantity.Text, from, to int, k *trillium.Commitment) {
+	times := w.finder.Times(t, w.doc.Date)
+	for _, a := range w.finder.Amounts(t) {
+		if a.From < from || a.To > to || c.aside(a.From) {
+			continue
+		}
+		tg := trillium.Target{Value: a.Value, Unit: a.Unit, Comparison: a.Comparison, Baseline: a.Baseline, Direction: c.direction(a)}
+		if a.Max > 0 {
+			tg.Max = &a.Max
+		}
+		end := a.End
+		for _, tm := range times {
+			if tm.From >= a.From && tm.From <= a.To+3 && tm.Led && (tm.From >= a.To || tm.Strict) && a.Unit != "" && c.together(a.To, tm.From) && w.isDeadline(c, tm) {
+				tg.By = tm.By()
+				end = max(end, tm.End)
+				break
+			}
+		}
+		src := w.doc.Span(c.b, a.Start, end)
+		tg.Text, tg.Span = src.Words(w.doc.Data), src
+		k.Targets = append(k.Targets, tg)
+	}
+}
+
+// together reports whether no punctuation stands between tokens a and b.
+func (c *clause) together(a, b int) bool {
+	for i := a; i < b; i++ {
+		if c.tokens[i].Kind == language.Punct {
+			return false
+		}
+	}
+	return true
+}
+
+// aside reports whether token i stands in words that only compare or remind:
+// "adding to the $1 million made in 2020", "including a previous …".
+func (c *clause) aside(i int) bool {
+	for k := i - 1; k >= 0 && k > i-8; k-- {
+		if c.punct(k, ';') || c.punct(k, '.') {
+			return false
+		}
+		if c.is(k, language.Deictic) || c.form(k, language.Past3|language.Participle) && !c.is(k, language.Commit|language.Announce|language.Give|language.Noun) && k > 0 && c.punct(k-1, ',') {
+			return true
+		}
+		if c.form(k, language.Gerund) && k > 0 && c.punct(k-1, ',') && !c.is(k, language.Include) && !c.is(k, language.Give) && c.is(k+1, language.To|language.Prep) {
+			return true
+		}
+	}
+	return false
+}
+
+// direction is what an amount does: the nearest verb before it that increases
+// or reduces, else reach; "" for money.
+func (c *clause) direction(a quantity.Amount) string {
+	if len(a.Unit) >= 3 && strings.ToUpper(a.Unit[:3]) == a.Unit[:3] {
+		return ""
+	}
+	for i := a.To - 1; i >= 0; i-- {
+		switch {
+		case c.is(i, language.Reduce) && c.tokens[i].Forms != 0:
+			return "reduce"
+		case c.is(i, language.Increase) && c.tokens[i].Forms != 0:
+			return "increase"
+		}
+	}
+	return "reach"
+}

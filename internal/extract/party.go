@@ -1,0 +1,202 @@
+package extract
+
+import (
+	"strings"
+
+	"trillium"
+	"trillium/internal/language"
+)
+
+// jointParties are the parties that issue a document together.
+type jointParties struct {
+	joint bool     // "we" is all of them
+	codes []string // those named as its makers; may be empty
+}
+
+// makersBlocks is how far into a document its makers are looked for.
+const makersBlocks = 4
+
+// findJoint tells whether several parties speak in the document, and which. A
+// text is joint when its title says so (joint, summit, leaders, declaration,
+// communiqué), when it opens with "We, the …", or when no issuer is known.
+func (w *walk) findJoint() jointParties {
+	j := jointParties{joint: w.doc.Issuer == "" || w.doc.Summit != ""}
+	title := strings.ToLower(w.doc.Title)
+	for _, word := range jointWords {
+		if strings.Contains(title, word) && !strings.Contains(title, "partner") {
+			j.joint = true
+		}
+	}
+	j.codes = w.named(w.doc.Title)
+	text := w.doc.Blocks
+	for _, b := range text[:min(len(text), makersBlocks)] {
+		if len(j.codes) >= 2 {
+			break
+		}
+		if len(b.Text) < 4000 {
+			if codes := w.named(b.Text); len(codes) >= 2 && len(codes) <= 40 {
+				j.codes = codes
+			}
+		}
+	}
+	return j
+}
+
+// jointWords in a title mark a text of several parties. They are stems of
+// words common to the languages read.
+var jointWords = []string{"joint", "summit", "leaders", "declara", "déclara", "communiqu", "comunicado", "conjunt", "conjoint",
+	"commun", "cumbre", "sommet", "trilateral", "trilatéral", "quad", "g7", "g20", "compact", "pacto", "pacte"}
+
+// named are the codes of the parties that text names, once each.
+func (w *walk) named(text string) []string {
+	tokens := w.lang.Tokens(nil, text)
+	var codes []string
+	for _, n := range w.lexicon.Parties(w.names, text, tokens) {
+		codes = appendNew(codes, n.Code)
+	}
+	return codes
+}
+
+// weParties is who "we" is.
+func (w *walk) weParties() []string {
+	if w.label != nil && w.label.parties != nil {
+		return w.label.parties
+	}
+	if w.joint.joint || w.doc.Issuer == "" {
+		return []string{trillium.All}
+	}
+	return []string{w.doc.Issuer}
+}
+
+// theyParties is who "they" are: several named before, else all.
+func (w *walk) theyParties() []string {
+	if len(w.last) > 1 {
+		return w.last
+	}
+	if len(w.last) == 1 && w.joint.joint == false {
+		return w.last
+	}
+	return []string{trillium.All}
+}
+
+// itParties is what "it" is: the one named before; nil if several were.
+func (w *walk) itParties() []string {
+	if len(w.last) == 1 {
+		return w.last
+	}
+	return nil
+}
+
+// jointly turns the list of all makers of a joint text into ALL.
+func (w *walk) jointly(codes []string) []string {
+	if len(codes) < 2 || !w.joint.joint || len(codes) < 3 && len(w.joint.codes) != 2 {
+		return codes
+	}
+	if len(w.joint.codes) == 0 {
+		return codes
+	}
+	for _, c := range w.joint.codes {
+		found := false
+		for _, have := range codes {
+			found = found || have == c
+		}
+		if !found && c != "EU" && c != "UN" {
+			return codes
+		}
+	}
+	return []string{trillium.All}
+}
+
+// partiesIn finds the names of parties in tokens [from, to) of the clause.
+func (w *walk) partiesIn(c *clause, from, to int) []language.Name {
+	names := w.lexicon.Parties(w.names, c.b.Text, c.tokens[from:to])
+	for i := range names {
+		names[i].From += from
+		names[i].To += from
+	}
+	return names
+}
+
+// actorParties is who a noun phrase with the actor noun at head stands for.
+func (c *clause) actorParties(from, head, end int, names []language.Name) []string {
+	w := c.w
+	h := &c.tokens[head]
+	var codes []string
+	for _, n := range names {
+		codes = appendNew(codes, n.Code)
+	}
+	switch {
+	case c.state(head) && len(codes) > 0:
+		return w.jointly(codes) // the Government of Mexico, Canada's minister
+	case h.Is(language.Joint) && !h.Is(language.Office), h.Is(language.Joint) && w.joint.joint:
+		return []string{trillium.All}
+	case h.Is(language.Office), c.state(head):
+		if w.label != nil && w.label.parties != nil {
+			return w.label.parties
+		}
+		return w.issuerOr(codes)
+	case h.Cap || c.capitalIn(from, head):
+		return []string{c.organisation(from, end)}
+	}
+	if w.label != nil && w.label.parties != nil {
+		return w.label.parties
+	}
+	if len(codes) > 0 {
+		return codes
+	}
+	return []string{strings.ToLower(c.text(head, head+1))}
+}
+
+// state reports whether the actor noun at i stands for its whole country.
+func (c *clause) state(i int) bool {
+	switch c.lemma(i) {
+	case "government", "governments", "administration", "people", "gobierno", "gobiernos", "administración", "gouvernement", "gouvernements",
+		"republic", "kingdom", "república", "reino", "république", "royaume":
+		return true
+	}
+	return c.is(i, language.Office)
+}
+
+func (w *walk) issuerOr(codes []string) []string {
+	switch {
+	case w.doc.Issuer != "" && len(codes) == 0:
+		return []string{w.doc.Issuer}
+	case len(codes) > 0:
+		return codes
+	case len(w.last) > 0:
+		return w.last
+	}
+	return []string{trillium.All}
+}
+
+func (c *clause) capitalIn(from, to int) bool {
+	for i := from; i <= to; i++ {
+		if c.tokens[i].Cap && !c.is(i, language.Det) {
+			return true
+		}
+	}
+	return false
+}
+
+// organisation is the name in tokens [from, head], from its first capital
+// letter on; an acronym in brackets behind it is left out.
+func (c *clause) organisation(from, head int) string {
+	for from < head && (c.is(from, language.Det) || !c.tokens[from].Cap) {
+		from++
+	}
+	to := from
+	for to <= head && to < len(c.tokens) {
+		t := &c.tokens[to]
+		if t.Kind == language.Punct && t.Rune != '-' && t.Rune != '&' && t.Rune != '\'' {
+			break
+		}
+		if t.Kind == language.Word && !t.Cap && !t.Is(language.Prep|language.And|language.Det) && to > from {
+			break
+		}
+		to++
+	}
+	for to > from+1 && c.is(to-1, language.Prep|language.And|language.Det|language.By) {
+		to--
+	}
+	return c.text(from, to)
+}

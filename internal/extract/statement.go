@@ -1,0 +1,272 @@
+package extract
+
+import (
+	"strings"
+
+	"trillium"
+	"trillium/internal/language"
+)
+
+// A stem is a lead-in that governs list items.
+type stem struct {
+	text     string
+	span     trillium.Span
+	verdict  verdict
+	neutral  bool // it neither binds nor reports; its items speak for themselves
+	parties  []string
+	expects  language.Form // of the items' verbs: Infinitive after "to:", Gerund after "by:"
+	negative bool          // its items are topics or complaints, never promises
+}
+
+// A label is a run-in head at the start of an item: "Belgium: Will …".
+type label struct {
+	text    string
+	parties []string
+	end     int // where the words after it begin in the block's text
+}
+
+// block reads one block: updates the context, then judges its sentences.
+func (w *walk) block(i int) {
+	b := &w.doc.Blocks[i]
+	switch b.Kind {
+	case trillium.Heading:
+		w.section = strings.TrimSuffix(b.Text, ":")
+		w.open, w.label, w.item = -1, nil, 0
+		if i+1 >= len(w.doc.Blocks) || w.doc.Blocks[i+1].Kind != trillium.Item {
+			w.stems = nil
+		}
+		return
+	case trillium.Cell:
+		w.open = -1
+		return
+	}
+	if b.Item == 0 {
+		w.stems, w.item, w.label, w.open = nil, 0, nil, -1
+	} else if b.Item != w.item {
+		w.item, w.label, w.open, w.last = b.Item, nil, -1, nil
+		if len(w.stems) > b.Level {
+			w.stems = w.stems[:b.Level]
+		}
+	}
+	w.tokens = w.lang.Tokens(w.tokens, b.Text)
+	if len(w.tokens) == 0 {
+		return
+	}
+	w.headline = false
+	w.sentences(i, b)
+}
+
+// sentences judges the sentences of a block; the last one may be a stem.
+func (w *walk) sentences(i int, b *trillium.Block) {
+	tokens, from := w.tokens, 0
+	if b.Item > 0 && w.label == nil || b.Item == 0 {
+		if l := w.runIn(b, tokens); l != nil {
+			w.label = l
+			if l.parties != nil {
+				w.last = l.parties
+			}
+			for from < len(tokens) && tokens[from].Start < l.end {
+				from++
+			}
+			if from == len(tokens) {
+				w.setStem(b, &clause{w: w, b: b, tokens: tokens})
+				return
+			}
+		}
+	}
+	ranges := w.lang.Sentences(b.Text, tokens[from:])
+	leads := w.leadsList(i, b)
+	for k, r := range ranges {
+		c := &clause{w: w, b: b, tokens: tokens[from+r[0] : from+r[1]], first: k == 0, item: b.Item > 0}
+		c.whole = c.tokens
+		if k == 0 && from > 0 {
+			c.start = 0 // the label stays in the text
+		} else {
+			c.start = c.tokens[0].Start
+		}
+		if k > 0 || from == 0 {
+			c.start = c.tokens[0].Start
+		}
+		if leads && k == len(ranges)-1 {
+			if k > 0 && w.anaphoric(c) {
+				// "These include:" takes its meaning from the sentence before.
+				r0 := ranges[k-1]
+				prev := &clause{w: w, b: b, tokens: tokens[from+r0[0] : from+r0[1]], start: tokens[from+r0[0]].Start}
+				prev.whole = prev.tokens
+				prev.end = c.tokens[len(c.tokens)-1].End
+				w.setStem(b, prev)
+				return
+			}
+			w.setStem(b, c)
+			return
+		}
+		if leads && k == len(ranges)-2 {
+			next := &clause{w: w, b: b, tokens: tokens[from+ranges[k+1][0] : from+ranges[k+1][1]]}
+			if w.anaphoric(next) {
+				continue // it becomes the stem
+			}
+		}
+		w.statement(c)
+	}
+}
+
+// maxLabelWords bounds a run-in label; longer bold openings are sentences.
+const maxLabelWords = 18
+
+// runIn finds the run-in label of a block: words up to a colon that are set
+// in bold, or that name a party, at its start.
+func (w *walk) runIn(b *trillium.Block, tokens []language.Token) *label {
+	for k := 0; k < len(tokens) && k <= maxLabelWords; k++ {
+		t := &tokens[k]
+		if t.Kind == language.Punct && (t.Rune == '.' || t.Rune == ';' || t.Rune == '?') && !t.Stop {
+			return nil
+		}
+		if t.Kind != language.Punct || t.Rune != ':' && !(t.Rune == '-' && k > 0 && t.Start > tokens[k-1].End) {
+			continue
+		}
+		if k == 0 || k == len(tokens)-1 && b.Item == 0 {
+			return nil
+		}
+		head := b.Text[:tokens[k-1].End]
+		names := w.lexicon.Parties(w.names, b.Text, tokens[:k])
+		bold := b.Marked(trillium.Bold, tokens[0].Start, tokens[k-1].End) || w.boldBefore(b, tokens[k-1].End)
+		if t.Rune == '-' && !bold || !bold && (len(names) == 0 || names[0].To-names[0].From < k-1) {
+			return nil
+		}
+		l := &label{text: head, end: t.End}
+		if len(names) > 0 && names[len(names)-1].To == k && names[0].From <= 1 {
+			for _, n := range names {
+				l.parties = appendNew(l.parties, n.Code)
+			}
+		} else if org := labelOrganisation(head); org != "" && bold && b.Item > 0 && !w.sentenceLike(tokens[:k]) {
+			l.parties = []string{org}
+		}
+		return l
+	}
+	return nil
+}
+
+// boldBefore reports whether most of the text before end is bold: labels are
+// often bold in pieces, with a link inside.
+func (w *walk) boldBefore(b *trillium.Block, end int) bool {
+	n := 0
+	for _, m := range b.Marks {
+		if m.Kind == trillium.Bold && m.Start < end {
+			n += min(m.End, end) - m.Start
+		}
+	}
+	return n*3 > end*2
+}
+
+// sentenceLike reports whether words before a colon are a title rather than a
+// name: they begin with a gerund or hold a finite verb in lower case.
+func (w *walk) sentenceLike(tokens []language.Token) bool {
+	if tokens[0].Form(language.Gerund) {
+		return true
+	}
+	for _, t := range tokens {
+		if !t.Cap && t.Kind == language.Word && t.Is(language.Will|language.Be|language.Have) {
+			return true
+		}
+	}
+	upper := 0
+	for _, t := range tokens {
+		if t.Upper {
+			upper++
+		}
+	}
+	return upper == len(tokens) && len(tokens) > 1 // SHOUTED TITLES
+}
+
+// labelOrganisation is the organisation that a label names: without what
+// stands in brackets.
+func labelOrganisation(head string) string {
+	if i := strings.IndexByte(head, '('); i > 0 {
+		head = head[:i]
+	}
+	head = strings.TrimSpace(strings.Trim(head, " :-–—"))
+	if head == "" || len(head) > 90 {
+		return ""
+	}
+	return head
+}
+
+// leadsList reports whether block i ends by leading into a list.
+func (w *walk) leadsList(i int, b *trillium.Block) bool {
+	if i+1 >= len(w.doc.Blocks) {
+		return false
+	}
+	next := &w.doc.Blocks[i+1]
+	text := strings.TrimRight(b.Text, ` *"”»`)
+	colon := strings.HasSuffix(text, ":")
+	if next.Kind == trillium.Item && (b.Kind != trillium.Item || next.Level > b.Level) {
+		if colon {
+			return true
+		}
+		c := &clause{w: w, b: b, tokens: w.tokens}
+		return b.Kind != trillium.Item && c.endsOpen()
+	}
+	return colon && b.Kind == trillium.Item && b.Item == next.Item
+}
+
+// endsOpen reports whether the text breaks off in a way that only a list can
+// complete: "… by", "… to", "… including".
+func (c *clause) endsOpen() bool {
+	n := len(c.tokens)
+	for n > 0 && c.tokens[n-1].Kind == language.Punct && c.tokens[n-1].Rune != '.' {
+		n--
+	}
+	return n > 0 && c.tokens[n-1].Is(language.To|language.By|language.Include)
+}
+
+// anaphoric reports whether a short lead-in only points back: "These include:".
+func (w *walk) anaphoric(c *clause) bool {
+	if len(c.tokens) > 6 {
+		return false
+	}
+	pointing, includes := false, false
+	for _, t := range c.tokens {
+		pointing = pointing || t.Is(language.Deictic|language.They)
+		includes = includes || t.Is(language.Include) || t.Entry.Lemma == "include" || t.Entry.Lemma == "incluir" || t.Entry.Lemma == "comprendre"
+	}
+	return pointing && includes
+}
+
+// setStem makes the clause the stem of the list that follows.
+func (w *walk) setStem(b *trillium.Block, c *clause) {
+	end := c.end
+	if end == 0 {
+		end = c.tokens[len(c.tokens)-1].End
+	}
+	s := &stem{span: w.doc.Span(b, c.tokens[0].Start, end)}
+	s.text = s.span.Words(w.doc.Data)
+	depth := 0
+	if b.Item > 0 {
+		depth = b.Level
+	}
+	for len(w.stems) < depth {
+		w.stems = append(w.stems, nil)
+	}
+	c.stem = w.parentStem(depth)
+	w.judgeStem(s, c)
+	w.stems = append(w.stems[:depth], s)
+}
+
+// parentStem is the nearest stem above the given list depth, or nil.
+func (w *walk) parentStem(depth int) *stem {
+	for d := min(depth, len(w.stems)) - 1; d >= 0; d-- {
+		if w.stems[d] != nil {
+			return w.stems[d]
+		}
+	}
+	return nil
+}
+
+func appendNew(list []string, s string) []string {
+	for _, have := range list {
+		if have == s {
+			return list
+		}
+	}
+	return append(list, s)
+}

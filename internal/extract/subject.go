@@ -1,0 +1,305 @@
+package extract
+
+import (
+	"trillium"
+	"trillium/internal/language"
+)
+
+// subjectKind is who a verb group speaks of.
+type subjectKind uint8
+
+const (
+	nobody  subjectKind = iota // a thing, or the verb stands in a subordinate clause
+	elided                     // left out: "Will provide …"
+	we                         // first person plural
+	they                       // points back to those named before
+	it                         // points back to one named before
+	actor                      // named: a country, leaders, an agency, a company
+	thing                      // a programme, an effort, a meeting
+	deictic                    // this, these
+)
+
+type subject struct {
+	kind    subjectKind
+	parties []string
+	from    int // first token
+}
+
+// binds reports whether a promise can be made by the subject.
+func (s subject) binds() bool { return s.kind >= elided && s.kind <= actor }
+
+// subject finds whom the predicate speaks of. prev is the subject of the verb
+// group before it in the same clause, for coordinated verbs.
+func (c *clause) subject(p predicate, prev subject) subject {
+	j := p.from - 1
+	for c.is(j, language.Adv|language.Not) || c.is(j, language.Have|language.Be) {
+		j--
+	}
+	if c.reflexive(j) {
+		j--
+		if c.lemma(j) == "nous" {
+			return subject{kind: we, parties: c.w.weParties(), from: j}
+		}
+	}
+	if c.punct(j, ',') {
+		j = c.beforeParenthesis(j)
+	}
+	if j < 0 {
+		return c.leftOut(p)
+	}
+	t := &c.tokens[j]
+	switch {
+	case t.Is(language.And | language.But), c.punct(j, ','), c.punct(j, ';'):
+		if prev.kind != nobody {
+			return prev
+		}
+		return c.leftOut(p)
+	case t.Is(language.Relative | language.Subord):
+		if t.Is(language.Deictic) && j == 0 {
+			return subject{kind: deictic}
+		}
+		return subject{}
+	case t.Is(language.We) && t.Entry.Class&language.Det == 0:
+		return c.checked(j, subject{kind: we, parties: c.w.weParties(), from: j})
+	case t.Is(language.They) && !t.Is(language.Det):
+		return c.checked(j, subject{kind: they, parties: c.w.theyParties(), from: j})
+	case t.Is(language.It) && !t.Is(language.Det):
+		return c.checked(j, subject{kind: it, parties: c.w.itParties(), from: j})
+	case t.Is(language.Deictic):
+		return subject{kind: deictic}
+	}
+	return c.nounSubject(j, p)
+}
+
+// reflexive reports whether token j is the pronoun of a reflexive verb: "se
+// comprometen", "nous nous engageons".
+func (c *clause) reflexive(j int) bool {
+	switch c.w.lang.Tag {
+	case "es":
+		return c.lemma(j) == "se" || c.lemma(j) == "nos"
+	case "fr":
+		return c.lemma(j) == "se" || c.lemma(j) == "s'" || c.lemma(j) == "nous" && c.lemma(j-1) == "nous"
+	}
+	return false
+}
+
+// beforeParenthesis returns the token before the comma that opens the
+// parenthesis which the comma at j closes; j itself if it closes none.
+func (c *clause) beforeParenthesis(j int) int {
+	for k := j - 1; k > 0 && k > j-25; k-- {
+		if !c.punct(k, ',') {
+			continue
+		}
+		if c.is(k+1, language.Prep|language.By|language.Subord|language.Relative|language.Adv) || c.form(k+1, language.Gerund|language.Participle) && !c.tokens[k+1].Cap ||
+			c.is(k+1, language.Det) {
+			return k - 1
+		}
+		return j
+	}
+	return j
+}
+
+// checked refuses a pronoun that stands in a subordinate clause.
+func (c *clause) checked(j int, s subject) subject {
+	if c.is(j-1, language.Subord) || c.is(j-1, language.Relative) && !c.complement(j-1) || c.is(j-1, language.Prep) && c.lemma(j-1) != "today" && !c.punct(j-2, ',') && c.w.lang.Tag == "en" && c.is(j-1, language.Subord) {
+		return subject{}
+	}
+	return s
+}
+
+// complement reports whether token i ("that", "que") opens what somebody said
+// or agreed, and not a relative clause.
+func (c *clause) complement(i int) bool {
+	j := i - 1
+	for c.punct(j, ',') || c.is(j, language.Adv) {
+		j--
+	}
+	return c.is(j, language.Commit|language.Announce|language.Communicate|language.Reaffirm|language.Consider) && c.form(j, language.Finite|language.Participle)
+}
+
+// leftOut is the subject of a verb that has none of its own.
+func (c *clause) leftOut(p predicate) subject {
+	parties := c.w.last
+	if c.w.label != nil && c.w.label.parties != nil {
+		parties = c.w.label.parties
+	} else if c.stem != nil && c.stem.parties != nil && c.item {
+		parties = c.stem.parties
+	}
+	if c.form(p.from, language.Present1|language.Future1) && !c.form(p.from, language.Present3) {
+		return subject{kind: we, parties: c.w.weParties()} // reafirmamos
+	}
+	if parties == nil {
+		parties = c.w.weParties()
+	}
+	return subject{kind: elided, parties: parties}
+}
+
+// nounSubject reads the noun phrase that ends at token j.
+func (c *clause) nounSubject(j int, p predicate) subject {
+	from := c.phraseStart(j)
+	if from < 0 {
+		return subject{}
+	}
+	head := c.headEnd(from, j)
+	if head < from {
+		return subject{kind: thing, from: from}
+	}
+	names := c.w.partiesIn(c, from, j+1)
+	h := &c.tokens[head]
+	switch {
+	case c.nameEnds(names, head):
+		var codes []string
+		for _, n := range names {
+			if n.From >= from && n.To <= head+1 && !c.possessive(n.To) {
+				codes = appendNew(codes, n.Code)
+			}
+		}
+		return subject{kind: actor, parties: c.w.jointly(codes), from: from}
+	case h.Is(language.Deictic):
+		return subject{kind: deictic, from: from}
+	case h.Is(language.Actor):
+		return subject{kind: actor, parties: c.actorParties(from, head, j, names), from: from}
+	case h.Is(language.Thing), !h.Cap, c.thingIn(from, head):
+		return subject{kind: thing, from: from}
+	case h.Cap:
+		return subject{kind: actor, parties: []string{c.organisation(from, head)}, from: from}
+	}
+	return subject{kind: thing, from: from}
+}
+
+// phraseStart walks back from token j over a noun phrase, with its lists of
+// names and what hangs on it, and returns its first token; -1 if the phrase is
+// the subject of a subordinate clause.
+func (c *clause) phraseStart(j int) int {
+	k := j
+	for k >= 0 {
+		t := &c.tokens[k]
+		switch {
+		case t.Kind == language.Punct:
+			if t.Rune == ')' {
+				for k > 0 && !c.punct(k, '(') {
+					k--
+				}
+				k--
+				continue
+			}
+			if t.Rune == ',' && c.tokens[min(k+1, len(c.tokens)-1)].Entry.Class&(language.And) != 0 || t.Rune == ',' && k > 0 && c.nameLike(k-1) && k+1 < len(c.tokens) && c.nameLike(k+1) {
+				k--
+				continue
+			}
+			if t.Rune == '-' || t.Rune == '\'' || t.Rune == '.' && t.Stop {
+				k--
+				continue
+			}
+			return k + 1
+		case t.Is(language.Relative|language.Subord) && !(t.Is(language.Prep)):
+			if c.complement(k) {
+				return k + 1
+			}
+			if t.Is(language.Deictic) && t.Is(language.Det) && k == j-1 {
+				return k
+			}
+			return -1
+		case t.Is(language.But), t.Is(language.Will | language.Would), t.Is(language.Be|language.Have) && !t.Is(language.Prep):
+			return k + 1
+		case t.Is(language.And) && k > 0 && c.verbish(k+1) && !c.tokens[k+1].Cap:
+			return k + 1
+		}
+		k--
+	}
+	return 0
+}
+
+// nameLike reports whether token i belongs to a name.
+func (c *clause) nameLike(i int) bool {
+	return c.tokens[i].Cap || c.is(i, language.Det) && i+1 < len(c.tokens) && c.tokens[i+1].Cap || c.is(i, language.And)
+}
+
+// verbish reports whether token i can only be a verb.
+func (c *clause) verbish(i int) bool {
+	return c.form(i, language.Past3|language.Gerund) && !c.is(i, language.Noun|language.Actor|language.Thing)
+}
+
+// headEnd returns the last token of the head of the noun phrase [from, j]:
+// before its first preposition, bracket or participle.
+func (c *clause) headEnd(from, j int) int {
+	k := from
+	for k <= j && c.is(k, language.Prep|language.To) && !c.tokens[k].Cap || k == from && c.is(k, language.Prep) && !c.is(k, language.Det) {
+		// A phrase that begins with a preposition: the subject comes later,
+		// after a determiner or a name.
+		n := k + 1
+		for n <= j && !(c.is(n, language.Det) && n > k+1) && !(c.tokens[n].Cap && n > k+1) {
+			n++
+		}
+		if n > j {
+			return from - 1
+		}
+		k = n
+	}
+	head := -1
+	for ; k <= j; k++ {
+		t := &c.tokens[k]
+		if t.Kind == language.Punct && t.Rune == '(' {
+			break
+		}
+		if t.Kind != language.Word || t.Entry == nil {
+			continue
+		}
+		if head >= 0 && t.Is(language.Prep|language.To|language.By) && !t.Cap && !c.is(k, language.And) {
+			break
+		}
+		if head >= 0 && !t.Cap && t.Form(language.Participle|language.Gerund) && !t.Is(language.Noun|language.Actor|language.Thing) {
+			break
+		}
+		if t.Is(language.Det|language.And|language.Adv) && !t.Is(language.Actor) {
+			continue
+		}
+		if t.Start > 0 && c.b.Text[t.Start] == '\'' || len(c.b.Text[t.Start:t.End]) <= len("’s") && !t.Cap && head >= 0 && t.Start == c.tokens[k-1].End {
+			head = -1 // a genitive: what follows is the head
+			continue
+		}
+		head = k
+	}
+	if head < 0 {
+		return from - 1
+	}
+	return head
+}
+
+// nameEnds reports whether a party's name ends at the head.
+func (c *clause) nameEnds(names []language.Name, head int) bool {
+	for _, n := range names {
+		if n.To == head+1 {
+			return true
+		}
+	}
+	return false
+}
+
+// possessive reports whether token i is a genitive 's or a lone apostrophe.
+func (c *clause) possessive(i int) bool {
+	return i < len(c.tokens) && i > 0 && c.tokens[i].Start == c.tokens[i-1].End &&
+		(c.punct(i, '\'') || c.w.lang.Tag == "en" && c.tokens[i].End-c.tokens[i].Start <= len("’s") && c.tokens[i].Kind == language.Word)
+}
+
+// thingIn reports whether a capitalised name ends in what is no actor: a plan,
+// a declaration.
+func (c *clause) thingIn(from, head int) bool {
+	for k := from; k <= head; k++ {
+		if c.is(k, language.Thing) && !c.is(k, language.Actor) {
+			return true
+		}
+	}
+	return false
+}
+
+// strength maps the classes of governing verbs to how firmly they bind.
+func strength(class language.Class) trillium.Strength {
+	switch {
+	case class&(language.Call|language.Consider) != 0:
+		return trillium.Low
+	case class&(language.Weak|language.Intend) != 0:
+		return trillium.Mid
+	}
+	return trillium.High
+}

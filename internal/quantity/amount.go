@@ -1,0 +1,482 @@
+package quantity
+
+import (
+	"strings"
+
+	"trillium"
+	"trillium/internal/language"
+)
+
+// An Amount is a quantity named in a text: Text[Start:End].
+type Amount struct {
+	Start, End int
+	From, To   int // tokens
+	Value      float64
+	Max        float64 // upper end of a range; 0 if it is none
+	Unit       string  // "percent", "times", a currency code, or the noun counted
+	Comparison string  // as written: "at least", "up to"; "" if exact
+	Baseline   string  // "2020", "400,000"; "" if none
+}
+
+// maxUnitWords bounds the noun phrase that names what is counted.
+const maxUnitWords = 6
+
+// Amounts finds the percentages, sums of money, fractions, multiples and
+// counts in text, in order. Years, dates, ordinals, ages and durations are not
+// amounts.
+func (x *Finder) Amounts(t Text) []Amount {
+	s := scan{Text: t, lang: x.lang}
+	var out []Amount
+	for i := 0; i < len(t.Tokens); {
+		a, ok := s.amount(i)
+		if !ok {
+			i++
+			continue
+		}
+		s.comparison(&a)
+		if n := len(out); n > 0 && a.From < out[n-1].To {
+			a.From = out[n-1].To
+		}
+		a.Start, a.End = t.Tokens[a.From].Start, t.Tokens[a.To-1].End
+		out = append(out, a)
+		i = a.To
+	}
+	return out
+}
+
+func (s *scan) amount(i int) (Amount, bool) {
+	for _, read := range []func(int) (Amount, bool){s.money, s.percent, s.fromTo, s.fraction, s.multiple, s.countOf} {
+		if a, ok := read(i); ok {
+			return a, true
+		}
+	}
+	return Amount{}, false
+}
+
+// figure is a number with its scale: "1.5 million", "15,000", "ten", "100K".
+type figure struct {
+	value  float64
+	to     int
+	digits bool
+}
+
+func (s *scan) figure(i int) (figure, bool) {
+	if i >= len(s.Tokens) {
+		return figure{}, false
+	}
+	f := figure{to: i + 1}
+	switch {
+	case s.Tokens[i].Kind == language.Digits:
+		v, ok := ParseNumber(s.word(i), s.lang.Tag)
+		if !ok {
+			return f, false
+		}
+		f.value, f.digits = v, true
+		for f.to+1 < len(s.Tokens) && s.lang.Tag != "en" && s.Tokens[f.to].Kind == language.Digits && f.value >= 1 && len(s.word(f.to)) == 3 && !s.adjacent(f.to-1) {
+			v, _ := ParseNumber(s.word(f.to), s.lang.Tag) // 15 000
+			f.value = f.value*1000 + v
+			f.to++
+		}
+	case s.is(i, language.Number) && !s.is(i, language.Det|language.Prep) || s.is(i, language.Number) && s.is(i+1, language.Scale):
+		f.value = s.Tokens[i].Entry.Number
+	default:
+		return f, false
+	}
+	for s.is(f.to, language.Scale) && (len(s.word(f.to)) > 1 || s.scaleLetter(f.to)) {
+		f.value *= s.Tokens[f.to].Entry.Number
+		f.to++
+	}
+	return f, true
+}
+
+// scaleLetter reports whether the letter at token i is a scale, as in 1.5M and
+// "EUR 220 M".
+func (s *scan) scaleLetter(i int) bool {
+	return s.Tokens[i].Cap && (s.adjacent(i-1) || i >= 2 && s.is(i-2, language.Currency)) || s.adjacent(i-1) && s.word(i) == "k"
+}
+
+// money reads "$1.5 billion", "C$20 million", "EUR 15 million", "300 million
+// euros", "$450 million USD".
+func (s *scan) money(i int) (Amount, bool) {
+	from, at, unit := i, i, ""
+	if s.is(at, language.Currency) && s.Tokens[at].Kind == language.Word && (s.Tokens[at].Upper || s.Tokens[at].Cap) {
+		unit = s.Tokens[at].Entry.Currency
+		at++
+	}
+	if at < len(s.Tokens) && s.Tokens[at].Kind == language.Word && s.adjacent(at) {
+		if c := dollarPrefix[s.word(at)]; c != "" && s.punct(at+1, '$') {
+			unit = c
+			at++
+		}
+	}
+	if at < len(s.Tokens) && s.Tokens[at].Kind == language.Punct {
+		c := currencySign[s.Tokens[at].Rune]
+		if c == "" && at == i {
+			return Amount{}, false
+		}
+		if c != "" {
+			if unit == "" {
+				unit = c
+			}
+			at++
+		}
+	}
+	f, ok := s.figure(at)
+	if !ok {
+		return Amount{}, false
+	}
+	to, max := f.to, 0.0
+	if s.punct(to, '-') || s.word(to) == "to" || s.word(to) == "a" || s.word(to) == "à" {
+		next := to + 1
+		if s.punct(next, '$') || s.punct(next, '€') {
+			next++
+		}
+		if g, ok := s.figure(next); ok && unit != "" && g.value > f.value && (s.punct(next-1, '$') || s.punct(next-1, '€') || s.is(g.to-1, language.Scale)) {
+			if g.value >= 1e3*f.value && f.value < 1e3 {
+				f.value *= scaleOf(g.value) // $5 to 6 million
+			}
+			to, max = g.to, g.value
+		}
+	}
+	if s.word(to) == "de" || s.word(to) == "d'" || s.word(to) == "of" { // millones de dólares
+		if s.is(to+1, language.Currency) {
+			to++
+		}
+	}
+	switch {
+	case s.word(to) == "us" && s.is(to+1, language.Currency):
+		unit, to = "USD", to+2
+	case s.is(to, language.Currency) && (f.digits || f.value >= 100) && (s.Tokens[to].Upper || len(s.word(to)) > 3):
+		if unit == "" || s.Tokens[to].Upper || unit == "USD" {
+			unit = s.Tokens[to].Entry.Currency
+		}
+		to++
+	case to < len(s.Tokens) && s.Tokens[to].Kind == language.Punct && currencySign[s.Tokens[to].Rune] != "" && unit == "":
+		unit, to = currencySign[s.Tokens[to].Rune], to+1
+	case s.punct(to, '$') && unit == "":
+		unit, to = "USD", to+1
+	}
+	switch w := s.word(to); { // 20 million dollars canadiens, dólares estadounidenses
+	case unit == "USD" && (strings.HasPrefix(w, "canad") && len(w) > 6):
+		unit, to = "CAD", to+1
+	case unit == "USD" && (strings.HasPrefix(w, "estadounid") || strings.HasPrefix(w, "américain")):
+		to++
+	}
+	if unit == "" {
+		return Amount{}, false
+	}
+	if w := s.word(to); w == "annually" || w == "anuales" {
+		to++
+		unit += " per year"
+	} else if w == "per" && s.word(to+1) == "year" || (w == "par" || w == "por") && (s.word(to+1) == "an" || s.word(to+1) == "année" || s.word(to+1) == "año") {
+		to += 2
+		unit += " per year"
+	}
+	return Amount{From: from, To: to, Value: f.value, Max: max, Unit: unit}, true
+}
+
+// scaleOf is the scale word that a value of this size was written with.
+func scaleOf(v float64) float64 {
+	for _, scale := range []float64{1e12, 1e9, 1e6, 1e3} {
+		if v >= scale {
+			return scale
+		}
+	}
+	return 1
+}
+
+var currencySign = map[rune]string{'$': "USD", '€': "EUR", '£': "GBP", '¥': "JPY", '₩': "KRW", '₹': "INR"}
+
+// dollarPrefix are letters written before a dollar sign.
+var dollarPrefix = map[string]string{
+	"us": "USD", "c": "CAD", "ca": "CAD", "cad": "CAD", "can": "CAD", "a": "AUD", "au": "AUD", "nz": "NZD", "r": "BRL",
+	"mx": "MXN", "hk": "HKD", "s": "SGD", "nt": "TWD", "aud": "AUD", "nzd": "NZD", "usd": "USD", "mex": "MXN",
+}
+
+// percent reads "15%", "30 percent of land", "15 por ciento", "5 to 10
+// percent".
+func (s *scan) percent(i int) (Amount, bool) {
+	f, ok := s.figure(i)
+	if !ok {
+		return Amount{}, false
+	}
+	to, max := f.to, 0.0
+	if s.punct(to, '-') || s.word(to) == "to" || s.word(to) == "a" || s.word(to) == "à" {
+		if g, ok := s.figure(to + 1); ok && g.value > f.value && (s.is(g.to, language.Percent) || s.perCent(g.to)) {
+			to, max = g.to, g.value
+		}
+	}
+	switch {
+	case s.is(to, language.Percent):
+		to++
+		if s.word(to) == "points" || s.word(to) == "point" {
+			to++
+		}
+	case s.perCent(to):
+		to += 2
+	default:
+		return Amount{}, false
+	}
+	a := Amount{From: i, To: to, Value: f.value, Max: max, Unit: "percent"}
+	s.share(&a)
+	s.baseline(&a)
+	return a, true
+}
+
+// perCent reports whether tokens i and i+1 are "per cent", "por ciento" or
+// "pour cent".
+func (s *scan) perCent(i int) bool {
+	switch s.word(i) {
+	case "per", "pour":
+		return s.word(i+1) == "cent"
+	case "por":
+		return s.word(i+1) == "ciento"
+	}
+	return false
+}
+
+// share extends a percentage over what it is a share of: "of our land and
+// waters".
+func (s *scan) share(a *Amount) {
+	switch s.word(a.To) {
+	case "of", "de", "del", "des", "du", "d'":
+	default:
+		return
+	}
+	to := a.To + 1
+	for to < len(s.Tokens) && to-a.To <= 12 {
+		if s.Tokens[to].Kind != language.Word || s.has(to, language.Strict) || s.is(to, language.Relative|language.By|language.Subord|language.Will) ||
+			s.is(to, language.To) && !s.is(to, language.Prep) || s.word(to) == "from" || s.word(to) == "in" || s.word(to) == "en" {
+			break
+		}
+		to++
+	}
+	for to > a.To+1 && s.is(to-1, language.Prep|language.And|language.Det) {
+		to--
+	}
+	if to > a.To+1 {
+		a.To = to
+	}
+}
+
+// baseline reads what an amount is compared with: "from 2020 levels", "by 2030
+// from 2020 levels", "below 2005", "par rapport à 2005".
+func (s *scan) baseline(a *Amount) {
+	for j := a.To; j < len(s.Tokens) && j < a.To+10; j++ {
+		if s.Tokens[j].Kind == language.Punct && !s.punct(j, ',') {
+			return
+		}
+		if !s.has(j, language.From) {
+			continue
+		}
+		for k := j + 1; k < len(s.Tokens) && k <= j+6; k++ {
+			y := s.year(k)
+			if y == 0 {
+				continue
+			}
+			to := k + 1
+			if s.has(to, language.Baseline) {
+				to++
+			}
+			if s.has(k-1, language.Strict) {
+				return
+			}
+			a.Baseline, a.To = s.Text.Text[s.Tokens[k].Start:s.Tokens[k].End], to
+			return
+		}
+	}
+}
+
+// fromTo reads "from 400,000 to 700,000".
+func (s *scan) fromTo(i int) (Amount, bool) {
+	switch s.word(i) {
+	case "from", "de":
+	default:
+		return Amount{}, false
+	}
+	f, ok := s.figure(i + 1)
+	if !ok || !f.digits || s.year(i+1) > 0 || s.is(f.to, language.Percent) {
+		return Amount{}, false
+	}
+	switch s.word(f.to) {
+	case "to", "a", "à":
+	default:
+		return Amount{}, false
+	}
+	g, ok := s.figure(f.to + 1)
+	if !ok || !g.digits || s.year(f.to+1) > 0 {
+		return Amount{}, false
+	}
+	a := Amount{From: i, To: g.to, Value: g.value, Unit: s.counted(i),
+		Baseline: s.Text.Text[s.Tokens[i+1].Start:s.Tokens[f.to-1].End]}
+	if s.is(g.to, language.Percent) {
+		a.To, a.Unit = g.to+1, "percent"
+	} else if unit, to := s.unit(g.to); unit != "" {
+		a.To, a.Unit = to, unit
+	}
+	return a, true
+}
+
+// counted is the last countable noun before token i.
+func (s *scan) counted(i int) string {
+	for j := i - 1; j >= 0 && j >= i-8; j-- {
+		if s.is(j, language.Countable) {
+			return s.word(j)
+		}
+	}
+	return ""
+}
+
+// fraction reads "in half", "by a third", "a la mitad", "de moitié".
+func (s *scan) fraction(i int) (Amount, bool) {
+	if !s.is(i, language.Fraction) || s.is(i+1, language.TimeUnit) || s.is(i+1, language.Prep) && s.word(i) != "mitad" && s.word(i) != "moitié" {
+		return Amount{}, false
+	}
+	from := i
+	for from > 0 && (s.is(from-1, language.Det|language.Number) || s.word(from-1) == "a") {
+		from--
+	}
+	switch s.word(from - 1) {
+	case "in", "by", "en", "de", "a", "à":
+		from--
+	default:
+		if s.word(from) != "a" || s.lang.Tag == "en" {
+			return Amount{}, false
+		}
+	}
+	a := Amount{From: from, To: i + 1, Value: 100 * s.Tokens[i].Entry.Fraction, Unit: "percent"}
+	// The verb and its object belong to the words of the target: "cut food
+	// loss and waste in half".
+	for j := from - 1; j >= 0 && j >= from-8; j-- {
+		if s.is(j, language.Reduce) && s.Tokens[j].Form(language.Infinitive|language.Gerund) {
+			a.From = j
+			break
+		}
+		if s.Tokens[j].Kind == language.Punct {
+			break
+		}
+	}
+	s.baseline(&a)
+	return a, true
+}
+
+// multiple reads "double the number of visas".
+func (s *scan) multiple(i int) (Amount, bool) {
+	if !s.is(i, language.Multiple) || !s.Tokens[i].Form(language.Infinitive|language.Gerund|language.Future3|language.Future1) ||
+		s.is(i-1, language.Det) || s.is(i+1, language.Prep|language.Noun) {
+		return Amount{}, false
+	}
+	to := i + 1
+	for to < len(s.Tokens) && to <= i+12 && s.Tokens[to].Kind == language.Word && !s.has(to, language.Strict) &&
+		!s.is(to, language.Relative|language.Subord|language.By) && (!s.is(to, language.To) || s.is(to, language.Prep)) {
+		to++
+	}
+	for to > i+1 && s.is(to-1, language.Prep|language.And|language.Det) {
+		to--
+	}
+	if to == i+1 {
+		return Amount{}, false
+	}
+	v := s.Tokens[i].Entry.Number
+	unit := "times"
+	if v < 1 {
+		v, unit = 100*(1-v), "percent"
+	}
+	return Amount{From: i, To: to, Value: v, Unit: unit}, true
+}
+
+// countOf reads "20,000 recognized refugees", "10,000 to 20,000 additional
+// beneficiaries", "14 million vaccine doses".
+func (s *scan) countOf(i int) (Amount, bool) {
+	f, ok := s.figure(i)
+	if !ok || s.year(i) > 0 && f.to == i+1 || s.punct(i-1, '-') || s.punct(f.to, '-') && s.adjacent(f.to-1) || s.punct(i-1, '$') {
+		return Amount{}, false
+	}
+	if i > 0 && (s.has(i-1, language.From) && s.lang.Tag != "es" || s.is(i-1, language.Month) && s.Tokens[i-1].Cap || s.Tokens[i-1].Upper || s.word(i-1) == "age" || s.word(i-1) == "ages" || s.word(i-1) == "no") {
+		return Amount{}, false
+	}
+	to, max := f.to, 0.0
+	if s.punct(to, '-') || s.word(to) == "to" || s.word(to) == "a" || s.word(to) == "à" {
+		if g, ok := s.figure(to + 1); ok && g.value > f.value {
+			to, max = g.to, g.value
+		}
+	}
+	unit, end := s.unit(to)
+	if unit == "" || !f.digits && f.value < 10 {
+		return Amount{}, false
+	}
+	a := Amount{From: i, To: end, Value: f.value, Max: max, Unit: unit}
+	if w := s.word(end); w == "per" && s.is(end+1, language.TimeUnit) || (w == "por" || w == "par") && s.is(end+1, language.TimeUnit) {
+		a.Unit += " per " + s.word(end+1)
+		a.To = end + 2
+	}
+	return a, true
+}
+
+// unit reads the noun phrase at token i that names what is counted: up to six
+// words that end in a countable noun. It returns "" if there is none.
+func (s *scan) unit(i int) (string, int) {
+	if s.word(i) == "of" || s.word(i) == "de" || s.word(i) == "d'" { // millions of, 2 millones de
+		i++
+	}
+	last := -1
+	for j := i; j < len(s.Tokens) && j < i+maxUnitWords; j++ {
+		if s.Tokens[j].Kind != language.Word || s.is(j, language.TimeUnit|language.Month|language.Relative|language.Will|language.Be|language.By) ||
+			s.is(j, language.Prep) && last >= 0 {
+			break
+		}
+		if s.is(j, language.Countable) {
+			last = j
+			if s.lang.Tag != "en" {
+				break
+			}
+		} else if last >= 0 && !s.is(j, language.And) {
+			break
+		}
+		if s.is(j, language.Prep|language.And) && last < 0 && j > i+1 {
+			break
+		}
+	}
+	if last < 0 {
+		return "", i
+	}
+	return s.word(last), last + 1
+}
+
+// comparison extends an amount to the left over "at least", "up to", "nearly",
+// "an additional", "a total of".
+func (s *scan) comparison(a *Amount) {
+	at := a.From
+	start := at
+	for at > 0 && at > start-4 {
+		w := s.word(at - 1)
+		switch {
+		case s.has(at-1, language.Least|language.Most) && at > 1 && (s.word(at-2) == "at" || s.word(at-2) == "au" || s.word(at-2) == "al" || s.word(at-2) == "lo"):
+			at -= 2
+			if s.word(at-1) == "por" {
+				at--
+			}
+		case s.has(at-1, language.UpTo) && s.word(at-1) == "up":
+			at--
+		case w == "to" && s.word(at-2) == "up", w == "à" && s.word(at-2) == "jusqu'":
+			at -= 2
+		case w == "than" && s.has(at-2, language.MoreThan|language.LessThan), w == "de" && s.has(at-2, language.MoreThan|language.LessThan):
+			at -= 2
+		case s.has(at-1, language.About|language.MoreThan|language.UpTo) && !s.has(at-1, language.From):
+			at--
+		default:
+			at = s.comparisonEnds(a, at)
+			return
+		}
+	}
+	s.comparisonEnds(a, at)
+}
+
+// comparisonEnds records the words between at and the amount.
+func (s *scan) comparisonEnds(a *Amount, at int) int {
+	if at < a.From {
+		a.Comparison = trillium.Collapse(strings.ToLower(s.Text.Text[s.Tokens[at].Start:s.Tokens[a.From-1].End]))
+		a.From = at
+	}
+	return at
+}

@@ -1,0 +1,472 @@
+package quantity
+
+import (
+	"strconv"
+	"time"
+
+	"trillium"
+	"trillium/internal/language"
+)
+
+// A Time is a time named in a text: Text[Start:End], which begins with its
+// preposition if it has one.
+type Time struct {
+	Start, End int
+	From, To   int       // tokens
+	Last       time.Time // the last day meant, in UTC; zero if vague
+	Precision  trillium.Precision
+	Strict     bool // led in by "by", "before", "until"
+	Led        bool // led in by a preposition, or relative to now ("next year")
+	Relative   bool // depends on the date of the document
+}
+
+// Date is Last as YYYY-MM-DD, "" if vague.
+func (t Time) Date() string {
+	if t.Last.IsZero() {
+		return ""
+	}
+	return t.Last.Format(time.DateOnly)
+}
+
+// By is the time in the short form of its precision: 2030, 2023-Q1, 2022-09
+// or 2025-12-31.
+func (t Time) By() string {
+	switch {
+	case t.Last.IsZero():
+		return ""
+	case t.Precision == trillium.Year:
+		return t.Last.Format("2006")
+	case t.Precision == trillium.Month:
+		return t.Last.Format("2006-01")
+	case t.Precision == trillium.Quarter:
+		return t.Last.Format("2006") + "-Q" + strconv.Itoa((int(t.Last.Month())+2)/3)
+	}
+	return t.Last.Format(time.DateOnly)
+}
+
+// Times finds the times in text, in order. ref is the day on which the
+// document was published; relative times are vague if it is zero.
+func (x *Finder) Times(t Text, ref time.Time) []Time {
+	s := scan{Text: t, ref: ref, lang: x.lang}
+	var out []Time
+	for i := 0; i < len(t.Tokens); {
+		tm, ok := s.core(i)
+		if !ok {
+			i++
+			continue
+		}
+		if n := len(out); n > 0 && tm.From < out[n-1].To {
+			tm.From = out[n-1].To
+		}
+		tm.Start, tm.End = t.Tokens[tm.From].Start, t.Tokens[tm.To-1].End
+		out = append(out, tm)
+		i = tm.To
+	}
+	return out
+}
+
+// A Finder finds times and amounts in texts of one language.
+type Finder struct {
+	lang *language.Language
+}
+
+// NewFinder returns the finder for a language.
+func NewFinder(l *language.Language) *Finder { return &Finder{l} }
+
+type scan struct {
+	Text
+	ref  time.Time
+	lang *language.Language
+}
+
+// core reads the time whose first dated word is token i, and extends it to the
+// left over its parts ("the end of") and its preposition.
+func (s *scan) core(i int) (Time, bool) {
+	for _, read := range []func(int) (Time, bool){s.monthTime, s.yearTime, s.relative, s.season, s.term} {
+		if t, ok := read(i); ok {
+			s.left(&t)
+			return t, true
+		}
+	}
+	return Time{}, false
+}
+
+// year returns the year that token i is, 0 if it is none.
+func (s *scan) year(i int) int {
+	if i < 0 || i >= len(s.Tokens) || s.Tokens[i].Kind != language.Digits {
+		return 0
+	}
+	w := s.word(i)
+	if len(w) != 4 || w[0] != '1' && w[0] != '2' {
+		return 0
+	}
+	y, err := strconv.Atoi(w)
+	if err != nil || y < 1900 || y > 2150 {
+		return 0
+	}
+	return y
+}
+
+// day returns the day of a month that token i is, 0 if it is none.
+func (s *scan) day(i int) int {
+	if i < 0 || i >= len(s.Tokens) || s.Tokens[i].Kind != language.Digits {
+		return 0
+	}
+	d, err := strconv.Atoi(s.word(i))
+	if err != nil || d < 1 || d > 31 {
+		return 0
+	}
+	return d
+}
+
+// of skips a connecting word ("of", "de", a comma) after token i.
+func (s *scan) of(i int) int {
+	if s.punct(i, ',') || s.word(i) == "of" || s.word(i) == "de" || s.word(i) == "del" {
+		return i + 1
+	}
+	return i
+}
+
+// monthTime reads "August 2022", "August 31, 2022", "31 de agosto de 2022",
+// "September" (of the year that follows the document).
+func (s *scan) monthTime(i int) (Time, bool) {
+	from, m := i, 0
+	day := 0
+	if d := s.day(i); d > 0 { // 31 August, 31 de agosto
+		next := i + 1
+		if s.word(next) == "st" || s.word(next) == "nd" || s.word(next) == "rd" || s.word(next) == "th" || s.word(next) == "er" {
+			next++
+		}
+		next = s.of(next)
+		if !s.is(next, language.Month) || s.punct(i+1, ',') {
+			return Time{}, false
+		}
+		day, i = d, next
+	}
+	if !s.is(i, language.Month) || s.lang.Tag == "en" && !s.Tokens[i].Cap {
+		return Time{}, false
+	}
+	m = s.Tokens[i].Entry.Month
+	to := i + 1
+	if s.Tokens[i].Stop || s.punct(to, '.') && s.year(to+1) > 0 {
+		if !s.Tokens[i].Stop {
+			to++
+		}
+	}
+	if day == 0 {
+		if d := s.day(to); d > 0 && s.year(to) == 0 {
+			day = d
+			to++
+			if w := s.word(to); w == "st" || w == "nd" || w == "rd" || w == "th" {
+				to++
+			}
+		}
+	}
+	year := 0
+	if y := s.year(s.of(to)); y > 0 {
+		year, to = y, s.of(to)+1
+	}
+	relative := year == 0
+	if relative {
+		if s.ref.IsZero() || day == 0 && s.word(i) == "may" {
+			return Time{}, false
+		}
+		year = s.ref.Year()
+		if m < int(s.ref.Month()) {
+			year++
+		}
+	}
+	t := Time{From: from, To: to, Relative: relative, Precision: trillium.Month, Last: lastOfMonth(year, m)}
+	if day > 0 && day <= t.Last.Day() {
+		t.Precision, t.Last = trillium.Day, time.Date(year, time.Month(m), day, 0, 0, 0, 0, time.UTC)
+	}
+	return t, true
+}
+
+// yearTime reads "2030", "2022-2024", "2022 to 2024", "fiscal years 2023 to
+// 2024".
+func (s *scan) yearTime(i int) (Time, bool) {
+	y := s.year(i)
+	if y == 0 || s.punct(i-1, '$') || s.is(i+1, language.Percent|language.Scale|language.Currency) {
+		return Time{}, false
+	}
+	to := i + 1
+	if s.punct(to, '-') || s.punct(to, '/') || s.word(to) == "to" || s.word(to) == "and" || s.word(to) == "through" ||
+		s.word(to) == "a" || s.word(to) == "y" || s.word(to) == "à" || s.word(to) == "et" || s.word(to) == "al" {
+		if z := s.year(to + 1); z > y {
+			y, to = z, to+2
+		} else if z := s.day(to + 1); s.adjacent(to) && z > y%100 && z < 100 && s.punct(to, '-') {
+			y, to = y-y%100+z, to+2 // 2022-23
+		}
+	}
+	t := Time{From: i, To: to, Precision: trillium.Year, Last: date(y, 12, 31)}
+	return t, true
+}
+
+// relative reads "within 90 days", "the next two years", "this year", "next
+// month", "the coming weeks", "this decade".
+func (s *scan) relative(i int) (Time, bool) {
+	t := s.Tokens[i]
+	if !t.Is(language.TimeUnit) || s.has(i+1, language.Past) || s.has(i-1, language.Past) {
+		return Time{}, false
+	}
+	unit := t.Entry.Days
+	n, from, next := 1, i, s.has(i+1, language.Next)
+	this := false
+	for j := i - 1; j >= 0 && j >= i-4; j-- {
+		switch {
+		case s.Tokens[j].Kind == language.Digits || s.is(j, language.Number):
+			v, ok := s.count(j)
+			if !ok || v > 200 {
+				return Time{}, false
+			}
+			n, from = v, j
+		case s.has(j, language.Next):
+			next, from = true, j
+		case s.has(j, language.This) && j == i-1:
+			this, from = true, j
+		case s.punct(j, '-'):
+			return Time{}, false
+		case s.has(j, language.Past):
+			return Time{}, false
+		case s.has(j, language.Glue) || s.is(j, language.Det):
+			continue
+		}
+		if !s.has(j, language.Next|language.This|language.Glue) && s.Tokens[j].Kind != language.Digits && !s.is(j, language.Number|language.Det) {
+			break
+		}
+	}
+	to := i + 1
+	if s.has(to, language.Next) {
+		to++
+	}
+	tm := Time{From: from, To: to, Relative: true, Led: next || this}
+	within := s.within(from)
+	if !next && !this && !within {
+		return Time{}, false
+	}
+	if from == i && within && n == 1 && !next && !this && !s.numberBefore(i) {
+		return Time{}, false
+	}
+	if within {
+		tm.Led = true
+	}
+	s.span(&tm, unit, n, this)
+	return tm, true
+}
+
+// within reports whether the words before token i say that a span of time is
+// counted from now.
+func (s *scan) within(i int) bool {
+	for j := i - 1; j >= 0 && j >= i-4; j-- {
+		switch w := s.word(j); {
+		case w == "within" || w == "dentro" || w == "plazo" || w == "délai" || w == "dans" || w == "ici":
+			return true
+		case !s.has(j, language.Glue) && !s.is(j, language.Det):
+			return false
+		}
+	}
+	return false
+}
+
+func (s *scan) numberBefore(i int) bool {
+	return i > 0 && (s.Tokens[i-1].Kind == language.Digits || s.is(i-1, language.Number))
+}
+
+// count is the small whole number that token i is.
+func (s *scan) count(i int) (int, bool) {
+	if s.Tokens[i].Kind == language.Digits {
+		n, err := strconv.Atoi(s.word(i))
+		return n, err == nil
+	}
+	return int(s.Tokens[i].Entry.Number), true
+}
+
+// span sets the end of n units of days counted from the document's date.
+func (s *scan) span(t *Time, days, n int, this bool) {
+	t.Precision = trillium.Vague
+	if s.ref.IsZero() {
+		return
+	}
+	switch {
+	case this && days == 365:
+		t.Last, t.Precision = date(s.ref.Year(), 12, 31), trillium.Year
+	case this && days == 3650:
+		t.Last, t.Precision = date(s.ref.Year()/10*10+9, 12, 31), trillium.Decade
+	case this && days == 30:
+		t.Last, t.Precision = lastOfMonth(s.ref.Year(), int(s.ref.Month())), trillium.Month
+	case days == 365:
+		t.Last, t.Precision = date(s.ref.Year()+n, 12, 31), trillium.Year
+	case days == 3650:
+		t.Last, t.Precision = date(s.ref.Year()+10*n, 12, 31), trillium.Year
+	case days == 30 && t.To-t.From > 1 && n > 1:
+		t.Last, t.Precision = s.ref.AddDate(0, n, 0), trillium.Day
+	case n > 1:
+		t.Last, t.Precision = s.ref.AddDate(0, 0, n*days), trillium.Day
+	case days == 365/4:
+		t.Last, t.Precision = s.ref.AddDate(0, 3, 0), trillium.Quarter
+	default: // "in the coming weeks", "next month"
+		end := s.ref.AddDate(0, 0, 2*days)
+		q := (int(end.Month()) + 2) / 3
+		t.Last, t.Precision = lastOfMonth(end.Year(), 3*q), trillium.Quarter
+		if days == 30 {
+			end = s.ref.AddDate(0, 1, 0)
+			t.Last, t.Precision = lastOfMonth(end.Year(), int(end.Month())), trillium.Month
+		}
+	}
+}
+
+// seasonEnd is the last month of the quarter in which a season mostly falls.
+var seasonEnd = [...]int{0, 3, 6, 9, 12}
+
+// season reads "spring 2024", "this summer", "early fall".
+func (s *scan) season(i int) (Time, bool) {
+	if !s.is(i, language.Season) {
+		return Time{}, false
+	}
+	season, to := s.Tokens[i].Entry.Season, i+1
+	year := s.year(s.of(to))
+	if year > 0 {
+		to = s.of(to) + 1
+	} else {
+		led := s.has(i-1, language.This|language.Next|language.Early|language.Mid|language.Late) || s.word(i-1) == "the" ||
+			s.has(i-1, language.Strict)
+		if !led || s.ref.IsZero() || s.is(i+1, language.Prep) && s.word(i+1) == "in" {
+			return Time{}, false
+		}
+		year = s.ref.Year()
+		if seasonEnd[season] < int(s.ref.Month()) {
+			year++
+		}
+	}
+	return Time{From: i, To: to, Precision: trillium.Quarter, Last: lastOfMonth(year, seasonEnd[season]), Relative: true, Led: s.has(i-1, language.This|language.Next)}, true
+}
+
+// term reads "in the medium term", "by mid-decade".
+func (s *scan) term(i int) (Time, bool) {
+	if !s.has(i, language.Term) {
+		return Time{}, false
+	}
+	if w := s.word(i); w == "mid-decade" {
+		t := Time{From: i, To: i + 1, Precision: trillium.Year, Relative: true}
+		if s.ref.IsZero() {
+			t.Precision = trillium.Vague
+		} else {
+			t.Last = date(s.ref.Year()/10*10+5, 12, 31)
+		}
+		return t, true
+	} else if w == "term" || w == "terme" || w == "plazo" {
+		switch s.word(i - 1) {
+		case "medium", "short", "long", "near", "mediano", "corto", "largo", "medio", "moyen", "court", "long-":
+			return Time{From: i - 1, To: i + 1, Precision: trillium.Vague}, true
+		}
+		return Time{}, false
+	}
+	return Time{From: i, To: i + 1, Precision: trillium.Vague}, true
+}
+
+// left extends a time over the parts and the preposition before it.
+func (s *scan) left(t *Time) {
+	from := t.From
+	for j := from - 1; j >= 0 && j >= from-9; j-- {
+		tok := &s.Tokens[j]
+		switch {
+		case tok.Has(language.Late) && s.partOf(j, t.From):
+			t.Precision, t.From = endPrecision(*t), j
+		case tok.Has(language.Early) && s.partOf(j, t.From):
+			s.part(t, 0)
+			t.From = j
+		case tok.Has(language.Mid) && s.partOf(j, t.From):
+			s.part(t, 1)
+			t.From = j
+		case tok.Has(language.Fiscal) || tok.Is(language.TimeUnit) && tok.Entry.Days >= 91 && s.partOf(j, t.From):
+			s.fiscal(t, j)
+			t.From = j
+		case tok.Is(language.Ordinal) && s.partOf(j, t.From):
+			t.From = j
+		case tok.Has(language.Half) && s.partOf(j, t.From):
+			s.halfYear(t, j)
+			t.From = j
+		case tok.Has(language.Strict):
+			t.Strict, t.Led, t.From = true, true, j
+		case tok.Has(language.Loose):
+			t.Led, t.From = true, j
+			if !s.has(j-1, language.Glue|language.Strict|language.Late) {
+				return
+			}
+		case tok.Has(language.Glue | language.Next | language.This), s.punct(j, '-') && s.has(j-1, language.Mid|language.Early|language.Late):
+			// kept only if something before it counts
+		default:
+			return
+		}
+	}
+}
+
+// partOf reports whether only connecting words stand between token j and the
+// time that begins at from.
+func (s *scan) partOf(j, from int) bool {
+	for k := j + 1; k < from; k++ {
+		if !s.has(k, language.Glue) && !s.punct(k, '-') && !s.is(k, language.Det) {
+			return false
+		}
+	}
+	return true
+}
+
+// endPrecision is the precision of "the end of" a time: its last day, if that
+// is known.
+func endPrecision(t Time) trillium.Precision {
+	if t.Last.IsZero() {
+		return trillium.Vague
+	}
+	return trillium.Day
+}
+
+// part narrows a year or season to its beginning (0) or middle (1).
+func (s *scan) part(t *Time, part int) {
+	if t.Precision != trillium.Year || t.Last.IsZero() {
+		return
+	}
+	if part == 0 {
+		t.Precision, t.Last = trillium.Quarter, date(t.Last.Year(), 3, 31)
+	} else {
+		t.Precision, t.Last = trillium.Day, date(t.Last.Year(), 6, 30)
+	}
+}
+
+// fiscal reads the words "fiscal year" or "quarter" before a year. A fiscal
+// year is taken to end on 30 September, as that of the United States does.
+func (s *scan) fiscal(t *Time, j int) {
+	switch tok := s.Tokens[j]; {
+	case t.Precision != trillium.Year:
+	case tok.Has(language.Fiscal):
+		t.Precision, t.Last = trillium.Day, date(t.Last.Year(), 9, 30)
+	case tok.Entry.Days == 91:
+		if q := s.ordinal(j - 1); q >= 1 && q <= 4 {
+			t.Precision, t.Last = trillium.Quarter, lastOfMonth(t.Last.Year(), 3*q)
+		}
+	}
+}
+
+// halfYear reads "the first half of" before a year.
+func (s *scan) halfYear(t *Time, j int) {
+	if t.Precision != trillium.Year {
+		return
+	}
+	if h := s.ordinal(j - 1); h == 1 || h == 2 {
+		t.Precision, t.Last = trillium.Half, lastOfMonth(t.Last.Year(), 6*h)
+	}
+}
+
+func (s *scan) ordinal(i int) int {
+	if !s.is(i, language.Ordinal) {
+		return 0
+	}
+	return int(s.Tokens[i].Entry.Number)
+}
+
+func date(y, m, d int) time.Time {
+	return time.Date(y, time.Month(m), d, 0, 0, 0, 0, time.UTC)
+}
+
+func lastOfMonth(y, m int) time.Time { return date(y, m+1, 0) }

@@ -1,0 +1,119 @@
+package source
+
+import (
+	"strings"
+	"unicode"
+	"unicode/utf8"
+
+	"trillium"
+)
+
+// maxHeadingWords is the longest line that is taken for a heading when it is
+// set off by its looks only.
+const maxHeadingWords = 25
+
+// maxPlainHeadingWords is the same for a line that is not even set in bold.
+const maxPlainHeadingWords = 14
+
+// bullets begin a list item in text that has lost its list markup.
+const bullets = "•·▪●◦‣⁃∙■□➢➤►"
+
+// promote finds the structure that the markup does not declare: paragraphs
+// that act as headings, and paragraphs that begin with a bullet and are items.
+func promote(doc *trillium.Document) {
+	items, lists := 0, 0
+	for i := range doc.Blocks {
+		items = max(items, doc.Blocks[i].Item)
+		lists = max(lists, doc.Blocks[i].List)
+	}
+	inBullets := false
+	for i := range doc.Blocks {
+		b := &doc.Blocks[i]
+		if b.Kind != trillium.Paragraph {
+			inBullets = false
+			continue
+		}
+		if n := bulletLen(b.Text); n > 0 {
+			if !inBullets {
+				lists++
+			}
+			inBullets = true
+			items++
+			b.Kind, b.Level, b.Item, b.List = trillium.Item, 1, items, lists
+			trimFront(doc, b, n)
+			continue
+		}
+		inBullets = false
+		if looksLikeHeading(b, i+1 < len(doc.Blocks)) {
+			b.Kind, b.Level = trillium.Heading, 3
+			if b.Marked(trillium.Underline, 0, len(b.Text)) {
+				b.Level = 2
+			}
+		}
+	}
+}
+
+// bulletLen is the length of the bullet and space that text begins with.
+func bulletLen(text string) int {
+	r, n := utf8.DecodeRuneInString(text)
+	if !strings.ContainsRune(bullets, r) {
+		return 0
+	}
+	if n < len(text) && text[n] == ' ' {
+		n++
+	}
+	if n == len(text) {
+		return 0
+	}
+	return n
+}
+
+// trimFront removes the first n bytes of the block's text.
+func trimFront(doc *trillium.Document, b *trillium.Block, n int) {
+	start := doc.Span(b, n, len(b.Text)).Start
+	var segs []trillium.Segment
+	for _, s := range b.Map {
+		if s.Text+s.TextLen <= n {
+			continue
+		}
+		if s.Text < n {
+			cut := n - s.Text
+			s.TextLen -= cut
+			if s.TextLen+cut == s.SourceLen {
+				s.Source += cut
+				s.SourceLen -= cut
+			}
+			s.Text = n
+		}
+		s.Text -= n
+		segs = append(segs, s)
+	}
+	var marks []trillium.Mark
+	for _, m := range b.Marks {
+		m.Start, m.End = max(0, m.Start-n), m.End-n
+		if m.End > m.Start {
+			marks = append(marks, m)
+		}
+	}
+	b.Text, b.Map, b.Marks, b.Start = b.Text[n:], segs, marks, start
+}
+
+// looksLikeHeading reports whether a paragraph acts as a heading: a short line
+// without the punctuation of a sentence, followed by something.
+func looksLikeHeading(b *trillium.Block, followed bool) bool {
+	if !followed || !strings.ContainsFunc(b.Text, unicode.IsLetter) {
+		return false
+	}
+	words := strings.Count(b.Text, " ") + 1
+	last, _ := utf8.DecodeLastRuneInString(strings.TrimRight(b.Text, `"”»’')`))
+	if strings.ContainsRune(".:;,!…", last) {
+		return false
+	}
+	setOff := b.Marked(trillium.Bold, 0, len(b.Text)) || b.Marked(trillium.Underline, 0, len(b.Text)) ||
+		strings.ToUpper(b.Text) == b.Text && len(b.Text) > 3
+	if setOff {
+		return words <= maxHeadingWords
+	}
+	first, _ := utf8.DecodeRuneInString(b.Text)
+	return words <= maxPlainHeadingWords && last != '?' && (unicode.IsUpper(first) || unicode.IsDigit(first))
+}
