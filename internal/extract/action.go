@@ -84,8 +84,8 @@ func (c *clause) numbered(v verdict) []span {
 // of …, and a summit".
 func (c *clause) listed(from int) []span {
 	var out []span
-	at := from
-	depth := 0
+	at, depth := from, 0
+	nouns := false // the list is of nouns: increased sharing, meetings
 	for i := from; i < len(c.tokens); i++ {
 		switch {
 		case c.punct(i, '('):
@@ -93,6 +93,7 @@ func (c *clause) listed(from int) []span {
 		case c.punct(i, ')'):
 			depth--
 		}
+		nouns = nouns || c.tokens[at].Form(language.Participle) && !c.tokens[at].Form(language.Gerund)
 		if depth > 0 || !(c.punct(i, ',') || c.punct(i, ';') || c.is(i, language.And) && c.form(i+1, language.Gerund)) {
 			continue
 		}
@@ -101,7 +102,7 @@ func (c *clause) listed(from int) []span {
 			k++
 		}
 		opens := c.form(k, language.Gerund) && !c.nounHere(k) || c.is(k, language.Det) && c.w.lang.Tag != "en" && c.actNoun(k+1) ||
-			c.tokens[at].Form(language.Participle) && !c.tokens[at].Form(language.Gerund) && k < len(c.tokens) && c.tokens[k].Kind == language.Word && c.punct(i, ',')
+			nouns && k < len(c.tokens) && c.tokens[k].Kind == language.Word && c.punct(i, ',')
 		if !opens || c.is(i, language.And) && i > 0 && c.form(i-1, language.Gerund) {
 			continue
 		}
@@ -119,6 +120,7 @@ type splitter struct {
 	means    bool // after "by", "including"
 	purpose  bool // after a "to" that says what for
 	relative bool // in a relative clause
+	series   bool // the purpose is a list: "to test X, improve Y, and build Z"
 	lead     string
 }
 
@@ -144,7 +146,7 @@ func (c *clause) split(first span, v verdict) []span {
 		cur.to = i
 		out = append(out, cur)
 		cur = span{from: next, to: len(c.tokens), verb: verb}
-		s.means, s.purpose, s.relative = false, false, false
+		s.means, s.purpose, s.relative, s.series = false, false, false, false
 		s.giving = c.is(verb, language.Give)
 		if f := c.verbForm(verb); f != 0 {
 			s.form = f
@@ -207,17 +209,31 @@ func (s *splitter) step(c *clause, i int) {
 // where its words and its verb are.
 func (c *clause) boundary(i int, s *splitter, cur span) (from, verb int, ok bool) {
 	comma, semi := c.punct(i, ','), c.punct(i, ';')
-	if !comma && !semi && !c.is(i, language.And) {
+	asWell := func(k int) bool { return c.lemma(k) == "as" && c.lemma(k+1) == "well" && c.lemma(k+2) == "as" }
+	if !comma && !semi && !c.is(i, language.And) && !asWell(i) {
 		return 0, 0, false
 	}
 	k := i + 1
 	and := c.is(i, language.And)
-	if !and && c.is(k, language.And) {
+	switch {
+	case asWell(i):
+		and, k = true, i+3
+	case asWell(k):
+		and, k = true, k+3
+	case !and && c.is(k, language.And):
 		and = true
 		k++
 	}
-	if c.lemma(i) == "as" || c.lemma(i) == "así" && c.lemma(i+1) != "como" {
+	if c.lemma(i) == "así" && c.lemma(i+1) != "como" {
 		return 0, 0, false
+	}
+	if n, ok := c.pledgedNoun(k, and); ok {
+		return n.start, n.verb, true // and a commitment to conserve
+	}
+	if comma && !and {
+		if verb := c.expectedTo(k); verb > 0 {
+			return k + 1, verb, true // , with each country expected to make
+		}
 	}
 	lead := ""
 	hasTo, hasWill := false, false
@@ -262,12 +278,17 @@ found:
 	match := f != 0 && f&s.form != 0 && (c.form(k, language.Infinitive|language.Gerund|language.Future3|language.Future1) || s.form&language.Past3 != 0 && c.is(k, language.Governing))
 	mixed := s.form == language.Gerund && c.form(k, language.Infinitive) && comma && and && !c.tokens[k].Form(language.Guessed) ||
 		s.form == language.Gerund && hasTo && and && c.form(k, language.Infinitive)
-	if !match && !mixed || c.tokens[k].Cap || !c.verbHere(k) {
+	if !match && !mixed || c.tokens[k].Cap || !c.verbHere(k) || c.is(k, language.Include|language.Means) || c.is(k, language.Communicate) && f&language.Gerund != 0 && !and {
 		return 0, 0, false
 	}
-	if i == cur.verb+1 || c.form(i-1, language.Infinitive|language.Gerund) && !c.nounHere(i-1) && !semi && c.verbForm(i-1)&s.form != 0 {
-		return 0, 0, false // "improve and facilitate": one act
+	if hasTo && !and && !semi {
+		return 0, 0, false // , to combat …: a purpose
 	}
+	if i == cur.verb+1 || c.form(i-1, language.Infinitive|language.Gerund) && !c.nounHere(i-1) && !semi && c.verbForm(i-1)&f != 0 && !(c.tokens[i-1].Is(language.Noun) && c.form(i-1, language.Gerund)) {
+		return 0, 0, false // "improve and facilitate", "collect, store and share": one act
+	}
+	inSeries := s.series
+	s.series = s.series || s.purpose && comma && !and
 	if semi || hasTo && and && !(s.purpose && s.giving) || lead != "" && lead == s.lead && c.w.lang.Tag != "en" {
 		return c.goalFrom(k)
 	}
@@ -276,7 +297,9 @@ found:
 		return 0, 0, false
 	case s.means && s.form == language.Gerund && f&language.Gerund != 0:
 		return 0, 0, false
-	case s.purpose && s.form != language.Gerund && (s.giving || c.is(cur.verb, language.Stative)):
+	case s.purpose && mixed && inSeries:
+		return 0, 0, false
+	case s.purpose && s.form != language.Gerund && !c.is(cur.from, language.Light) && (!(comma && and) || inSeries):
 		return 0, 0, false
 	case s.purpose && c.w.lang.Tag != "en" && !c.is(cur.from, language.Light):
 		return 0, 0, false
@@ -284,6 +307,33 @@ found:
 		return 0, 0, false
 	}
 	return c.goalFrom(k)
+}
+
+// pledgedNoun reads "a commitment to conserve" at token k after "and".
+func (c *clause) pledgedNoun(k int, and bool) (goal, bool) {
+	if !and || !c.is(k, language.Det|language.We|language.They) {
+		return goal{}, false
+	}
+	n := c.pledgeNoun(k)
+	if n == 0 || !c.is(n+1, language.To) {
+		return goal{}, false
+	}
+	g := c.goal(n + 1)
+	return g, g.verb >= 0
+}
+
+// expectedTo reads "with each country expected to make" at token k and returns
+// the verb; 0 if it is something else.
+func (c *clause) expectedTo(k int) int {
+	if c.lemma(k) != "with" {
+		return 0
+	}
+	for i := k + 1; i < len(c.tokens)-2 && i < k+7; i++ {
+		if c.form(i, language.Participle) && c.is(i, language.Intend|language.Commit) && c.is(i+1, language.To) {
+			return i + 2
+		}
+	}
+	return 0
 }
 
 // past reports whether token k is a verb told in the past.
@@ -320,6 +370,9 @@ func (c *clause) verbHere(k int) bool {
 	}
 	if n.Kind == language.Punct {
 		return n.Rune == '$' || n.Rune == '€' || n.Rune == '£' || n.Rune == '"'
+	}
+	if n.Is(language.And) && k+2 < len(c.tokens) && c.form(k+2, language.Infinitive) {
+		return c.verbHere(k + 2) // support and increase X
 	}
 	ambiguous := t.Is(language.Thing|language.Actor|language.Pledge) || c.w.lang.Entry(t.Entry.Lemma) != nil && t.Is(language.Noun) || nounLike(t.Entry.Lemma)
 	if n.Is(language.Prep|language.By|language.To|language.And|language.Relative|language.Be|language.Will) && !n.Is(language.Det) {

@@ -62,10 +62,11 @@ type walk struct {
 	joint    jointParties
 	acronyms map[string]string
 
-	section string
-	stems   []*stem // by list depth; stems[0] governs top-level items
-	tokens  []language.Token
-	parties []language.Name
+	headings []headingWords // of the whole document, in order
+	section  string
+	stems    []*stem // by list depth; stems[0] governs top-level items
+	tokens   []language.Token
+	parties  []language.Name
 
 	// What was said before, for pronouns, labels and explanations.
 	item     int      // ordinal of the list item being read
@@ -89,7 +90,18 @@ func newWalk(lexicon *language.Lexicon, l *language.Language, doc *trillium.Docu
 		w.names = language.NewNames(names)
 	}
 	w.joint = w.findJoint()
+	for _, b := range doc.Blocks {
+		if b.Kind == trillium.Heading {
+			w.headings = append(w.headings, headingWords{b.Start, contentWords(b.Text)})
+		}
+	}
 	return w
+}
+
+// headingWords are the content words of a heading and where it stands.
+type headingWords struct {
+	start int
+	words map[string]bool
 }
 
 // number gives every commitment its ordinal and id. List items keep their

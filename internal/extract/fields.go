@@ -88,14 +88,22 @@ func (w *walk) addCommitment(c *clause, v verdict) {
 // strongest raises the strength of an item whose first act is weak and whose
 // later act is not: "supporting … and … commitment to implement".
 func (c *clause) strongest(v verdict, s trillium.Strength) trillium.Strength {
-	if v.rule != "stem-gerund" && v.rule != "stem-verb" || c.stem == nil || s.Rank() >= c.stem.verdict.strength.Rank() {
+	governor := trillium.High
+	switch v.rule {
+	case "stem-gerund", "stem-verb":
+		governor = c.stem.verdict.strength
+	case "will", "commit":
+	default:
+		return s
+	}
+	if s.Rank() >= governor.Rank() {
 		return s
 	}
 	spans := c.actionSpans(v)
 	for _, a := range spans[1:] {
 		class := c.tokens[a.verb].Entry.Class & language.Governing
 		if class&weakening == 0 && c.is(a.verb, language.Act) && !c.is(a.from, weakening) {
-			return c.stem.verdict.strength
+			return governor
 		}
 	}
 	return s
@@ -205,7 +213,7 @@ func (c *clause) reduced(i int) bool {
 			return false
 		}
 		if c.form(k, language.Participle) && !c.form(k, language.Gerund|language.Present3) && !c.is(k-1, language.Have|language.Be|language.Det|language.Adv|language.And) &&
-			!c.tokens[k].Cap && c.tokens[k-1].Kind == language.Word && c.tokens[k-1].Forms == 0 && !c.is(k, language.Governing) && !c.is(k-1, language.Prep|language.Actor) {
+			i-k <= 9 && !c.tokens[k].Cap && c.tokens[k-1].Kind == language.Word && c.tokens[k-1].Forms == 0 && !c.is(k, language.Governing) && !c.is(k-1, language.Prep|language.Actor) {
 			return true
 		}
 	}

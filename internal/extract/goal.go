@@ -28,6 +28,17 @@ func (c *clause) goal(i int) goal {
 		}
 		if c.form(i, language.Infinitive|language.Gerund|language.Future3|language.Future1) && !c.nounHere(i) || g.verb < 0 && i == g.after && c.form(i, language.Finite) && c.is(i, language.Governing) {
 			own := c.tokens[i].Entry.Class & language.Governing
+			if c.lemma(i) == "welcome" {
+				own = 0 // to receive
+			}
+			if class, end := c.w.lang.Phrase(c.tokens, i); class != 0 && end > i { // work toward
+				g.class |= class
+				if g.start < 0 {
+					g.start = i
+				}
+				g.verb, i = i, end+1
+				continue
+			}
 			next, through := c.through(i)
 			if !through {
 				g.class |= own
@@ -74,6 +85,9 @@ func (c *clause) skipLead(i int) int {
 		case c.is(i, language.To):
 		case c.w.lang.Tag != "en" && c.tokens[i].Kind == language.Word && isInfinitiveLead(c.lemma(i)):
 		case c.is(i, language.Prep) && (c.form(i+1, language.Gerund) || c.is(i+1, language.To|language.Adv)) && c.w.lang.Tag == "en":
+		case c.punct(i, ',') && c.is(i+1, language.Adv) && c.punct(i+2, ','):
+			i += 3
+			continue
 		case c.punct(i, ','):
 			k := c.afterParenthesis(i)
 			if k == 0 {
@@ -165,10 +179,14 @@ func (c *clause) through(i int) (int, bool) {
 		if c.form(k, language.Gerund) && k == i+1 && !c.nounHere(k) {
 			return k, true
 		}
-		if c.tokens[k].Kind != language.Word || c.is(k, language.Relative|language.By) || c.is(k, language.And) {
-			break
+		if light && c.is(k, language.Effort|language.Adv) || light && c.is(k, language.Det|language.We|language.They) || light && c.tokens[k].Entry.Class == 0 && c.tokens[k].Kind == language.Word {
+			n++
+			continue
 		}
-		n++
+		if light && n == 0 && (c.lemma(i) == "work" || c.lemma(i) == "trabajar" || c.lemma(i) == "travailler" || c.lemma(i) == "cooperate" || c.lemma(i) == "collaborate") && c.is(k, language.Prep) {
+			return c.workWith(i, k)
+		}
+		break
 	}
 	if c.is(i, language.Commit|language.Reaffirm|language.Intend|language.Announce) {
 		if p := c.pledgeNoun(i + 1); p > 0 {
@@ -180,6 +198,20 @@ func (c *clause) through(i int) (int, bool) {
 	}
 	if c.is(i, language.Commit) && c.is(i+1, language.To) {
 		return i + 1, true // committing to conservation
+	}
+	return i, false
+}
+
+// workWith reads "work with partners to …", "work together with them to …": the
+// goal is the verb after "to".
+func (c *clause) workWith(i, k int) (int, bool) {
+	for j := k + 1; j < len(c.tokens) && j < k+25; j++ {
+		if c.verbAfterLead(j) && c.is(j, language.To) {
+			return j, true
+		}
+		if c.punct(j, ';') || c.is(j, language.Relative) {
+			break
+		}
 	}
 	return i, false
 }

@@ -31,7 +31,7 @@ type verdict struct {
 // first, then the opening of a list item, which its stem governs, then verbs
 // whose subject is left out.
 func (c *clause) judge() verdict {
-	if len(c.tokens) < 3 || c.question() || c.quotation() {
+	if len(c.tokens) < 3 || c.question() || c.quotation() || c.is(0, language.Deictic) && c.is(1, language.Be) {
 		return verdict{}
 	}
 	var buf [16]predicate
@@ -135,6 +135,9 @@ func (c *clause) weighWill(p predicate, v verdict) verdict {
 	if c.is(verb, language.Communicate) && !c.is(verb, language.Event|language.Give|language.Announce|language.Consider|language.Reaffirm) && c.lemma(verb) != "share" && c.lemma(verb) != "compartir" && c.lemma(verb) != "partager" {
 		return verdict{}
 	}
+	if c.lemma(verb) == "build" && (c.lemma(verb+1) == "on" || c.lemma(verb+1) == "upon") {
+		return verdict{} // goes on from what was done, and names no act
+	}
 	v.label, v.rule = commitment, "will"
 	v.strength = trillium.High
 	if g.class&weakening != 0 {
@@ -160,7 +163,8 @@ func (c *clause) weighGoverning(p predicate, v verdict) verdict {
 	case p.class&language.Reaffirm != 0:
 		return c.weighReaffirm(p, g, v)
 	case p.class&language.Commit != 0:
-		if g.verb < 0 && !g.noun && !c.money(p.body) && (c.is(p.body, language.Prep) && !c.is(p.body, language.To) || p.body >= len(c.tokens)) {
+		bare := c.is(p.body, language.Prep) && !c.is(p.body, language.To) || p.body >= len(c.tokens)
+		if g.verb < 0 && !g.noun && !c.money(p.body) && bare && !c.actNounNear(p.body) || c.framing() {
 			return verdict{}
 		}
 		if g.verb < 0 && !c.is(p.body, language.To) && !c.money(p.body) && !c.is(c.skipDet(p.body), language.Pledge) && !c.concrete(p.body) {
@@ -268,12 +272,15 @@ func (c *clause) weighProgress(p predicate, v verdict) verdict {
 		return verdict{}
 	}
 	g := c.goal(p.body)
+	labelled := c.w.label != nil && c.w.label.parties != nil
 	switch {
+	case c.is(p.body, language.Encounter):
+		return verdict{}
 	case p.class&(language.Commit|language.Intend) != 0 && g.verb >= 0:
 		v.label, v.rule, v.strength = commitment, "progress", strength(p.class)
 	case c.is(p.body, language.Light) && g.verb >= 0 && g.verb != p.body:
 		v.label, v.rule, v.strength = commitment, "progress", trillium.Mid
-	case c.money(p.body + 1), c.newThing(p.body + 1):
+	case c.money(p.body + 1), c.newThing(p.body + 1), labelled:
 		v.label, v.rule, v.strength = commitment, "progress", trillium.High
 		if p.class&weakening != 0 {
 			v.strength = strength(p.class & weakening)
@@ -293,7 +300,7 @@ func (c *clause) weighPast(p predicate, v verdict) verdict {
 	if !c.is(verb, language.Act) || c.is(verb, language.Communicate|language.Vague|language.Consider) && !c.is(verb, language.Event) || p.negated {
 		return verdict{}
 	}
-	if c.is(verb, language.Stative) && !c.is(verb, language.Event|language.Make) {
+	if c.is(verb, language.Stative) && !c.is(verb, language.Event|language.Make) || c.is(verb, language.Encounter) || p.passive {
 		return verdict{}
 	}
 	v.label, v.rule = report, "did"
@@ -304,12 +311,57 @@ func (c *clause) weighPast(p predicate, v verdict) verdict {
 // the plain present describes.
 func (c *clause) weighPresent(p predicate, v verdict) verdict {
 	t := &c.tokens[p.head]
+	if g := c.goal(p.head); t.Is(language.Light) && isContinue(t.Entry.Lemma) && g.verb > p.head && (c.w.label != nil && c.w.label.parties != nil || c.lemma(p.from-1) == "we") {
+		v.label, v.rule, v.strength, v.body = commitment, "continue", trillium.High.Weaker(weakest(g.class)), p.head
+		return v
+	}
 	if t.Form(language.Singular) && t.Is(language.Event|language.Give) && !t.Is(language.Communicate|language.Vague|language.Thing) &&
 		c.b.Marked(trillium.Bold, t.Start, t.End) && c.item {
 		v.label, v.rule = report, "does"
 		return v
 	}
 	return verdict{}
+}
+
+func isContinue(lemma string) bool {
+	switch lemma {
+	case "continue", "continuar", "seguir", "continuer", "poursuivre":
+		return true
+	}
+	return false
+}
+
+// framing reports whether the statement only lists the sections of the
+// document: before the first of them, and naming most of their words.
+func (c *clause) framing() bool {
+	heads := c.w.headings
+	if len(heads) < 2 || c.b.Start > heads[0].start {
+		return false
+	}
+	words := contentWords(c.b.Text)
+	named := 0
+	for _, h := range heads {
+		hits := 0
+		for w := range h.words {
+			if words[w] {
+				hits++
+			}
+		}
+		if hits > 0 && hits*2 >= len(h.words) {
+			named++
+		}
+	}
+	return named >= 2
+}
+
+// actNounNear reports whether a noun of doing is among the next few tokens.
+func (c *clause) actNounNear(i int) bool {
+	for k := i; k < len(c.tokens) && k < i+4; k++ {
+		if c.actNoun(k) {
+			return true
+		}
+	}
+	return false
 }
 
 // willBeDone: "a forum will be held" binds whoever issues the text, unless it
@@ -382,7 +434,7 @@ func (c *clause) openingForm(f int) (language.Form, language.Class) {
 	t := &c.tokens[f]
 	class := t.Entry.Class & language.Governing
 	switch {
-	case t.Form(language.Gerund) && !(t.Is(language.Noun) && (f+1 >= len(c.tokens) || c.is(f+1, language.Prep|language.And))):
+	case t.Form(language.Gerund) && !(t.Is(language.Noun) && (f+1 >= len(c.tokens) || c.is(f+1, language.And) || t.Form(language.Guessed))):
 		return language.Gerund, class
 	case t.Form(language.Infinitive) && !t.Is(language.Noun):
 		return language.Infinitive, class
@@ -457,11 +509,11 @@ func (c *clause) includes() verdict {
 		return verdict{}
 	}
 	i++
-	acts := false
+	acts := c.actNounNear(i)
 	for k := i; k < len(c.tokens) && k < i+4; k++ {
 		acts = acts || c.form(k, language.Gerund|language.Participle|language.Infinitive) && !c.is(k, language.Noun|language.Thing|language.Weak)
 	}
-	if !acts && !c.money(i) && !c.actNoun(c.skipDet(i)) {
+	if !acts && !c.money(i) {
 		return verdict{}
 	}
 	open := &c.w.commitments[c.w.open]
@@ -471,11 +523,14 @@ func (c *clause) includes() verdict {
 // renewing reads "Renewing our commitment to …, we recognize …".
 func (c *clause) renewing() verdict {
 	for i := 0; i < len(c.tokens) && i < 10; i++ {
-		if !c.is(i, language.Reaffirm) || !c.form(i, language.Gerund) {
+		at := i
+		if e := c.w.lang.Entry(c.w.lang.VerbOf(c.text(i, i+1))); e != nil && e.Class&language.Reaffirm != 0 && c.tokens[i].Forms == 0 {
+			at = i + 1 // the renewal of our commitment to
+		} else if !c.is(i, language.Reaffirm) || !c.form(i, language.Gerund) {
 			continue
 		}
-		if g := c.goal(i); g.noun && g.verb >= 0 {
-			return verdict{label: commitment, rule: "renewing", strength: trillium.High.Weaker(weakest(g.class &^ language.Reaffirm)), parties: c.w.weParties(), renews: true, verb: i, body: i, form: language.Gerund}
+		if g := c.goal(at); g.noun && g.verb >= 0 {
+			return verdict{label: commitment, rule: "renewing", strength: trillium.High.Weaker(weakest(g.class &^ language.Reaffirm)), parties: c.w.weParties(), renews: true, verb: at, body: at, form: language.Gerund}
 		}
 	}
 	return verdict{}
@@ -493,7 +548,7 @@ func (w *walk) judgeStem(s *stem, c *clause) {
 		return
 	}
 	last := &c.tokens[n-1]
-	if last.Is(language.To) {
+	if last.Is(language.To) || last.Entry.Lemma == "para" || last.Entry.Lemma == "pour" {
 		s.expects = language.Infinitive
 	} else if last.Is(language.By) {
 		s.expects = language.Gerund

@@ -39,6 +39,9 @@ func (w *walk) findJoint() jointParties {
 			}
 		}
 	}
+	if j.joint && len(w.doc.Issuer) == 3 && len(j.codes) > 0 {
+		j.codes = appendNew(j.codes, w.doc.Issuer)
+	}
 	return j
 }
 
@@ -136,10 +139,10 @@ func (c *clause) actorParties(from, head, end int, names []language.Name) []stri
 		}
 		return w.issuerOr(codes)
 	case h.Cap || c.capitalIn(from, head):
-		return []string{c.organisation(from, end)}
+		return w.called(c.organisation(from, end))
 	}
 	if w.label != nil && w.label.parties != nil {
-		return w.label.parties
+		return w.label.parties // "the coalition", "the organization"
 	}
 	if len(codes) > 0 {
 		return codes
@@ -155,6 +158,32 @@ func (c *clause) state(i int) bool {
 		return true
 	}
 	return c.is(i, language.Office)
+}
+
+// called resolves the name of an organisation: inside a labelled item, its
+// acronym or short name is the label's party.
+func (w *walk) called(name string) []string {
+	if l := w.label; l != nil && len(l.parties) == 1 && l.stands(name) {
+		return l.parties
+	}
+	return []string{name}
+}
+
+// stands reports whether name is the label's acronym, its initials or its
+// first words.
+func (l *label) stands(name string) bool {
+	full := strings.ToLower(l.text)
+	short := strings.ToLower(name)
+	if strings.Contains(full, "("+short+")") || strings.HasPrefix(strings.TrimPrefix(full, "the "), strings.TrimPrefix(short, "the ")) {
+		return true
+	}
+	initials := ""
+	for _, w := range strings.Fields(l.parties[0]) {
+		if w[0] >= 'A' && w[0] <= 'Z' {
+			initials += w[:1]
+		}
+	}
+	return len(initials) > 1 && strings.EqualFold(initials, name)
 }
 
 func (w *walk) issuerOr(codes []string) []string {
@@ -188,6 +217,9 @@ func (c *clause) organisation(from, head int) string {
 	for to <= head && to < len(c.tokens) {
 		t := &c.tokens[to]
 		if t.Kind == language.Punct && t.Rune != '-' && t.Rune != '&' && t.Rune != '\'' {
+			break
+		}
+		if t.Kind == language.Digits && !c.tokens[to-1].Cap {
 			break
 		}
 		if t.Kind == language.Word && !t.Cap && !t.Is(language.Prep|language.And|language.Det) && to > from {

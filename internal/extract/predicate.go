@@ -115,7 +115,7 @@ func (c *clause) predicate(i int) (predicate, bool) {
 // skipAdv returns the first token from i on that is neither an adverb nor a
 // negation.
 func (c *clause) skipAdv(i int) int {
-	for c.is(i, language.Adv|language.Not) && !c.form(i, language.Infinitive) || c.is(i, language.Adv) && c.lemma(i) == "continue" && false {
+	for c.is(i, language.Adv|language.Not) && !c.form(i, language.Infinitive) {
 		i++
 	}
 	return i
@@ -216,7 +216,7 @@ func (c *clause) copula(i int) (predicate, bool) {
 		p.negated = p.negated || c.is(k, language.Not)
 	}
 	switch {
-	case c.form(j, language.Gerund) && !c.is(j, language.Noun) && !c.is(j, language.Stative):
+	case c.form(j, language.Gerund) && !c.form(j, language.Guessed) && !(c.is(j, language.Noun) && !c.is(j, language.Act)) && !c.is(j, language.Stative):
 		p.kind, p.body = progress, j
 		p.class = c.tokens[j].Entry.Class & (language.Governing &^ (language.Announce | language.Direct))
 		return p, true
@@ -234,6 +234,12 @@ func (c *clause) copula(i int) (predicate, bool) {
 	return predicate{}, false
 }
 
+// pronoun reports whether token i stands for a subject by itself: "they", "it",
+// and not "their", "its".
+func (c *clause) pronoun(i int) bool {
+	return c.is(i, language.We|language.They|language.It) && !c.is(i, language.Det)
+}
+
 // finite reads a verb that heads a clause by itself: "commits to", "pledged",
 // "reafirmamos", "built".
 func (c *clause) finite(i int) (predicate, bool) {
@@ -241,12 +247,11 @@ func (c *clause) finite(i int) (predicate, bool) {
 	if !t.Form(language.Finite) && !(t.Form(language.Participle) && t.Is(language.Commit)) || t.Cap && i > 0 {
 		return predicate{}, false
 	}
-	if c.is(i-1, language.Det|language.Prep|language.To|language.Will|language.Would|language.Deictic) && !c.is(i-1, language.They|language.It) &&
-		!c.is(i-1, language.We) {
+	if c.is(i-1, language.Det|language.Prep|language.To|language.Will|language.Would) && !c.is(i-1, language.Adv) && !c.pronoun(i-1) {
 		return predicate{}, false
 	}
-	if c.is(i-1, language.We) && c.w.lang.Tag == "en" && c.lemma(i-1) != "we" { // our pledge
-		return predicate{}, false
+	if isParticiple := t.Form(language.Past3) && t.Form(language.Participle); isParticiple && c.punct(i-1, ',') && !c.is(i+1, language.To|language.Prep|language.Det|language.Adv) {
+		return predicate{}, false // rapid, coordinated and ambitious measures
 	}
 	if class, end := c.w.lang.Phrase(c.tokens, i); class != 0 && !t.Form(language.Guessed) {
 		return predicate{kind: governs, class: class, from: i, head: end, body: end + 1, past: t.Form(language.Past3)}, true

@@ -184,7 +184,11 @@ func labelOrganisation(head string) string {
 	if i := strings.IndexByte(head, '('); i > 0 {
 		head = head[:i]
 	}
-	head = strings.TrimSpace(strings.Trim(head, " :-–—"))
+	head = strings.TrimSpace(strings.Trim(head, " :-–—*"))
+	head = strings.TrimPrefix(head, "The ")
+	for _, legal := range []string{", Inc.", " Inc.", ", Ltd.", " Ltd.", " & Co."} {
+		head = strings.TrimSuffix(head, legal)
+	}
 	if head == "" || len(head) > 90 {
 		return ""
 	}

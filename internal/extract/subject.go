@@ -31,6 +31,9 @@ func (s subject) binds() bool { return s.kind >= elided && s.kind <= actor }
 // subject finds whom the predicate speaks of. prev is the subject of the verb
 // group before it in the same clause, for coordinated verbs.
 func (c *clause) subject(p predicate, prev subject) subject {
+	if c.form(p.head, language.Present1|language.Future1) && !c.form(p.head, language.Present3) {
+		return subject{kind: we, parties: c.w.weParties(), from: p.from} // reafirmamos
+	}
 	j := p.from - 1
 	for c.is(j, language.Adv|language.Not) || c.is(j, language.Have|language.Be) {
 		j--
@@ -59,7 +62,7 @@ func (c *clause) subject(p predicate, prev subject) subject {
 			return subject{kind: deictic}
 		}
 		return subject{}
-	case t.Is(language.We) && t.Entry.Class&language.Det == 0:
+	case t.Is(language.We) && !t.Is(language.Det):
 		return c.checked(j, subject{kind: we, parties: c.w.weParties(), from: j})
 	case t.Is(language.They) && !t.Is(language.Det):
 		return c.checked(j, subject{kind: they, parties: c.w.theyParties(), from: j})
@@ -125,9 +128,6 @@ func (c *clause) leftOut(p predicate) subject {
 	} else if c.stem != nil && c.stem.parties != nil && c.item {
 		parties = c.stem.parties
 	}
-	if c.form(p.from, language.Present1|language.Future1) && !c.form(p.from, language.Present3) {
-		return subject{kind: we, parties: c.w.weParties()} // reafirmamos
-	}
 	if parties == nil {
 		parties = c.w.weParties()
 	}
@@ -159,10 +159,10 @@ func (c *clause) nounSubject(j int, p predicate) subject {
 		return subject{kind: deictic, from: from}
 	case h.Is(language.Actor):
 		return subject{kind: actor, parties: c.actorParties(from, head, j, names), from: from}
-	case h.Is(language.Thing), !h.Cap, c.thingIn(from, head):
+	case h.Is(language.Thing), !h.Cap, c.thingIn(from, head), head == 0 && (h.Forms != 0 || h.Is(language.Adv|language.Prep|language.Subord)):
 		return subject{kind: thing, from: from}
 	case h.Cap:
-		return subject{kind: actor, parties: []string{c.organisation(from, head)}, from: from}
+		return subject{kind: actor, parties: c.w.called(c.organisation(from, j)), from: from}
 	}
 	return subject{kind: thing, from: from}
 }
@@ -183,7 +183,7 @@ func (c *clause) phraseStart(j int) int {
 				k--
 				continue
 			}
-			if t.Rune == ',' && c.tokens[min(k+1, len(c.tokens)-1)].Entry.Class&(language.And) != 0 || t.Rune == ',' && k > 0 && c.nameLike(k-1) && k+1 < len(c.tokens) && c.nameLike(k+1) {
+			if t.Rune == ',' && k > 0 && c.nameLike(k-1) && c.nameLike(k+1) && c.andWithin(k+1, j) {
 				k--
 				continue
 			}
@@ -210,9 +210,22 @@ func (c *clause) phraseStart(j int) int {
 	return 0
 }
 
-// nameLike reports whether token i belongs to a name.
+// nameLike reports whether token i belongs to a name or a list of names.
 func (c *clause) nameLike(i int) bool {
+	if i < 0 || i >= len(c.tokens) || c.is(i, language.Adv|language.Prep) && !c.is(i, language.Det) {
+		return false
+	}
 	return c.tokens[i].Cap || c.is(i, language.Det) && i+1 < len(c.tokens) && c.tokens[i+1].Cap || c.is(i, language.And)
+}
+
+// andWithin reports whether an "and" in tokens [from, to] ends a list of names.
+func (c *clause) andWithin(from, to int) bool {
+	for i := from; i <= to; i++ {
+		if c.is(i, language.And) {
+			return true
+		}
+	}
+	return false
 }
 
 // verbish reports whether token i can only be a verb.

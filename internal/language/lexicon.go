@@ -84,6 +84,8 @@ const (
 	Currency
 	Increase
 	Reduce
+	Encounter // meet, visit: facts of a meeting, no report of a result
+	Effort    // nouns that a light verb takes: efforts, steps
 )
 
 // Governing are the classes of verbs that can govern a promise.
@@ -350,6 +352,7 @@ var classNames = map[string]Class{
 	"adv": Adv, "there": There, "noun": Noun, "number": Number, "scale": Scale, "ordinal": Ordinal,
 	"fraction": Fraction, "multiple": Multiple, "percent": Percent, "month": Month,
 	"season": Season, "timeunit": TimeUnit, "currency": Currency, "increase": Increase, "reduce": Reduce,
+	"encounter": Encounter, "effort": Effort,
 }
 
 var timeNames = map[string]Time{

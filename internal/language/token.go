@@ -31,6 +31,9 @@ type Token struct {
 // unknown is the entry of every word that the lexicon does not know.
 var unknown = &Entry{}
 
+// adverb is the entry of unknown words with the ending of an adverb.
+var adverb = &Entry{Class: Adv}
+
 // Is reports whether the token has any of the classes.
 func (t *Token) Is(c Class) bool { return t.Entry.Class&c != 0 }
 
@@ -153,7 +156,9 @@ func (l *Language) word(text string, i int) Token {
 		t.Entry, t.Forms = e, e.Forms
 	} else {
 		t.Entry = unknown
-		if !t.Upper {
+		if l.adverbial(low) {
+			t.Entry = adverb
+		} else if !t.Upper {
 			t.Forms = l.guess(string(low))
 		}
 	}
@@ -161,6 +166,19 @@ func (l *Language) word(text string, i int) Token {
 		t.Forms = 0
 	}
 	return t
+}
+
+// adverbial reports whether an unknown lower-case word ends as adverbs do.
+func (l *Language) adverbial(w []byte) bool {
+	switch l.Tag {
+	case "en":
+		return len(w) > 5 && string(w[len(w)-2:]) == "ly"
+	case "es":
+		return len(w) > 7 && string(w[len(w)-5:]) == "mente"
+	case "fr":
+		return len(w) > 8 && (strings.HasSuffix(string(w), "amment") || strings.HasSuffix(string(w), "emment") || strings.HasSuffix(string(w), "ivement") || strings.HasSuffix(string(w), "ellement"))
+	}
+	return false
 }
 
 // hyphenJoins reports whether the hyphen at j is inside a word: before a

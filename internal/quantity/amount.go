@@ -33,6 +33,10 @@ func (x *Finder) Amounts(t Text) []Amount {
 			i++
 			continue
 		}
+		if n := len(out); n > 0 && i == out[n-1].To+1 && (s.punct(i-1, '(') || s.punct(i-1, '[')) {
+			i = a.To // the same sum in another currency
+			continue
+		}
 		s.comparison(&a)
 		if n := len(out); n > 0 && a.From < out[n-1].To {
 			a.From = out[n-1].To
@@ -92,6 +96,9 @@ func (s *scan) figure(i int) (figure, bool) {
 // scaleLetter reports whether the letter at token i is a scale, as in 1.5M and
 // "EUR 220 M".
 func (s *scan) scaleLetter(i int) bool {
+	if s.adjacent(i-1) && (s.punct(i-2, '$') || s.punct(i-2, '€') || s.punct(i-2, '£')) {
+		return true // £160m
+	}
 	return s.Tokens[i].Cap && (s.adjacent(i-1) || i >= 2 && s.is(i-2, language.Currency)) || s.adjacent(i-1) && s.word(i) == "k"
 }
 
@@ -402,7 +409,7 @@ func (s *scan) countOf(i int) (Amount, bool) {
 		}
 	}
 	unit, end := s.unit(to)
-	if unit == "" || !f.digits && f.value < 10 {
+	if unit == "" || !f.digits && s.is(i-1, language.Det|language.We|language.And) || s.is(i-1, language.Det) && s.word(i-1) == "the" {
 		return Amount{}, false
 	}
 	a := Amount{From: i, To: end, Value: f.value, Max: max, Unit: unit}
@@ -425,7 +432,7 @@ func (s *scan) unit(i int) (string, int) {
 			s.is(j, language.Prep) && last >= 0 {
 			break
 		}
-		if s.is(j, language.Countable) {
+		if s.is(j, language.Countable) || s.plural(j) && j-i < 4 {
 			last = j
 			if s.lang.Tag != "en" {
 				break
@@ -441,6 +448,13 @@ func (s *scan) unit(i int) (string, int) {
 		return "", i
 	}
 	return s.word(last), last + 1
+}
+
+// plural reports whether token i is a plural noun as far as its ending tells.
+func (s *scan) plural(i int) bool {
+	w := s.word(i)
+	return len(w) > 3 && w[len(w)-1] == 's' && w[len(w)-2] != 's' && s.Tokens[i].Entry.Class&(language.Adv|language.Det|language.It|language.Deictic|language.Prep) == 0 &&
+		(s.Tokens[i].Forms == 0 || s.Tokens[i].Forms&language.Infinitive == 0) && !s.is(i+1, language.To)
 }
 
 // comparison extends an amount to the left over "at least", "up to", "nearly",

@@ -168,7 +168,7 @@ func (s *scan) monthTime(i int) (Time, bool) {
 	}
 	relative := year == 0
 	if relative {
-		if s.ref.IsZero() || day == 0 && s.word(i) == "may" {
+		if s.ref.IsZero() || day == 0 && s.word(i) == "may" && !s.has(i-1, language.Early|language.Mid|language.Late|language.Strict|language.Loose) {
 			return Time{}, false
 		}
 		year = s.ref.Year()
@@ -260,6 +260,8 @@ func (s *scan) relative(i int) (Time, bool) {
 func (s *scan) within(i int) bool {
 	for j := i - 1; j >= 0 && j >= i-4; j-- {
 		switch w := s.word(j); {
+		case j == i-1 && (w == "in" || w == "en") && i < len(s.Tokens) && (s.Tokens[i].Kind == language.Digits || s.is(i, language.Number)):
+			return true
 		case w == "within" || w == "dentro" || w == "plazo" || w == "délai" || w == "dans" || w == "ici":
 			return true
 		case !s.has(j, language.Glue) && !s.is(j, language.Det):

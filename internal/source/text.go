@@ -18,7 +18,7 @@ type textBuilder struct {
 	text  []byte
 	segs  []trillium.Segment
 	marks []trillium.Mark
-	open  []trillium.Mark // opened by raw HTML tags, not yet closed
+	open  []trillium.Mark // opened by raw HTML tags or stray asterisks, not yet closed
 }
 
 func newText(data []byte) *textBuilder {
@@ -99,11 +99,18 @@ func (t *textBuilder) append(start, end int, markup bool) {
 	for i := start; i < end; {
 		c := t.data[i]
 		switch {
-		case c > ' ' && c < utf8.RuneSelf && c != '\\' && c != '&':
+		case c > ' ' && c < utf8.RuneSelf && c != '\\' && c != '&' && c != '*':
 			i++
 			continue
 		case c == ' ' && i > run && i+1 < end && t.data[i+1] > ' ' && t.data[i+1] < utf8.RuneSelf:
 			i++ // a single space inside a run
+			continue
+		}
+		if n := strayBold(t.data[i:end]); markup && n > 0 {
+			flush(i)
+			t.toggleBold()
+			i += n
+			run = i
 			continue
 		}
 		s, n, ok := t.special(i, end, markup)
@@ -121,6 +128,35 @@ func (t *textBuilder) append(start, end int, markup bool) {
 		run = i
 	}
 	flush(end)
+}
+
+// strayBold is the length of a run of two or more asterisks at the start of
+// data, 0 if there is none. CommonMark leaves "**Canada: **" as it stands, but
+// in an official text it can only have been meant as bold.
+func strayBold(data []byte) int {
+	n := 0
+	for n < len(data) && data[n] == '*' {
+		n++
+	}
+	if n < 2 {
+		return 0
+	}
+	return n
+}
+
+// toggleBold closes the stray bold that is open, or opens one.
+func (t *textBuilder) toggleBold() {
+	for i := len(t.open) - 1; i >= 0; i-- {
+		if m := t.open[i]; m.Kind == trillium.Bold {
+			m.End = len(t.text)
+			t.open = append(t.open[:i], t.open[i+1:]...)
+			if m.End > m.Start {
+				t.marks = append(t.marks, m)
+			}
+			return
+		}
+	}
+	t.open = append(t.open, trillium.Mark{Kind: trillium.Bold, Start: len(t.text)})
 }
 
 // special looks at the character at i. It returns what it reads as and how
