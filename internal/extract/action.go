@@ -120,6 +120,7 @@ type splitter struct {
 	means    bool // after "by", "including"
 	purpose  bool // after a "to" that says what for
 	relative bool // in a relative clause
+	finite   bool // whose verb cannot be mistaken for a coordinated one
 	series   bool // the purpose is a list: "to test X, improve Y, and build Z"
 	lead     string
 }
@@ -196,7 +197,7 @@ func (s *splitter) step(c *clause, i int) {
 		c.is(i, language.Include), c.lemma(i) == "such" && c.lemma(i+1) == "as":
 		s.means = true
 	case c.is(i, language.Relative) && !c.complement(i):
-		s.relative = true
+		s.relative, s.finite = true, c.is(i+1, language.Be|language.Have|language.Will|language.Would) || c.form(i+1, language.Singular)
 	case c.is(i, language.To) && c.form(i+1, language.Infinitive) && c.w.lang.Tag == "en",
 		(c.lemma(i) == "para" || c.lemma(i) == "pour" || c.lemma(i) == "afin" || c.lemma(i) == "fin"):
 		s.purpose = true
@@ -210,7 +211,7 @@ func (s *splitter) step(c *clause, i int) {
 func (c *clause) boundary(i int, s *splitter, cur span) (from, verb int, ok bool) {
 	comma, semi := c.punct(i, ','), c.punct(i, ';')
 	asWell := func(k int) bool { return c.lemma(k) == "as" && c.lemma(k+1) == "well" && c.lemma(k+2) == "as" }
-	if !comma && !semi && !c.is(i, language.And) && !asWell(i) {
+	if !comma && !semi && !c.is(i, language.And) && !asWell(i) || c.is(i, language.And) && (c.punct(i-1, ',') || c.punct(i-1, ';')) {
 		return 0, 0, false
 	}
 	k := i + 1
@@ -276,6 +277,7 @@ found:
 	}
 	f := c.verbForm(k)
 	match := f != 0 && f&s.form != 0 && (c.form(k, language.Infinitive|language.Gerund|language.Future3|language.Future1) || s.form&language.Past3 != 0 && c.is(k, language.Governing))
+	match = match || hasTo && and && f&language.Gerund != 0
 	mixed := s.form == language.Gerund && c.form(k, language.Infinitive) && comma && and && !c.tokens[k].Form(language.Guessed) ||
 		s.form == language.Gerund && hasTo && and && c.form(k, language.Infinitive)
 	if !match && !mixed || c.tokens[k].Cap || !c.verbHere(k) || c.is(k, language.Include|language.Means) || c.is(k, language.Communicate) && f&language.Gerund != 0 && !and {
@@ -293,7 +295,7 @@ found:
 		return c.goalFrom(k)
 	}
 	switch {
-	case s.relative && !(comma && and):
+	case s.relative && !s.finite && !(comma && and):
 		return 0, 0, false
 	case s.means && s.form == language.Gerund && f&language.Gerund != 0:
 		return 0, 0, false

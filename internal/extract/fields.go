@@ -78,11 +78,23 @@ func (w *walk) addCommitment(c *clause, v verdict) {
 		k.Bodies = []string{}
 	}
 	k.Strength = c.strongest(v, k.Strength)
+	k.Renews = k.Renews || c.underscores()
 	w.quantities(c, &k)
 	w.headline = c.first && c.b.Marked(trillium.Bold, c.tokens[0].Start, c.tokens[max(0, len(c.tokens)-2)].End)
 	w.commitments = append(w.commitments, k)
 	w.items = append(w.items, c.b.Item)
 	w.open = len(w.commitments) - 1
+}
+
+// underscores reports whether the statement, told in the past, recalls an
+// earlier pledge: "and underscored their commitment to implement".
+func (c *clause) underscores() bool {
+	for i := 1; i < len(c.tokens)-3; i++ {
+		if c.past(i) && c.is(i, language.Communicate|language.Reaffirm) && c.is(i-1, language.And) && c.pledgeNoun(i+1) > 0 {
+			return true
+		}
+	}
+	return false
 }
 
 // strongest raises the strength of an item whose first act is weak and whose
@@ -92,7 +104,7 @@ func (c *clause) strongest(v verdict, s trillium.Strength) trillium.Strength {
 	switch v.rule {
 	case "stem-gerund", "stem-verb":
 		governor = c.stem.verdict.strength
-	case "will", "commit":
+	case "will", "commit", "reaffirm":
 	default:
 		return s
 	}
@@ -100,7 +112,13 @@ func (c *clause) strongest(v verdict, s trillium.Strength) trillium.Strength {
 		return s
 	}
 	spans := c.actionSpans(v)
+	if !c.is(spans[0].verb, weakening) {
+		return s // the weak verb governs all of them: "seek to …"
+	}
 	for _, a := range spans[1:] {
+		if c.is(a.from-1, language.To) && c.is(a.from-2, language.Pledge) {
+			continue
+		}
 		class := c.tokens[a.verb].Entry.Class & language.Governing
 		if class&weakening == 0 && c.is(a.verb, language.Act) && !c.is(a.from, weakening) {
 			return governor
@@ -126,12 +144,22 @@ func (w *walk) addDetail(c *clause, restates bool) {
 	src := w.doc.Span(c.b, c.start, c.tokens[len(c.tokens)-1].End)
 	k.Detail = append(k.Detail, src.Words(w.doc.Data))
 	t := quantity.Text{Text: c.b.Text, Tokens: c.tokens}
-	if k.Deadline == nil {
+	if k.Deadline == nil && (restates || c.ahead()) {
 		k.Deadline = w.deadline(c, t, 0, len(c.tokens))
 	}
 	if restates && len(k.Targets) == 0 {
 		w.targets(c, t, 0, len(c.tokens), k)
 	}
+}
+
+// ahead reports whether the clause speaks of what is to come.
+func (c *clause) ahead() bool {
+	for i := range c.tokens {
+		if c.is(i, language.Will) || c.form(i, language.Future3|language.Future1) || c.is(i, language.Intend) && c.form(i, language.Participle) {
+			return true
+		}
+	}
+	return false
 }
 
 // restates reports whether the clause says again what the headline said: it
@@ -144,10 +172,15 @@ func (c *clause) restates(k *trillium.Commitment) bool {
 			hits++
 		}
 	}
-	verb := strings.ToLower(k.Actions[0].Verb)
 	for i := range c.tokens {
-		if c.is(i, language.Will) && i+1 < len(c.tokens) && strings.ToLower(c.text(i+1, i+2)) == verb && len(words) > 0 && hits*4 >= len(words) {
-			return true
+		if !c.is(i, language.Will) {
+			continue
+		}
+		g := c.goal(i + 1)
+		for _, a := range k.Actions {
+			if g.verb >= 0 && strings.EqualFold(c.text(g.verb, g.verb+1), a.Verb) && hits*5 >= len(words) {
+				return true
+			}
 		}
 	}
 	return len(words) > 0 && hits*2 >= len(words)

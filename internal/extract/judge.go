@@ -338,7 +338,7 @@ func (c *clause) framing() bool {
 	if len(heads) < 2 || c.b.Start > heads[0].start {
 		return false
 	}
-	words := contentWords(c.b.Text)
+	words := contentWords(c.text(0, len(c.tokens)))
 	named := 0
 	for _, h := range heads {
 		hits := 0
@@ -351,7 +351,7 @@ func (c *clause) framing() bool {
 			named++
 		}
 	}
-	return named >= 2
+	return named >= 2 && named*2 > len(heads)
 }
 
 // actNounNear reports whether a noun of doing is among the next few tokens.
@@ -509,7 +509,11 @@ func (c *clause) includes() verdict {
 		return verdict{}
 	}
 	i++
-	acts := c.actNounNear(i)
+	d := i
+	for c.is(d, language.Det) {
+		d++
+	}
+	acts := c.w.lang.Tag != "en" && c.actNoun(d)
 	for k := i; k < len(c.tokens) && k < i+4; k++ {
 		acts = acts || c.form(k, language.Gerund|language.Participle|language.Infinitive) && !c.is(k, language.Noun|language.Thing|language.Weak)
 	}

@@ -31,7 +31,7 @@ func (s subject) binds() bool { return s.kind >= elided && s.kind <= actor }
 // subject finds whom the predicate speaks of. prev is the subject of the verb
 // group before it in the same clause, for coordinated verbs.
 func (c *clause) subject(p predicate, prev subject) subject {
-	if c.form(p.head, language.Present1|language.Future1) && !c.form(p.head, language.Present3) {
+	if c.form(p.from, language.Present1|language.Future1) && !c.form(p.from, language.Present3) {
 		return subject{kind: we, parties: c.w.weParties(), from: p.from} // reafirmamos
 	}
 	j := p.from - 1

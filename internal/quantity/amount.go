@@ -49,7 +49,7 @@ func (x *Finder) Amounts(t Text) []Amount {
 }
 
 func (s *scan) amount(i int) (Amount, bool) {
-	for _, read := range []func(int) (Amount, bool){s.money, s.percent, s.fromTo, s.fraction, s.multiple, s.countOf} {
+	for _, read := range []func(int) (Amount, bool){s.money, s.percent, s.netZero, s.fromTo, s.fraction, s.multiple, s.countOf} {
 		if a, ok := read(i); ok {
 			return a, true
 		}
@@ -367,6 +367,34 @@ func (s *scan) fraction(i int) (Amount, bool) {
 	return a, true
 }
 
+// netZero reads "net-zero greenhouse gas emissions", "cero emisiones netas",
+// "zéro émission nette": a level of nought.
+func (s *scan) netZero(i int) (Amount, bool) {
+	to := i + 1
+	switch w := s.word(i); {
+	case w == "net-zero":
+	case w == "net" && s.word(to) == "zero", w == "cero" && s.word(to) == "neto":
+		to++
+	case (w == "cero" || w == "zéro") && (s.word(to) == "emisiones" || s.word(to) == "émission" || s.word(to) == "émissions") &&
+		(s.word(to+1) == "netas" || s.word(to+1) == "nette" || s.word(to+1) == "nettes"):
+		return Amount{From: i, To: to + 2, Unit: "net emissions"}, true
+	case w == "carboneutralité", w == "carbon" && s.word(to) == "neutrality":
+		if w == "carbon" {
+			to++
+		}
+		return Amount{From: i, To: to, Unit: "net emissions"}, true
+	default:
+		return Amount{}, false
+	}
+	for to < len(s.Tokens) && to < i+9 && s.Tokens[to].Kind == language.Word && !s.has(to, language.Strict) && !s.is(to, language.Relative|language.To|language.And) {
+		to++
+	}
+	for to > i+1 && s.is(to-1, language.Prep|language.Det) {
+		to--
+	}
+	return Amount{From: i, To: to, Unit: "net emissions"}, true
+}
+
 // multiple reads "double the number of visas".
 func (s *scan) multiple(i int) (Amount, bool) {
 	if !s.is(i, language.Multiple) || !s.Tokens[i].Form(language.Infinitive|language.Gerund|language.Future3|language.Future1) ||
@@ -396,6 +424,9 @@ func (s *scan) multiple(i int) (Amount, bool) {
 // beneficiaries", "14 million vaccine doses".
 func (s *scan) countOf(i int) (Amount, bool) {
 	f, ok := s.figure(i)
+	if w := s.word(f.to); s.adjacent(f.to-1) && (w == "st" || w == "nd" || w == "rd" || w == "th") {
+		return Amount{}, false // 21st century
+	}
 	if !ok || s.year(i) > 0 && f.to == i+1 || s.punct(i-1, '-') || s.punct(f.to, '-') && s.adjacent(f.to-1) || s.punct(i-1, '$') {
 		return Amount{}, false
 	}
