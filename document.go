@@ -146,3 +146,25 @@ func (b *Block) Marked(kind MarkKind, start, end int) bool {
 	}
 	return false
 }
+
+// Range returns where span lies in b.Text, cut to the block; ok is false if it
+// does not touch the block.
+func (b *Block) Range(span Span) (start, end int, ok bool) {
+	if b.Overlap(span) == 0 || len(b.Map) == 0 {
+		return 0, 0, false
+	}
+	start, end = len(b.Text), 0
+	for _, s := range b.Map {
+		in := Span{s.Source, s.Source + s.SourceLen}
+		if in.Overlap(span) == 0 {
+			continue
+		}
+		from, to := s.Text, s.Text+s.TextLen
+		if s.TextLen == s.SourceLen {
+			from = s.Text + max(0, span.Start-s.Source)
+			to = s.Text + min(s.TextLen, span.End-s.Source)
+		}
+		start, end = min(start, from), max(end, to)
+	}
+	return start, end, start < end
+}

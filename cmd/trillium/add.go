@@ -1,0 +1,88 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"flag"
+	"fmt"
+	"os"
+	"path/filepath"
+
+	"trillium"
+	"trillium/internal/store"
+)
+
+var addCommand = command{
+	name: "add", args: "FILE…", short: "read documents of a summit and keep them in the register",
+	example: "trillium add -summit nals-2023 fact-sheet.md",
+	run:     runAdd,
+}
+
+func runAdd(p *program, ctx context.Context, flags *flag.FlagSet, args []string) error {
+	data := dataFlag(flags)
+	summit := flags.String("summit", "", "`ID` of the summit, such as nals-2023; without it the front matter or the title says")
+	files, err := parse(flags, args)
+	if err != nil {
+		return err
+	}
+	if len(files) == 0 {
+		return usagef("name at least one file, or - for standard input")
+	}
+	if *summit != "" && !trillium.ValidSummit(*summit) {
+		return usagef("-summit %q is not an id: use lower-case letters, digits and hyphens, such as nals-2023", *summit)
+	}
+	register, err := openRegister(ctx, *data)
+	if err != nil {
+		return err
+	}
+	err = newPipeline().each(ctx, p, "add", files, func(r *trillium.Reading) error {
+		if *summit != "" {
+			r.Document.Summit = *summit
+		}
+		return p.add(ctx, register, r)
+	})
+	return errors.Join(err, register.Close())
+}
+
+// add keeps one reading and says what became of it.
+func (p *program) add(ctx context.Context, register *store.Store, r *trillium.Reading) error {
+	a, err := register.AddReading(ctx, r)
+	if err != nil {
+		return err
+	}
+	what := "added to"
+	if !a.New {
+		what = "already in"
+	}
+	fmt.Fprintf(p.stdout, "%s: %s %s as %s, %d commitments\n", r.Document.Name, what, a.Document.Summit, a.Document.Key, a.Commitments)
+	return nil
+}
+
+// dataFlag declares -data; its default is in the user's data directory.
+func dataFlag(flags *flag.FlagSet) *string {
+	return flags.String("data", "", "`DIR` of the register (default: trillium in your data directory)")
+}
+
+// openRegister opens the register in dir, or in the user's data directory.
+func openRegister(ctx context.Context, dir string) (*store.Store, error) {
+	if dir == "" {
+		var err error
+		if dir, err = dataDir(); err != nil {
+			return nil, err
+		}
+	}
+	return store.Open(ctx, dir)
+}
+
+// dataDir is $XDG_DATA_HOME/trillium, ~/.local/share/trillium, or what the
+// system uses instead.
+func dataDir() (string, error) {
+	if d := os.Getenv("XDG_DATA_HOME"); filepath.IsAbs(d) {
+		return filepath.Join(d, "trillium"), nil
+	}
+	home, err := os.UserHomeDir()
+	if err != nil {
+		return "", fmt.Errorf("no home directory to keep the register in (%w); give -data DIR", err)
+	}
+	return filepath.Join(home, ".local", "share", "trillium"), nil
+}

@@ -1,0 +1,73 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"flag"
+	"fmt"
+	"net"
+	"os"
+
+	"trillium/examples"
+)
+
+var demoCommand = command{
+	name: "demo", args: "", short: "show a fictional summit in a throw-away register",
+	example: "trillium demo",
+	run:     runDemo,
+}
+
+func runDemo(p *program, ctx context.Context, flags *flag.FlagSet, args []string) error {
+	addr := flags.String("addr", "", "`HOST:PORT` to listen on (default: 127.0.0.1:8080, or a free port if that is taken)")
+	rest, err := parse(flags, args)
+	if err != nil {
+		return err
+	}
+	if len(rest) > 0 {
+		return usagef("it takes no arguments, not %q", rest[0])
+	}
+	dir, err := os.MkdirTemp("", "trillium-demo-")
+	if err != nil {
+		return err
+	}
+	return errors.Join(p.demo(ctx, dir, *addr), os.RemoveAll(dir))
+}
+
+// demo fills a register in dir with the sample and serves it.
+func (p *program) demo(ctx context.Context, dir, addr string) error {
+	register, err := openRegister(ctx, dir)
+	if err != nil {
+		return err
+	}
+	defer register.Close()
+	l := newPipeline()
+	for _, name := range examples.Summits {
+		data, err := examples.Files.ReadFile(name)
+		if err != nil {
+			return err
+		}
+		doc, err := l.reader.Read(name, data)
+		if err != nil {
+			return err
+		}
+		if err := p.add(ctx, register, l.extractor.Extract(doc)); err != nil {
+			return err
+		}
+	}
+	if addr == "" {
+		addr = freeAddress("127.0.0.1:8080")
+	}
+	fmt.Fprintln(p.stdout, "This register is thrown away when the demo stops.")
+	return p.serve(ctx, register, addr)
+}
+
+// freeAddress is addr if nothing listens there, else the same host with port 0.
+func freeAddress(addr string) string {
+	l, err := net.Listen("tcp", addr)
+	if err != nil {
+		host, _, _ := net.SplitHostPort(addr)
+		return net.JoinHostPort(host, "0")
+	}
+	l.Close()
+	return addr
+}

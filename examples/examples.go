@@ -1,0 +1,19 @@
+// Package examples is a fictional summit, told in two editions, three
+// languages and a dozen later documents. It feeds the demo and the tests; see
+// README.md in this folder.
+package examples
+
+import "embed"
+
+// Files holds the documents by their path in this folder.
+//
+//go:embed great-bay-2022/*.md great-bay-2024/*.md great-bay-later/*.md
+var Files embed.FS
+
+// Summits are the documents of the two summits, the leading one first.
+var Summits = []string{
+	"great-bay-2022/fact-sheet.md",
+	"great-bay-2024/fact-sheet.en.md",
+	"great-bay-2024/fact-sheet.es.md",
+	"great-bay-2024/fact-sheet.fr.md",
+}

@@ -1,0 +1,170 @@
+// Package i18n holds what the screens say, in English, Spanish and French, and
+// writes dates and numbers as each language does.
+//
+// A catalogue is a text file of "key = words" lines; {0}, {1} stand for
+// arguments. A key that counts has forms key.one and key.other (and key.zero
+// where none is said differently). Tests hold the catalogues to the same keys
+// and placeholders.
+package i18n
+
+import (
+	"bufio"
+	"embed"
+	"fmt"
+	"strings"
+	"time"
+
+	"golang.org/x/text/language"
+	"golang.org/x/text/language/display"
+	"golang.org/x/text/message"
+	"golang.org/x/text/number"
+)
+
+//go:embed catalogue/*.txt
+var catalogues embed.FS
+
+// Tags are the languages of the screens.
+var Tags = []string{"en", "es", "fr"}
+
+// A Bundle holds every language.
+type Bundle struct {
+	languages map[string]*Language
+	matcher   language.Matcher
+}
+
+// A Language speaks one language.
+type Language struct {
+	Tag      string
+	words    map[string]string
+	printer  *message.Printer
+	regions  display.Namer
+	language display.Namer
+}
+
+// Load reads the embedded catalogues. It panics if they are malformed, which a
+// test rules out.
+func Load() *Bundle {
+	b := &Bundle{languages: make(map[string]*Language)}
+	var tags []language.Tag
+	for _, tag := range Tags {
+		data, err := catalogues.ReadFile("catalogue/" + tag + ".txt")
+		if err != nil {
+			panic(err)
+		}
+		words, err := parse(string(data))
+		if err != nil {
+			panic(fmt.Sprintf("catalogue/%s.txt: %v", tag, err))
+		}
+		t := language.MustParse(tag)
+		tags = append(tags, t)
+		b.languages[tag] = &Language{Tag: tag, words: words, printer: message.NewPrinter(t),
+			regions: display.Regions(t), language: display.Languages(t)}
+	}
+	b.matcher = language.NewMatcher(tags)
+	return b
+}
+
+func parse(data string) (map[string]string, error) {
+	words := make(map[string]string)
+	sc := bufio.NewScanner(strings.NewReader(data))
+	for line := 1; sc.Scan(); line++ {
+		s := strings.TrimSpace(sc.Text())
+		if s == "" || strings.HasPrefix(s, "#") {
+			continue
+		}
+		key, text, ok := strings.Cut(s, " = ")
+		if !ok {
+			return nil, fmt.Errorf("line %d: no \" = \"", line)
+		}
+		if _, twice := words[key]; twice {
+			return nil, fmt.Errorf("line %d: %s twice", line, key)
+		}
+		words[key] = text
+	}
+	return words, sc.Err()
+}
+
+// Language returns the language with the tag, or nil.
+func (b *Bundle) Language(tag string) *Language { return b.languages[tag] }
+
+// Match returns the tag of the language that best fits an Accept-Language
+// header.
+func (b *Bundle) Match(accept string) string {
+	prefs, _, err := language.ParseAcceptLanguage(accept)
+	if err != nil || len(prefs) == 0 {
+		return Tags[0]
+	}
+	_, i, _ := b.matcher.Match(prefs...)
+	return Tags[i]
+}
+
+// T returns the words of key with args in the place of {0}, {1}, …; a key that
+// is missing shows itself.
+func (l *Language) T(key string, args ...any) string {
+	s, ok := l.words[key]
+	if !ok {
+		return key
+	}
+	for i, a := range args {
+		s = strings.ReplaceAll(s, fmt.Sprintf("{%d}", i), fmt.Sprint(a))
+	}
+	return s
+}
+
+// Has reports whether the catalogue has the key.
+func (l *Language) Has(key string) bool {
+	_, ok := l.words[key]
+	return ok
+}
+
+// N returns the words of key for n things; {0} is n.
+func (l *Language) N(key string, n int, args ...any) string {
+	form := ".other"
+	switch {
+	case n == 0 && l.words[key+".zero"] != "":
+		form = ".zero"
+	case n == 1, n == 0 && l.Tag == "fr":
+		form = ".one"
+	}
+	return l.T(key+form, append([]any{l.Number(float64(n))}, args...)...)
+}
+
+// Number writes v with the separators of the language.
+func (l *Language) Number(v float64) string {
+	return l.printer.Sprint(number.Decimal(v, number.MaxFractionDigits(4)))
+}
+
+// Date writes a day; "" for the zero time.
+func (l *Language) Date(t time.Time) string {
+	if t.IsZero() {
+		return ""
+	}
+	return l.T("date.day", t.Day(), l.Month(int(t.Month())), t.Year())
+}
+
+// Month is the name of month m, 1 to 12.
+func (l *Language) Month(m int) string {
+	return l.T(fmt.Sprintf("month.%d", m))
+}
+
+// Country is the name of the country with an ISO 3166-1 alpha-3 code, "" if it
+// is none.
+func (l *Language) Country(code string) string {
+	if len(code) != 3 {
+		return ""
+	}
+	r, err := language.ParseRegion(code)
+	if err != nil || !r.IsCountry() {
+		return ""
+	}
+	return l.regions.Name(r)
+}
+
+// Name is the name of a language, "" if the tag is none.
+func (l *Language) Name(tag string) string {
+	t, err := language.Parse(tag)
+	if err != nil || tag == "" {
+		return ""
+	}
+	return l.language.Name(t)
+}

@@ -1,0 +1,132 @@
+// Package table writes commitments and reports for people and spreadsheets:
+// aligned columns for a terminal, and CSV.
+package table
+
+import (
+	"encoding/csv"
+	"fmt"
+	"io"
+	"strconv"
+	"strings"
+	"text/tabwriter"
+
+	"trillium"
+)
+
+// Columns are the names of the CSV columns of commitments, in order.
+var Columns = []string{"id", "document", "n", "section", "stem", "text", "start", "end", "parties", "actions",
+	"deadline", "deadline_date", "deadline_precision", "targets", "strength", "renews", "bodies", "detail", "rule"}
+
+// WriteCSV writes commitments with a header row. Cells that hold several
+// values divide them by " | ". A cell that a spreadsheet would take for a
+// formula is led in by an apostrophe.
+func WriteCSV(w io.Writer, list []trillium.Commitment) error {
+	c := csv.NewWriter(w)
+	if err := c.Write(Columns); err != nil {
+		return err
+	}
+	for i := range list {
+		if err := c.Write(row(&list[i])); err != nil {
+			return err
+		}
+	}
+	c.Flush()
+	return c.Error()
+}
+
+func row(k *trillium.Commitment) []string {
+	var actions, targets []string
+	for _, a := range k.Actions {
+		actions = append(actions, a.Text)
+	}
+	for _, t := range k.Targets {
+		targets = append(targets, t.Text)
+	}
+	var d trillium.Deadline
+	if k.Deadline != nil {
+		d = *k.Deadline
+	}
+	cells := []string{k.ID, k.Document, strconv.Itoa(k.N), k.Section, k.Stem, k.Text, strconv.Itoa(k.Start), strconv.Itoa(k.End),
+		strings.Join(k.Parties, " | "), strings.Join(actions, " | "), d.Text, d.Date, string(d.Precision), strings.Join(targets, " | "),
+		string(k.Strength), strconv.FormatBool(k.Renews), strings.Join(k.Bodies, " | "), strings.Join(k.Detail, " | "), k.Rule}
+	for i, s := range cells {
+		cells[i] = safe(s)
+	}
+	return cells
+}
+
+// WriteReportsCSV writes reports with a header row.
+func WriteReportsCSV(w io.Writer, list []trillium.Report) error {
+	c := csv.NewWriter(w)
+	if err := c.Write([]string{"document", "section", "text", "start", "end", "parties", "verb", "bodies", "rule"}); err != nil {
+		return err
+	}
+	for _, r := range list {
+		cells := []string{r.Document, r.Section, r.Text, strconv.Itoa(r.Start), strconv.Itoa(r.End), strings.Join(r.Parties, " | "), r.Verb, strings.Join(r.Bodies, " | "), r.Rule}
+		for i, s := range cells {
+			cells[i] = safe(s)
+		}
+		if err := c.Write(cells); err != nil {
+			return err
+		}
+	}
+	c.Flush()
+	return c.Error()
+}
+
+// safe leads a cell that begins like a formula in by an apostrophe.
+func safe(s string) string {
+	if s != "" && strings.ContainsRune("=+-@\t\r", rune(s[0])) {
+		return "'" + s
+	}
+	return s
+}
+
+// width is how much of a text a terminal row shows, in characters.
+const width = 68
+
+// WriteText writes commitments as aligned columns.
+func WriteText(w io.Writer, list []trillium.Commitment) error {
+	t := tabwriter.NewWriter(w, 0, 0, 2, ' ', 0)
+	fmt.Fprintln(t, "ID\tPARTIES\tBY\tSTRENGTH\tTEXT")
+	for _, k := range list {
+		by := "–"
+		if k.Deadline != nil {
+			by = k.Deadline.Date
+			if by == "" {
+				by = "vague"
+			}
+		}
+		fmt.Fprintf(t, "%s\t%s\t%s\t%s\t%s\n", plain(k.ID), Cut(plain(strings.Join(k.Parties, ",")), 24), by, k.Strength, Cut(plain(k.Text), width))
+	}
+	return t.Flush()
+}
+
+// WriteReportsText writes reports as aligned columns.
+func WriteReportsText(w io.Writer, list []trillium.Report) error {
+	t := tabwriter.NewWriter(w, 0, 0, 2, ' ', 0)
+	fmt.Fprintln(t, "DOCUMENT\tPARTIES\tVERB\tTEXT")
+	for _, r := range list {
+		fmt.Fprintf(t, "%s\t%s\t%s\t%s\n", Cut(plain(r.Document), 32), Cut(plain(strings.Join(r.Parties, ",")), 24), plain(r.Verb), Cut(plain(r.Text), width))
+	}
+	return t.Flush()
+}
+
+// Cut shortens s to n characters, with an ellipsis for what is left out.
+func Cut(s string, n int) string {
+	runes := []rune(s)
+	if len(runes) <= n {
+		return s
+	}
+	return string(runes[:n-1]) + "…"
+}
+
+// plain drops control characters, so that a document cannot drive a terminal.
+func plain(s string) string {
+	return strings.Map(func(r rune) rune {
+		if r < ' ' || r == 0x7f || r >= 0x80 && r < 0xa0 {
+			return -1
+		}
+		return r
+	}, s)
+}

@@ -1,0 +1,113 @@
+package web
+
+import (
+	"fmt"
+	"strings"
+	"time"
+
+	"trillium"
+	"trillium/internal/i18n"
+)
+
+// presenter says the fields of commitments in one language.
+type presenter struct {
+	l     *i18n.Language
+	names map[string]string // code to name, of parties the document declares
+	today time.Time
+}
+
+func newPresenter(l *i18n.Language, doc *trillium.Document, now time.Time) presenter {
+	p := presenter{l: l, names: make(map[string]string), today: now.UTC().Truncate(24 * time.Hour)}
+	for name, code := range doc.Names {
+		// Several names stand for a code; the shortest is the plain one.
+		if have := p.names[code]; have == "" || len(name) < len(have) || len(name) == len(have) && name < have {
+			p.names[code] = name
+		}
+	}
+	return p
+}
+
+// Party is a party's name.
+func (p presenter) Party(code string) string {
+	if code == trillium.All {
+		return p.l.T("party.ALL")
+	}
+	if name := p.names[code]; name != "" {
+		return name
+	}
+	if name := p.l.Country(code); name != "" {
+		return name
+	}
+	return code
+}
+
+// Parties are the names of several, joined.
+func (p presenter) Parties(codes []string) string {
+	names := make([]string, len(codes))
+	for i, c := range codes {
+		names[i] = p.Party(c)
+	}
+	return strings.Join(names, ", ")
+}
+
+// When is the last day that a deadline allows, as exactly as it is known.
+func (p presenter) When(d *trillium.Deadline) string {
+	t, err := time.Parse(time.DateOnly, d.Date)
+	if err != nil {
+		return p.l.T("deadline.vague")
+	}
+	switch d.Precision {
+	case trillium.Year:
+		return fmt.Sprint(t.Year())
+	case trillium.Month:
+		return p.l.T("date.month", p.l.Month(int(t.Month())), t.Year())
+	case trillium.Quarter:
+		return p.l.T("date.quarter", (int(t.Month())+2)/3, t.Year())
+	}
+	return p.l.Date(t)
+}
+
+// Left says how many days are left until a deadline, or have passed since; ""
+// if it has no date.
+func (p presenter) Left(d *trillium.Deadline) string {
+	t, err := time.Parse(time.DateOnly, d.Date)
+	if err != nil {
+		return ""
+	}
+	days := int(t.Sub(p.today).Hours() / 24)
+	if days < 0 {
+		return p.l.N("deadline.past", -days)
+	}
+	return p.l.N("deadline.left", days)
+}
+
+// Past reports whether a deadline has passed.
+func (p presenter) Past(d *trillium.Deadline) bool {
+	t, err := time.Parse(time.DateOnly, d.Date)
+	return err == nil && t.Before(p.today)
+}
+
+// Value is a target's quantity with its unit.
+func (p presenter) Value(t trillium.Target) string {
+	v := p.l.Number(t.Value)
+	if t.Max != nil {
+		v += "–" + p.l.Number(*t.Max)
+	}
+	return v + " " + p.Unit(t.Unit)
+}
+
+// Unit is a unit's name: translated where it is one of ours, else as written.
+func (p presenter) Unit(unit string) string {
+	if p.l.Has("unit." + unit) {
+		return p.l.T("unit." + unit)
+	}
+	return unit
+}
+
+// Direction is what a target does, "" if it is an amount.
+func (p presenter) Direction(t trillium.Target) string {
+	if t.Direction == "" {
+		return ""
+	}
+	return p.l.T("direction." + t.Direction)
+}

@@ -1,0 +1,181 @@
+package web
+
+import (
+	"html/template"
+	"sort"
+	"strings"
+
+	"trillium"
+)
+
+// A node is a block of the document as a template shows it, with the notes on
+// the commitments that stand in it.
+type node struct {
+	Kind     string // heading, paragraph, quote, cell, list, item
+	Level    int    // of a heading: 2 or 3
+	Ordered  bool
+	Text     template.HTML
+	Notes    []note
+	Children []node
+}
+
+// A note is what stands beside a commitment.
+type note struct {
+	trillium.Commitment
+	Ref  string // 6, 6b
+	Href string
+}
+
+// A marked commitment is shown in its place.
+type marked struct {
+	note
+	anchor string
+}
+
+// nodes turns blocks into nested lists and paragraphs, with the commitments
+// marked in the words.
+func nodes(doc *trillium.Document, marks []marked) []node {
+	b := builder{doc: doc, marks: marks}
+	i := 0
+	return b.level(&i, 0)
+}
+
+type builder struct {
+	doc   *trillium.Document
+	marks []marked
+}
+
+// level builds the nodes at a list depth, from block *i on.
+func (b *builder) level(i *int, depth int) []node {
+	var out []node
+	for *i < len(b.doc.Blocks) {
+		block := &b.doc.Blocks[*i]
+		if block.Kind != trillium.Item {
+			if depth > 0 {
+				return out
+			}
+			out = append(out, b.plain(block))
+			*i++
+			continue
+		}
+		if block.Level <= depth && depth > 0 && block.Level < depth {
+			return out
+		}
+		if block.Level > depth {
+			list := node{Kind: "list", Ordered: block.Ordered, Children: b.level(i, depth+1)}
+			if n := len(out); depth > 0 && n > 0 {
+				out[n-1].Children = append(out[n-1].Children, list)
+			} else {
+				out = append(out, list)
+			}
+			continue
+		}
+		out = append(out, b.item(i))
+	}
+	return out
+}
+
+// item builds one list item from its first block and further paragraphs.
+func (b *builder) item(i *int) node {
+	block := &b.doc.Blocks[*i]
+	text, notes := b.text(block)
+	n := node{Kind: "item", Text: text, Notes: notes}
+	for *i++; *i < len(b.doc.Blocks); *i++ {
+		next := &b.doc.Blocks[*i]
+		if next.Kind != trillium.Item || next.Item != block.Item || next.Level != block.Level {
+			break
+		}
+		text, notes := b.text(next)
+		n.Children = append(n.Children, node{Kind: "paragraph", Text: text, Notes: notes})
+	}
+	return n
+}
+
+func (b *builder) plain(block *trillium.Block) node {
+	text, notes := b.text(block)
+	n := node{Kind: block.Kind.String(), Text: text, Notes: notes}
+	if block.Kind == trillium.Heading {
+		n.Level = 2
+		if block.Level > 2 {
+			n.Level = 3
+		}
+	}
+	return n
+}
+
+// tags are the elements of marks. Links are shown as text: a scraped address
+// is not ours to vouch for.
+var tags = map[trillium.MarkKind]string{
+	trillium.Bold: "strong", trillium.Italic: "em", trillium.Superscript: "sup", trillium.Subscript: "sub",
+}
+
+// text is the block's words as HTML, with its marks and commitments, and the
+// notes on those that begin in it.
+func (b *builder) text(block *trillium.Block) (template.HTML, []note) {
+	type edge struct{ start, end, mark int } // mark: index into b.marks
+	var edges []edge
+	var notes []note
+	cuts := []int{0, len(block.Text)}
+	for k := range b.marks {
+		m := &b.marks[k]
+		if start, end, ok := block.Range(m.Span); ok {
+			edges = append(edges, edge{start, end, k})
+			cuts = append(cuts, start, end)
+			if m.Start >= block.Start {
+				notes = append(notes, m.note)
+			}
+		}
+	}
+	for _, m := range block.Marks {
+		cuts = append(cuts, m.Start, m.End)
+	}
+	sort.Ints(cuts)
+	var out strings.Builder
+	inside := -1
+	for i := 0; i+1 < len(cuts); i++ {
+		from, to := cuts[i], cuts[i+1]
+		if from == to {
+			continue
+		}
+		in := -1
+		for _, e := range edges {
+			if e.start <= from && to <= e.end {
+				in = e.mark
+			}
+		}
+		if in != inside {
+			b.close(&out, inside)
+			if in >= 0 {
+				out.WriteString(`<mark id="` + template.HTMLEscapeString(b.marks[in].anchor) + `">`)
+			}
+			inside = in
+		}
+		writeRun(&out, block, from, to)
+	}
+	b.close(&out, inside)
+	return template.HTML(out.String()), notes
+}
+
+// close ends the mark of a commitment with a link to its page.
+func (b *builder) close(out *strings.Builder, mark int) {
+	if mark < 0 {
+		return
+	}
+	m := &b.marks[mark]
+	out.WriteString(`</mark><a class="ref" href="` + template.HTMLEscapeString(m.Href) + `">` + template.HTMLEscapeString(m.Ref) + `</a>`)
+}
+
+// writeRun writes Text[from:to] with the marks that cover it.
+func writeRun(out *strings.Builder, block *trillium.Block, from, to int) {
+	var open []string
+	for _, kind := range []trillium.MarkKind{trillium.Bold, trillium.Italic, trillium.Superscript, trillium.Subscript} {
+		if block.Marked(kind, from, to) {
+			open = append(open, tags[kind])
+			out.WriteString("<" + tags[kind] + ">")
+		}
+	}
+	out.WriteString(template.HTMLEscapeString(block.Text[from:to]))
+	for i := len(open) - 1; i >= 0; i-- {
+		out.WriteString("</" + open[i] + ">")
+	}
+}
