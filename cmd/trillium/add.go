@@ -35,10 +35,7 @@ func runAdd(p *program, ctx context.Context, flags *flag.FlagSet, args []string)
 	if err != nil {
 		return err
 	}
-	err = newPipeline().each(ctx, p, "add", files, func(r *trillium.Reading) error {
-		if *summit != "" {
-			r.Document.Summit = *summit
-		}
+	err = newPipeline().each(ctx, p, "add", *summit, files, func(r *trillium.Reading) error {
 		return p.add(ctx, register, r)
 	})
 	return errors.Join(err, register.Close())

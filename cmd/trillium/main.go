@@ -177,8 +177,9 @@ func newPipeline() pipeline {
 	return pipeline{reader: source.New(lexicon), extractor: extract.New(lexicon)}
 }
 
-// file reads the named file; "-" is standard input.
-func (l pipeline) file(p *program, name string) (*trillium.Reading, error) {
+// file reads the named file as a document of the summit, or of the one that it
+// names itself if summit is ""; "-" is standard input.
+func (l pipeline) file(p *program, name, summit string) (*trillium.Reading, error) {
 	var doc *trillium.Document
 	var err error
 	if name == "-" {
@@ -192,18 +193,21 @@ func (l pipeline) file(p *program, name string) (*trillium.Reading, error) {
 	if err != nil {
 		return nil, err
 	}
+	if summit != "" {
+		doc.Summit = summit
+	}
 	return l.extractor.Extract(doc), nil
 }
 
-// each calls f with the reading of every file. A file that cannot be read gets
+// each calls f with the reading of every file (see file). A file that cannot be read gets
 // one line on standard error, and the others are still read.
-func (l pipeline) each(ctx context.Context, p *program, command string, files []string, f func(*trillium.Reading) error) error {
+func (l pipeline) each(ctx context.Context, p *program, command, summit string, files []string, f func(*trillium.Reading) error) error {
 	bad := 0
 	for _, name := range files {
 		if err := ctx.Err(); err != nil {
 			return err
 		}
-		r, err := l.file(p, name)
+		r, err := l.file(p, name, summit)
 		if err == nil {
 			for _, w := range r.Document.Warnings {
 				fmt.Fprintf(p.stderr, "trillium %s: %s: %s\n", command, name, w.Text)

@@ -33,7 +33,7 @@ func runRead(p *program, ctx context.Context, flags *flag.FlagSet, args []string
 	var done []trillium.Report
 	enc := json.NewEncoder(p.stdout)
 	enc.SetEscapeHTML(false)
-	failure := newPipeline().each(ctx, p, "read", files, func(r *trillium.Reading) error {
+	failure := newPipeline().each(ctx, p, "read", "", files, func(r *trillium.Reading) error {
 		if *format != "json" {
 			commitments = append(commitments, r.Commitments...)
 			done = append(done, r.Reports...)

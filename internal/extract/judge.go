@@ -135,6 +135,9 @@ func (c *clause) weighWill(p predicate, v verdict) verdict {
 	if c.is(verb, language.Communicate) && !c.is(verb, language.Event|language.Give|language.Announce|language.Consider|language.Reaffirm) && c.lemma(verb) != "share" && c.lemma(verb) != "compartir" && c.lemma(verb) != "partager" {
 		return verdict{}
 	}
+	if c.mereAction(verb) {
+		return verdict{}
+	}
 	if c.lemma(verb) == "build" && (c.lemma(verb+1) == "on" || c.lemma(verb+1) == "upon") {
 		return verdict{} // goes on from what was done, and names no act
 	}
@@ -164,7 +167,7 @@ func (c *clause) weighGoverning(p predicate, v verdict) verdict {
 		return c.weighReaffirm(p, g, v)
 	case p.class&language.Commit != 0:
 		bare := c.is(p.body, language.Prep) && !c.is(p.body, language.To) || p.body >= len(c.tokens)
-		if g.verb < 0 && !g.noun && !c.money(p.body) && bare && !c.actNounNear(p.body) || c.framing() {
+		if g.verb < 0 && !g.noun && !c.money(p.body) && bare && !c.actNounNear(p.body) || c.framing() || c.mereAction(g.verb) {
 			return verdict{}
 		}
 		if g.verb < 0 && !c.is(p.body, language.To) && !c.money(p.body) && !c.is(c.skipDet(p.body), language.Pledge) && !c.concrete(p.body) {
@@ -323,6 +326,32 @@ func (c *clause) weighPresent(p predicate, v verdict) verdict {
 	return verdict{}
 }
 
+// mereAction reports whether the verb at i only says that something will be
+// done: "act", "take concrete actions in support of our goals".
+func (c *clause) mereAction(i int) bool {
+	if i < 0 {
+		return false
+	}
+	if c.is(i, language.Vague) && !c.is(i, language.Governing) && (c.lemma(i) == "act" || c.lemma(i) == "actuar" || c.lemma(i) == "agir") {
+		return true
+	}
+	switch c.lemma(i) {
+	case "take", "tomar", "prendre", "emprender", "entreprendre":
+	default:
+		return false
+	}
+	for k := i + 1; k < len(c.tokens) && k < i+5; k++ {
+		if c.is(k, language.Effort) {
+			n := k + 1
+			for n < len(c.tokens) && c.tokens[n].Kind == language.Word && !c.is(n, language.Prep|language.To) {
+				n++
+			}
+			return !c.infinitiveAfter(n, 1) && (n >= len(c.tokens) || c.is(n, language.Prep) && !c.is(n, language.To) || c.tokens[n].Kind == language.Punct && !c.punct(n, ':'))
+		}
+	}
+	return false
+}
+
 func isContinue(lemma string) bool {
 	switch lemma {
 	case "continue", "continuar", "seguir", "continuer", "poursuivre":
@@ -388,6 +417,9 @@ func (c *clause) opening(preds []predicate) verdict {
 	s := c.stem
 	switch {
 	case s == nil || s.neutral:
+		if v := c.pledging(form, class, f); v.label != other {
+			return v
+		}
 		return c.labelled()
 	case s.negative:
 		return verdict{}
@@ -404,6 +436,9 @@ func (c *clause) opening(preds []predicate) verdict {
 		return verdict{label: commitment, rule: "stem-noun", strength: s.verdict.strength, parties: s.parties, renews: false, verb: f, body: f, form: language.Participle}
 	}
 	v := verdict{label: commitment, strength: s.verdict.strength, parties: s.parties, verb: f, body: f, form: form}
+	if l := c.w.label; l != nil && l.parties != nil {
+		v.parties = l.parties
+	}
 	v.rule = "stem-verb"
 	if form&language.Gerund != 0 {
 		v.rule = "stem-gerund"
@@ -414,6 +449,23 @@ func (c *clause) opening(preds []predicate) verdict {
 		v.renews = true
 	}
 	return v
+}
+
+// pledging judges an item under a stem that does not bind by itself: it counts
+// if its own opening gerund promises ("Committing to …", "Mexico pledging …").
+func (c *clause) pledging(form language.Form, class language.Class, f int) verdict {
+	if c.stem == nil {
+		return verdict{}
+	}
+	if form&language.Gerund != 0 && class&(language.Commit|language.Reaffirm) != 0 {
+		g := c.goal(f)
+		return verdict{label: commitment, rule: "own-gerund", strength: trillium.High.Weaker(weakest(g.class)), parties: c.w.weParties(),
+			renews: class&language.Reaffirm != 0, verb: f, body: f, form: form}
+	}
+	if v := c.actorGerund(); v.label != other && c.is(v.verb, language.Commit|language.Reaffirm|language.Intend) {
+		return v
+	}
+	return verdict{}
 }
 
 // weakest is the strength to which the verbs weaken a stronger one; "" if they
@@ -478,7 +530,11 @@ func (c *clause) actorGerund() verdict {
 			break
 		}
 		g := c.goal(i)
-		return verdict{label: commitment, rule: "stem-actor", strength: c.stem.verdict.strength.Weaker(weakest(g.class)), parties: s.parties, verb: i, body: i, form: language.Gerund}
+		strongest := c.stem.verdict.strength
+		if strongest == "" {
+			strongest = trillium.High
+		}
+		return verdict{label: commitment, rule: "stem-actor", strength: strongest.Weaker(weakest(g.class)), parties: s.parties, verb: i, body: i, form: language.Gerund}
 	}
 	return verdict{}
 }
@@ -574,7 +630,7 @@ func (w *walk) judgeStem(s *stem, c *clause) {
 		s.verdict, s.parties = v, v.parties
 		return
 	}
-	if parent := c.stem; parent != nil && !parent.neutral && len(preds) == 0 {
+	if parent := c.stem; parent != nil && !parent.neutral {
 		*s = stem{text: s.text, span: s.span, verdict: parent.verdict, parties: parent.parties, expects: s.expects, negative: parent.negative}
 		return
 	}

@@ -131,7 +131,7 @@ func (c *clause) actorParties(from, head, end int, names []language.Name) []stri
 	switch {
 	case c.state(head) && len(codes) > 0:
 		return w.jointly(codes) // the Government of Mexico, Canada's minister
-	case h.Is(language.Joint) && !h.Is(language.Office), h.Is(language.Joint) && w.joint.joint:
+	case h.Is(language.Joint):
 		return []string{trillium.All}
 	case h.Is(language.Office), c.state(head):
 		if w.label != nil && w.label.parties != nil {

@@ -73,9 +73,15 @@ type predicate struct {
 
 // predicates finds the verb groups of the clause, in order.
 func (c *clause) predicates(dst []predicate) []predicate {
+	quotes := 0
+	for i := range c.tokens {
+		if c.punct(i, '"') {
+			quotes++
+		}
+	}
 	quoted := false
 	for i := 0; i < len(c.tokens); i++ {
-		if c.punct(i, '"') {
+		if c.punct(i, '"') && quotes%2 == 0 {
 			quoted = !quoted
 		}
 		if quoted {
@@ -98,6 +104,9 @@ func (c *clause) predicate(i int) (predicate, bool) {
 	case t.Is(language.Will):
 		return c.future(i)
 	case t.Form(language.Future3|language.Future1) && !t.Form(language.Infinitive):
+		if class, end := c.w.lang.Phrase(c.tokens, i); class != 0 {
+			return predicate{kind: governs, class: class, from: i, head: i, body: end + 1}, true // será sede
+		}
 		if t.Is(language.Be) {
 			return c.futureBe(i)
 		}

@@ -130,7 +130,7 @@ func (w *walk) runIn(b *trillium.Block, tokens []language.Token) *label {
 		head := b.Text[:tokens[k-1].End]
 		names := w.lexicon.Parties(w.names, b.Text, tokens[:k])
 		bold := b.Marked(trillium.Bold, tokens[0].Start, tokens[k-1].End) || w.boldBefore(b, tokens[k-1].End)
-		if t.Rune == '-' && !bold || !bold && (len(names) == 0 || names[0].To-names[0].From < k-1) {
+		if t.Rune == '-' && !bold || !bold && (len(names) == 0 || names[0].To-names[0].From < k-1) || bold && k > 0 && w.endsSentenceBefore(tokens[:k]) {
 			return nil
 		}
 		l := &label{text: head, end: t.End}
@@ -138,12 +138,25 @@ func (w *walk) runIn(b *trillium.Block, tokens []language.Token) *label {
 			for _, n := range names {
 				l.parties = appendNew(l.parties, n.Code)
 			}
+		} else if tokens[k-1].Is(language.Joint) && len(names) == 0 && k <= 4 {
+			l.parties = []string{trillium.All}
 		} else if org := labelOrganisation(head); org != "" && bold && b.Item > 0 && !w.sentenceLike(tokens[:k]) {
 			l.parties = []string{org}
 		}
 		return l
 	}
 	return nil
+}
+
+// endsSentenceBefore reports whether words before a colon hold the end of a
+// sentence: then they are no label.
+func (w *walk) endsSentenceBefore(tokens []language.Token) bool {
+	for _, t := range tokens {
+		if t.Kind == language.Punct && (t.Rune == '.' || t.Rune == '!') {
+			return true
+		}
+	}
+	return false
 }
 
 // boldBefore reports whether most of the text before end is bold: labels are

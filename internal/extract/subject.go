@@ -200,6 +200,8 @@ func (c *clause) phraseStart(j int) int {
 				return k
 			}
 			return -1
+		case k < j && t.Is(language.We|language.They|language.It) && !t.Is(language.Det):
+			return -1 // another clause has its subject here
 		case t.Is(language.But), t.Is(language.Will | language.Would), t.Is(language.Be|language.Have) && !t.Is(language.Prep):
 			return k + 1
 		case t.Is(language.And) && k > 0 && c.verbish(k+1) && !c.tokens[k+1].Cap:

@@ -124,6 +124,9 @@ func (l *Language) conjugate(table []conjugation, lemma string, class Class) {
 		if !ok {
 			continue
 		}
+		if len(stem) < 2 {
+			return // ser, ir, ver: irregular, and their regular forms are other words
+		}
 		for _, e := range c.endings {
 			for _, s := range e.suffixes {
 				l.addForm(stem+s, lemma, e.form, class)
