@@ -97,7 +97,7 @@ type Target struct {
 	Max        *float64 `json:"max,omitempty"`
 	Unit       string   `json:"unit"`       // "percent", a currency code, or what is counted
 	Direction  string   `json:"direction"`  // reduce, increase, reach; "" for an amount
-	Comparison string   `json:"comparison"` // "at least", "up to", "about"; "" if exact
+	Comparison string   `json:"comparison"` // at least, at most, more than, less than, up to, about; "" if exact
 	Baseline   string   `json:"baseline"`   // the level or year compared with; "" if none
 	By         string   `json:"by"`         // YYYY, YYYY-Qn, YYYY-MM or YYYY-MM-DD; "" if none
 	Span
@@ -145,4 +145,23 @@ func ValidSummit(s string) bool {
 		return false
 	}
 	return strings.Trim(s, "abcdefghijklmnopqrstuvwxyz0123456789-") == ""
+}
+
+// Themes returns the theme of each commitment of one document, in order: its
+// section; in a document without sections its stem; and for a further
+// commitment in the same list item, the theme of the first.
+func Themes(list []Commitment) []string {
+	themes := make([]string, len(list))
+	for i := range list {
+		c := &list[i]
+		switch {
+		case c.Section != "":
+			themes[i] = c.Section
+		case c.Stem != "":
+			themes[i] = strings.TrimRight(strings.ReplaceAll(c.Stem, "**", ""), ": ")
+		case i > 0 && list[i-1].N == c.N:
+			themes[i] = themes[i-1]
+		}
+	}
+	return themes
 }

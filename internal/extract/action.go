@@ -25,9 +25,22 @@ func (c *clause) actions(v verdict) []trillium.Action {
 		if verb < s.from || verb >= s.to {
 			verb = s.from
 		}
-		out = append(out, trillium.Action{Verb: c.text(verb, verb+1), Text: src.Words(c.w.doc.Data), Span: src})
+		out = append(out, trillium.Action{Verb: c.text(verb, c.particle(verb)), Text: src.Words(c.w.doc.Data), Span: src})
 	}
 	return out
+}
+
+// particle returns the end of the verb at i with its particle: "roll out".
+func (c *clause) particle(i int) int {
+	if c.w.lang.Tag == "en" {
+		if i+1 < len(c.tokens) {
+			switch c.text(i+1, i+2) {
+			case "up", "out", "forward", "off", "down":
+				return i + 2
+			}
+		}
+	}
+	return i + 1
 }
 
 func (c *clause) actionSpans(v verdict) []span {
@@ -40,6 +53,9 @@ func (c *clause) actionSpans(v verdict) []span {
 	case v.rule == "stem-noun" || v.rule == "will-be-done":
 		first.from, first.verb = v.body, v.verb
 		if v.rule == "stem-noun" {
+			for first.verb < len(c.tokens)-1 && c.is(first.verb, language.Det) {
+				first.verb++ // la creación, a new centre
+			}
 			return []span{first}
 		}
 	case v.rule == "this-includes":
@@ -136,7 +152,6 @@ func (c *clause) split(first span, v verdict) []span {
 	if second, ok := c.madeAndApplied(first); ok {
 		out = append(out, span{from: first.from, to: 0, verb: first.verb})
 		cur = second
-		defer func() { out[0].to = out[min(1, len(out)-1)].to }()
 	}
 	for i := cur.verb + 1; i < len(c.tokens); i++ {
 		s.step(c, i)

@@ -48,7 +48,7 @@ func (c *clause) nameEnd(i int) int {
 	for to < len(c.tokens) {
 		n := &c.tokens[to]
 		switch {
-		case n.Kind == language.Word && n.Cap, n.Kind == language.Digits && c.tokens[to-1].Cap && n.End-n.Start <= 4 && !c.is(to, language.Month) && to+1 < len(c.tokens) && c.tokens[to+1].Cap:
+		case n.Kind == language.Word && n.Cap && !n.Is(language.Month), n.Kind == language.Digits && c.tokens[to-1].Cap && n.End-n.Start <= 4 && !c.is(to, language.Month) && to+1 < len(c.tokens) && c.tokens[to+1].Cap:
 			to++
 			continue
 		case n.Is(language.Prep|language.And|language.Det|language.To) && !c.is(to, language.Deictic) && c.joins(to):
@@ -79,7 +79,7 @@ func (c *clause) joins(i int) bool {
 			return false
 		}
 		if c.tokens[k].Cap {
-			return k > i
+			return k > i && !c.is(k, language.Month)
 		}
 		if !c.is(k, language.Prep|language.And|language.Det|language.To) || c.lemma(k) == "in" && k > i {
 			return false
@@ -107,14 +107,14 @@ func (c *clause) isBody(from, to int, country []bool) bool {
 		if !country[i] {
 			other++
 		}
-		if t.Is(language.Actor|language.Thing|language.Pledge) || t.Upper {
+		if t.Is(language.Actor|language.Thing|language.Pledge|language.Effort) || t.Upper || i+1 == to && t.Entry.Class&^language.Adv != 0 {
 			generic = false
 		}
 	}
 	if to-from == 1 {
 		return upper && c.tokens[from].End-c.tokens[from].Start > 1
 	}
-	return words >= 2 && other >= 1 && (words >= 3 || !generic)
+	return words >= 2 && other >= 1 && !generic
 }
 
 // learn notes the acronym that stands in brackets behind a long name.

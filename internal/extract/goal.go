@@ -64,6 +64,9 @@ func (c *clause) goal(i int) goal {
 				g.soft = true
 			}
 			i = k + 1
+			for n := 0; n < 2 && c.w.lang.Tag != "en" && i < len(c.tokens) && c.tokens[i].Kind == language.Word && !isInfinitiveLead(c.lemma(i)) && !c.is(i, language.Prep|language.Relative); n++ {
+				i++ // compromiso compartido de
+			}
 			continue
 		}
 		if k := c.skipDet(i); c.is(k, language.Importance) && !g.importance {
@@ -82,7 +85,7 @@ func (c *clause) skipLead(i int) int {
 	for i < len(c.tokens) {
 		switch {
 		case c.is(i, language.Adv|language.Not) && !c.form(i, language.Infinitive):
-		case c.is(i, language.To):
+		case c.is(i, language.To), c.reflexive(i) && c.form(i+1, language.Infinitive):
 		case c.w.lang.Tag != "en" && c.tokens[i].Kind == language.Word && isInfinitiveLead(c.lemma(i)):
 		case c.is(i, language.Prep) && (c.form(i+1, language.Gerund) || c.is(i+1, language.To|language.Adv)) && c.w.lang.Tag == "en":
 		case c.punct(i, ',') && c.is(i+1, language.Adv) && c.punct(i+2, ','):

@@ -118,7 +118,7 @@ func (c *clause) weigh(p predicate, s subject) verdict {
 // mayLeaveOut reports whether the statement may lack a subject: list items,
 // what follows a label, and languages that drop the pronoun.
 func (c *clause) mayLeaveOut(p predicate) bool {
-	return c.item || c.w.label != nil || c.w.lang.Tag == "es" && c.form(p.head, language.Finite)
+	return c.item || c.w.label != nil || c.w.lang.Tag == "es" && c.form(p.head, language.Finite) && !c.is(p.from-1, language.And)
 }
 
 // weighWill: a plain future binds, unless it is negated or says what nobody

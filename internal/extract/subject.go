@@ -137,6 +137,9 @@ func (c *clause) leftOut(p predicate) subject {
 // nounSubject reads the noun phrase that ends at token j.
 func (c *clause) nounSubject(j int, p predicate) subject {
 	from := c.phraseStart(j)
+	if from < 0 && c.is(0, language.We) && c.punct(1, ',') {
+		return subject{kind: we, parties: c.w.weParties()} // We, the Heads of State of …, reiterate
+	}
 	if from < 0 {
 		return subject{}
 	}

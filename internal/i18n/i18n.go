@@ -23,6 +23,9 @@ import (
 //go:embed catalogue/*.txt
 var catalogues embed.FS
 
+// locale is the country whose way of writing numbers a language follows.
+var locale = map[string]string{"en": "en-US", "es": "es-MX", "fr": "fr-CA"}
+
 // Tags are the languages of the screens.
 var Tags = []string{"en", "es", "fr"}
 
@@ -56,8 +59,9 @@ func Load() *Bundle {
 			panic(fmt.Sprintf("catalogue/%s.txt: %v", tag, err))
 		}
 		t := language.MustParse(tag)
+		local := language.MustParse(locale[tag])
 		tags = append(tags, t)
-		b.languages[tag] = &Language{Tag: tag, words: words, printer: message.NewPrinter(t),
+		b.languages[tag] = &Language{Tag: tag, words: words, printer: message.NewPrinter(local),
 			regions: display.Regions(t), language: display.Languages(t)}
 	}
 	b.matcher = language.NewMatcher(tags)

@@ -3,7 +3,6 @@ package quantity
 import (
 	"strings"
 
-	"trillium"
 	"trillium/internal/language"
 )
 
@@ -14,7 +13,7 @@ type Amount struct {
 	Value      float64
 	Max        float64 // upper end of a range; 0 if it is none
 	Unit       string  // "percent", "times", a currency code, or the noun counted
-	Comparison string  // as written: "at least", "up to"; "" if exact
+	Comparison string  // at least, at most, more than, less than, up to, about; "" if exact
 	Baseline   string  // "2020", "400,000"; "" if none
 }
 
@@ -481,6 +480,12 @@ func (s *scan) unit(i int) (string, int) {
 	return s.word(last), last + 1
 }
 
+// leadsLeast reports whether a word stands before "least": at least, au moins,
+// al menos, por lo menos.
+func leadsLeast(w string) bool {
+	return w == "at" || w == "au" || w == "al" || w == "lo" || w == "d'au"
+}
+
 // plural reports whether token i is a plural noun as far as its ending tells.
 func (s *scan) plural(i int) bool {
 	w := s.word(i)
@@ -495,8 +500,9 @@ func (s *scan) comparison(a *Amount) {
 	start := at
 	for at > 0 && at > start-4 {
 		w := s.word(at - 1)
+		before := at
 		switch {
-		case s.has(at-1, language.Least|language.Most) && at > 1 && (s.word(at-2) == "at" || s.word(at-2) == "au" || s.word(at-2) == "al" || s.word(at-2) == "lo"):
+		case s.has(at-1, language.Least|language.Most) && at > 1 && leadsLeast(s.word(at-2)):
 			at -= 2
 			if s.word(at-1) == "por" {
 				at--
@@ -510,18 +516,34 @@ func (s *scan) comparison(a *Amount) {
 		case s.has(at-1, language.About|language.MoreThan|language.UpTo) && !s.has(at-1, language.From):
 			at--
 		default:
-			at = s.comparisonEnds(a, at)
+			a.From = at
 			return
 		}
+		if a.Comparison == "" {
+			a.Comparison = s.compares(at, before)
+		}
 	}
-	s.comparisonEnds(a, at)
+	a.From = at
 }
 
-// comparisonEnds records the words between at and the amount.
-func (s *scan) comparisonEnds(a *Amount, at int) int {
-	if at < a.From {
-		a.Comparison = trillium.Collapse(strings.ToLower(s.Text.Text[s.Tokens[at].Start:s.Tokens[a.From-1].End]))
-		a.From = at
+// compares names the comparison that tokens [from, to) make, the same in every
+// language; "" if they only add ("an additional").
+func (s *scan) compares(from, to int) string {
+	for i := from; i < to; i++ {
+		switch {
+		case s.has(i, language.Least) && i+1 == to && to-from > 1:
+			return "at least"
+		case s.has(i, language.Most) && i+1 == to && to-from > 1 && s.word(i-1) != "more":
+			return "at most"
+		case s.has(i, language.UpTo) || s.word(i) == "jusqu'":
+			return "up to"
+		case s.has(i, language.LessThan) && to-from > 1 || s.word(i) == "under" || s.word(i) == "below":
+			return "less than"
+		case s.has(i, language.MoreThan):
+			return "more than"
+		case s.has(i, language.About):
+			return "about"
+		}
 	}
-	return at
+	return ""
 }

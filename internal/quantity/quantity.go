@@ -27,7 +27,7 @@ func (t Text) word(i int) string {
 	if i < 0 || i >= len(t.Tokens) {
 		return ""
 	}
-	return strings.ToLower(t.Text[t.Tokens[i].Start:t.Tokens[i].End])
+	return strings.ReplaceAll(strings.ToLower(t.Text[t.Tokens[i].Start:t.Tokens[i].End]), "’", "'")
 }
 
 // punct reports whether token i is the mark r.

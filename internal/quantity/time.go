@@ -370,9 +370,17 @@ func (s *scan) term(i int) (Time, bool) {
 // left extends a time over the parts and the preposition before it.
 func (s *scan) left(t *Time) {
 	from := t.From
+	defer func() {
+		if s.word(t.From) == "ici" && s.word(t.From-1) == "d'" {
+			t.From--
+		}
+	}()
 	for j := from - 1; j >= 0 && j >= from-9; j-- {
 		tok := &s.Tokens[j]
+		led := t.Led && !t.Relative || t.Strict // its parts end at its preposition
 		switch {
+		case led && !tok.Has(language.Strict|language.Loose|language.Glue):
+			return
 		case tok.Has(language.Late) && s.partOf(j, t.From):
 			t.Precision, t.From = endPrecision(*t), j
 		case tok.Has(language.Early) && s.partOf(j, t.From):

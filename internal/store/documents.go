@@ -142,6 +142,7 @@ func keyPart(s, otherwise string) string {
 
 // insertFound adds what was read, with ids under the document's key.
 func insertFound(ctx context.Context, tx *sql.Tx, key string, r *trillium.Reading) error {
+	themes := trillium.Themes(r.Commitments)
 	for i := range r.Commitments {
 		c := r.Commitments[i]
 		if j := strings.LastIndexByte(c.ID, '/'); j >= 0 {
@@ -151,8 +152,8 @@ func insertFound(ctx context.Context, tx *sql.Tx, key string, r *trillium.Readin
 		if err != nil {
 			return err
 		}
-		if _, err := tx.ExecContext(ctx, `INSERT INTO commitments (document, id, n, place, section, fields) VALUES ($1, $2, $3, $4, $5, $6)`,
-			r.Document.SHA256, c.ID, c.N, c.Start, c.Section, string(fields)); err != nil {
+		if _, err := tx.ExecContext(ctx, `INSERT INTO commitments (document, id, n, place, theme, fields) VALUES ($1, $2, $3, $4, $5, $6)`,
+			r.Document.SHA256, c.ID, c.N, c.Start, themes[i], string(fields)); err != nil {
 			return err
 		}
 	}

@@ -126,7 +126,8 @@ type Summit struct {
 	Themes      []Theme
 }
 
-// A Theme is a section of a document and how many commitments stand in it.
+// A Theme is a theme of a document (see trillium.Themes) and how many
+// commitments it has.
 type Theme struct {
 	Name  string
 	Count int
@@ -179,7 +180,7 @@ func (s *Store) fill(ctx context.Context, m *Summit) error {
 	}
 	m.Documents = len(docs)
 	m.Title, m.Date = docs[0].Title, docs[0].Date
-	rows, err := s.read.QueryContext(ctx, `SELECT section, count(*) FROM commitments WHERE document = $1 GROUP BY section ORDER BY min(place)`, docs[0].SHA256)
+	rows, err := s.read.QueryContext(ctx, `SELECT theme, count(*) FROM commitments WHERE document = $1 GROUP BY theme ORDER BY min(place)`, docs[0].SHA256)
 	if err != nil {
 		return err
 	}

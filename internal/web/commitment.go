@@ -34,9 +34,6 @@ type contextBlock struct {
 }
 
 func (s *Server) commitment(w http.ResponseWriter, r *http.Request) error {
-	if err := s.known(r); err != nil {
-		return err
-	}
 	d, err := s.register.Document(r.Context(), r.PathValue("key"))
 	if err != nil {
 		return err

@@ -38,7 +38,7 @@ type options struct {
 func (f filter) Active() bool { return f != filter{} }
 
 // keeps reports whether the filter shows the commitment.
-func (f filter) keeps(c *trillium.Commitment) bool {
+func (f filter) keeps(c *trillium.Commitment, theme string) bool {
 	if f.Party != "" {
 		found := false
 		for _, p := range c.Parties {
@@ -48,7 +48,7 @@ func (f filter) keeps(c *trillium.Commitment) bool {
 			return false
 		}
 	}
-	if f.Theme != "" && c.Section != f.Theme {
+	if f.Theme != "" && theme != f.Theme {
 		return false
 	}
 	switch f.With {
@@ -64,9 +64,6 @@ func (f filter) keeps(c *trillium.Commitment) bool {
 
 // summit shows the document that leads a summit, or its first version.
 func (s *Server) summit(w http.ResponseWriter, r *http.Request) error {
-	if err := s.known(r); err != nil {
-		return err
-	}
 	docs, err := s.register.Documents(r.Context(), r.PathValue("summit"))
 	if err != nil {
 		return err
@@ -79,9 +76,6 @@ func (s *Server) summit(w http.ResponseWriter, r *http.Request) error {
 
 // version shows any document by its key.
 func (s *Server) version(w http.ResponseWriter, r *http.Request) error {
-	if err := s.known(r); err != nil {
-		return err
-	}
 	d, err := s.register.Document(r.Context(), r.PathValue("key"))
 	if err != nil {
 		return err
@@ -110,11 +104,12 @@ func (s *Server) document(w http.ResponseWriter, r *http.Request, d store.Docume
 		Filter: filter{Party: q.Get("party"), Theme: q.Get("theme"), With: q.Get("with")},
 	}
 	var marks []marked
+	themes := trillium.Themes(commitments)
 	for i := range commitments {
 		c := &commitments[i]
 		p.Options.Parties = addNew(p.Options.Parties, c.Parties...)
-		p.Options.Themes = addNew(p.Options.Themes, c.Section)
-		if p.Filter.keeps(c) {
+		p.Options.Themes = addNew(p.Options.Themes, themes[i])
+		if p.Filter.keeps(c, themes[i]) {
 			marks = append(marks, marked{s.note(l.Tag, c), "c" + ref(c.ID)})
 		}
 	}

@@ -96,6 +96,38 @@ func (p presenter) Value(t trillium.Target) string {
 	return v + " " + p.Unit(t.Unit)
 }
 
+// Measure says a target in a line: reduce at least 15 percent, from 2020.
+func (p presenter) Measure(t trillium.Target) string {
+	var parts []string
+	for _, s := range []string{p.Direction(t), p.Comparison(t), p.Value(t)} {
+		if s != "" {
+			parts = append(parts, s)
+		}
+	}
+	s := strings.Join(parts, " ")
+	if t.Baseline != "" {
+		s += ", " + p.l.T("note.from", t.Baseline)
+	}
+	return s
+}
+
+// Comparison is how a target's amount is meant, "" if exactly.
+func (p presenter) Comparison(t trillium.Target) string {
+	if t.Comparison == "" {
+		return ""
+	}
+	return p.l.T("comparison." + t.Comparison)
+}
+
+// Acts are the verbs of a commitment's actions.
+func (p presenter) Acts(c trillium.Commitment) string {
+	verbs := make([]string, len(c.Actions))
+	for i, a := range c.Actions {
+		verbs[i] = strings.ToLower(a.Verb)
+	}
+	return strings.Join(verbs, " · ")
+}
+
 // Unit is a unit's name: translated where it is one of ours, else as written.
 func (p presenter) Unit(unit string) string {
 	if p.l.Has("unit." + unit) {

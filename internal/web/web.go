@@ -26,6 +26,7 @@ import (
 	"trillium/internal/i18n"
 	"trillium/internal/source"
 	"trillium/internal/store"
+	"trillium/internal/table"
 )
 
 //go:embed templates/*.html static/*
@@ -65,11 +66,13 @@ func New(register Register, reader *source.Reader, words *i18n.Bundle, log *slog
 func (s *Server) Handler() http.Handler {
 	mux := http.NewServeMux()
 	mux.Handle("GET /{$}", s.handle(s.root))
-	mux.Handle("GET /{lang}/{$}", s.handle(s.home))
-	mux.Handle("GET /{lang}/method", s.handle(s.method))
-	mux.Handle("GET /{lang}/summits/{summit}", s.handle(s.summit))
-	mux.Handle("GET /{lang}/documents/{key}", s.handle(s.version))
-	mux.Handle("GET /{lang}/commitments/{key}/{n}", s.handle(s.commitment))
+	for _, lang := range i18n.Tags {
+		mux.Handle("GET /"+lang+"/{$}", s.handle(s.home))
+		mux.Handle("GET /"+lang+"/method", s.handle(s.method))
+		mux.Handle("GET /"+lang+"/summits/{summit}", s.handle(s.summit))
+		mux.Handle("GET /"+lang+"/documents/{key}", s.handle(s.version))
+		mux.Handle("GET /"+lang+"/commitments/{key}/{n}", s.handle(s.commitment))
+	}
 	mux.Handle("GET /data/{key}/commitments.csv", s.handle(s.commitmentsCSV))
 	mux.Handle("GET /data/{key}/commitments.json", s.handle(s.commitmentsJSON))
 	mux.Handle("GET /data/{key}/original", s.handle(s.original))
@@ -164,18 +167,7 @@ func (s *Server) root(w http.ResponseWriter, r *http.Request) error {
 }
 
 func (s *Server) method(w http.ResponseWriter, r *http.Request) error {
-	if err := s.known(r); err != nil {
-		return err
-	}
 	return s.render(w, r, http.StatusOK, "method", s.language(r).T("method.title"), nil)
-}
-
-// known refuses a path whose first part is no language.
-func (s *Server) known(r *http.Request) error {
-	if s.words.Language(r.PathValue("lang")) == nil {
-		return trillium.ErrNotFound
-	}
-	return nil
 }
 
 // functions are what the templates call: they pair a value with the page, for
@@ -199,6 +191,7 @@ var functions = template.FuncMap{
 			Page page
 		}{n, p}
 	},
+	"cut": func(s string) string { return table.Cut(s, 90) },
 	"day": func(l *i18n.Language, date string) string {
 		t, err := time.Parse(time.DateOnly, date)
 		if err != nil {

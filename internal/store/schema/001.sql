@@ -36,7 +36,7 @@ CREATE TABLE commitments (
     id       TEXT NOT NULL UNIQUE,
     n        INTEGER NOT NULL,
     place    INTEGER NOT NULL,
-    section  TEXT NOT NULL,
+    theme    TEXT NOT NULL,
     fields   TEXT NOT NULL,
     PRIMARY KEY (document, id)
 );
