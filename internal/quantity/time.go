@@ -341,7 +341,11 @@ func (s *scan) season(i int) (Time, bool) {
 			year++
 		}
 	}
-	return Time{From: i, To: to, Precision: trillium.Quarter, Last: lastOfMonth(year, seasonEnd[season]), Relative: true, Led: s.has(i-1, language.This|language.Next)}, true
+	t := Time{From: i, To: to, Precision: trillium.Quarter, Last: lastOfMonth(year, seasonEnd[season]), Relative: true}
+	if s.has(i-1, language.This|language.Next) {
+		t.From, t.Led = i-1, true // this summer
+	}
+	return t, true
 }
 
 // term reads "in the medium term", "by mid-decade".
@@ -379,7 +383,7 @@ func (s *scan) left(t *Time) {
 		tok := &s.Tokens[j]
 		led := t.Led && !t.Relative || t.Strict // its parts end at its preposition
 		switch {
-		case led && !tok.Has(language.Strict|language.Loose|language.Glue):
+		case led && !tok.Has(language.Strict|language.Loose|language.Glue) && s.word(j) != "no":
 			return
 		case tok.Has(language.Late) && s.partOf(j, t.From):
 			t.Precision, t.From = endPrecision(*t), j
@@ -404,6 +408,8 @@ func (s *scan) left(t *Time) {
 			if !s.has(j-1, language.Glue|language.Strict|language.Late) {
 				return
 			}
+		case s.word(j) == "no" && s.word(j+1) == "later":
+			t.From = j
 		case tok.Has(language.Glue | language.Next | language.This), s.punct(j, '-') && s.has(j-1, language.Mid|language.Early|language.Late):
 			// kept only if something before it counts
 		default:
