@@ -199,7 +199,7 @@ func (c *clause) phraseStart(j int) int {
 			if c.complement(k) {
 				return k + 1
 			}
-			if t.Is(language.Deictic) && t.Is(language.Det) && k == j-1 {
+			if t.Is(language.Deictic) && t.Is(language.Det) && k == j-1 && (k == 0 || c.tokens[k-1].Kind == language.Punct) {
 				return k
 			}
 			return -1

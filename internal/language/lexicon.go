@@ -257,6 +257,11 @@ func (l *Language) parseLine(head, words []string) error {
 	case head[0] == "phrase" && known:
 		l.phrases[words[0]] = append(l.phrases[words[0]], phrase{words[1:], class})
 		return nil
+	case head[0] == "lemma":
+		for _, w := range words {
+			l.entry(w).Lemma = head[1]
+		}
+		return nil
 	case head[0] == "abbrev":
 		for _, w := range words {
 			l.abbrev[strings.TrimSuffix(w, ".")] = true
