@@ -1,8 +1,9 @@
 package language
 
 import (
-	"sort"
 	"strings"
+	"unicode"
+	"unicode/utf8"
 
 	xlang "golang.org/x/text/language"
 	"golang.org/x/text/language/display"
@@ -15,14 +16,11 @@ type Name struct {
 }
 
 // Names looks up parties by their names in running text. Its zero value knows
-// none.
+// none. A name is compared by its letters and digits alone, in lower case, so
+// that "U.S.", "US" and "Côte d’Ivoire" are found however they are written.
 type Names struct {
-	byFirst map[string][]nameEntry // longest first
-}
-
-type nameEntry struct {
-	words []string
-	code  string
+	codes    map[string]string
+	prefixes map[string]bool // of the names, at the ends of their words
 }
 
 // countries are the names of countries in all languages, and their codes.
@@ -35,13 +33,13 @@ type countries struct {
 // extraNames are names in use that CLDR does not list, and unions of states
 // that bind themselves as one.
 var extraNames = map[string]string{
-	"united states of america": "USA", "u.s": "USA", "u.s.": "USA", "usa": "USA", "u.s.a": "USA", "us": "USA",
-	"estados unidos de américa": "USA", "ee.uu": "USA", "ee uu": "USA", "eua": "USA", "états-unis d' amérique": "USA",
-	"united mexican states": "MEX", "estados unidos mexicanos": "MEX", "u.k": "GBR", "uk": "GBR", "great britain": "GBR",
+	"united states of america": "USA", "u.s.": "USA", "u.s.a.": "USA",
+	"estados unidos de américa": "USA", "ee.uu.": "USA", "eua": "USA", "états-unis d'amérique": "USA",
+	"united mexican states": "MEX", "estados unidos mexicanos": "MEX", "u.k.": "GBR", "great britain": "GBR",
 	"republic of korea": "KOR", "rok": "KOR", "south korea": "KOR", "república de corea": "KOR", "république de corée": "KOR",
 	"north korea": "PRK", "dprk": "PRK", "people's republic of china": "CHN", "prc": "CHN", "russian federation": "RUS",
-	"türkiye": "TUR", "turkey": "TUR", "turquía": "TUR", "turquie": "TUR", "czech republic": "CZE", "ivory coast": "CIV", "côte d ' ivoire": "CIV",
-	"cote d ' ivoire": "CIV", "uae": "ARE", "drc": "COD", "democratic republic of the congo": "COD", "holland": "NLD",
+	"türkiye": "TUR", "turkey": "TUR", "turquía": "TUR", "turquie": "TUR", "czech republic": "CZE", "ivory coast": "CIV", "côte d'ivoire": "CIV",
+	"cote d'ivoire": "CIV", "uae": "ARE", "drc": "COD", "democratic republic of the congo": "COD", "holland": "NLD",
 	"the gambia": "GMB", "kingdom of saudi arabia": "SAU", "swaziland": "SWZ", "macedonia": "MKD", "burma": "MMR",
 	"european union": "EU", "eu": "EU", "unión europea": "EU", "ue": "EU", "union européenne": "EU", "european commission": "EU",
 	"african union": "AU", "unión africana": "AU", "union africaine": "AU",
@@ -78,67 +76,71 @@ func loadCountries() countries {
 
 // NewNames returns the lookup of the given names, each with its code.
 func NewNames(codes map[string]string) Names {
-	n := Names{byFirst: make(map[string][]nameEntry, len(codes))}
+	n := Names{codes: make(map[string]string, len(codes)), prefixes: make(map[string]bool, 2*len(codes))}
 	for name, code := range codes {
-		words := nameWords(name)
-		if len(words) > 0 {
-			n.byFirst[words[0]] = append(n.byFirst[words[0]], nameEntry{words, code})
+		var key []byte
+		for _, word := range strings.FieldsFunc(name, func(r rune) bool { return !unicode.IsLetter(r) && !unicode.IsDigit(r) }) {
+			key = appendKey(key, word)
+			n.prefixes[string(key)] = true
 		}
-	}
-	for _, list := range n.byFirst {
-		sort.Slice(list, func(i, j int) bool { return len(list[i].words) > len(list[j].words) })
+		if len(key) > 0 {
+			n.codes[string(key)] = code
+		}
 	}
 	return n
 }
 
-// nameWords cuts a name into the words by which it is compared.
-func nameWords(name string) []string {
-	name = strings.ToLower(strings.NewReplacer("’", "'", "‑", "-").Replace(name))
-	words := strings.FieldsFunc(name, func(r rune) bool { return r == ' ' || r == '\'' || r == '.' || r == '(' || r == ')' || r == ',' })
-	return words
+// appendKey appends the letters and digits of s in lower case.
+func appendKey(key []byte, s string) []byte {
+	for _, r := range s {
+		switch {
+		case r >= 'A' && r <= 'Z':
+			key = append(key, byte(r)+'a'-'A')
+		case r >= 'a' && r <= 'z', r >= '0' && r <= '9':
+			key = append(key, byte(r))
+		case r >= utf8.RuneSelf && (unicode.IsLetter(r) || unicode.IsDigit(r)):
+			key = utf8.AppendRune(key, unicode.ToLower(r))
+		}
+	}
+	return key
 }
+
+// maxNameTokens is the longest name in tokens.
+const maxNameTokens = 14
 
 // find returns the code of the longest name that begins at token i, and the
 // index after it; code "" if none does.
 func (n Names) find(text string, tokens []Token, i int) (code string, to int) {
-	if tokens[i].Kind != Word || !tokens[i].Cap {
+	if len(n.codes) == 0 || tokens[i].Kind != Word || !tokens[i].Cap {
 		return "", i
 	}
-	var buf [8]string
-	first := nameWords(text[tokens[i].Start:tokens[i].End])
-	if len(first) == 0 {
-		return "", i
-	}
-	for _, e := range n.byFirst[first[0]] {
-		words, at := append(buf[:0], first...), i+1
-		for len(words) < len(e.words) && at < len(tokens) {
-			if tokens[at].Kind == Word {
-				words = append(words, nameWords(text[tokens[at].Start:tokens[at].End])...)
-			} else if tokens[at].Rune != '\'' && tokens[at].Rune != '-' {
-				break
-			}
-			at++
+	var buf [96]byte
+	key := buf[:0]
+	to = i
+	for at := i; at < len(tokens) && at < i+maxNameTokens; at++ {
+		t := &tokens[at]
+		if t.Kind == Punct && t.Rune != '\'' && t.Rune != '-' {
+			break
 		}
-		if equalWords(words, e.words) {
-			if e.words[0] == "us" && text[tokens[i].Start:tokens[i].End] != "US" {
-				return "", i // the pronoun
-			}
-			return e.code, at
+		before := len(key)
+		key = appendKey(key, text[t.Start:t.End])
+		if len(key) == before {
+			continue
+		}
+		if c := n.codes[string(key)]; c != "" && (string(key) != "us" || t.Upper) { // "us" is a pronoun
+			code, to = c, at+1
+		}
+		if !n.partial(key) {
+			break
 		}
 	}
-	return "", i
+	return code, to
 }
 
-func equalWords(a, b []string) bool {
-	if len(a) != len(b) {
-		return false
-	}
-	for i := range a {
-		if a[i] != b[i] {
-			return false
-		}
-	}
-	return true
+// partial reports whether a longer name begins with key. Words such as "U.S."
+// end inside a prefix, so single letters are let through.
+func (n Names) partial(key []byte) bool {
+	return n.prefixes[string(key)]
 }
 
 // Parties finds the countries and unions that the tokens name, in order. own

@@ -48,6 +48,13 @@ func (x *Finder) Amounts(t Text) []Amount {
 }
 
 func (s *scan) amount(i int) (Amount, bool) {
+	if t := &s.Tokens[i]; t.Kind == language.Word && !t.Is(amountWords) && !t.Cap {
+		switch s.word(i) {
+		case "from", "de", "net", "net-zero", "cero", "zéro", "carbon", "carboneutralité":
+		default:
+			return Amount{}, false
+		}
+	}
 	for _, read := range []func(int) (Amount, bool){s.money, s.percent, s.netZero, s.fromTo, s.fraction, s.multiple, s.countOf} {
 		if a, ok := read(i); ok {
 			return a, true
@@ -55,6 +62,9 @@ func (s *scan) amount(i int) (Amount, bool) {
 	}
 	return Amount{}, false
 }
+
+// amountWords are the classes of the words that an amount can begin with.
+const amountWords = language.Number | language.Currency | language.Fraction | language.Multiple | language.Scale
 
 // figure is a number with its scale: "1.5 million", "15,000", "ten", "100K".
 type figure struct {

@@ -82,6 +82,9 @@ type scan struct {
 // core reads the time whose first dated word is token i, and extends it to the
 // left over its parts ("the end of") and its preposition.
 func (s *scan) core(i int) (Time, bool) {
+	if t := &s.Tokens[i]; t.Kind != language.Digits && !t.Is(language.Month|language.TimeUnit|language.Season) && !t.Has(language.Term) {
+		return Time{}, false
+	}
 	for _, read := range []func(int) (Time, bool){s.monthTime, s.yearTime, s.relative, s.season, s.term} {
 		if t, ok := read(i); ok {
 			s.left(&t)

@@ -171,7 +171,7 @@ func TestMissingFile(t *testing.T) {
 func TestSummitID(t *testing.T) {
 	for title, want := range map[string]string{
 		"FACT SHEET: Key Deliverables for the 2023 North American Leaders’ Summit": "nals-2023",
-		"Outcomes of the 2022 Great Bay Leaders' Summit":                          "gbls-2022",
+		"Outcomes of the 2022 Great Bay Leaders' Summit":                           "gbls-2022",
 		"The Summit": "", "A talk in 2023": "",
 	} {
 		if got := SummitID(title); got != want {
