@@ -15,7 +15,6 @@
 package trillium
 
 import (
-	"strings"
 	"unicode"
 	"unicode/utf8"
 )
@@ -48,21 +47,27 @@ func (s Span) Words(data []byte) string {
 // Collapse replaces each run of white space by one space and trims the ends.
 // White space is what unicode.IsSpace says, so no-break spaces count.
 func Collapse(s string) string {
-	var b strings.Builder
-	b.Grow(len(s))
+	b := make([]byte, 0, len(s))
 	space := false
-	for i, w := 0, 0; i < len(s); i += w {
-		r, size := utf8.DecodeRuneInString(s[i:])
-		w = size
-		if unicode.IsSpace(r) {
-			space = b.Len() > 0
-			continue
+	for i := 0; i < len(s); {
+		c, n := s[i], 1
+		white := c == ' ' || c >= '\t' && c <= '\r'
+		if c >= utf8.RuneSelf {
+			var r rune
+			r, n = utf8.DecodeRuneInString(s[i:])
+			white = unicode.IsSpace(r)
 		}
-		if space {
-			b.WriteByte(' ')
+		switch {
+		case white:
+			space = len(b) > 0
+		case space:
+			b = append(b, ' ')
 			space = false
+			fallthrough
+		default:
+			b = append(b, s[i:i+n]...) // invalid bytes stay as they are
 		}
-		b.WriteString(s[i : i+w]) // invalid bytes stay as they are
+		i += n
 	}
-	return b.String()
+	return string(b)
 }

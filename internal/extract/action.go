@@ -8,12 +8,8 @@ import (
 // span is a run of tokens [from, to) with the token of its verb.
 type span struct{ from, to, verb int }
 
-// actions splits what a verdict promises into acts that can be kept or broken
-// by themselves: coordinated verbs of the same form as the first. Means ("by
-// creating …"), purposes of giving ("to fund …"), relative clauses and lists
-// of objects are not split.
-func (c *clause) actions(v verdict) []trillium.Action {
-	spans := c.actionSpans(v)
+// actions are the acts in spans, as the document says them.
+func (c *clause) actions(spans []span) []trillium.Action {
 	out := make([]trillium.Action, 0, len(spans))
 	for _, s := range spans {
 		s.to = c.trimEnd(s.from, s.to)
@@ -43,6 +39,10 @@ func (c *clause) particle(i int) int {
 	return i + 1
 }
 
+// actionSpans splits what a verdict promises into acts that can be kept or
+// broken by themselves: coordinated verbs of the same form as the first. Means
+// ("by creating …"), purposes of giving ("to fund …"), relative clauses and
+// lists of objects are not split.
 func (c *clause) actionSpans(v verdict) []span {
 	if list := c.numbered(v); list != nil {
 		return list

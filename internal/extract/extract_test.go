@@ -247,6 +247,57 @@ func BenchmarkRead(b *testing.B) {
 	}
 }
 
+// BenchmarkReadCorpus and BenchmarkGoldmarkCorpus do the same with real
+// documents of all kinds.
+func BenchmarkReadCorpus(b *testing.B) {
+	docs, size := corpusDocuments(b)
+	b.SetBytes(size)
+	for b.Loop() {
+		for _, data := range docs {
+			doc, err := reader.Read("x.md", data)
+			if err != nil {
+				b.Fatal(err)
+			}
+			extractor.Extract(doc)
+		}
+	}
+}
+
+func BenchmarkGoldmarkCorpus(b *testing.B) {
+	docs, size := corpusDocuments(b)
+	p := goldmark.DefaultParser()
+	b.SetBytes(size)
+	for b.Loop() {
+		for _, data := range docs {
+			p.Parse(text.NewReader(data))
+		}
+	}
+}
+
+// corpusDocuments are 200 real documents.
+func corpusDocuments(b *testing.B) (docs [][]byte, size int64) {
+	b.Helper()
+	n := 0
+	err := filepath.WalkDir(sharedtest.Path(b, "corpus"), func(path string, d fs.DirEntry, err error) error {
+		if err != nil || d.IsDir() || filepath.Ext(path) != ".md" {
+			return err
+		}
+		if n++; n%72 != 0 {
+			return nil
+		}
+		data, err := os.ReadFile(path)
+		if _, bad := reader.Read(path, data); bad == nil {
+			docs = append(docs, data)
+			size += int64(len(data))
+		}
+		return err
+	})
+	if err != nil {
+		b.Fatal(err)
+	}
+	return docs, size
+}
+
 func BenchmarkSource(b *testing.B) {
 	docs, size := benchDocuments(b)
 	b.SetBytes(size)

@@ -51,13 +51,14 @@ func (c *clause) explains() bool {
 func (w *walk) addCommitment(c *clause, v verdict) {
 	end := c.tokens[len(c.tokens)-1].End
 	src := w.doc.Span(c.b, c.start, end)
+	spans := c.actionSpans(v)
 	k := trillium.Commitment{
 		Document: w.doc.Name,
 		Section:  w.section,
 		Text:     src.Words(w.doc.Data),
 		Span:     src,
 		Parties:  v.parties,
-		Actions:  c.actions(v),
+		Actions:  c.actions(spans),
 		Targets:  []trillium.Target{},
 		Strength: v.strength,
 		Renews:   v.renews,
@@ -77,7 +78,7 @@ func (w *walk) addCommitment(c *clause, v verdict) {
 	if k.Bodies == nil {
 		k.Bodies = []string{}
 	}
-	k.Strength = c.strongest(v, k.Strength)
+	k.Strength = c.strongest(v, spans, k.Strength)
 	k.Renews = k.Renews || c.underscores()
 	w.quantities(c, &k)
 	w.headline = c.first && c.b.Marked(trillium.Bold, c.tokens[0].Start, c.tokens[max(0, len(c.tokens)-2)].End)
@@ -99,7 +100,7 @@ func (c *clause) underscores() bool {
 
 // strongest raises the strength of an item whose first act is weak and whose
 // later act is not: "supporting … and … commitment to implement".
-func (c *clause) strongest(v verdict, s trillium.Strength) trillium.Strength {
+func (c *clause) strongest(v verdict, spans []span, s trillium.Strength) trillium.Strength {
 	governor := trillium.High
 	switch v.rule {
 	case "stem-gerund", "stem-verb":
@@ -111,7 +112,6 @@ func (c *clause) strongest(v verdict, s trillium.Strength) trillium.Strength {
 	if s.Rank() >= governor.Rank() {
 		return s
 	}
-	spans := c.actionSpans(v)
 	if !c.is(spans[0].verb, weakening) {
 		return s // the weak verb governs all of them: "seek to …"
 	}
@@ -144,11 +144,12 @@ func (w *walk) addDetail(c *clause, restates bool) {
 	src := w.doc.Span(c.b, c.start, c.tokens[len(c.tokens)-1].End)
 	k.Detail = append(k.Detail, src.Words(w.doc.Data))
 	t := quantity.Text{Text: c.b.Text, Tokens: c.tokens}
+	times := w.finder.Times(t, w.doc.Date)
 	if k.Deadline == nil && (restates || c.ahead()) {
-		k.Deadline = w.deadline(c, t, 0, len(c.tokens))
+		k.Deadline = w.deadline(c, times)
 	}
 	if restates && len(k.Targets) == 0 {
-		w.targets(c, t, 0, len(c.tokens), k)
+		w.targets(c, t, times, k)
 	}
 }
 
@@ -201,14 +202,15 @@ func contentWords(text string) map[string]bool {
 // of its actions.
 func (w *walk) quantities(c *clause, k *trillium.Commitment) {
 	t := quantity.Text{Text: c.b.Text, Tokens: c.tokens}
-	k.Deadline = w.deadline(c, t, 0, len(c.tokens))
-	w.targets(c, t, 0, len(c.tokens), k)
+	times := w.finder.Times(t, w.doc.Date)
+	k.Deadline = w.deadline(c, times)
+	w.targets(c, t, times, k)
 }
 
-// deadline is the first time in tokens [from, to) that says by when.
-func (w *walk) deadline(c *clause, t quantity.Text, from, to int) *trillium.Deadline {
-	for _, tm := range w.finder.Times(t, w.doc.Date) {
-		if tm.From < from || tm.To > to || !w.isDeadline(c, tm) {
+// deadline is the first of the clause's times that says by when.
+func (w *walk) deadline(c *clause, times []quantity.Time) *trillium.Deadline {
+	for _, tm := range times {
+		if !w.isDeadline(c, tm) {
 			continue
 		}
 		src := w.doc.Span(c.b, tm.Start, tm.End)
@@ -271,11 +273,10 @@ func (c *clause) pastBefore(i int) bool {
 	return false
 }
 
-// targets adds the amounts in tokens [from, to) that the commitment promises.
-func (w *walk) targets(c *clause, t quantity.Text, from, to int, k *trillium.Commitment) {
-	times := w.finder.Times(t, w.doc.Date)
+// targets adds the amounts of the clause that the commitment promises.
+func (w *walk) targets(c *clause, t quantity.Text, times []quantity.Time, k *trillium.Commitment) {
 	for _, a := range w.finder.Amounts(t) {
-		if a.From < from || a.To > to || c.aside(a.From) {
+		if c.aside(a.From) {
 			continue
 		}
 		tg := trillium.Target{Value: a.Value, Unit: a.Unit, Comparison: a.Comparison, Baseline: a.Baseline, Direction: c.direction(a)}
