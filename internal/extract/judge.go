@@ -584,6 +584,9 @@ func (c *clause) includes() verdict {
 func (c *clause) renewing() verdict {
 	for i := 0; i < len(c.tokens) && i < 10; i++ {
 		at := i
+		if !c.is(i, language.Reaffirm) && !c.is(i+1, language.Prep) {
+			continue
+		}
 		if e := c.w.lang.Entry(c.w.lang.VerbOf(c.text(i, i+1))); e != nil && e.Class&language.Reaffirm != 0 && c.tokens[i].Forms == 0 {
 			at = i + 1 // the renewal of our commitment to
 		} else if !c.is(i, language.Reaffirm) || !c.form(i, language.Gerund) {

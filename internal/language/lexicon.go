@@ -171,6 +171,7 @@ var Tags = [...]string{"en", "es", "fr"}
 type Lexicon struct {
 	languages map[string]*Language
 	countries countries
+	detector  detector
 }
 
 // Load builds the lexicon from the embedded word lists. It panics if they are
@@ -190,6 +191,7 @@ func Load() *Lexicon {
 		x.languages[tag] = l
 	}
 	x.countries = loadCountries()
+	x.detector = newDetector()
 	return x
 }
 

@@ -20,13 +20,15 @@ func (l *Language) NounOfDoing(word string) bool {
 // VerbOf returns the verb of doing from which the noun word is made, or "".
 func (l *Language) VerbOf(word string) string {
 	word = strings.ToLower(word)
+	var buf [48]byte
 	for _, n := range nominal[l.Tag] {
 		stem, ok := strings.CutSuffix(word, n[0])
 		if !ok || len(stem) < 3 {
 			continue
 		}
-		if e := l.entries[stem+n[1]]; e != nil && e.Class&Act != 0 && e.Forms&Infinitive != 0 {
-			return stem + n[1]
+		verb := append(append(buf[:0], stem...), n[1]...)
+		if e := l.entries[string(verb)]; e != nil && e.Class&Act != 0 && e.Forms&Infinitive != 0 {
+			return string(verb)
 		}
 	}
 	return ""

@@ -57,7 +57,7 @@ func firstTitle(blocks []trillium.Block) string {
 func sample(blocks []trillium.Block) string {
 	var b strings.Builder
 	for _, k := range blocks {
-		if b.Len() > 8<<10 {
+		if b.Len() > 4<<10 {
 			break
 		}
 		b.WriteString(k.Text)
