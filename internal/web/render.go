@@ -169,7 +169,7 @@ func (b *builder) close(out *strings.Builder, mark int) {
 func writeRun(out *strings.Builder, block *trillium.Block, from, to int) {
 	var open []string
 	for _, kind := range []trillium.MarkKind{trillium.Bold, trillium.Italic, trillium.Superscript, trillium.Subscript} {
-		if block.Marked(kind, from, to) {
+		if block.Marked(kind, from, to) && !(kind == trillium.Bold && block.Kind == trillium.Heading) {
 			open = append(open, tags[kind])
 			out.WriteString("<" + tags[kind] + ">")
 		}

@@ -1,0 +1,119 @@
+package webtest
+
+import (
+	"context"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"testing"
+	"time"
+
+	"github.com/chromedp/cdproto/cdp"
+	"github.com/chromedp/cdproto/emulation"
+
+	"github.com/chromedp/chromedp"
+)
+
+// Browser starts a headless Chromium for the test; the test is skipped, saying
+// so, where none is installed.
+func Browser(t *testing.T) context.Context {
+	t.Helper()
+	path := ""
+	for _, name := range []string{"chromium", "chromium-browser", "google-chrome"} {
+		if p, err := exec.LookPath(name); err == nil {
+			path = p
+			break
+		}
+	}
+	if path == "" {
+		t.Skip("no Chromium is installed; browser checks skipped")
+	}
+	options := append(chromedp.DefaultExecAllocatorOptions[:],
+		chromedp.ExecPath(path), chromedp.NoSandbox, chromedp.DisableGPU,
+		chromedp.Flag("disable-quic", true), chromedp.Flag("disable-component-update", true))
+	alloc, cancel := chromedp.NewExecAllocator(context.Background(), options...)
+	t.Cleanup(cancel)
+	ctx, cancel := chromedp.NewContext(alloc)
+	t.Cleanup(cancel)
+	ctx, cancel = context.WithTimeout(ctx, 3*time.Minute)
+	t.Cleanup(cancel)
+	if err := chromedp.Do(ctx, chromedp.Navigate("about:blank")); err != nil {
+		t.Fatalf("Chromium does not start: %v", err)
+	}
+	return ctx
+}
+
+// A View is how a page is looked at.
+type View struct {
+	Width int
+	Dark  bool
+	Print bool
+}
+
+// Show opens address in the view.
+func Show(ctx context.Context, address string, v View) error {
+	scheme := "light"
+	if v.Dark {
+		scheme = "dark"
+	}
+	params := emulation.SetEmulatedMediaParams{Features: []*emulation.MediaFeature{{Name: "prefers-color-scheme", Value: scheme}}}
+	if v.Print {
+		params.Media = "print"
+	}
+	media := func(ctx context.Context, t *chromedp.Target) (chromedp.Void, error) {
+		_, err := cdp.Call(ctx, t, emulation.SetEmulatedMedia, params)
+		return chromedp.Void{}, err
+	}
+	return chromedp.Do(ctx, chromedp.EmulateViewport(int64(v.Width), 900), media, chromedp.Navigate(address))
+}
+
+// Overflow returns how many pixels the open page is wider than its window.
+func Overflow(ctx context.Context) (int, error) {
+	return chromedp.Run(ctx, chromedp.Evaluate[int](`document.documentElement.scrollWidth - document.documentElement.clientWidth`))
+}
+
+// A Violation is a rule of accessibility that a page breaks.
+type Violation struct {
+	ID    string `json:"id"`
+	Help  string `json:"help"`
+	Nodes []struct {
+		HTML string `json:"html"`
+	} `json:"nodes"`
+}
+
+// Axe runs axe-core (WCAG 2.0 to 2.2, A and AA) on the open page. The test is
+// skipped, saying so, where axe-core is not installed; "make setup" installs it.
+func Axe(t *testing.T, ctx context.Context) []Violation {
+	t.Helper()
+	script, err := os.ReadFile(axePath())
+	if err != nil {
+		t.Skip("axe-core is not installed (make setup does it); accessibility checks skipped")
+	}
+	if err := chromedp.Do(ctx, chromedp.Evaluate[chromedp.Void](string(script))); err != nil {
+		t.Fatal(err)
+	}
+	found, err := chromedp.Run(ctx, chromedp.Evaluate[[]Violation](
+		`axe.run({runOnly: ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]}).then(r => r.violations)`, chromedp.EvalAwaitPromise))
+	if err != nil {
+		t.Fatal(err)
+	}
+	return found
+}
+
+// axePath is where "make setup" puts axe-core, found from the test's folder.
+func axePath() string {
+	dir, err := os.Getwd()
+	if err != nil {
+		return ""
+	}
+	for {
+		if _, err := os.Stat(filepath.Join(dir, "go.mod")); err == nil {
+			return filepath.Join(dir, ".tools", "node_modules", "axe-core", "axe.min.js")
+		}
+		parent := filepath.Dir(dir)
+		if parent == dir {
+			return ""
+		}
+		dir = parent
+	}
+}
