@@ -66,7 +66,6 @@ type walk struct {
 	section  string
 	stems    []*stem // by list depth; stems[0] governs top-level items
 	tokens   []language.Token
-	parties  []language.Name
 
 	// What was said before, for pronouns, labels and explanations.
 	item     int      // ordinal of the list item being read

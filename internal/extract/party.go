@@ -76,7 +76,7 @@ func (w *walk) theyParties() []string {
 	if len(w.last) > 1 {
 		return w.last
 	}
-	if len(w.last) == 1 && w.joint.joint == false {
+	if len(w.last) == 1 && !w.joint.joint {
 		return w.last
 	}
 	return []string{trillium.All}

@@ -68,7 +68,6 @@ type predicate struct {
 	negated bool
 	passive bool
 	remain  bool // "remain committed": it was so before
-	noun    bool // the promise is in a noun: "our commitment to"
 }
 
 // predicates finds the verb groups of the clause, in order.

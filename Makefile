@@ -1,0 +1,35 @@
+# make demo   shows Trillium with a fictional summit
+# make test   sets up what the tests need and runs them all
+# make bench  measures the hot paths
+# make fuzz   attacks each parser for a minute
+
+.PHONY: build demo test setup check bench fuzz
+
+build:
+	go build -o trillium ./cmd/trillium
+
+demo: build
+	./trillium demo
+
+test: setup check
+	go test ./...
+
+setup:
+	./scripts/setup.sh
+
+check:
+	@test -z "$$(gofmt -l .)" || { gofmt -l .; echo "the files above are not formatted: run gofmt -w"; exit 1; }
+	go vet ./...
+	go tool staticcheck ./...
+	@dead="$$(go tool deadcode -test ./...)"; test -z "$$dead" || { echo "$$dead"; exit 1; }
+
+bench:
+	go test -run '^$$' -bench . ./...
+
+FUZZTIME ?= 60s
+fuzz:
+	go test ./internal/language -run '^$$' -fuzz FuzzTokens -fuzztime $(FUZZTIME)
+	go test ./internal/quantity -run '^$$' -fuzz FuzzQuantity -fuzztime $(FUZZTIME)
+	go test ./internal/source -run '^$$' -fuzz FuzzFrontMatter -fuzztime $(FUZZTIME)
+	go test ./internal/source -run '^$$' -fuzz FuzzRead -fuzztime $(FUZZTIME) -fuzzminimizetime 2s
+	go test ./internal/extract -run '^$$' -fuzz FuzzExtract -fuzztime $(FUZZTIME) -fuzzminimizetime 2s
