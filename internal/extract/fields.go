@@ -209,8 +209,9 @@ func (w *walk) quantities(c *clause, k *trillium.Commitment) {
 
 // deadline is the first of the clause's times that says by when.
 func (w *walk) deadline(c *clause, times []quantity.Time) *trillium.Deadline {
+	done := c.doneFrom()
 	for _, tm := range times {
-		if !w.isDeadline(c, tm) {
+		if !w.isDeadline(c, tm) || tm.From >= done {
 			continue
 		}
 		src := w.doc.Span(c.b, tm.Start, tm.End)
@@ -219,11 +220,22 @@ func (w *walk) deadline(c *clause, times []quantity.Time) *trillium.Deadline {
 	return nil
 }
 
+// doneFrom is where the statement turns to what was done: "and has delivered
+// …", "having contributed …"; its end if it does not.
+func (c *clause) doneFrom() int {
+	for i := 1; i+1 < len(c.tokens); i++ {
+		if c.is(i, language.Have) && (c.is(i-1, language.And) || c.punct(i-1, ',')) && c.form(c.skipAdv(i+1), language.Participle) {
+			return i
+		}
+	}
+	return len(c.tokens)
+}
+
 // isDeadline reports whether a time says by when the promise is due: it has a
 // preposition, is not past, and does not belong to a reduced relative clause
 // ("skills needed over the next five years") or to a name.
 func (w *walk) isDeadline(c *clause, tm quantity.Time) bool {
-	if !tm.Led {
+	if !tm.Led || tm.From > 0 && c.tokens[tm.From-1].Has(language.Past) {
 		return false
 	}
 	if !tm.Last.IsZero() && !w.doc.Date.IsZero() && tm.Last.Before(w.doc.Date) {
@@ -263,7 +275,7 @@ func (c *clause) pastBefore(i int) bool {
 		if c.tokens[k].Kind == language.Punct && c.tokens[k].Rune != '$' {
 			return false
 		}
-		if c.form(k, language.Infinitive|language.Gerund|language.Future3) && !c.nounHere(k) || c.is(k, language.Will) {
+		if c.form(k, language.Infinitive) && c.is(k-1, language.To|language.Will) || c.form(k, language.Gerund|language.Future3) && !c.nounHere(k) || c.is(k, language.Will) {
 			return false
 		}
 		if c.form(k, language.Past3|language.Participle) && c.is(k, language.Act) && !c.is(k, language.Noun) {
@@ -275,8 +287,9 @@ func (c *clause) pastBefore(i int) bool {
 
 // targets adds the amounts of the clause that the commitment promises.
 func (w *walk) targets(c *clause, t quantity.Text, times []quantity.Time, k *trillium.Commitment) {
+	done := c.doneFrom()
 	for _, a := range w.finder.Amounts(t) {
-		if c.aside(a.From) {
+		if c.aside(a.From) || a.From >= done {
 			continue
 		}
 		tg := trillium.Target{Value: a.Value, Unit: a.Unit, Comparison: a.Comparison, Baseline: a.Baseline, Direction: c.direction(a)}
@@ -314,7 +327,7 @@ func (c *clause) aside(i int) bool {
 		if c.punct(k, ';') || c.punct(k, '.') {
 			return false
 		}
-		if c.is(k, language.Deictic) || c.form(k, language.Past3|language.Participle) && !c.is(k, language.Commit|language.Announce|language.Give|language.Noun) && k > 0 && c.punct(k-1, ',') {
+		if c.is(k, language.Deictic) && k > 0 || c.form(k, language.Past3|language.Participle) && !c.is(k, language.Commit|language.Announce|language.Give|language.Noun) && k > 0 && c.punct(k-1, ',') {
 			return true
 		}
 		if c.form(k, language.Gerund) && k > 0 && c.punct(k-1, ',') && !c.is(k, language.Include) && !c.is(k, language.Give) && c.is(k+1, language.To|language.Prep) {

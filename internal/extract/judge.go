@@ -31,12 +31,15 @@ type verdict struct {
 // first, then the opening of a list item, which its stem governs, then verbs
 // whose subject is left out.
 func (c *clause) judge() verdict {
-	if len(c.tokens) < 3 || c.question() || c.quotation() || c.is(0, language.Deictic) && c.is(1, language.Be) {
+	if len(c.tokens) < 3 || c.question() || c.quotation() {
 		return verdict{}
 	}
 	var buf [16]predicate
 	preds := c.predicates(buf[:0])
 	own, leftOut := c.weighAll(preds)
+	if c.is(0, language.Deictic) && c.is(1, language.Be) && own.rule != "commit" {
+		return verdict{} // "This is the first time that …"
+	}
 	if own.label == commitment {
 		return own
 	}
@@ -94,7 +97,12 @@ func (c *clause) weighAll(preds []predicate) (own, leftOut verdict) {
 // weigh applies the rules to one verb group and its subject.
 func (c *clause) weigh(p predicate, s subject) verdict {
 	if s.kind == thing && p.kind == will && p.passive {
-		return c.willBeDone(p)
+		if v := c.willBeDone(p); v.label != other {
+			return v
+		}
+	}
+	if (s.kind == thing || s.kind == deictic) && p.kind == will && c.labelParties() != nil && c.counted(p.body) {
+		s = subject{kind: actor, parties: c.labelParties()} // this initiative will train 30,000 nurses
 	}
 	if !s.binds() || s.kind == it && s.parties == nil || s.kind == elided && !c.mayLeaveOut(p) {
 		return verdict{}
@@ -115,6 +123,19 @@ func (c *clause) weigh(p predicate, s subject) verdict {
 	return verdict{}
 }
 
+// counted reports whether a sum or a large number follows within the clause.
+func (c *clause) counted(i int) bool {
+	if c.money(i) {
+		return true
+	}
+	for k := i; k < len(c.tokens) && k < i+25; k++ {
+		if t := &c.tokens[k]; t.Kind == language.Digits && (t.End-t.Start >= 5 || c.is(k+1, language.Scale)) {
+			return true
+		}
+	}
+	return false
+}
+
 // mayLeaveOut reports whether the statement may lack a subject: list items,
 // what follows a label, and languages that drop the pronoun.
 func (c *clause) mayLeaveOut(p predicate) bool {
@@ -129,7 +150,8 @@ func (c *clause) weighWill(p predicate, v verdict) verdict {
 	if verb < 0 {
 		verb = p.body
 	}
-	if c.is(verb, language.Vague) && !c.is(verb, language.Governing) || c.is(verb, language.Include) || p.passive && p.kind == will && c.is(p.body, language.Commit|language.Communicate) && !c.is(p.body, language.Event|language.Give) {
+	vague := c.is(verb, language.Vague) && !c.is(verb, language.Governing) && c.particle(verb) == verb+1
+	if vague || c.is(verb, language.Include) || p.passive && p.kind == will && c.is(p.body, language.Commit|language.Communicate) && !c.is(p.body, language.Event|language.Give) {
 		return verdict{}
 	}
 	if c.is(verb, language.Communicate) && !c.is(verb, language.Event|language.Give|language.Announce|language.Consider|language.Reaffirm) && c.lemma(verb) != "share" && c.lemma(verb) != "compartir" && c.lemma(verb) != "partager" {
@@ -275,7 +297,7 @@ func (c *clause) weighProgress(p predicate, v verdict) verdict {
 		return verdict{}
 	}
 	g := c.goal(p.body)
-	labelled := c.w.label != nil && c.w.label.parties != nil
+	labelled := c.labelParties() != nil
 	switch {
 	case c.is(p.body, language.Encounter):
 		return verdict{}
@@ -314,7 +336,7 @@ func (c *clause) weighPast(p predicate, v verdict) verdict {
 // the plain present describes.
 func (c *clause) weighPresent(p predicate, v verdict) verdict {
 	t := &c.tokens[p.head]
-	if g := c.goal(p.head); t.Is(language.Light) && isContinue(t.Entry.Lemma) && g.verb > p.head && (c.w.label != nil && c.w.label.parties != nil || c.lemma(p.from-1) == "we") {
+	if g := c.goal(p.head); t.Is(language.Light) && isContinue(t.Entry.Lemma) && g.verb > p.head && (c.labelParties() != nil || c.lemma(p.from-1) == "we") {
 		v.label, v.rule, v.strength, v.body = commitment, "continue", trillium.High.Weaker(weakest(g.class)), p.head
 		return v
 	}

@@ -224,7 +224,7 @@ func (c *clause) copula(i int) (predicate, bool) {
 		p.negated = p.negated || c.is(k, language.Not)
 	}
 	switch {
-	case c.form(j, language.Gerund) && !c.form(j, language.Guessed) && !(c.is(j, language.Noun) && !c.is(j, language.Act)) && !c.is(j, language.Stative):
+	case c.form(j, language.Gerund) && !c.form(j, language.Guessed) && !(c.is(j, language.Noun) && !c.is(j, language.Act)) && (!c.is(j, language.Stative) || c.lemma(j) == "cost"):
 		p.kind, p.body = progress, j
 		p.class = c.tokens[j].Entry.Class & (language.Governing &^ (language.Announce | language.Direct))
 		return p, true
@@ -268,7 +268,7 @@ func (c *clause) finite(i int) (predicate, bool) {
 	isPast := t.Form(language.Past3) && !t.Form(language.Present3|language.Present1)
 	p := predicate{class: class, from: i, head: i, body: i + 1, past: isPast}
 	remain := t.Entry.Lemma == "remain" || t.Entry.Lemma == "stand" || t.Entry.Lemma == "seguir" || t.Entry.Lemma == "demeurer" || t.Entry.Lemma == "rester"
-	if j := c.skipAdv(i + 1); remain && c.form(j, language.Participle) && c.is(j, language.Commit) || remain && c.lemma(j) == "dedicated" {
+	if j := c.skipAdv(i + 1); remain && c.form(j, language.Participle) && c.is(j, language.Commit) || remain && c.lemma(j) == "dedicate" {
 		p.kind, p.class, p.head, p.body, p.remain = governs, language.Commit, j, j+1, true
 		return p, true
 	}

@@ -111,52 +111,57 @@ func (w *walk) sentences(i int, b *trillium.Block) {
 }
 
 // maxLabelWords bounds a run-in label; longer bold openings are sentences.
-const maxLabelWords = 18
+const maxLabelWords = 40
 
 // runIn finds the run-in label of a block: words up to a colon that are set
 // in bold, or that name a party, at its start.
 func (w *walk) runIn(b *trillium.Block, tokens []language.Token) *label {
-	for k := 0; k < len(tokens) && k <= maxLabelWords; k++ {
-		t := &tokens[k]
-		if t.Kind == language.Punct && (t.Rune == '.' || t.Rune == ';' || t.Rune == '?') && !t.Stop {
-			return nil
+	k := labelEnd(tokens)
+	if k <= 0 || k == len(tokens)-1 && b.Item == 0 {
+		return nil
+	}
+	head := b.Text[:tokens[k-1].End]
+	names := w.lexicon.Parties(w.names, b.Text, tokens[:k])
+	bold := b.Marked(trillium.Bold, tokens[0].Start, tokens[k-1].End) || w.boldBefore(b, tokens[k-1].End)
+	if !bold && (tokens[k].Rune == '-' || len(names) == 0 || names[0].To-names[0].From < k-1) {
+		return nil
+	}
+	l := &label{text: head, end: tokens[k].End}
+	switch {
+	case len(names) > 0 && names[len(names)-1].To == k && names[0].From <= 1:
+		for _, n := range names {
+			l.parties = appendNew(l.parties, n.Code)
 		}
-		if t.Kind != language.Punct || t.Rune != ':' && !(t.Rune == '-' && k > 0 && t.Start > tokens[k-1].End) {
-			continue
-		}
-		if k == 0 || k == len(tokens)-1 && b.Item == 0 {
-			return nil
-		}
-		head := b.Text[:tokens[k-1].End]
-		names := w.lexicon.Parties(w.names, b.Text, tokens[:k])
-		bold := b.Marked(trillium.Bold, tokens[0].Start, tokens[k-1].End) || w.boldBefore(b, tokens[k-1].End)
-		if t.Rune == '-' && !bold || !bold && (len(names) == 0 || names[0].To-names[0].From < k-1) || bold && k > 0 && w.endsSentenceBefore(tokens[:k]) {
-			return nil
-		}
-		l := &label{text: head, end: t.End}
-		if len(names) > 0 && names[len(names)-1].To == k && names[0].From <= 1 {
-			for _, n := range names {
-				l.parties = appendNew(l.parties, n.Code)
-			}
-		} else if tokens[k-1].Is(language.Joint) && len(names) == 0 && k <= 4 {
-			l.parties = []string{trillium.All}
-		} else if org := labelOrganisation(head); org != "" && bold && b.Item > 0 && !w.sentenceLike(tokens[:k]) {
+	case tokens[k-1].Is(language.Joint) && len(names) == 0 && k <= 4:
+		l.parties = []string{trillium.All}
+	case bold && b.Item > 0 && !w.sentenceLike(tokens[:k]):
+		if org := labelOrganisation(head); org != "" {
 			l.parties = []string{org}
 		}
-		return l
 	}
-	return nil
+	return l
 }
 
-// endsSentenceBefore reports whether words before a colon hold the end of a
-// sentence: then they are no label.
-func (w *walk) endsSentenceBefore(tokens []language.Token) bool {
-	for _, t := range tokens {
-		if t.Kind == language.Punct && (t.Rune == '.' || t.Rune == '!') {
-			return true
+// labelEnd returns the token at which a label would end: the first colon, or
+// else the first dash between spaces; -1 if a sentence ends before.
+func labelEnd(tokens []language.Token) int {
+	dash := -1
+	for k := 0; k < len(tokens) && k <= maxLabelWords; k++ {
+		t := &tokens[k]
+		if t.Kind != language.Punct {
+			continue
+		}
+		spaced := k+1 < len(tokens) && tokens[k+1].Start > t.End
+		switch {
+		case (t.Rune == '.' || t.Rune == '!') && spaced, t.Rune == ';', t.Rune == '?':
+			return dash
+		case t.Rune == ':':
+			return k
+		case t.Rune == '-' && dash < 0 && k > 0 && t.Start > tokens[k-1].End:
+			dash = k
 		}
 	}
-	return false
+	return dash
 }
 
 // boldBefore reports whether most of the text before end is bold: labels are

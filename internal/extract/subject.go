@@ -1,6 +1,8 @@
 package extract
 
 import (
+	"strings"
+
 	"trillium"
 	"trillium/internal/language"
 )
@@ -53,7 +55,7 @@ func (c *clause) subject(p predicate, prev subject) subject {
 	t := &c.tokens[j]
 	switch {
 	case t.Is(language.And | language.But), c.punct(j, ','), c.punct(j, ';'):
-		if prev.kind != nobody {
+		if prev.binds() || prev.kind != nobody && !t.Is(language.But) && t.Kind == language.Word {
 			return prev
 		}
 		return c.leftOut(p)
@@ -140,6 +142,9 @@ func (c *clause) nounSubject(j int, p predicate) subject {
 	if from < 0 && c.is(0, language.We) && c.punct(1, ',') {
 		return subject{kind: we, parties: c.w.weParties()} // We, the Heads of State of …, reiterate
 	}
+	if from < 0 && c.labelParties() != nil && c.is(0, language.Subord) && c.is(1, language.Det) {
+		return c.leftOut(p) // As a champion will work
+	}
 	if from < 0 {
 		return subject{}
 	}
@@ -160,6 +165,8 @@ func (c *clause) nounSubject(j int, p predicate) subject {
 		return subject{kind: actor, parties: c.w.jointly(codes), from: from}
 	case h.Is(language.Deictic):
 		return subject{kind: deictic, from: from}
+	case c.ofLabel(from, head):
+		return subject{kind: actor, parties: c.labelParties(), from: from}
 	case h.Is(language.Actor):
 		return subject{kind: actor, parties: c.actorParties(from, head, j, names), from: from}
 	case h.Is(language.Thing), !h.Cap, c.thingIn(from, head), head == 0 && (h.Forms != 0 || h.Is(language.Adv|language.Prep|language.Subord)):
@@ -168,6 +175,27 @@ func (c *clause) nounSubject(j int, p predicate) subject {
 		return subject{kind: actor, parties: c.w.called(c.organisation(from, j)), from: from}
 	}
 	return subject{kind: thing, from: from}
+}
+
+// labelParties are the parties of the item's label, nil if it has none.
+func (c *clause) labelParties() []string {
+	if c.w.label == nil {
+		return nil
+	}
+	return c.w.label.parties
+}
+
+// ofLabel reports whether a noun phrase begins with the label's name: "The
+// Foundation's initiative".
+func (c *clause) ofLabel(from, head int) bool {
+	p := c.labelParties()
+	if p == nil {
+		return false
+	}
+	for from < head && c.is(from, language.Det) {
+		from++
+	}
+	return len(p) == 1 && len(p[0]) > 3 && strings.HasPrefix(strings.ToLower(c.b.Text[c.tokens[from].Start:]), strings.TrimSuffix(strings.ToLower(p[0]), "s"))
 }
 
 // phraseStart walks back from token j over a noun phrase, with its lists of

@@ -27,7 +27,6 @@ type Names struct {
 type countries struct {
 	names Names
 	tld   map[string]string // country-code domain to alpha-3
-	known map[string]bool   // alpha-3 codes
 }
 
 // extraNames are names in use that CLDR does not list, and unions of states
@@ -47,7 +46,7 @@ var extraNames = map[string]string{
 }
 
 func loadCountries() countries {
-	c := countries{tld: make(map[string]string), known: make(map[string]bool)}
+	c := countries{tld: make(map[string]string)}
 	names := make(map[string]string, 1024)
 	namers := []display.Namer{display.Regions(xlang.English), display.Regions(xlang.Spanish), display.Regions(xlang.French)}
 	for a := 'A'; a <= 'Z'; a++ {
@@ -57,7 +56,6 @@ func loadCountries() countries {
 				continue
 			}
 			code := region.ISO3()
-			c.known[code] = true
 			c.tld[strings.ToLower(string([]rune{a, b}))] = code
 			for _, n := range namers {
 				if name := n.Name(region); name != "" {
@@ -181,6 +179,3 @@ func (x *Lexicon) Country(host string) string {
 	}
 	return ""
 }
-
-// IsCountry reports whether code is an ISO 3166-1 alpha-3 code.
-func (x *Lexicon) IsCountry(code string) bool { return x.countries.known[code] }

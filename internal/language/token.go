@@ -104,6 +104,9 @@ func (l *Language) word(text string, i int) Token {
 		c := text[j]
 		if c < utf8.RuneSelf {
 			switch {
+			case c >= '0' && c <= '9' && l.currency(low):
+				// Rp122: a currency stuck to its sum
+				goto end
 			case c >= 'a' && c <= 'z', c >= '0' && c <= '9', c == '_':
 				low = append(low, c)
 				j++
@@ -148,6 +151,7 @@ func (l *Language) word(text string, i int) Token {
 		low = utf8.AppendRune(low, unicode.ToLower(r))
 		j += n
 	}
+end:
 	t.End, t.Upper = j, uppers > 1
 	if l.abbreviates(text, low, i, j, uppers) {
 		t.End, t.Stop = j+1, true
@@ -166,6 +170,12 @@ func (l *Language) word(text string, i int) Token {
 		t.Forms = 0
 	}
 	return t
+}
+
+// currency reports whether a lower-case word is a currency.
+func (l *Language) currency(w []byte) bool {
+	e := l.entries[string(w)]
+	return e != nil && e.Class&Currency != 0
 }
 
 // adverbial reports whether an unknown lower-case word ends as adverbs do.

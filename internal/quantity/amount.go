@@ -29,6 +29,9 @@ func (x *Finder) Amounts(t Text) []Amount {
 	for i := 0; i < len(t.Tokens); {
 		a, ok := s.amount(i)
 		if !ok {
+			a, ok = s.another(i, out)
+		}
+		if !ok {
 			i++
 			continue
 		}
@@ -47,8 +50,22 @@ func (x *Finder) Amounts(t Text) []Amount {
 	return out
 }
 
+// another reads a further number of what the last amount counted: "2 million
+// doses to one country, up to 3 million to another".
+func (s *scan) another(i int, before []Amount) (Amount, bool) {
+	if len(before) == 0 {
+		return Amount{}, false
+	}
+	last := before[len(before)-1]
+	f, ok := s.figure(i)
+	if !ok || i-last.To > 10 || last.Unit == "percent" || strings.ToUpper(last.Unit) == last.Unit || !s.is(f.to-1, language.Scale) || !s.is(f.to, language.Prep) {
+		return Amount{}, false
+	}
+	return Amount{From: i, To: f.to, Value: f.value, Unit: last.Unit}, true
+}
+
 func (s *scan) amount(i int) (Amount, bool) {
-	if t := &s.Tokens[i]; t.Kind == language.Word && !t.Is(amountWords) && !t.Cap {
+	if t := &s.Tokens[i]; t.Kind == language.Word && !t.Is(amountWords) && !t.Cap && strings.IndexByte(s.Text.Text[t.Start:t.End], '-') < 0 {
 		switch s.word(i) {
 		case "from", "de", "net", "net-zero", "cero", "zéro", "carbon", "carboneutralité":
 		default:
@@ -90,10 +107,15 @@ func (s *scan) figure(i int) (figure, bool) {
 			f.value = f.value*1000 + v
 			f.to++
 		}
-	case s.is(i, language.Number) && !s.is(i, language.Det|language.Prep) || s.is(i, language.Number) && s.is(i+1, language.Scale):
+	case s.is(i, language.Number) && (s.Tokens[i].Entry.Number > 1 || s.is(i+1, language.Scale)):
 		f.value = s.Tokens[i].Entry.Number
 	default:
-		return f, false
+		tens, ones, ok := strings.Cut(s.word(i), "-") // thirty-one
+		a, b := s.lang.Entry(tens), s.lang.Entry(ones)
+		if !ok || a == nil || b == nil || a.Class&b.Class&language.Number == 0 || a.Number < 20 || b.Number > 9 {
+			return f, false
+		}
+		f.value = a.Number + b.Number
 	}
 	for s.is(f.to, language.Scale) && (len(s.word(f.to)) > 1 || s.scaleLetter(f.to)) {
 		f.value *= s.Tokens[f.to].Entry.Number
@@ -311,16 +333,20 @@ func (s *scan) fromTo(i int) (Amount, bool) {
 		return Amount{}, false
 	}
 	f, ok := s.figure(i + 1)
-	if !ok || !f.digits || s.year(i+1) > 0 || s.is(f.to, language.Percent) {
+	if !ok || s.year(i+1) > 0 {
 		return Amount{}, false
 	}
-	switch s.word(f.to) {
+	from := f.to
+	if s.is(from, language.Percent) {
+		from++
+	}
+	switch s.word(from) {
 	case "to", "a", "à":
 	default:
 		return Amount{}, false
 	}
-	g, ok := s.figure(f.to + 1)
-	if !ok || !g.digits || s.year(f.to+1) > 0 {
+	g, ok := s.figure(from + 1)
+	if !ok || s.year(from+1) > 0 || !(f.digits && g.digits) && !s.is(g.to, language.Percent) {
 		return Amount{}, false
 	}
 	a := Amount{From: i, To: g.to, Value: g.value, Unit: s.counted(i),
@@ -411,7 +437,7 @@ func (s *scan) multiple(i int) (Amount, bool) {
 		return Amount{}, false
 	}
 	to := i + 1
-	for to < len(s.Tokens) && to <= i+12 && s.Tokens[to].Kind == language.Word && !s.has(to, language.Strict) &&
+	for to < len(s.Tokens) && to <= i+12 && s.Tokens[to].Kind == language.Word && !s.has(to, language.Strict) && s.word(to) != "from" &&
 		!s.is(to, language.Relative|language.Subord|language.By) && (!s.is(to, language.To) || s.is(to, language.Prep)) {
 		to++
 	}
@@ -448,8 +474,11 @@ func (s *scan) countOf(i int) (Amount, bool) {
 			to, max = g.to, g.value
 		}
 	}
+	if s.punct(to, '+') {
+		to++ // 3,000+
+	}
 	unit, end := s.unit(to)
-	if unit == "" || !f.digits && s.is(i-1, language.Det|language.We|language.And) || s.is(i-1, language.Det) && s.word(i-1) == "the" {
+	if unit == "" || !f.digits && (i == 0 || s.is(i-1, language.Det|language.We|language.And) || strings.HasPrefix(s.word(i-1), "'")) || f.value < 100 && s.word(i-1) == "the" {
 		return Amount{}, false
 	}
 	a := Amount{From: i, To: end, Value: f.value, Max: max, Unit: unit}
@@ -500,7 +529,7 @@ func leadsLeast(w string) bool {
 func (s *scan) plural(i int) bool {
 	w := s.word(i)
 	return len(w) > 3 && w[len(w)-1] == 's' && w[len(w)-2] != 's' && s.Tokens[i].Entry.Class&(language.Adv|language.Det|language.It|language.Deictic|language.Prep) == 0 &&
-		(s.Tokens[i].Forms == 0 || s.Tokens[i].Forms&language.Infinitive == 0) && !s.is(i+1, language.To)
+		(s.Tokens[i].Forms == 0 || s.Tokens[i].Forms&language.Infinitive == 0) && (!s.is(i+1, language.To) || s.Tokens[i].Upper)
 }
 
 // comparison extends an amount to the left over "at least", "up to", "nearly",
