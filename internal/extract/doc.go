@@ -61,6 +61,7 @@ type walk struct {
 	names    language.Names // of parties the document declares
 	joint    jointParties
 	acronyms map[string]string
+	people   map[string]string // surnames to the countries the document gives them
 
 	headings []headingWords // of the whole document, in order
 	section  string
@@ -80,7 +81,7 @@ type walk struct {
 }
 
 func newWalk(lexicon *language.Lexicon, l *language.Language, doc *trillium.Document) *walk {
-	w := &walk{lexicon: lexicon, lang: l, finder: quantity.NewFinder(l), doc: doc, open: -1, acronyms: make(map[string]string)}
+	w := &walk{lexicon: lexicon, lang: l, finder: quantity.NewFinder(l), doc: doc, open: -1, acronyms: make(map[string]string), people: make(map[string]string)}
 	if len(doc.Names) > 0 {
 		names := make(map[string]string, len(doc.Names))
 		for name, code := range doc.Names {

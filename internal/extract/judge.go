@@ -86,6 +86,8 @@ func (c *clause) weighAll(preds []predicate) (own, leftOut verdict) {
 			}
 		} else if v.label > own.label {
 			own = v
+		} else if v.label == commitment && v.strength.Rank() > own.strength.Rank() && v.rule == "will" {
+			own.strength = v.strength // supports … and will build
 		}
 		if s.kind != nobody {
 			prev = s
@@ -570,11 +572,25 @@ func (c *clause) labelled() verdict {
 	}
 	f := c.skipAdv(0)
 	t := &c.tokens[min(f, len(c.tokens)-1)]
-	if t.Form(language.Gerund) && !t.Is(language.Noun|language.Communicate) && f == 0 {
+	if t.Form(language.Gerund) && !t.Is(language.Noun|language.Communicate) && f == 0 && !c.isSubject() {
 		g := c.goal(f)
 		return verdict{label: commitment, rule: "label-gerund", strength: trillium.High.Weaker(weakest(g.class)), parties: l.parties, verb: f, body: f, form: language.Gerund}
 	}
 	return verdict{}
+}
+
+// isSubject reports whether an opening gerund is the subject of a copula:
+// "Establishing networks is critical".
+func (c *clause) isSubject() bool {
+	for i := 1; i < len(c.tokens); i++ {
+		if c.is(i, language.Relative|language.Subord) || c.punct(i, ',') || c.punct(i, ';') {
+			return false
+		}
+		if c.is(i, language.Be) && !c.form(i, language.Gerund) {
+			return true
+		}
+	}
+	return false
 }
 
 // includes reads "This includes expanding …" after a promise: further acts.

@@ -150,6 +150,59 @@ func (c *clause) actorParties(from, head, end int, names []language.Name) []stri
 	return []string{strings.ToLower(c.text(head, head+1))}
 }
 
+// office reports whether a title stands in tokens [from, to]: "President Biden".
+func (c *clause) office(from, to int) bool {
+	for i := from; i <= to; i++ {
+		if c.is(i, language.Office) && c.tokens[i].Cap {
+			return true
+		}
+	}
+	return false
+}
+
+// person is whom a person in office binds: the label's party, the country
+// named with the title, the country that the document gave the name, or the
+// issuer.
+func (c *clause) person(from, head int, names []language.Name) []string {
+	if p := c.labelParties(); p != nil {
+		return p
+	}
+	for _, n := range names {
+		if n.From >= from && n.To <= head+1 {
+			return []string{n.Code}
+		}
+	}
+	if code := c.w.people[c.text(head, head+1)]; code != "" {
+		return []string{code}
+	}
+	return c.w.issuerOr(nil)
+}
+
+// meet learns from "Prime Minister Ann Lee of Canada" that Lee is Canada's.
+func (w *walk) meet(text string, tokens []language.Token) {
+	for i := range tokens {
+		if !tokens[i].Is(language.Office) || !tokens[i].Cap {
+			continue
+		}
+		for k := i + 2; k+1 < len(tokens) && k < i+9; k++ {
+			if !tokens[k].Is(language.Prep) || !tokens[k-1].Cap {
+				continue
+			}
+			at := k + 1
+			for at < len(tokens) && tokens[at].Is(language.Det|language.Prep) && !tokens[at].Cap {
+				at++
+			}
+			for _, n := range w.lexicon.Parties(w.names, text, tokens[at:min(at+6, len(tokens))]) {
+				if n.From == 0 {
+					w.people[text[tokens[k-1].Start:tokens[k-1].End]] = n.Code
+				}
+				break
+			}
+			break
+		}
+	}
+}
+
 // state reports whether the actor noun at i stands for its whole country.
 func (c *clause) state(i int) bool {
 	switch c.lemma(i) {

@@ -242,6 +242,34 @@ func (c *clause) copula(i int) (predicate, bool) {
 	return predicate{}, false
 }
 
+// reducedParticiple reports whether token i is a participle that qualifies the
+// noun before it: "$5 billion announced at the summit".
+func (c *clause) reducedParticiple(i int) bool {
+	if !c.form(i, language.Past3) || !c.form(i, language.Participle) || i == 0 || c.w.lang.Tag != "en" {
+		return false
+	}
+	return c.is(i-1, language.Currency) && c.tokens[i-1].Upper || c.tokens[i-1].Kind == language.Digits || c.is(i-1, language.Scale) ||
+		c.is(i-1, language.Thing) && !c.tokens[i-1].Cap && c.is(i+1, language.Prep) && !c.is(i+1, language.To)
+}
+
+// afterHelp reports whether token i is the bare infinitive of "help countries
+// allocate".
+func (c *clause) afterHelp(i int) bool {
+	if !c.form(i, language.Infinitive) || c.w.lang.Tag != "en" {
+		return false
+	}
+	for k := i - 1; k > 0 && k > i-6; k-- {
+		if c.tokens[k].Kind == language.Punct || c.is(k, language.And) {
+			return false
+		}
+		switch c.lemma(k) {
+		case "help", "let", "make":
+			return true
+		}
+	}
+	return false
+}
+
 // pronoun reports whether token i stands for a subject by itself: "they", "it",
 // and not "their", "its".
 func (c *clause) pronoun(i int) bool {
@@ -260,6 +288,9 @@ func (c *clause) finite(i int) (predicate, bool) {
 	}
 	if isParticiple := t.Form(language.Past3) && t.Form(language.Participle); isParticiple && c.punct(i-1, ',') && !c.is(i+1, language.To|language.Prep|language.Det|language.Adv) {
 		return predicate{}, false // rapid, coordinated and ambitious measures
+	}
+	if c.reducedParticiple(i) || c.afterHelp(i) {
+		return predicate{}, false
 	}
 	if class, end := c.w.lang.Phrase(c.tokens, i); class != 0 && !t.Form(language.Guessed) {
 		return predicate{kind: governs, class: class, from: i, head: end, body: end + 1, past: t.Form(language.Past3)}, true

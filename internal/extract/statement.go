@@ -53,6 +53,7 @@ func (w *walk) block(i int) {
 		return
 	}
 	w.headline = false
+	w.meet(b.Text, w.tokens)
 	w.sentences(i, b)
 }
 
@@ -123,23 +124,34 @@ func (w *walk) runIn(b *trillium.Block, tokens []language.Token) *label {
 	head := b.Text[:tokens[k-1].End]
 	names := w.lexicon.Parties(w.names, b.Text, tokens[:k])
 	bold := b.Marked(trillium.Bold, tokens[0].Start, tokens[k-1].End) || w.boldBefore(b, tokens[k-1].End)
+	acts := w.actsAfter(tokens, k) // "…: Will provide": the label is who
+	bold = bold || acts && b.Item > 0 && b.Marked(trillium.Bold, tokens[0].Start, tokens[0].End)
 	if !bold && (tokens[k].Rune == '-' || len(names) == 0 || names[0].To-names[0].From < k-1) {
 		return nil
 	}
 	l := &label{text: head, end: tokens[k].End}
 	switch {
-	case len(names) > 0 && names[len(names)-1].To == k && names[0].From <= 1:
+	case len(names) > 0 && names[len(names)-1].To == k && (names[0].From == 0 || names[0].From == 1 && tokens[0].Is(language.Det)):
 		for _, n := range names {
 			l.parties = appendNew(l.parties, n.Code)
 		}
 	case tokens[k-1].Is(language.Joint) && len(names) == 0 && k <= 4:
 		l.parties = []string{trillium.All}
-	case bold && b.Item > 0 && !w.sentenceLike(tokens[:k]):
+	case bold && b.Item > 0 && (acts || !w.sentenceLike(tokens[:k])):
 		if org := labelOrganisation(head); org != "" {
 			l.parties = []string{org}
 		}
 	}
 	return l
+}
+
+// actsAfter reports whether a verb without a subject follows the label's end.
+func (w *walk) actsAfter(tokens []language.Token, k int) bool {
+	if k+1 >= len(tokens) {
+		return false
+	}
+	t := &tokens[k+1]
+	return t.Is(language.Will) || t.Form(language.Future3) || t.Is(language.Governing) && t.Form(language.Past3|language.Present3) && !t.Form(language.Gerund)
 }
 
 // labelEnd returns the token at which a label would end: the first colon, or

@@ -55,7 +55,7 @@ func (c *clause) subject(p predicate, prev subject) subject {
 	t := &c.tokens[j]
 	switch {
 	case t.Is(language.And | language.But), c.punct(j, ','), c.punct(j, ';'):
-		if prev.binds() || prev.kind != nobody && !t.Is(language.But) && t.Kind == language.Word {
+		if prev.binds() || prev.kind != nobody && !(c.punct(j, ',') && c.is(0, language.Prep)) {
 			return prev
 		}
 		return c.leftOut(p)
@@ -171,6 +171,8 @@ func (c *clause) nounSubject(j int, p predicate) subject {
 		return subject{kind: actor, parties: c.actorParties(from, head, j, names), from: from}
 	case h.Is(language.Thing), !h.Cap, c.thingIn(from, head), head == 0 && (h.Forms != 0 || h.Is(language.Adv|language.Prep|language.Subord)):
 		return subject{kind: thing, from: from}
+	case h.Cap && c.office(from, head):
+		return subject{kind: actor, parties: c.person(from, head, names), from: from}
 	case h.Cap:
 		return subject{kind: actor, parties: c.w.called(c.organisation(from, j)), from: from}
 	}

@@ -52,7 +52,7 @@ func loadCountries() countries {
 	for a := 'A'; a <= 'Z'; a++ {
 		for b := 'A'; b <= 'Z'; b++ {
 			region, err := xlang.ParseRegion(string([]rune{a, b}))
-			if err != nil || !region.IsCountry() || region.ISO3() == "ZZZ" {
+			if err != nil || !region.IsCountry() || region.Canonicalize() != region || region.ISO3() == "ZZZ" {
 				continue
 			}
 			code := region.ISO3()
