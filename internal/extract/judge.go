@@ -106,6 +106,12 @@ func (c *clause) weigh(p predicate, s subject) verdict {
 	if (s.kind == thing || s.kind == deictic) && p.kind == will && c.labelParties() != nil && c.counted(p.body) {
 		s = subject{kind: actor, parties: c.labelParties()} // this initiative will train 30,000 nurses
 	}
+	if s.kind == person && (p.kind == governs && p.class&(language.Commit|language.Direct) != 0 && c.counted(p.body)) {
+		s = subject{kind: actor, parties: c.w.issuerOr(nil)} // I pledge $5 million
+	}
+	if s.office && p.kind == will && c.is(c.skipAdv(p.body), language.Encounter|language.Communicate) || s.office && p.kind == progress {
+		return verdict{} // the President will visit, is hosting: facts of a day
+	}
 	if !s.binds() || s.kind == it && s.parties == nil || s.kind == elided && !c.mayLeaveOut(p) {
 		return verdict{}
 	}
@@ -190,6 +196,9 @@ func (c *clause) weighGoverning(p predicate, v verdict) verdict {
 	case p.class&language.Reaffirm != 0:
 		return c.weighReaffirm(p, g, v)
 	case p.class&language.Commit != 0:
+		if g.importance || c.reported(p.from) && !c.counted(p.body) {
+			return verdict{}
+		}
 		bare := c.is(p.body, language.Prep) && !c.is(p.body, language.To) || p.body >= len(c.tokens)
 		if g.verb < 0 && !g.noun && !c.money(p.body) && bare && !c.actNounNear(p.body) || c.framing() || c.mereAction(g.verb) {
 			return verdict{}
@@ -252,7 +261,7 @@ func (c *clause) weighReaffirm(p predicate, g goal, v verdict) verdict {
 	v.renews = true
 	v.strength = trillium.High
 	switch {
-	case g.noun && (g.verb >= 0 || g.after < len(c.tokens)):
+	case g.noun && (g.verb >= 0 || c.item && g.after < len(c.tokens) || c.actNounNear(g.after)):
 		v.rule = "reaffirm"
 		if g.soft {
 			v.strength = trillium.Mid
@@ -266,6 +275,21 @@ func (c *clause) weighReaffirm(p predicate, g goal, v verdict) verdict {
 		v.strength = v.strength.Weaker(strength(g.class & weakening))
 	}
 	return v
+}
+
+// reported reports whether the verb group at i stands in what somebody is said
+// to have stressed: "underscored that the country is committed to …".
+func (c *clause) reported(i int) bool {
+	for k := i - 1; k > 0 && k > i-12; k-- {
+		if c.is(k, language.Relative) && c.complement(k) {
+			for j := k - 1; j >= 0 && j > k-4; j-- {
+				if c.is(j, language.Communicate) && !c.is(j, language.Commit|language.Announce) {
+					return true
+				}
+			}
+		}
+	}
+	return false
 }
 
 // asks reports whether a "call on", "welcome" or "look forward to" asks for a

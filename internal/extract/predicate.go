@@ -218,6 +218,10 @@ func (c *clause) perfect(i int) (predicate, bool) {
 
 // copula reads "is building", "are committed to", "se sont engagés à".
 func (c *clause) copula(i int) (predicate, bool) {
+	switch c.lemma(i) {
+	case "be", "been", "being", "sido", "siendo", "été", "étant":
+		return predicate{}, false // the group's first verb speaks for it
+	}
 	j := c.skipAdv(i + 1)
 	p := predicate{from: i, head: j, body: j + 1}
 	for k := i + 1; k < j; k++ {
@@ -250,6 +254,27 @@ func (c *clause) reducedParticiple(i int) bool {
 	}
 	return c.is(i-1, language.Currency) && c.tokens[i-1].Upper || c.tokens[i-1].Kind == language.Digits || c.is(i-1, language.Scale) ||
 		c.is(i-1, language.Thing) && !c.tokens[i-1].Cap && c.is(i+1, language.Prep) && !c.is(i+1, language.To)
+}
+
+// nounInPlace reports whether an English word that may be a noun or a plain
+// present is a noun where it stands: "unwavering support for", "call today".
+func (c *clause) nounInPlace(i int) bool {
+	t := &c.tokens[i]
+	if c.w.lang.Tag != "en" {
+		return false
+	}
+	if c.possessive(i - 1) {
+		return true
+	}
+	if t.Entry.Lemma == "call" && c.text(i+1, min(i+2, len(c.tokens))) != "on" && c.text(i+1, min(i+2, len(c.tokens))) != "upon" && c.text(i+1, min(i+2, len(c.tokens))) != "for" {
+		return true
+	}
+	if !t.Form(language.Infinitive) || !nounLike(t.Entry.Lemma) || i == 0 {
+		return false
+	}
+	p := &c.tokens[i-1]
+	subject := c.pronoun(i-1) || p.Cap || p.Is(language.Actor|language.Adv|language.And) || p.Rune == ')'
+	return !subject || c.is(i+1, language.Prep) && !c.is(i+1, language.To)
 }
 
 // afterHelp reports whether token i is the bare infinitive of "help countries
@@ -289,7 +314,7 @@ func (c *clause) finite(i int) (predicate, bool) {
 	if isParticiple := t.Form(language.Past3) && t.Form(language.Participle); isParticiple && c.punct(i-1, ',') && !c.is(i+1, language.To|language.Prep|language.Det|language.Adv) {
 		return predicate{}, false // rapid, coordinated and ambitious measures
 	}
-	if c.reducedParticiple(i) || c.afterHelp(i) {
+	if c.reducedParticiple(i) || c.afterHelp(i) || c.nounInPlace(i) {
 		return predicate{}, false
 	}
 	if class, end := c.w.lang.Phrase(c.tokens, i); class != 0 && !t.Form(language.Guessed) {

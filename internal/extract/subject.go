@@ -19,12 +19,14 @@ const (
 	actor                      // named: a country, leaders, an agency, a company
 	thing                      // a programme, an effort, a meeting
 	deictic                    // this, these
+	person                     // I, you: speakers, whom a plain future does not bind
 )
 
 type subject struct {
 	kind    subjectKind
 	parties []string
-	from    int // first token
+	office  bool // one person in office: "the President"
+	from    int  // first token
 }
 
 // binds reports whether a promise can be made by the subject.
@@ -70,10 +72,16 @@ func (c *clause) subject(p predicate, prev subject) subject {
 		return c.checked(j, subject{kind: they, parties: c.w.theyParties(), from: j})
 	case t.Is(language.It) && !t.Is(language.Det):
 		return c.checked(j, subject{kind: it, parties: c.w.itParties(), from: j})
+	case t.Is(language.Singular1):
+		return subject{kind: person}
 	case t.Is(language.Deictic):
 		return subject{kind: deictic}
 	}
-	return c.nounSubject(j, p)
+	s := c.nounSubject(j, p)
+	if s.binds() && s.from > 0 && c.is(s.from-1, language.Thing|language.Effort|language.Countable) && !c.tokens[s.from-1].Cap && !c.is(s.from-1, language.Prep) {
+		return subject{} // "the actions the Administration is taking"
+	}
+	return s
 }
 
 // reflexive reports whether token j is the pronoun of a reflexive verb: "se
@@ -168,11 +176,11 @@ func (c *clause) nounSubject(j int, p predicate) subject {
 	case c.ofLabel(from, head):
 		return subject{kind: actor, parties: c.labelParties(), from: from}
 	case h.Is(language.Actor):
-		return subject{kind: actor, parties: c.actorParties(from, head, j, names), from: from}
+		return subject{kind: actor, parties: c.actorParties(from, head, j, names), office: h.Is(language.Office) && !h.Is(language.Joint), from: from}
 	case h.Is(language.Thing), !h.Cap, c.thingIn(from, head), head == 0 && (h.Forms != 0 || h.Is(language.Adv|language.Prep|language.Subord)):
 		return subject{kind: thing, from: from}
 	case h.Cap && c.office(from, head):
-		return subject{kind: actor, parties: c.person(from, head, names), from: from}
+		return subject{kind: actor, parties: c.person(from, head, names), office: !h.Is(language.Joint), from: from}
 	case h.Cap:
 		return subject{kind: actor, parties: c.w.called(c.organisation(from, j)), from: from}
 	}

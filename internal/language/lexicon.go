@@ -85,6 +85,7 @@ const (
 	Increase
 	Reduce
 	Encounter // meet, visit: facts of a meeting, no report of a result
+	Singular1 // I, you, anyone: they bind nobody that is read here
 	Effort    // nouns that a light verb takes: efforts, steps
 )
 
@@ -359,7 +360,7 @@ var classNames = map[string]Class{
 	"adv": Adv, "there": There, "noun": Noun, "number": Number, "scale": Scale, "ordinal": Ordinal,
 	"fraction": Fraction, "multiple": Multiple, "percent": Percent, "month": Month,
 	"season": Season, "timeunit": TimeUnit, "currency": Currency, "increase": Increase, "reduce": Reduce,
-	"encounter": Encounter, "effort": Effort,
+	"encounter": Encounter, "effort": Effort, "singular": Singular1,
 }
 
 var timeNames = map[string]Time{
