@@ -195,6 +195,8 @@ func (c *clause) weighGoverning(p predicate, v verdict) verdict {
 	switch {
 	case p.class&language.Reaffirm != 0:
 		return c.weighReaffirm(p, g, v)
+	case p.class&language.Commit != 0 && c.is(p.body, language.Relative):
+		return verdict{} // agreed that …: what follows speaks for itself
 	case p.class&language.Commit != 0:
 		if g.importance || c.reported(p.from) && !c.counted(p.body) {
 			return verdict{}
@@ -354,6 +356,9 @@ func (c *clause) weighPast(p predicate, v verdict) verdict {
 	if c.is(verb, language.Stative) && !c.is(verb, language.Event|language.Make) || c.is(verb, language.Encounter) || p.passive {
 		return verdict{}
 	}
+	if !c.concrete(p.body) && !c.newThing(p.body) {
+		return verdict{}
+	}
 	v.label, v.rule = report, "did"
 	return v
 }
@@ -385,6 +390,8 @@ func (c *clause) mereAction(i int) bool {
 	}
 	switch c.lemma(i) {
 	case "take", "tomar", "prendre", "emprender", "entreprendre":
+	case "remain", "stay", "seguir", "mantenerse", "rester":
+		return c.lemma(i+1) == "in" || c.lemma(i+1) == "en" // in close contact
 	default:
 		return false
 	}

@@ -266,6 +266,9 @@ func (c *clause) nounInPlace(i int) bool {
 	if c.possessive(i - 1) {
 		return true
 	}
+	if t.Form(language.Infinitive) && (c.is(i-1, language.And) || c.punct(i-1, ',')) && c.infinitiveBefore(i) {
+		return true // will secure … and support: it goes with the verb before
+	}
 	if t.Entry.Lemma == "call" && c.text(i+1, min(i+2, len(c.tokens))) != "on" && c.text(i+1, min(i+2, len(c.tokens))) != "upon" && c.text(i+1, min(i+2, len(c.tokens))) != "for" {
 		return true
 	}
@@ -275,6 +278,17 @@ func (c *clause) nounInPlace(i int) bool {
 	p := &c.tokens[i-1]
 	subject := c.pronoun(i-1) || p.Cap || p.Is(language.Actor|language.Adv|language.And) || p.Rune == ')'
 	return !subject || c.is(i+1, language.Prep) && !c.is(i+1, language.To)
+}
+
+// infinitiveBefore reports whether an infinitive, after "will" or "to", stands
+// before token i.
+func (c *clause) infinitiveBefore(i int) bool {
+	for k := 0; k+1 < i; k++ {
+		if c.is(k, language.Will|language.To) && c.form(c.skipAdv(k+1), language.Infinitive) {
+			return true
+		}
+	}
+	return false
 }
 
 // afterHelp reports whether token i is the bare infinitive of "help countries

@@ -208,7 +208,7 @@ func dotJoins(text string, i, j int) bool {
 		return false
 	}
 	prev := j - 1
-	for prev >= i && text[prev] != '.' {
+	for prev >= i && text[prev] != '.' && text[prev] != '-' {
 		prev--
 	}
 	if j-prev-1 > 2 || j+2 < len(text) && text[j+2] != '.' && !(j+3 < len(text) && text[j+3] == '.') {
