@@ -8,11 +8,12 @@ import (
 )
 
 // A Document is one published text: one issuer, one language. Blocks hold its
-// words in reading order; every offset in them refers to Data.
+// words in reading order; every offset in them refers to Text.
 type Document struct {
 	Name     string            // as given: a path, an address or "-"
 	SHA256   string            // of Data, lower-case hexadecimal
 	Data     []byte            // the original bytes, never changed
+	Text     []byte            // what spans refer to: Data itself, or for PDF and DOCX the text taken from it
 	Title    string            // "" if none was found
 	Date     time.Time         // day of publication in UTC; zero if unknown
 	Issuer   string            // ISO 3166-1 alpha-3 code or organisation; "" if unknown
@@ -90,7 +91,10 @@ type Mark struct {
 	Href       string // of a Link
 }
 
-// Span returns the bytes of the original file that hold b.Text[start:end].
+// Words returns the words of a span of the document (see Span.Words).
+func (d *Document) Words(s Span) string { return s.Words(d.Text) }
+
+// Span returns the bytes of the document that hold b.Text[start:end].
 // Markup that touches the words on their outer side (as in "**Mexico** will")
 // is included, so that a sentence set in bold begins and ends with its marks.
 func (d *Document) Span(b *Block, start, end int) Span {
@@ -126,7 +130,7 @@ func (d *Document) trim(s Span) Span {
 	if s.Start > s.End {
 		return Span{s.Start, s.Start}
 	}
-	words := d.Data[s.Start:s.End]
+	words := d.Text[s.Start:s.End]
 	s.Start += len(words) - len(bytes.TrimLeftFunc(words, unicode.IsSpace))
 	s.End = s.Start + len(bytes.TrimSpace(words))
 	return s

@@ -21,7 +21,7 @@ func (c *clause) actions(spans []span) []trillium.Action {
 		if verb < s.from || verb >= s.to {
 			verb = s.from
 		}
-		out = append(out, trillium.Action{Verb: c.text(verb, c.particle(verb)), Text: src.Words(c.w.doc.Data), Span: src})
+		out = append(out, trillium.Action{Verb: c.text(verb, c.particle(verb)), Text: c.w.doc.Words(src), Span: src})
 	}
 	return out
 }

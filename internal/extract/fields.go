@@ -55,7 +55,7 @@ func (w *walk) addCommitment(c *clause, v verdict) {
 	k := trillium.Commitment{
 		Document: w.doc.Name,
 		Section:  w.section,
-		Text:     src.Words(w.doc.Data),
+		Text:     w.doc.Words(src),
 		Span:     src,
 		Parties:  v.parties,
 		Actions:  c.actions(spans),
@@ -129,7 +129,7 @@ func (c *clause) strongest(v verdict, spans []span, s trillium.Strength) trilliu
 
 func (w *walk) addReport(c *clause, v verdict) {
 	src := w.doc.Span(c.b, c.start, c.tokens[len(c.tokens)-1].End)
-	r := trillium.Report{Document: w.doc.Name, Section: w.section, Text: src.Words(w.doc.Data), Span: src,
+	r := trillium.Report{Document: w.doc.Name, Section: w.section, Text: w.doc.Words(src), Span: src,
 		Parties: v.parties, Verb: c.text(v.verb, v.verb+1), Bodies: c.bodies(), Rule: v.rule}
 	if r.Bodies == nil {
 		r.Bodies = []string{}
@@ -142,7 +142,7 @@ func (w *walk) addReport(c *clause, v verdict) {
 func (w *walk) addDetail(c *clause, restates bool) {
 	k := &w.commitments[w.open]
 	src := w.doc.Span(c.b, c.start, c.tokens[len(c.tokens)-1].End)
-	k.Detail = append(k.Detail, src.Words(w.doc.Data))
+	k.Detail = append(k.Detail, w.doc.Words(src))
 	t := quantity.Text{Text: c.b.Text, Tokens: c.tokens}
 	times := w.finder.Times(t, w.doc.Date)
 	if k.Deadline == nil && (restates || c.ahead()) {
@@ -215,7 +215,7 @@ func (w *walk) deadline(c *clause, times []quantity.Time) *trillium.Deadline {
 			continue
 		}
 		src := w.doc.Span(c.b, tm.Start, tm.End)
-		return &trillium.Deadline{Text: src.Words(w.doc.Data), Date: tm.Date(), Precision: tm.Precision, Span: src}
+		return &trillium.Deadline{Text: w.doc.Words(src), Date: tm.Date(), Precision: tm.Precision, Span: src}
 	}
 	return nil
 }
@@ -305,7 +305,7 @@ func (w *walk) targets(c *clause, t quantity.Text, times []quantity.Time, k *tri
 			}
 		}
 		src := w.doc.Span(c.b, a.Start, end)
-		tg.Text, tg.Span = src.Words(w.doc.Data), src
+		tg.Text, tg.Span = w.doc.Words(src), src
 		k.Targets = append(k.Targets, tg)
 	}
 }

@@ -273,7 +273,7 @@ func (w *walk) setStem(b *trillium.Block, c *clause) {
 		end = c.tokens[len(c.tokens)-1].End
 	}
 	s := &stem{span: w.doc.Span(b, c.tokens[0].Start, end)}
-	s.text = s.span.Words(w.doc.Data)
+	s.text = w.doc.Words(s.span)
 	depth := 0
 	if b.Item > 0 {
 		depth = b.Level

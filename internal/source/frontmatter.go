@@ -19,12 +19,12 @@ const maxFrontMatter = 64 << 10
 // front matter has its body at 0 (after a byte order mark). Front matter that
 // is not valid YAML becomes a warning and its lines are left out of the body.
 func (r *Reader) frontMatter(doc *trillium.Document) int {
-	start, end, body := frontMatterSpan(doc.Data)
+	start, end, body := frontMatterSpan(doc.Text)
 	if end == 0 {
 		return body
 	}
 	var root yaml.Node
-	if err := yaml.Unmarshal(doc.Data[start:end], &root); err != nil {
+	if err := yaml.Unmarshal(doc.Text[start:end], &root); err != nil {
 		doc.Warnings = append(doc.Warnings, trillium.Warning{
 			Span: trillium.Span{Start: start, End: end},
 			Text: fmt.Sprintf("front matter is not valid YAML and was left out: %v", err),

@@ -26,13 +26,13 @@ func newMarkdown() markdownParser {
 	return markdownParser{goldmark.New(goldmark.WithExtensions(extension.Table)).Parser()}
 }
 
-// read parses doc.Data[body:] into doc.Blocks.
+// read parses doc.Text[body:] into doc.Blocks.
 func (m markdownParser) read(doc *trillium.Document, body int) error {
-	if line := tooDeep(doc.Data[body:]); line > 0 {
-		return &trillium.ReadError{Name: doc.Name, Line: line + bytes.Count(doc.Data[:body], []byte{'\n'}),
+	if line := tooDeep(doc.Text[body:]); line > 0 {
+		return &trillium.ReadError{Name: doc.Name, Line: line + bytes.Count(doc.Text[:body], []byte{'\n'}),
 			Err: fmt.Errorf("%w: lists or quotes nest more than %d levels", trillium.ErrTooLarge, maxDepth)}
 	}
-	w := mdWalk{doc: doc, base: body, data: doc.Data[body:]}
+	w := mdWalk{doc: doc, base: body, data: doc.Text[body:]}
 	w.children(m.parser.Parse(text.NewReader(w.data)), mdContext{})
 	return nil
 }
@@ -74,7 +74,7 @@ func tooDeep(data []byte) int {
 type mdWalk struct {
 	doc   *trillium.Document
 	data  []byte
-	base  int // offset of data in doc.Data
+	base  int // offset of data in doc.Text
 	items int
 	lists int
 }
@@ -141,11 +141,11 @@ func (w *mdWalk) block(n ast.Node, b trillium.Block) {
 	if lines.Len() == 0 {
 		return
 	}
-	t := newText(w.doc.Data)
+	t := newText(w.doc.Text)
 	if n.FirstChild() == nil { // raw lines without inline structure
 		for i := range lines.Len() {
 			s := lines.At(i)
-			t.append(w.base+s.Start, w.base+s.Stop, false)
+			t.append(w.base+s.Start, w.base+s.Stop, verbatim)
 		}
 	} else {
 		w.inline(t, n)
@@ -160,7 +160,11 @@ func (w *mdWalk) inline(t *textBuilder, n ast.Node) {
 	for k := n.FirstChild(); k != nil; k = k.NextSibling() {
 		switch k := k.(type) {
 		case *ast.Text:
-			t.append(w.base+k.Segment.Start, w.base+k.Segment.Stop, !k.IsRaw())
+			m := markdownText
+			if k.IsRaw() {
+				m = verbatim
+			}
+			t.append(w.base+k.Segment.Start, w.base+k.Segment.Stop, m)
 			if k.HardLineBreak() {
 				t.lineBreak(w.base + k.Segment.Stop)
 			} else if k.SoftLineBreak() {
@@ -196,7 +200,7 @@ func (w *mdWalk) autoLink(t *textBuilder, k *ast.AutoLink) {
 	from := t.sourceEnd() - w.base
 	if i := bytes.Index(w.data[max(0, from):], label); i >= 0 {
 		at := w.base + max(0, from) + i
-		t.marked(trillium.Link, string(k.URL(w.data)), func() { t.append(at, at+len(label), false) })
+		t.marked(trillium.Link, string(k.URL(w.data)), func() { t.append(at, at+len(label), verbatim) })
 	}
 }
 
@@ -210,8 +214,8 @@ func (w *mdWalk) html(n *ast.HTMLBlock, c mdContext) {
 	b := c.block()
 	b.Start = w.base + lines.At(0).Start
 	b.End = w.base + lines.At(lines.Len()-1).Stop
-	t := newText(w.doc.Data)
-	raw := w.doc.Data[b.Start:b.End]
+	t := newText(w.doc.Text)
+	raw := w.doc.Text[b.Start:b.End]
 	for i := 0; i < len(raw); {
 		if raw[i] == '<' {
 			if j := bytes.IndexByte(raw[i:], '>'); j > 0 {
@@ -224,7 +228,7 @@ func (w *mdWalk) html(n *ast.HTMLBlock, c mdContext) {
 		if j < 0 {
 			j = len(raw) - i - 1
 		}
-		t.append(b.Start+i, b.Start+i+1+j, true)
+		t.append(b.Start+i, b.Start+i+1+j, entitiesOnly)
 		i += 1 + j
 	}
 	w.doc.Blocks = append(w.doc.Blocks, t.blocks(b)...)

@@ -7,8 +7,12 @@
 // they doubt becomes a warning, and only bytes that are no document at all (or
 // exceed a limit) are an error.
 //
-//	bytes ── sniff ──▶ markdown │ … ──▶ blocks ── promote ──▶ headings, items
-//	   └── front matter ──────────────▶ title, date, issuer, language, address
+//	PDF, DOCX ── derive ──▶ markdown ─┐
+//	markdown, plain text, HTML ───────┴─▶ blocks ── promote ──▶ headings, items
+//	   └── front matter, <head> ────────▶ title, date, issuer, language, address
+//
+// PDF and DOCX have no bytes that words could be shown in, so markdown is taken
+// from them (Document.Text) and spans refer to that.
 //
 // A reader works in one goroutine and keeps nothing between documents.
 package source
@@ -66,21 +70,53 @@ func (r *Reader) ReadFile(name string) (*trillium.Document, error) {
 	return r.Read(name, data)
 }
 
-// Read reads the bytes of one document. It keeps data, which the caller must
-// not change afterwards.
+// Read reads the bytes of one document, in the format that they show. It keeps
+// data, which the caller must not change afterwards.
 func (r *Reader) Read(name string, data []byte) (*trillium.Document, error) {
-	if err := check(name, data); err != nil {
+	switch {
+	case len(data) > MaxSize:
+		return nil, tooLarge(name)
+	case len(bytes.TrimSpace(data)) == 0:
+		return nil, wholeFile(name, fmt.Errorf("%w: the file is empty", trillium.ErrUnreadable))
+	}
+	text, err := derive(name, data)
+	if err != nil {
+		return nil, err
+	}
+	doc, err := r.ReadText(name, text)
+	if err != nil {
 		return nil, err
 	}
 	sum := sha256.Sum256(data)
-	doc := &trillium.Document{
-		Name:     name,
-		SHA256:   hex.EncodeToString(sum[:]),
-		Data:     data,
-		Complete: true,
+	doc.Data, doc.SHA256 = data, hex.EncodeToString(sum[:])
+	return doc, nil
+}
+
+// derive returns the text that spans refer to: that taken from a PDF or DOCX
+// as markdown, else data itself.
+func derive(name string, data []byte) ([]byte, error) {
+	switch {
+	case bytes.HasPrefix(data, []byte("%PDF-")):
+		return pdfText(name, data)
+	case bytes.HasPrefix(data, []byte("PK\x03\x04")):
+		return docxText(name, data)
 	}
-	body := r.frontMatter(doc)
-	if err := r.markdown.read(doc, body); err != nil {
+	return data, nil
+}
+
+// ReadText reads text, as markdown or HTML. Its document has no Data.
+func (r *Reader) ReadText(name string, text []byte) (*trillium.Document, error) {
+	if err := checkText(name, text); err != nil {
+		return nil, err
+	}
+	doc := &trillium.Document{Name: name, Text: text, Complete: true}
+	var err error
+	if isHTML(text) {
+		err = r.html(doc)
+	} else {
+		err = r.markdown.read(doc, r.frontMatter(doc))
+	}
+	if err != nil {
 		return nil, err
 	}
 	promote(doc)
@@ -91,17 +127,11 @@ func (r *Reader) Read(name string, data []byte) (*trillium.Document, error) {
 	return doc, nil
 }
 
-// check refuses what cannot be a text document.
-func check(name string, data []byte) error {
-	switch {
-	case len(data) > MaxSize:
-		return tooLarge(name)
-	case len(bytes.TrimSpace(data)) == 0:
-		return wholeFile(name, fmt.Errorf("%w: the file is empty", trillium.ErrUnreadable))
-	}
+// checkText refuses what cannot be a text document.
+func checkText(name string, data []byte) error {
 	if i := bytes.IndexByte(data, 0); i >= 0 {
 		return &trillium.ReadError{Name: name, Byte: i,
-			Err: fmt.Errorf("%w: not a text file (a zero byte); give markdown", trillium.ErrUnreadable)}
+			Err: fmt.Errorf("%w: not a text file (a zero byte); give markdown, HTML, PDF, DOCX or plain text", trillium.ErrUnreadable)}
 	}
 	if !utf8.Valid(data) {
 		return &trillium.ReadError{Name: name, Byte: firstInvalid(data),

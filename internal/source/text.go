@@ -86,10 +86,18 @@ func (t *textBuilder) sourceEnd() int {
 	return last.Source + last.SourceLen
 }
 
-// append adds data[start:end] with white space collapsed and invisible
-// characters dropped; with markup it also resolves backslash escapes and
-// entities.
-func (t *textBuilder) append(start, end int, markup bool) {
+// markup is what is resolved in a stretch of text.
+type markup uint8
+
+const (
+	verbatim     markup = iota
+	entitiesOnly        // HTML: &amp;
+	markdownText        // and \_, and stray **
+)
+
+// append adds data[start:end] with white space collapsed, invisible characters
+// dropped, and the markup resolved.
+func (t *textBuilder) append(start, end int, m markup) {
 	run := start // start of bytes that go over unchanged
 	flush := func(to int) {
 		if run < to {
@@ -106,14 +114,14 @@ func (t *textBuilder) append(start, end int, markup bool) {
 			i++ // a single space inside a run
 			continue
 		}
-		if n := strayBold(t.data[i:end]); markup && n > 0 {
+		if n := strayBold(t.data[i:end]); m == markdownText && n > 0 {
 			flush(i)
 			t.toggleBold()
 			i += n
 			run = i
 			continue
 		}
-		s, n, ok := t.special(i, end, markup)
+		s, n, ok := t.special(i, end, m)
 		if !ok {
 			i += n
 			continue
@@ -161,12 +169,12 @@ func (t *textBuilder) toggleBold() {
 
 // special looks at the character at i. It returns what it reads as and how
 // many source bytes it takes; ok is false if it is an ordinary character.
-func (t *textBuilder) special(i, end int, markup bool) (s string, n int, ok bool) {
+func (t *textBuilder) special(i, end int, m markup) (s string, n int, ok bool) {
 	c := t.data[i]
-	if markup && c == '\\' && i+1 < end && isPunct(t.data[i+1]) {
+	if m == markdownText && c == '\\' && i+1 < end && isPunct(t.data[i+1]) {
 		return string(t.data[i+1 : i+2]), 2, true
 	}
-	if markup && c == '&' {
+	if m != verbatim && c == '&' {
 		if j := strings.IndexByte(string(t.data[i:min(end, i+32)]), ';'); j > 0 {
 			raw := string(t.data[i : i+j+1])
 			if dec := html.UnescapeString(raw); dec != raw {

@@ -1,6 +1,7 @@
 package store
 
 import (
+	"bytes"
 	"context"
 	"database/sql"
 	"encoding/json"
@@ -101,7 +102,11 @@ func (s *Store) insertDocument(ctx context.Context, tx *sql.Tx, doc *trillium.Do
 		d.SHA256, d.Key, d.Summit, bit(d.Leading), d.Name, d.Title, d.Date, d.Issuer, d.Language, d.Address, bit(d.Complete), d.Added.Format(time.RFC3339)); err != nil {
 		return Document{}, err
 	}
-	_, err = tx.ExecContext(ctx, `INSERT INTO originals (sha256, data) VALUES ($1, $2)`, d.SHA256, doc.Data)
+	var text []byte // NULL where it is the bytes themselves
+	if !bytes.Equal(doc.Text, doc.Data) {
+		text = doc.Text
+	}
+	_, err = tx.ExecContext(ctx, `INSERT INTO originals (sha256, data, text) VALUES ($1, $2, $3)`, d.SHA256, doc.Data, text)
 	return d, err
 }
 
@@ -227,6 +232,17 @@ func (s *Store) Original(ctx context.Context, sha256 string) ([]byte, error) {
 		return nil, fmt.Errorf("original %s: %w", sha256, trillium.ErrNotFound)
 	}
 	return data, err
+}
+
+// Text returns what the spans of a document refer to, by its SHA-256: its
+// bytes, or the text taken from them.
+func (s *Store) Text(ctx context.Context, sha256 string) ([]byte, error) {
+	var text []byte
+	err := s.read.QueryRowContext(ctx, `SELECT coalesce(text, data) FROM originals WHERE sha256 = $1`, sha256).Scan(&text)
+	if errors.Is(err, sql.ErrNoRows) {
+		return nil, fmt.Errorf("text %s: %w", sha256, trillium.ErrNotFound)
+	}
+	return text, err
 }
 
 // Commitments returns the commitments of a document in the order of its text.

@@ -120,11 +120,11 @@ func (s *Server) document(w http.ResponseWriter, r *http.Request, d store.Docume
 
 // load reads a document from its original bytes, and its commitments.
 func (s *Server) load(r *http.Request, d store.Document) (*trillium.Document, []trillium.Commitment, error) {
-	data, err := s.register.Original(r.Context(), d.SHA256)
+	text, err := s.register.Text(r.Context(), d.SHA256)
 	if err != nil {
 		return nil, nil, err
 	}
-	doc, err := s.reader.Read(d.Name, data)
+	doc, err := s.reader.ReadText(d.Name, text)
 	if err != nil {
 		return nil, nil, err
 	}

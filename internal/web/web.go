@@ -39,6 +39,7 @@ type Register interface {
 	Documents(ctx context.Context, summit string) ([]store.Document, error)
 	Document(ctx context.Context, key string) (store.Document, error)
 	Original(ctx context.Context, sha256 string) ([]byte, error)
+	Text(ctx context.Context, sha256 string) ([]byte, error)
 	Commitments(ctx context.Context, sha256 string) ([]trillium.Commitment, error)
 }
 

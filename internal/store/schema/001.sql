@@ -26,9 +26,12 @@ CREATE TABLE documents (
 );
 CREATE INDEX documents_summit ON documents (summit);
 
+-- text is what spans refer to where that is not the bytes themselves: the
+-- text that was taken from a PDF or DOCX.
 CREATE TABLE originals (
     sha256 TEXT PRIMARY KEY REFERENCES documents (sha256),
-    data   {{bytes}} NOT NULL
+    data   {{bytes}} NOT NULL,
+    text   {{bytes}}
 );
 
 CREATE TABLE commitments (
