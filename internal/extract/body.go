@@ -1,10 +1,6 @@
 package extract
 
-import (
-	"strings"
-
-	"trillium/internal/language"
-)
+import "trillium/internal/language"
 
 // bodies finds the organisations, programmes, plans and treaties that the
 // statement names: runs of capitalised words with the small words between
@@ -30,7 +26,6 @@ func (c *clause) bodies() []string {
 		if c.isBody(i, to, country) {
 			text := c.text(i, to)
 			out = appendNew(out, text)
-			c.learn(i, to)
 		}
 		i = to
 	}
@@ -117,13 +112,20 @@ func (c *clause) isBody(from, to int, country []bool) bool {
 	return words >= 2 && other >= 1 && !generic
 }
 
-// learn notes the acronym that stands in brackets behind a long name.
-func (c *clause) learn(from, to int) {
-	if to-from < 4 || !c.punct(to-1, ')') || !c.punct(to-3, '(') {
-		return
-	}
-	acronym := c.text(to-2, to-1)
-	if _, known := c.w.acronyms[acronym]; !known {
-		c.w.acronyms[acronym] = strings.TrimSpace(c.text(from, to-3))
+// learnAcronyms notes the acronyms that stand in brackets behind long names:
+// "Department of Transportation (DOT)".
+func (w *walk) learnAcronyms(text string, tokens []language.Token) {
+	for i := 2; i+1 < len(tokens); i++ {
+		if !tokens[i].Upper || tokens[i-1].Rune != '(' || tokens[i+1].Rune != ')' || !tokens[i-2].Cap {
+			continue
+		}
+		from := i - 2
+		for from > 0 && (tokens[from-1].Cap || tokens[from-1].Is(language.Prep|language.And|language.Det)) && i-from < 14 {
+			from--
+		}
+		acronym := text[tokens[i].Start:tokens[i].End]
+		if w.acronyms[acronym] == "" {
+			w.acronyms[acronym] = text[tokens[from].Start:tokens[i-2].End]
+		}
 	}
 }

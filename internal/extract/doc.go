@@ -63,10 +63,11 @@ type walk struct {
 	acronyms map[string]string
 	people   map[string]string // surnames to the countries the document gives them
 
-	headings []headingWords // of the whole document, in order
-	section  string
-	stems    []*stem // by list depth; stems[0] governs top-level items
-	tokens   []language.Token
+	headings        []headingWords // of the whole document, in order
+	section         string
+	sectionDeadline *trillium.Deadline // given by the heading of the section
+	stems           []*stem            // by list depth; stems[0] governs top-level items
+	tokens          []language.Token
 
 	// What was said before, for pronouns, labels and explanations.
 	item     int      // ordinal of the list item being read

@@ -204,7 +204,33 @@ func (w *walk) quantities(c *clause, k *trillium.Commitment) {
 	t := quantity.Text{Text: c.b.Text, Tokens: c.tokens}
 	times := w.finder.Times(t, w.doc.Date)
 	k.Deadline = w.deadline(c, times)
+	if k.Deadline == nil && c.item {
+		k.Deadline = w.governingDeadline(c)
+	}
 	w.targets(c, t, times, k)
+}
+
+// governingDeadline is the deadline that the item's stem or section gives to
+// all its items: "In the next 60 days:".
+func (w *walk) governingDeadline(c *clause) *trillium.Deadline {
+	if c.stem != nil && c.stem.deadline != nil {
+		return c.stem.deadline
+	}
+	return w.sectionDeadline
+}
+
+// headingDeadline is the deadline that a heading consists of, or nil.
+func (w *walk) headingDeadline(b *trillium.Block) *trillium.Deadline {
+	if !strings.ContainsAny(b.Text, "0123456789") && len(b.Text) > 40 {
+		return nil
+	}
+	tokens := w.lang.Tokens(nil, b.Text)
+	c := &clause{w: w, b: b, tokens: tokens}
+	d := w.deadline(c, w.finder.Times(quantity.Text{Text: b.Text, Tokens: tokens}, w.doc.Date))
+	if d == nil || len(d.Text)*2 < len(b.Text) {
+		return nil
+	}
+	return d
 }
 
 // deadline is the first of the clause's times that says by when.

@@ -1,6 +1,8 @@
 package extract
 
 import (
+	"strings"
+
 	"trillium"
 	"trillium/internal/language"
 )
@@ -109,6 +111,9 @@ func (c *clause) weigh(p predicate, s subject) verdict {
 	if s.kind == person && (p.kind == governs && p.class&(language.Commit|language.Direct) != 0 && c.counted(p.body)) {
 		s = subject{kind: actor, parties: c.w.issuerOr(nil)} // I pledge $5 million
 	}
+	if s.kind == thing && p.class&language.Direct != 0 {
+		s = subject{kind: actor, parties: c.country(nil)} // the memorandum directs
+	}
 	if s.office && p.kind == will && c.is(c.skipAdv(p.body), language.Encounter|language.Communicate) || s.office && p.kind == progress {
 		return verdict{} // the President will visit, is hosting: facts of a day
 	}
@@ -168,7 +173,7 @@ func (c *clause) weighWill(p predicate, v verdict) verdict {
 	if c.mereAction(verb) {
 		return verdict{}
 	}
-	if c.lemma(verb) == "build" && (c.lemma(verb+1) == "on" || c.lemma(verb+1) == "upon") {
+	if c.lemma(verb) == "build" && (c.lemma(verb+1) == "on" || c.lemma(verb+1) == "upon") && c.achievementNear(verb+2) {
 		return verdict{} // goes on from what was done, and names no act
 	}
 	v.label, v.rule = commitment, "will"
@@ -214,9 +219,6 @@ func (c *clause) weighGoverning(p predicate, v verdict) verdict {
 			return verdict{}
 		}
 		v.rule, v.strength = "direct", trillium.High
-		if p.past && !c.item {
-			v.label = report
-		}
 		return v
 	case p.class&language.Announce != 0:
 		if !c.money(p.body) && g.verb < 0 && p.past {
@@ -263,6 +265,8 @@ func (c *clause) weighReaffirm(p predicate, g goal, v verdict) verdict {
 	v.renews = true
 	v.strength = trillium.High
 	switch {
+	case c.lemma(p.head) == "recommit" && g.verb >= 0:
+		v.rule = "reaffirm"
 	case g.noun && (g.verb >= 0 || c.item && g.after < len(c.tokens) || c.actNounNear(g.after)):
 		v.rule = "reaffirm"
 		if g.soft {
@@ -289,6 +293,18 @@ func (c *clause) reported(i int) bool {
 					return true
 				}
 			}
+		}
+	}
+	return false
+}
+
+// achievementNear reports whether one of the next few words is what was
+// achieved: to build on that names no act.
+func (c *clause) achievementNear(i int) bool {
+	for k := i; k < len(c.tokens) && k < i+6; k++ {
+		switch strings.ToLower(c.text(k, k+1)) {
+		case "accomplishments", "achievements", "progress", "success", "successes", "momentum", "foundation", "legacy":
+			return true
 		}
 	}
 	return false
@@ -327,7 +343,7 @@ func (c *clause) weighProgress(p predicate, v verdict) verdict {
 	g := c.goal(p.body)
 	labelled := c.labelParties() != nil
 	switch {
-	case c.is(p.body, language.Encounter):
+	case c.is(p.body, language.Encounter), c.is(p.body, language.Announce) && !c.concrete(p.body+1):
 		return verdict{}
 	case p.class&(language.Commit|language.Intend) != 0 && g.verb >= 0:
 		v.label, v.rule, v.strength = commitment, "progress", strength(p.class)
@@ -347,6 +363,13 @@ func (c *clause) weighProgress(p predicate, v verdict) verdict {
 // weighPast: what was done is a report.
 func (c *clause) weighPast(p predicate, v verdict) verdict {
 	verb := p.head
+	if g := c.goal(p.body); !p.negated && !p.passive && g.noun && g.verb >= 0 && (c.is(verb, language.Voice) || c.is(verb, language.Act) && !c.is(verb, language.Communicate)) {
+		v.label, v.rule, v.strength = commitment, "voiced", trillium.High.Weaker(weakest(g.class))
+		if g.soft {
+			v.strength = v.strength.Weaker(trillium.Mid)
+		}
+		return v // expressed their commitment to, have finalized commitments to
+	}
 	if p.kind == governs && p.class&language.Consider != 0 && !p.past {
 		return verdict{}
 	}
@@ -471,6 +494,8 @@ func (c *clause) opening(preds []predicate) verdict {
 	form, class := c.openingForm(f)
 	s := c.stem
 	switch {
+	case (s == nil || s.neutral) && c.headline(form):
+		return verdict{label: commitment, rule: "headline", strength: trillium.High.Weaker(weakest(class)), parties: c.country(nil), verb: f, body: f, form: form}
 	case s == nil || s.neutral:
 		if v := c.pledging(form, class, f); v.label != other {
 			return v
@@ -504,6 +529,16 @@ func (c *clause) opening(preds []predicate) verdict {
 		v.renews = true
 	}
 	return v
+}
+
+// headline reports whether the item opens with a bold head that begins with a
+// plain verb: "**Launch a national challenge:** …".
+func (c *clause) headline(form language.Form) bool {
+	if form&language.Infinitive == 0 || c.labelParties() != nil || c.w.lang.Tag == "en" && c.tokens[0].Form(language.Guessed) {
+		return false
+	}
+	end := c.tokens[min(3, len(c.tokens)-1)].End
+	return c.b.Marked(trillium.Bold, c.tokens[0].Start, end)
 }
 
 // pledging judges an item under a stem that does not bind by itself: it counts

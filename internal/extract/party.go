@@ -27,6 +27,11 @@ func (w *walk) findJoint() jointParties {
 			j.joint = true
 		}
 	}
+	for _, word := range singleWords {
+		if strings.Contains(title, word) && !strings.Contains(title, "joint") && w.doc.Summit == "" && w.doc.Issuer != "" {
+			j.joint = false
+		}
+	}
 	j.codes = w.named(w.doc.Title)
 	text := w.doc.Blocks
 	for _, b := range text[:min(len(text), makersBlocks)] {
@@ -44,6 +49,10 @@ func (w *walk) findJoint() jointParties {
 	}
 	return j
 }
+
+// singleWords in a title mark a text of its issuer alone, whatever else the
+// title names.
+var singleWords = []string{"fact sheet", "press", "briefing", "remarks", "readout", "background", "interview", "hoja informativa", "fiche d"}
 
 // jointWords in a title mark a text of several parties. They are stems of
 // words common to the languages read.
@@ -138,6 +147,8 @@ func (c *clause) actorParties(from, head, end int, names []language.Name) []stri
 			return w.label.parties
 		}
 		return w.issuerOr(codes)
+	case h.Is(language.Agency) && (h.Cap || c.capitalIn(from, head)):
+		return c.country(codes) // an agency stands for its country
 	case h.Cap || c.capitalIn(from, head):
 		return w.called(c.organisation(from, end))
 	}
@@ -148,6 +159,20 @@ func (c *clause) actorParties(from, head, end int, names []language.Name) []stri
 		return codes
 	}
 	return []string{strings.ToLower(c.text(head, head+1))}
+}
+
+// country is the country that a public body stands for: the one named with it,
+// the label's, or the issuer.
+func (c *clause) country(codes []string) []string {
+	switch {
+	case len(codes) > 0:
+		return c.w.jointly(codes)
+	case c.labelParties() != nil:
+		return c.labelParties()
+	case c.w.joint.joint:
+		return []string{trillium.All}
+	}
+	return c.w.issuerOr(nil)
 }
 
 // office reports whether a title stands in tokens [from, to]: "President Biden".
@@ -167,15 +192,31 @@ func (c *clause) person(from, head int, names []language.Name) []string {
 	if p := c.labelParties(); p != nil {
 		return p
 	}
+	var codes []string
+	for i := from; i <= head; i++ {
+		if !c.is(i, language.Office) || !c.tokens[i].Cap {
+			continue
+		}
+		last := i
+		for last+1 <= head && c.tokens[last+1].Cap && !c.is(last+1, language.Office) {
+			last++
+		}
+		if code := c.w.people[c.text(last, last+1)]; code != "" {
+			codes = appendNew(codes, code)
+		} else if len(names) == 0 {
+			codes = appendNew(codes, c.w.issuerOr(nil)[0])
+		}
+		i = last
+	}
 	for _, n := range names {
 		if n.From >= from && n.To <= head+1 {
-			return []string{n.Code}
+			codes = appendNew(codes, n.Code)
 		}
 	}
-	if code := c.w.people[c.text(head, head+1)]; code != "" {
-		return []string{code}
+	if len(codes) == 0 {
+		return c.w.issuerOr(nil)
 	}
-	return c.w.issuerOr(nil)
+	return c.w.jointly(codes)
 }
 
 // meet learns from "Prime Minister Ann Lee of Canada" that Lee is Canada's.

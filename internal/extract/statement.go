@@ -5,6 +5,7 @@ import (
 
 	"trillium"
 	"trillium/internal/language"
+	"trillium/internal/quantity"
 )
 
 // A stem is a lead-in that governs list items.
@@ -15,7 +16,8 @@ type stem struct {
 	neutral  bool // it neither binds nor reports; its items speak for themselves
 	parties  []string
 	expects  language.Form // of the items' verbs: Infinitive after "to:", Gerund after "by:"
-	negative bool          // its items are topics or complaints, never promises
+	deadline *trillium.Deadline
+	negative bool // its items are topics or complaints, never promises
 }
 
 // A label is a run-in head at the start of an item: "Belgium: Will …".
@@ -31,6 +33,7 @@ func (w *walk) block(i int) {
 	switch b.Kind {
 	case trillium.Heading:
 		w.section = strings.TrimSuffix(b.Text, ":")
+		w.sectionDeadline = w.headingDeadline(b)
 		w.open, w.label, w.item = -1, nil, 0
 		if i+1 >= len(w.doc.Blocks) || w.doc.Blocks[i+1].Kind != trillium.Item {
 			w.stems = nil
@@ -54,6 +57,7 @@ func (w *walk) block(i int) {
 	}
 	w.headline = false
 	w.meet(b.Text, w.tokens)
+	w.learnAcronyms(b.Text, w.tokens)
 	w.sentences(i, b)
 }
 
@@ -191,7 +195,7 @@ func (w *walk) boldBefore(b *trillium.Block, end int) bool {
 // sentenceLike reports whether words before a colon are a title rather than a
 // name: they begin with a gerund or hold a finite verb in lower case.
 func (w *walk) sentenceLike(tokens []language.Token) bool {
-	if tokens[0].Form(language.Gerund) {
+	if tokens[0].Form(language.Gerund) || tokens[0].Form(language.Infinitive) && !tokens[0].Is(language.Noun|language.Actor) && !tokens[0].Form(language.Guessed) && len(tokens) > 2 {
 		return true
 	}
 	for _, t := range tokens {
@@ -283,7 +287,21 @@ func (w *walk) setStem(b *trillium.Block, c *clause) {
 	}
 	c.stem = w.parentStem(depth)
 	w.judgeStem(s, c)
+	s.deadline = w.stemDeadline(c)
 	w.stems = append(w.stems[:depth], s)
+}
+
+// stemDeadline is the strict or opening time of a stem, which holds for all its
+// items.
+func (w *walk) stemDeadline(c *clause) *trillium.Deadline {
+	times := w.finder.Times(quantity.Text{Text: c.b.Text, Tokens: c.tokens}, w.doc.Date)
+	var kept []quantity.Time
+	for _, t := range times {
+		if t.Strict || t.From <= 1 {
+			kept = append(kept, t)
+		}
+	}
+	return w.deadline(c, kept)
 }
 
 // parentStem is the nearest stem above the given list depth, or nil.

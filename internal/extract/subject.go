@@ -127,7 +127,7 @@ func (c *clause) complement(i int) bool {
 	for c.punct(j, ',') || c.is(j, language.Adv) {
 		j--
 	}
-	return c.is(j, language.Commit|language.Announce|language.Communicate|language.Reaffirm|language.Consider) && c.form(j, language.Finite|language.Participle)
+	return c.is(j, language.Commit|language.Announce|language.Communicate|language.Reaffirm|language.Consider) && c.form(j, language.Finite|language.Participle|language.Gerund)
 }
 
 // leftOut is the subject of a verb that has none of its own.
@@ -181,10 +181,51 @@ func (c *clause) nounSubject(j int, p predicate) subject {
 		return subject{kind: thing, from: from}
 	case h.Cap && c.office(from, head):
 		return subject{kind: actor, parties: c.person(from, head, names), office: !h.Is(language.Joint), from: from}
+	case h.Cap && c.agency(from, head):
+		return subject{kind: actor, parties: c.country(codesOf(names)), from: from}
 	case h.Cap:
 		return subject{kind: actor, parties: c.w.called(c.organisation(from, j)), from: from}
 	}
 	return subject{kind: thing, from: from}
+}
+
+// agency reports whether the name in tokens [from, head] is a public body's: it
+// has the noun of one, or all its acronyms were introduced as one.
+func (c *clause) agency(from, head int) bool {
+	found := false
+	for i := from; i <= head; i++ {
+		t := &c.tokens[i]
+		if t.Is(language.Agency) && t.Cap {
+			return true
+		}
+		if t.Upper && t.Kind == language.Word {
+			long := strings.ToLower(c.w.acronyms[c.text(i, i+1)])
+			if !c.w.isAgency(long) {
+				return false
+			}
+			found = true
+		}
+	}
+	return found
+}
+
+// isAgency reports whether a long name has the noun of a public body in it.
+func (w *walk) isAgency(long string) bool {
+	for _, word := range strings.Fields(long) {
+		if e := w.lang.Entry(word); e != nil && e.Class&language.Agency != 0 {
+			return true
+		}
+	}
+	return false
+}
+
+// codesOf are the codes of names, once each.
+func codesOf(names []language.Name) []string {
+	var codes []string
+	for _, n := range names {
+		codes = appendNew(codes, n.Code)
+	}
+	return codes
 }
 
 // labelParties are the parties of the item's label, nil if it has none.

@@ -86,6 +86,8 @@ const (
 	Reduce
 	Encounter // meet, visit: facts of a meeting, no report of a result
 	Singular1 // I, you, anyone: they bind nobody that is read here
+	Agency    // nouns of public bodies, which stand for their country
+	Voice     // verbs that voice a commitment: express, underscore
 	Effort    // nouns that a light verb takes: efforts, steps
 )
 
@@ -360,7 +362,7 @@ var classNames = map[string]Class{
 	"adv": Adv, "there": There, "noun": Noun, "number": Number, "scale": Scale, "ordinal": Ordinal,
 	"fraction": Fraction, "multiple": Multiple, "percent": Percent, "month": Month,
 	"season": Season, "timeunit": TimeUnit, "currency": Currency, "increase": Increase, "reduce": Reduce,
-	"encounter": Encounter, "effort": Effort, "singular": Singular1,
+	"encounter": Encounter, "effort": Effort, "agency": Agency, "voice": Voice, "singular": Singular1,
 }
 
 var timeNames = map[string]Time{

@@ -362,7 +362,7 @@ next:
 		at := i
 		for _, want := range p.rest {
 			at++
-			for at < len(tokens) && tokens[at].Is(Adv|Det|Not) && tokens[at].Entry.Lemma != want {
+			for at < len(tokens) && tokens[at].Is(Adv|Det|Not|Prep) && tokens[at].Entry.Lemma != want {
 				at++
 			}
 			if at >= len(tokens) || tokens[at].Entry.Lemma != want {
