@@ -120,8 +120,8 @@ func (w *walk) learnAcronyms(text string, tokens []language.Token) {
 			continue
 		}
 		from := i - 2
-		for from > 0 && (tokens[from-1].Cap || tokens[from-1].Is(language.Prep|language.And|language.Det)) && i-from < 14 {
-			from--
+		for from > 0 && i-from < 16 && (tokens[from-1].Cap || tokens[from-1].Is(language.Prep|language.And|language.Det) || tokens[from-1].Rune == '(' || tokens[from-1].Rune == ')') {
+			from-- // over "(DOT) and", as in Departments of Transportation (DOT) and Labor (DOL)
 		}
 		acronym := text[tokens[i].Start:tokens[i].End]
 		if w.acronyms[acronym] == "" {

@@ -153,7 +153,7 @@ func (c *clause) nounHere(i int) bool {
 	if t.Is(language.Noun) && (i+1 >= len(c.tokens) || c.is(i+1, language.Prep|language.And) || c.tokens[i+1].Kind == language.Punct) {
 		return true
 	}
-	return c.is(i-1, language.Det|language.We) && c.w.lang.Tag == "en"
+	return c.is(i-1, language.Det) && c.w.lang.Tag == "en"
 }
 
 // through reports whether the verb at i only leads to another one, and where

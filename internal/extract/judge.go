@@ -355,7 +355,7 @@ func (c *clause) weighProgress(p predicate, v verdict) verdict {
 			v.strength = strength(p.class & weakening)
 		}
 	default:
-		v.label, v.rule = report, "is-doing"
+		return verdict{} // a running programme
 	}
 	return v
 }

@@ -269,6 +269,9 @@ func (c *clause) nounInPlace(i int) bool {
 	if t.Form(language.Infinitive) && (c.is(i-1, language.And) || c.punct(i-1, ',')) && c.infinitiveBefore(i) {
 		return true // will secure … and support: it goes with the verb before
 	}
+	if t.Is(language.Actor|language.Thing|language.Countable|language.Effort|language.Pledge) && t.Form(language.Present3) && !t.Form(language.Past3) && !c.pronoun(i-1) && !c.is(i-1, language.Adv) {
+		return true // "all 50 states a toolkit"
+	}
 	if t.Entry.Lemma == "call" && c.text(i+1, min(i+2, len(c.tokens))) != "on" && c.text(i+1, min(i+2, len(c.tokens))) != "upon" && c.text(i+1, min(i+2, len(c.tokens))) != "for" {
 		return true
 	}

@@ -65,7 +65,7 @@ func (w *walk) block(i int) {
 func (w *walk) sentences(i int, b *trillium.Block) {
 	tokens, from := w.tokens, 0
 	if b.Item > 0 && w.label == nil || b.Item == 0 {
-		if l := w.runIn(b, tokens); l != nil {
+		if l := w.runIn(b, tokens); l != nil && !(b.Item > 0 && l.parties == nil && w.imperative(tokens)) {
 			w.label = l
 			if l.parties != nil {
 				w.last = l.parties
@@ -156,6 +156,12 @@ func (w *walk) actsAfter(tokens []language.Token, k int) bool {
 	}
 	t := &tokens[k+1]
 	return t.Is(language.Will) || t.Form(language.Future3) || t.Is(language.Governing) && t.Form(language.Past3|language.Present3) && !t.Form(language.Gerund)
+}
+
+// imperative reports whether a bold head begins with a plain verb: it is then
+// what is promised, and read with its text.
+func (w *walk) imperative(tokens []language.Token) bool {
+	return tokens[0].Form(language.Infinitive) && !tokens[0].Is(language.Noun|language.Actor) && !tokens[0].Form(language.Guessed)
 }
 
 // labelEnd returns the token at which a label would end: the first colon, or

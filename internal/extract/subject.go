@@ -200,10 +200,7 @@ func (c *clause) agency(from, head int) bool {
 		}
 		if t.Upper && t.Kind == language.Word {
 			long := strings.ToLower(c.w.acronyms[c.text(i, i+1)])
-			if !c.w.isAgency(long) {
-				return false
-			}
-			found = true
+			found = found || c.w.isAgency(long)
 		}
 	}
 	return found

@@ -172,10 +172,11 @@ end:
 	return t
 }
 
-// currency reports whether a lower-case word is a currency.
+// currency reports whether a lower-case word is the short sign of a currency,
+// such as Rp, that may be stuck to its sum.
 func (l *Language) currency(w []byte) bool {
 	e := l.entries[string(w)]
-	return e != nil && e.Class&Currency != 0
+	return len(w) == 2 && e != nil && e.Class&Currency != 0
 }
 
 // adverbial reports whether an unknown lower-case word ends as adverbs do.
