@@ -44,6 +44,9 @@ func runRead(p *program, ctx context.Context, flags *flag.FlagSet, args []string
 		}
 		return encodeAll(enc, r.Commitments)
 	})
+	if failure != nil && len(commitments)+len(done) == 0 {
+		return failure
+	}
 	if err := p.writeFound(*format, *reports, commitments, done); err != nil {
 		return err
 	}

@@ -39,7 +39,7 @@ func runServe(p *program, ctx context.Context, flags *flag.FlagSet, args []strin
 }
 
 // stopTime bounds how long a stop waits for answers under way.
-const stopTime = 5 * time.Second
+const stopTime = 3 * time.Second
 
 // serve shows the register at addr until ctx ends.
 func (p *program) serve(ctx context.Context, register *store.Store, addr string) error {
@@ -63,7 +63,11 @@ func (p *program) serve(ctx context.Context, register *store.Store, addr string)
 		<-ctx.Done()
 		end, cancel := context.WithTimeout(context.Background(), stopTime)
 		defer cancel()
-		stopped <- server.Shutdown(end)
+		if err := server.Shutdown(end); err != nil {
+			stopped <- server.Close() // answers under way had their time
+			return
+		}
+		stopped <- nil
 	}()
 	if err := server.Serve(listener); !errors.Is(err, http.ErrServerClosed) {
 		return err

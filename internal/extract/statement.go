@@ -130,7 +130,8 @@ func (w *walk) runIn(b *trillium.Block, tokens []language.Token) *label {
 	bold := b.Marked(trillium.Bold, tokens[0].Start, tokens[k-1].End) || w.boldBefore(b, tokens[k-1].End)
 	acts := w.actsAfter(tokens, k) // "…: Will provide": the label is who
 	bold = bold || acts && b.Item > 0 && b.Marked(trillium.Bold, tokens[0].Start, tokens[0].End)
-	if !bold && (tokens[k].Rune == '-' || len(names) == 0 || names[0].To-names[0].From < k-1) {
+	joint := tokens[k-1].Is(language.Joint) && len(names) == 0 && k <= 4 // all three countries
+	if !bold && !(joint && acts && b.Item > 0) && (tokens[k].Rune == '-' || len(names) == 0 || names[0].To-names[0].From < k-1) {
 		return nil
 	}
 	l := &label{text: head, end: tokens[k].End}
@@ -139,7 +140,7 @@ func (w *walk) runIn(b *trillium.Block, tokens []language.Token) *label {
 		for _, n := range names {
 			l.parties = appendNew(l.parties, n.Code)
 		}
-	case tokens[k-1].Is(language.Joint) && len(names) == 0 && k <= 4:
+	case joint:
 		l.parties = []string{trillium.All}
 	case bold && b.Item > 0 && (acts || !w.sentenceLike(tokens[:k])):
 		if org := labelOrganisation(head); org != "" {
@@ -283,7 +284,7 @@ func (w *walk) setStem(b *trillium.Block, c *clause) {
 		end = c.tokens[len(c.tokens)-1].End
 	}
 	s := &stem{span: w.doc.Span(b, c.tokens[0].Start, end)}
-	s.text = w.doc.Words(s.span)
+	s.text = strings.Trim(w.doc.Words(s.span), "* ")
 	depth := 0
 	if b.Item > 0 {
 		depth = b.Level

@@ -128,6 +128,7 @@ func tagOf(z *html.Tokenizer) (string, map[string]string) {
 }
 
 func (w *htmlWalk) open(name string, attrs map[string]string, at, end int, closed bool) error {
+	w.title = w.title || name == "title"
 	if w.skip != "" {
 		if name == w.skip && !closed && !voidTags[name] {
 			w.nested++
@@ -136,9 +137,6 @@ func (w *htmlWalk) open(name string, attrs map[string]string, at, end int, close
 		return nil
 	}
 	w.head(name, attrs)
-	if name == "title" {
-		w.title = true
-	}
 	if !closed && !voidTags[name] && leftOut(name, attrs) {
 		w.flush(at)
 		w.skip, w.nested = name, 1

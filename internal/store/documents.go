@@ -7,6 +7,7 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"path/filepath"
 	"strings"
 	"time"
 
@@ -80,7 +81,7 @@ func (s *Store) insertDocument(ctx context.Context, tx *sql.Tx, doc *trillium.Do
 	if _, err := tx.ExecContext(ctx, `INSERT INTO summits (id, series, year) VALUES ($1, $2, $3) ON CONFLICT (id) DO NOTHING`, doc.Summit, series, year); err != nil {
 		return Document{}, err
 	}
-	d := Document{SHA256: doc.SHA256, Summit: doc.Summit, Name: doc.Name, Title: doc.Title, Issuer: doc.Issuer,
+	d := Document{SHA256: doc.SHA256, Summit: doc.Summit, Name: baseName(doc.Name), Title: doc.Title, Issuer: doc.Issuer,
 		Language: doc.Language, Address: doc.Address, Complete: doc.Complete, Added: s.now().UTC().Truncate(time.Second)}
 	if !doc.Date.IsZero() {
 		d.Date = doc.Date.Format(time.DateOnly)
@@ -108,6 +109,15 @@ func (s *Store) insertDocument(ctx context.Context, tx *sql.Tx, doc *trillium.Do
 	}
 	_, err = tx.ExecContext(ctx, `INSERT INTO originals (sha256, data, text) VALUES ($1, $2, $3)`, d.SHA256, doc.Data, text)
 	return d, err
+}
+
+// baseName is a file's name without its folders: where it lay on somebody's
+// machine is nobody's business. Addresses stay whole.
+func baseName(name string) string {
+	if strings.Contains(name, "://") {
+		return name
+	}
+	return filepath.Base(name)
 }
 
 // freeKey is the short name of a new document.
@@ -150,6 +160,7 @@ func insertFound(ctx context.Context, tx *sql.Tx, key string, r *trillium.Readin
 	themes := trillium.Themes(r.Commitments)
 	for i := range r.Commitments {
 		c := r.Commitments[i]
+		c.Document = baseName(c.Document)
 		if j := strings.LastIndexByte(c.ID, '/'); j >= 0 {
 			c.ID = key + c.ID[j:]
 		}
@@ -163,6 +174,7 @@ func insertFound(ctx context.Context, tx *sql.Tx, key string, r *trillium.Readin
 		}
 	}
 	for _, p := range r.Reports {
+		p.Document = baseName(p.Document)
 		fields, err := json.Marshal(p)
 		if err != nil {
 			return err

@@ -126,6 +126,7 @@ type Summit struct {
 	Year        int
 	Title       string // of its leading document, or of its first version
 	Date        string // likewise, YYYY-MM-DD
+	Language    string // likewise
 	Documents   int
 	Commitments int // of the leading document, or of its first version
 	Themes      []Theme
@@ -184,7 +185,7 @@ func (s *Store) fill(ctx context.Context, m *Summit) error {
 		return err
 	}
 	m.Documents = len(docs)
-	m.Title, m.Date = docs[0].Title, docs[0].Date
+	m.Title, m.Date, m.Language = docs[0].Title, docs[0].Date, docs[0].Language
 	rows, err := s.read.QueryContext(ctx, `SELECT theme, count(*) FROM commitments WHERE document = $1 GROUP BY theme ORDER BY min(place)`, docs[0].SHA256)
 	if err != nil {
 		return err

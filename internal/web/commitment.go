@@ -7,7 +7,6 @@ import (
 	"strings"
 
 	"trillium"
-	"trillium/internal/i18n"
 	"trillium/internal/store"
 )
 
@@ -61,7 +60,7 @@ func (s *Server) commitment(w http.ResponseWriter, r *http.Request) error {
 			p.Next = &n
 		}
 		p.Permalink = origin(r) + p.Href
-		p.Cite, p.BibTeX = cite(l, &d, doc, c, p.Permalink), bibtex(&d, doc, c, p.Permalink)
+		p.Cite, p.BibTeX = p.cite(&d, doc, c), p.bibtex(&d, doc, c)
 		p.PlaceWords = l.T("commitment.place.text", l.Number(float64(c.Start)), l.Number(float64(c.End)))
 		return s.render(w, r, http.StatusOK, "commitment", l.T("commitment.title", id), p)
 	}
@@ -90,23 +89,20 @@ func (s *Server) context(doc *trillium.Document, c *trillium.Commitment, n note)
 func plainWords(s string) string { return strings.ReplaceAll(s, "**", "") }
 
 // cite is how to cite a commitment in words.
-func cite(l *i18n.Language, d *store.Document, doc *trillium.Document, c *trillium.Commitment, address string) string {
-	issuer := d.Issuer
-	if name := l.Country(issuer); name != "" {
-		issuer = name
-	}
-	if issuer == "" {
-		issuer = d.Summit
+func (p *commitmentPage) cite(d *store.Document, doc *trillium.Document, c *trillium.Commitment) string {
+	issuer := d.Summit
+	if d.Issuer != "" {
+		issuer = p.Party(d.Issuer)
 	}
 	where := d.Address
 	if where == "" {
 		where = d.Name
 	}
-	return l.T("commitment.cite.form", issuer, d.Title, l.Date(doc.Date), c.ID, where, address, d.SHA256)
+	return p.l.T("commitment.cite.form", issuer, d.Title, p.l.Date(doc.Date), c.ID, where, p.Permalink, d.SHA256)
 }
 
 // bibtex is the same as a BibTeX entry.
-func bibtex(d *store.Document, doc *trillium.Document, c *trillium.Commitment, address string) string {
+func (p *commitmentPage) bibtex(d *store.Document, doc *trillium.Document, c *trillium.Commitment) string {
 	var b strings.Builder
 	key := strings.NewReplacer("/", "-", "~", "-").Replace(c.ID)
 	fmt.Fprintf(&b, "@misc{%s,\n", key)
@@ -116,13 +112,15 @@ func bibtex(d *store.Document, doc *trillium.Document, c *trillium.Commitment, a
 		}
 	}
 	field("title", d.Title)
-	field("author", d.Issuer)
+	if d.Issuer != "" {
+		field("author", p.Party(d.Issuer))
+	}
 	if !doc.Date.IsZero() {
 		field("year", doc.Date.Format("2006"))
 		field("month", strings.ToLower(doc.Date.Format("Jan")))
 	}
 	field("howpublished", d.Address)
-	field("url", address)
+	field("url", p.Permalink)
 	field("note", fmt.Sprintf("Commitment %s, bytes %d to %d of the document with SHA-256 %s", c.ID, c.Start, c.End, d.SHA256))
 	b.WriteString("}\n")
 	return b.String()

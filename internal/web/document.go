@@ -42,7 +42,7 @@ func (f filter) keeps(c *trillium.Commitment, theme string) bool {
 	if f.Party != "" {
 		found := false
 		for _, p := range c.Parties {
-			found = found || p == f.Party
+			found = found || p == f.Party || p == trillium.All // a joint promise binds each
 		}
 		if !found {
 			return false

@@ -7,6 +7,7 @@ import (
 
 	"trillium"
 	"trillium/internal/i18n"
+	"trillium/internal/table"
 )
 
 // presenter says the fields of commitments in one language.
@@ -119,13 +120,16 @@ func (p presenter) Comparison(t trillium.Target) string {
 	return p.l.T("comparison." + t.Comparison)
 }
 
-// Acts are the verbs of a commitment's actions.
-func (p presenter) Acts(c trillium.Commitment) string {
-	verbs := make([]string, len(c.Actions))
+// actWords is how much of an act a note shows, in characters.
+const actWords = 44
+
+// Acts are the first words of each of a commitment's actions.
+func (p presenter) Acts(c trillium.Commitment) []string {
+	acts := make([]string, len(c.Actions))
 	for i, a := range c.Actions {
-		verbs[i] = strings.ToLower(a.Verb)
+		acts[i] = table.Cut(plainWords(a.Text), actWords)
 	}
-	return strings.Join(verbs, " · ")
+	return acts
 }
 
 // Unit is a unit's name: translated where it is one of ours, else as written.
