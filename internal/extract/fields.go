@@ -246,6 +246,22 @@ func (w *walk) deadline(c *clause, times []quantity.Time) *trillium.Deadline {
 	return nil
 }
 
+// begins reports whether the time at token i says when an act begins, not by
+// when it is due: "beginning in 2025", "a partir de 2025".
+func (c *clause) begins(i int) bool {
+	for k := i; k >= 0 && k > i-3; k-- {
+		switch c.lemma(k) {
+		case "begin", "start", "commence", "comenzar", "empezar", "iniciar", "partir", "commencer", "débuter", "compter":
+			return true
+		}
+		switch strings.ToLower(c.text(k, k+1)) {
+		case "partir", "compter", "starting", "beginning":
+			return true
+		}
+	}
+	return false
+}
+
 // doneFrom is where the statement turns to what was done: "and has delivered
 // …", "having contributed …"; its end if it does not.
 func (c *clause) doneFrom() int {
@@ -261,7 +277,7 @@ func (c *clause) doneFrom() int {
 // preposition, is not past, and does not belong to a reduced relative clause
 // ("skills needed over the next five years") or to a name.
 func (w *walk) isDeadline(c *clause, tm quantity.Time) bool {
-	if !tm.Led || tm.From > 0 && c.tokens[tm.From-1].Has(language.Past) {
+	if !tm.Led || tm.From > 0 && c.tokens[tm.From-1].Has(language.Past) || c.begins(tm.From) {
 		return false
 	}
 	if !tm.Last.IsZero() && !w.doc.Date.IsZero() && tm.Last.Before(w.doc.Date) {
@@ -301,7 +317,7 @@ func (c *clause) pastBefore(i int) bool {
 		if c.tokens[k].Kind == language.Punct && c.tokens[k].Rune != '$' {
 			return false
 		}
-		if c.form(k, language.Infinitive) && c.is(k-1, language.To|language.Will) || c.form(k, language.Gerund|language.Future3) && !c.nounHere(k) || c.is(k, language.Will) {
+		if c.form(k, language.Infinitive) && (c.is(k-1, language.To|language.Will) || c.w.lang.Tag != "en") || c.form(k, language.Gerund|language.Future3) && !c.nounHere(k) || c.is(k, language.Will) {
 			return false
 		}
 		if c.form(k, language.Past3|language.Participle) && c.is(k, language.Act) && !c.is(k, language.Noun) {

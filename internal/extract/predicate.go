@@ -99,6 +99,11 @@ func (c *clause) predicate(i int) (predicate, bool) {
 	if t.Kind != language.Word {
 		return predicate{}, false
 	}
+	if t.Is(language.Be) {
+		if class, end := c.w.lang.Phrase(c.tokens, i); class != 0 {
+			return predicate{kind: governs, class: class, from: i, head: i, body: end + 1}, true // será sede
+		}
+	}
 	switch {
 	case t.Is(language.Will):
 		return c.future(i)

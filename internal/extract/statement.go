@@ -44,6 +44,9 @@ func (w *walk) block(i int) {
 		return
 	}
 	if b.Item == 0 {
+		if w.item > 0 {
+			w.last = nil // whom the last list item named is not meant here
+		}
 		w.stems, w.item, w.label, w.open = nil, 0, nil, -1
 	} else if b.Item != w.item {
 		w.item, w.label, w.open, w.last = b.Item, nil, -1, nil

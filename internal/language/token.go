@@ -152,7 +152,7 @@ func (l *Language) word(text string, i int) Token {
 		j += n
 	}
 end:
-	t.End, t.Upper = j, uppers > 1
+	t.End, t.Upper = j, uppers > 1 && 2*uppers > len(low)
 	if l.abbreviates(text, low, i, j, uppers) {
 		t.End, t.Stop = j+1, true
 	}

@@ -300,7 +300,7 @@ func (s *scan) share(a *Amount) {
 // baseline reads what an amount is compared with: "from 2020 levels", "by 2030
 // from 2020 levels", "below 2005", "par rapport à 2005".
 func (s *scan) baseline(a *Amount) {
-	for j := a.To; j < len(s.Tokens) && j < a.To+10; j++ {
+	for j := a.To; j < len(s.Tokens) && j < a.To+20; j++ {
 		if s.Tokens[j].Kind == language.Punct && !s.punct(j, ',') {
 			return
 		}

@@ -39,7 +39,7 @@ func TestFrontMatter(t *testing.T) {
 			trillium.Document{Title: "The 2024 Great Bay Leaders' Summit", Date: day("2022-05-19"), Language: "en", Summit: "gbls-2024", Complete: true}},
 	} {
 		got := read(t, c.text)
-		ignore := cmpopts.IgnoreFields(trillium.Document{}, "Name", "SHA256", "Data", "Blocks", "Names", "Warnings")
+		ignore := cmpopts.IgnoreFields(trillium.Document{}, "Name", "SHA256", "Data", "Text", "Blocks", "Names", "Warnings")
 		if diff := cmp.Diff(c.want, *got, ignore); diff != "" {
 			t.Errorf("%s: %s", c.name, diff)
 		}
@@ -128,7 +128,7 @@ func TestSpan(t *testing.T) {
 	} {
 		i := strings.Index(b.Text, words)
 		s := d.Span(b, i, i+len(words))
-		if got := s.Words(d.Data); got != want {
+		if got := d.Words(s); got != want {
 			t.Errorf("%q is %q in the file, want %q", words, got, want)
 		}
 		start, end, ok := b.Range(s)
@@ -186,12 +186,12 @@ func checkDocument(t *testing.T, d *trillium.Document) {
 	t.Helper()
 	for i := range d.Blocks {
 		b := &d.Blocks[i]
-		if b.Start < 0 || b.End > len(d.Data) || b.Start >= b.End || !utf8.ValidString(b.Text) || b.Text == "" {
-			t.Fatalf("block %d: [%d,%d) of %d, %q", i, b.Start, b.End, len(d.Data), b.Text)
+		if b.Start < 0 || b.End > len(d.Text) || b.Start >= b.End || !utf8.ValidString(b.Text) || b.Text == "" {
+			t.Fatalf("block %d: [%d,%d) of %d, %q", i, b.Start, b.End, len(d.Text), b.Text)
 		}
 		at := 0
 		for _, s := range b.Map {
-			if s.Text != at || s.Source < 0 || s.Source+s.SourceLen > len(d.Data) {
+			if s.Text != at || s.Source < 0 || s.Source+s.SourceLen > len(d.Text) {
 				t.Fatalf("block %d: segment %+v at %d", i, s, at)
 			}
 			at += s.TextLen
