@@ -42,7 +42,7 @@ func runEval(p *program, ctx context.Context, flags *flag.FlagSet, args []string
 		if err := ctx.Err(); err != nil {
 			return err
 		}
-		r, err := l.file(p, filepath.Join(*root, d), "")
+		r, err := l.file(ctx, p, filepath.Join(*root, d), "")
 		if err != nil {
 			return err
 		}

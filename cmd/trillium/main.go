@@ -14,11 +14,6 @@ import (
 	"os/signal"
 	"strings"
 	"syscall"
-
-	"trillium"
-	"trillium/internal/extract"
-	"trillium/internal/language"
-	"trillium/internal/source"
 )
 
 // The exit codes.
@@ -164,63 +159,4 @@ func (p *program) commandHelp(c command) {
 		flags.SetOutput(p.stdout)
 		flags.PrintDefaults()
 	}
-}
-
-// A pipeline reads a file and finds what it promises.
-type pipeline struct {
-	reader    *source.Reader
-	extractor *extract.Extractor
-}
-
-func newPipeline() pipeline {
-	lexicon := language.Load()
-	return pipeline{reader: source.New(lexicon), extractor: extract.New(lexicon)}
-}
-
-// file reads the named file as a document of the summit, or of the one that it
-// names itself if summit is ""; "-" is standard input.
-func (l pipeline) file(p *program, name, summit string) (*trillium.Reading, error) {
-	var doc *trillium.Document
-	var err error
-	if name == "-" {
-		var data []byte
-		if data, err = io.ReadAll(io.LimitReader(p.stdin, source.MaxSize+1)); err == nil {
-			doc, err = l.reader.Read("-", data)
-		}
-	} else {
-		doc, err = l.reader.ReadFile(name)
-	}
-	if err != nil {
-		return nil, err
-	}
-	if summit != "" {
-		doc.Summit = summit
-	}
-	return l.extractor.Extract(doc), nil
-}
-
-// each calls f with the reading of every file (see file). A file that cannot be read gets
-// one line on standard error, and the others are still read.
-func (l pipeline) each(ctx context.Context, p *program, command, summit string, files []string, f func(*trillium.Reading) error) error {
-	bad := 0
-	for _, name := range files {
-		if err := ctx.Err(); err != nil {
-			return err
-		}
-		r, err := l.file(p, name, summit)
-		if err == nil {
-			for _, w := range r.Document.Warnings {
-				fmt.Fprintf(p.stderr, "trillium %s: %s: %s\n", command, name, w.Text)
-			}
-			err = f(r)
-		}
-		if err != nil {
-			fmt.Fprintf(p.stderr, "trillium %s: %v\n", command, err)
-			bad++
-		}
-	}
-	if bad > 0 {
-		return errReported
-	}
-	return nil
 }

@@ -285,11 +285,19 @@ func digitsEnd(text string, i int) int {
 	return i
 }
 
+// maxSentence is the longest sentence in tokens; what is longer is cut. The
+// longest in real documents, lists of signatories, have some 400.
+const maxSentence = 1000
+
 // Sentences returns the index ranges [from, to) of the sentences in tokens.
 func (l *Language) Sentences(text string, tokens []Token) [][2]int {
 	var out [][2]int
 	from := 0
 	for i := range tokens {
+		if i-from >= maxSentence {
+			out = append(out, [2]int{from, i})
+			from = i
+		}
 		if !l.endsSentence(text, tokens, i) {
 			continue
 		}

@@ -17,13 +17,15 @@ import (
 var Columns = []string{"id", "document", "n", "section", "stem", "text", "start", "end", "parties", "actions",
 	"deadline", "deadline_date", "deadline_precision", "targets", "strength", "renews", "bodies", "detail", "rule"}
 
-// WriteCSV writes commitments with a header row. Cells that hold several
+// WriteCSV writes commitments, after a row of names if header is set. Cells that hold several
 // values divide them by " | ". A cell that a spreadsheet would take for a
 // formula is led in by an apostrophe.
-func WriteCSV(w io.Writer, list []trillium.Commitment) error {
+func WriteCSV(w io.Writer, list []trillium.Commitment, header bool) error {
 	c := csv.NewWriter(w)
-	if err := c.Write(Columns); err != nil {
-		return err
+	if header {
+		if err := c.Write(Columns); err != nil {
+			return err
+		}
 	}
 	for i := range list {
 		if err := c.Write(row(&list[i])); err != nil {
@@ -55,11 +57,13 @@ func row(k *trillium.Commitment) []string {
 	return cells
 }
 
-// WriteReportsCSV writes reports with a header row.
-func WriteReportsCSV(w io.Writer, list []trillium.Report) error {
+// WriteReportsCSV does the same with reports.
+func WriteReportsCSV(w io.Writer, list []trillium.Report, header bool) error {
 	c := csv.NewWriter(w)
-	if err := c.Write([]string{"document", "section", "text", "start", "end", "parties", "verb", "bodies", "rule"}); err != nil {
-		return err
+	if header {
+		if err := c.Write([]string{"document", "section", "text", "start", "end", "parties", "verb", "bodies", "rule"}); err != nil {
+			return err
+		}
 	}
 	for _, r := range list {
 		cells := []string{r.Document, r.Section, r.Text, strconv.Itoa(r.Start), strconv.Itoa(r.End), strings.Join(r.Parties, " | "), r.Verb, strings.Join(r.Bodies, " | "), r.Rule}
@@ -97,7 +101,7 @@ func WriteText(w io.Writer, list []trillium.Commitment) error {
 				by = "vague"
 			}
 		}
-		fmt.Fprintf(t, "%s\t%s\t%s\t%s\t%s\n", plain(k.ID), Cut(plain(strings.Join(k.Parties, ",")), 24), by, k.Strength, Cut(plain(k.Text), width))
+		fmt.Fprintf(t, "%s\t%s\t%s\t%s\t%s\n", Plain(k.ID), Cut(Plain(strings.Join(k.Parties, ",")), 24), by, k.Strength, Cut(Plain(k.Text), width))
 	}
 	return t.Flush()
 }
@@ -107,7 +111,7 @@ func WriteReportsText(w io.Writer, list []trillium.Report) error {
 	t := tabwriter.NewWriter(w, 0, 0, 2, ' ', 0)
 	fmt.Fprintln(t, "DOCUMENT\tPARTIES\tVERB\tTEXT")
 	for _, r := range list {
-		fmt.Fprintf(t, "%s\t%s\t%s\t%s\n", Cut(plain(r.Document), 32), Cut(plain(strings.Join(r.Parties, ",")), 24), plain(r.Verb), Cut(plain(r.Text), width))
+		fmt.Fprintf(t, "%s\t%s\t%s\t%s\n", Cut(Plain(r.Document), 32), Cut(Plain(strings.Join(r.Parties, ",")), 24), Plain(r.Verb), Cut(Plain(r.Text), width))
 	}
 	return t.Flush()
 }
@@ -121,8 +125,8 @@ func Cut(s string, n int) string {
 	return string(runes[:n-1]) + "…"
 }
 
-// plain drops control characters, so that a document cannot drive a terminal.
-func plain(s string) string {
+// Plain drops control characters, so that a document cannot drive a terminal.
+func Plain(s string) string {
 	return strings.Map(func(r rune) rune {
 		if r < ' ' || r == 0x7f || r >= 0x80 && r < 0xa0 {
 			return -1

@@ -26,7 +26,7 @@ func (s *Server) commitmentsCSV(w http.ResponseWriter, r *http.Request) error {
 		return err
 	}
 	var buf bytes.Buffer
-	if err := table.WriteCSV(&buf, list); err != nil {
+	if err := table.WriteCSV(&buf, list, true); err != nil {
 		return err
 	}
 	return send(w, "text/csv; charset=utf-8", r.PathValue("key")+"-commitments.csv", buf.Bytes())

@@ -8,6 +8,7 @@ import (
 	"strings"
 	"sync"
 	"testing"
+	"time"
 
 	"github.com/google/go-cmp/cmp"
 
@@ -37,6 +38,7 @@ func Run(t *testing.T, open func(t *testing.T) (reopen func() *store.Store)) {
 		{"NotFound", testNotFound},
 		{"HostileWords", testHostileWords},
 		{"Together", testTogether},
+		{"Readings", testReadings},
 	} {
 		t.Run(c.name, func(t *testing.T) { c.test(t, open(t)) })
 	}
@@ -225,6 +227,30 @@ func testHostileWords(t *testing.T, reopen func() *store.Store) {
 	if m, err := s.Summit(ctx, "lakes-2020"); err != nil || !strings.Contains(m.Title, "DROP TABLE") {
 		t.Errorf("%+v, %v", m, err)
 	}
+}
+
+func testReadings(t *testing.T, reopen func() *store.Store) {
+	ctx, s := context.Background(), reopen()
+	f := store.File{Path: "a.md", Size: 10, Modified: time.Date(2024, 6, 6, 1, 2, 3, 4, time.UTC)}
+	has := func(f store.File, want bool) {
+		t.Helper()
+		if got, err := s.HasReading(ctx, f); err != nil || got != want {
+			t.Errorf("HasReading(%v) = %v, %v", f, got, err)
+		}
+	}
+	has(f, false)
+	r := reading(t, "a.md", "Canada will act.")
+	for range 2 {
+		if err := s.KeepReadings(ctx, []store.FileReading{{File: f, Reading: r}, {File: store.File{Path: "b.md"}, Reading: r}}); err != nil {
+			t.Fatal(err)
+		}
+	}
+	has(f, true)
+	if n, err := s.Readings(ctx); err != nil || n != 2 {
+		t.Errorf("%d readings, %v", n, err)
+	}
+	f.Size++
+	has(f, false)
 }
 
 // Many may add and read at the same time; every document is kept once.

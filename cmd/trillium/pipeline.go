@@ -1,0 +1,192 @@
+package main
+
+import (
+	"context"
+	"fmt"
+	"io"
+	"io/fs"
+	"os"
+	"path/filepath"
+	"runtime"
+	"strings"
+
+	"trillium"
+	"trillium/internal/extract"
+	"trillium/internal/language"
+	"trillium/internal/source"
+)
+
+// A pipeline reads a file and finds what it promises.
+type pipeline struct {
+	reader    *source.Reader
+	fetcher   *source.Fetcher
+	extractor *extract.Extractor
+}
+
+func newPipeline() pipeline {
+	lexicon := language.Load()
+	return pipeline{reader: source.New(lexicon), fetcher: source.NewFetcher(false), extractor: extract.New(lexicon)}
+}
+
+// file reads the named file or address as a document of the summit, or of the
+// one that it names itself if summit is ""; "-" is standard input.
+func (l pipeline) file(ctx context.Context, p *program, name, summit string) (*trillium.Reading, error) {
+	var doc *trillium.Document
+	var err error
+	switch {
+	case name == "-":
+		var data []byte
+		if data, err = io.ReadAll(io.LimitReader(p.stdin, source.MaxSize+1)); err == nil {
+			doc, err = l.reader.Read("-", data)
+		}
+	case strings.HasPrefix(name, "http://"), strings.HasPrefix(name, "https://"):
+		var data []byte
+		var from string
+		if data, from, err = l.fetcher.Fetch(ctx, name); err == nil {
+			doc, err = l.reader.Read(from, data)
+		}
+		if err == nil && doc.Address == "" {
+			doc.Address = from
+		}
+	default:
+		doc, err = l.reader.ReadFile(name)
+	}
+	if err != nil {
+		return nil, err
+	}
+	if summit != "" {
+		doc.Summit = summit
+	}
+	return l.extractor.Extract(doc), nil
+}
+
+// ahead bounds how many readings may wait for those before them, so that
+// memory stays flat.
+const ahead = 64
+
+// each reads files, several at a time, and calls f with each reading in the
+// order of the files. A file that cannot be read gets one line on standard
+// error, and the others are still read.
+func (l pipeline) each(ctx context.Context, p *program, command, summit string, files []string, f func(*trillium.Reading) error) error {
+	type result struct {
+		reading *trillium.Reading
+		err     error
+	}
+	ctx, cancel := context.WithCancel(ctx)
+	defer cancel()
+	queue := make(chan chan result, ahead)
+	slots := make(chan struct{}, runtime.GOMAXPROCS(0))
+	go func() {
+		defer close(queue)
+		for _, name := range files {
+			r := make(chan result, 1)
+			select {
+			case queue <- r:
+			case <-ctx.Done():
+				return
+			}
+			slots <- struct{}{}
+			go func() {
+				defer func() { <-slots }()
+				reading, err := l.file(ctx, p, name, summit)
+				r <- result{reading, err}
+			}()
+		}
+	}()
+	progress := p.progress(len(files))
+	bad, n := 0, 0
+	for r := range queue {
+		res := <-r
+		err := ctx.Err()
+		if err != nil {
+			progress.end()
+			return err
+		}
+		if err = res.err; err == nil {
+			for _, w := range res.reading.Document.Warnings {
+				progress.line("trillium %s: %s: %s\n", command, res.reading.Document.Name, w.Text)
+			}
+			err = f(res.reading)
+		}
+		if err != nil {
+			progress.line("trillium %s: %v\n", command, err)
+			bad++
+		}
+		n++
+		progress.show(n)
+	}
+	progress.end()
+	if err := ctx.Err(); err != nil {
+		return err
+	}
+	if bad > 0 {
+		return errReported
+	}
+	return nil
+}
+
+// A progress tells on a terminal how far a long job is.
+type progress struct {
+	out   io.Writer
+	total int
+	on    bool
+}
+
+// progressFrom is the least number of files for which progress is shown.
+const progressFrom = 50
+
+func (p *program) progress(total int) *progress {
+	f, ok := p.stderr.(*os.File)
+	if ok {
+		st, err := f.Stat()
+		ok = err == nil && st.Mode()&os.ModeCharDevice != 0
+	}
+	return &progress{out: p.stderr, total: total, on: ok && total >= progressFrom}
+}
+
+func (g *progress) show(n int) {
+	if g.on && (n%25 == 0 || n == g.total) {
+		fmt.Fprintf(g.out, "\r%d of %d documents", n, g.total)
+	}
+}
+
+// line prints a message, on a line of its own.
+func (g *progress) line(format string, args ...any) {
+	g.end()
+	fmt.Fprintf(g.out, format, args...)
+}
+
+// end clears the line of progress.
+func (g *progress) end() {
+	if g.on {
+		fmt.Fprint(g.out, "\r\x1b[K")
+	}
+}
+
+// documentFiles are the endings of the files that a folder is searched for.
+var documentFiles = map[string]bool{".md": true, ".markdown": true, ".txt": true, ".html": true, ".htm": true, ".pdf": true, ".docx": true}
+
+// inFolders replaces each folder in names by the documents below it, in order.
+func inFolders(names []string) ([]string, error) {
+	var out []string
+	for _, name := range names {
+		st, err := os.Stat(name)
+		if err != nil || !st.IsDir() {
+			out = append(out, name) // reading it says what is wrong
+			continue
+		}
+		err = filepath.WalkDir(name, func(path string, d fs.DirEntry, err error) error {
+			if err != nil {
+				return err
+			}
+			if d.Type().IsRegular() && documentFiles[strings.ToLower(filepath.Ext(path))] {
+				out = append(out, path)
+			}
+			return nil
+		})
+		if err != nil {
+			return nil, err
+		}
+	}
+	return out, nil
+}

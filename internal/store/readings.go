@@ -1,0 +1,70 @@
+package store
+
+import (
+	"context"
+	"database/sql"
+	"encoding/json"
+	"errors"
+	"time"
+
+	"trillium"
+)
+
+// A File is a file as it was when it was read.
+type File struct {
+	Path     string
+	Size     int64
+	Modified time.Time
+}
+
+// A FileReading is a file with what was found in it.
+type FileReading struct {
+	File
+	Reading *trillium.Reading
+}
+
+// HasReading reports whether the register holds a reading of the file as it is.
+func (s *Store) HasReading(ctx context.Context, f File) (bool, error) {
+	var size int64
+	var modified string
+	err := s.read.QueryRowContext(ctx, `SELECT size, modified FROM readings WHERE path = $1`, f.Path).Scan(&size, &modified)
+	if errors.Is(err, sql.ErrNoRows) {
+		return false, nil
+	}
+	return err == nil && size == f.Size && modified == stamp(f.Modified), err
+}
+
+// KeepReadings keeps readings, all or none, in the place of older ones of the
+// same files.
+func (s *Store) KeepReadings(ctx context.Context, list []FileReading) error {
+	tx, err := s.write.BeginTx(ctx, nil)
+	if err != nil {
+		return err
+	}
+	defer tx.Rollback()
+	for _, r := range list {
+		commitments, err := json.Marshal(r.Reading.Commitments)
+		if err != nil {
+			return err
+		}
+		reports, err := json.Marshal(r.Reading.Reports)
+		if err != nil {
+			return err
+		}
+		if _, err := tx.ExecContext(ctx, `INSERT INTO readings (path, size, modified, sha256, commitments, reports) VALUES ($1, $2, $3, $4, $5, $6)
+			ON CONFLICT (path) DO UPDATE SET size = excluded.size, modified = excluded.modified, sha256 = excluded.sha256,
+			commitments = excluded.commitments, reports = excluded.reports`,
+			r.Path, r.Size, stamp(r.Modified), r.Reading.Document.SHA256, string(commitments), string(reports)); err != nil {
+			return err
+		}
+	}
+	return tx.Commit()
+}
+
+// Readings returns how many files the register holds readings of.
+func (s *Store) Readings(ctx context.Context) (files int, err error) {
+	err = s.read.QueryRowContext(ctx, `SELECT count(*) FROM readings`).Scan(&files)
+	return files, err
+}
+
+func stamp(t time.Time) string { return t.UTC().Format(time.RFC3339Nano) }
