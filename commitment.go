@@ -120,6 +120,7 @@ type Reading struct {
 	Document    *Document
 	Commitments []Commitment
 	Reports     []Report
+	Warnings    []Warning // of what was read with doubt, after those of the document
 }
 
 // CommitmentID forms the id of the part-th (from 0) commitment in the n-th

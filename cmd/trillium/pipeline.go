@@ -103,7 +103,7 @@ func (l pipeline) each(ctx context.Context, p *program, command, summit string, 
 			return err
 		}
 		if err = res.err; err == nil {
-			for _, w := range res.reading.Document.Warnings {
+			for _, w := range append(res.reading.Document.Warnings, res.reading.Warnings...) {
 				progress.line("trillium %s: %s: %s\n", command, res.reading.Document.Name, w.Text)
 			}
 			err = f(res.reading)

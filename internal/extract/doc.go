@@ -48,7 +48,7 @@ func (x *Extractor) Extract(doc *trillium.Document) *trillium.Reading {
 		w.block(i)
 	}
 	w.number()
-	r.Commitments, r.Reports = w.commitments, w.reports
+	r.Commitments, r.Reports, r.Warnings = w.commitments, w.reports, w.warnings
 	return r
 }
 
@@ -79,6 +79,7 @@ type walk struct {
 	commitments []trillium.Commitment
 	items       []int // list item of each commitment, 0 for prose
 	reports     []trillium.Report
+	warnings    []trillium.Warning
 }
 
 func newWalk(lexicon *language.Lexicon, l *language.Language, doc *trillium.Document) *walk {

@@ -23,7 +23,7 @@ func (w *walk) findJoint() jointParties {
 	j := jointParties{joint: w.doc.Issuer == "" || w.doc.Summit != ""}
 	title := strings.ToLower(w.doc.Title)
 	for _, word := range jointWords {
-		if strings.Contains(title, word) && !strings.Contains(title, "partner") {
+		if strings.Contains(title, word) && !strings.Contains(title, "partner") && !strings.Contains(title, "socios") && !strings.Contains(title, "partenaires") {
 			j.joint = true
 		}
 	}

@@ -1,6 +1,7 @@
 package extract
 
 import (
+	"fmt"
 	"strings"
 
 	"trillium"
@@ -66,8 +67,8 @@ func (w *walk) block(i int) {
 
 // sentences judges the sentences of a block; the last one may be a stem.
 func (w *walk) sentences(i int, b *trillium.Block) {
-	tokens, from := w.tokens, 0
-	if b.Item > 0 && w.label == nil || b.Item == 0 {
+	tokens, from := w.tokens, afterMark(w.tokens)
+	if from == 0 && (b.Item > 0 && w.label == nil || b.Item == 0) {
 		if l := w.runIn(b, tokens); l != nil && !(b.Item > 0 && l.parties == nil && w.imperative(tokens)) {
 			w.label = l
 			if l.parties != nil {
@@ -81,6 +82,10 @@ func (w *walk) sentences(i int, b *trillium.Block) {
 				return
 			}
 		}
+	}
+	if b.Item > 0 && from == 0 && w.midSentence(tokens) {
+		w.warnings = append(w.warnings, trillium.Warning{Span: b.Span,
+			Text: fmt.Sprintf("list item %d begins in mid-sentence; words before it may be missing", b.Item)})
 	}
 	ranges := w.lang.Sentences(b.Text, tokens[from:])
 	leads := w.leadsList(i, b)
@@ -116,6 +121,25 @@ func (w *walk) sentences(i int, b *trillium.Block) {
 		}
 		w.statement(c)
 	}
+}
+
+// afterMark returns the token behind a mark in brackets with which a block
+// begins, "(a)" or "(ii)"; 0 if it begins with none.
+func afterMark(tokens []language.Token) int {
+	if len(tokens) > 3 && tokens[0].Rune == '(' && tokens[2].Rune == ')' && tokens[1].End-tokens[1].Start <= 5 {
+		return 3
+	}
+	return 0
+}
+
+// midSentence reports whether a list item has lost its beginning: it opens with
+// a relative pronoun or a preposition in lower case, and no stem asks for that.
+func (w *walk) midSentence(tokens []language.Token) bool {
+	t := &tokens[0]
+	if t.Kind != language.Word || t.Cap || w.parentStem(1) != nil && !w.parentStem(1).neutral {
+		return false
+	}
+	return t.Is(language.Relative|language.Prep|language.And) && !t.Form(language.Infinitive|language.Gerund)
 }
 
 // maxLabelWords bounds a run-in label; longer bold openings are sentences.

@@ -1,6 +1,7 @@
 package source
 
 import (
+	"regexp"
 	"strings"
 	"unicode"
 	"unicode/utf8"
@@ -19,7 +20,8 @@ const maxPlainHeadingWords = 14
 const bullets = "•·▪●◦‣⁃∙■□➢➤►"
 
 // promote finds the structure that the markup does not declare: paragraphs
-// that act as headings, and paragraphs that begin with a bullet and are items.
+// that act as headings, and paragraphs that begin with a bullet or with a
+// letter in brackets and are items.
 func promote(doc *trillium.Document) {
 	items, lists := 0, 0
 	for i := range doc.Blocks {
@@ -27,6 +29,7 @@ func promote(doc *trillium.Document) {
 		lists = max(lists, doc.Blocks[i].List)
 	}
 	inBullets := false
+	var letters enumeration
 	for i := range doc.Blocks {
 		b := &doc.Blocks[i]
 		if b.Kind != trillium.Paragraph {
@@ -44,13 +47,54 @@ func promote(doc *trillium.Document) {
 			continue
 		}
 		inBullets = false
+		if depth := letters.next(b.Text); depth > 0 {
+			items++
+			b.Kind, b.Level, b.Item, b.List = trillium.Item, depth, items, lists+1
+			continue
+		}
 		if looksLikeHeading(b, i+1 < len(doc.Blocks)) {
 			b.Kind, b.Level = trillium.Heading, 3
+			letters = nil
 			if b.Marked(trillium.Underline, 0, len(b.Text)) {
 				b.Level = 2
 			}
 		}
 	}
+}
+
+// enumeration is the kinds of mark of the open levels of a legal text: "(a)",
+// "(i)", "(1)".
+type enumeration []rune
+
+var enumerated = regexp.MustCompile(`^\(([a-z]{1,5}|[0-9]{1,2})\) \S`)
+
+// roman are the marks that can be Roman numbers and rarely are letters.
+var roman = regexp.MustCompile(`^(i{1,3}|iv|vi{0,3}|ix|xi{0,3}|xiv|xv)$`)
+
+// next returns the depth, from 1, of a paragraph that begins with a mark in
+// brackets; 0 if it does not.
+func (e *enumeration) next(text string) int {
+	m := enumerated.FindStringSubmatch(text)
+	if m == nil {
+		return 0
+	}
+	kind := 'a'
+	switch {
+	case m[1][0] <= '9':
+		kind = '1'
+	case roman.MatchString(m[1]):
+		kind = 'i'
+	case len(m[1]) > 1:
+		return 0 // a word in brackets
+	}
+	for i, k := range *e {
+		if k == kind {
+			*e = (*e)[:i+1]
+			return i + 1
+		}
+	}
+	*e = append(*e, kind)
+	return len(*e)
 }
 
 // bulletLen is the length of the bullet and space that text begins with.
