@@ -121,7 +121,7 @@ func (p presenter) Comparison(t trillium.Target) string {
 }
 
 // actWords is how much of an act a note shows, in characters.
-const actWords = 44
+const actWords = 36
 
 // Acts are the first words of each of a commitment's actions.
 func (p presenter) Acts(c trillium.Commitment) []string {
