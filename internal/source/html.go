@@ -55,7 +55,6 @@ type htmlWalk struct {
 	from, to int // the bytes of the page's main content
 
 	text           *textBuilder
-	start          int // where the text of the block began
 	block          trillium.Block
 	skip           string // the element being left out
 	nested         int    // how often it is open

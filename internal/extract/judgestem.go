@@ -1,0 +1,98 @@
+package extract
+
+import (
+	"trillium"
+	"trillium/internal/language"
+)
+
+// judgeStem judges a lead-in: whether it binds, reports, or leaves its items
+// to speak for themselves.
+func (w *walk) judgeStem(s *stem, c *clause) {
+	n := len(c.tokens)
+	for n > 0 && c.tokens[n-1].Kind == language.Punct {
+		n--
+	}
+	if n == 0 {
+		s.neutral = true
+		return
+	}
+	last := &c.tokens[n-1]
+	if last.Is(language.To) || last.Entry.Lemma == "para" || last.Entry.Lemma == "pour" {
+		s.expects = language.Infinitive
+	} else if last.Is(language.By) {
+		s.expects = language.Gerund
+	}
+	var buf [16]predicate
+	preds := c.predicates(buf[:0])
+	own, _ := c.weighAll(preds)
+	if last.Is(language.Have) {
+		s.verdict = verdict{label: report}
+		s.parties = c.subject(predicate{from: n - 1}, subject{}).parties
+		return
+	}
+	if own.label == commitment {
+		s.verdict, s.parties = own, own.parties
+		s.verdict.strength = c.stemStrength(own)
+		return
+	}
+	if v, ok := c.stemOpen(preds, s); ok {
+		s.verdict, s.parties = v, v.parties
+		return
+	}
+	if parent := c.stem; parent != nil && !parent.neutral {
+		*s = stem{text: s.text, span: s.span, verdict: parent.verdict, parties: parent.parties, expects: s.expects, negative: parent.negative}
+		return
+	}
+	if own.label == report {
+		s.verdict, s.parties = own, own.parties
+		s.neutral = !c.listsPast(n)
+		return
+	}
+	s.neutral = true
+}
+
+// listsPast reports whether a stem that reports announces a list of what was
+// done ("has taken the following steps:").
+func (c *clause) listsPast(n int) bool {
+	for i := range n {
+		if c.form(i, language.Participle) && c.is(i-1, language.Have) {
+			return true
+		}
+	}
+	return false
+}
+
+// stemStrength is the strength that a stem lends: of its governing verb, not
+// of what it governs.
+func (c *clause) stemStrength(v verdict) trillium.Strength {
+	switch v.rule {
+	case "will", "commit", "reaffirm", "announce":
+		return trillium.High
+	}
+	return v.strength
+}
+
+// stemOpen reads lead-ins whose verb governs only through the list: "affirmed
+// their vision … by:", "announced the following:", "commits to:".
+func (c *clause) stemOpen(preds []predicate, s *stem) (verdict, bool) {
+	var prev subject
+	for _, p := range preds {
+		sub := c.subject(p, prev)
+		if sub.kind != nobody {
+			prev = sub
+		}
+		if !sub.binds() || sub.kind == it && sub.parties == nil {
+			continue
+		}
+		v := verdict{label: commitment, rule: "stem", strength: strength(p.class), parties: sub.parties}
+		switch {
+		case p.class&(language.Commit|language.Announce|language.Direct|language.Intend) != 0,
+			p.class&(language.Reaffirm|language.Weak) != 0 && s.expects != 0, p.kind == will && s.expects != 0:
+			if p.class == 0 || p.class&(language.Reaffirm|language.Announce|language.Direct) != 0 {
+				v.strength = trillium.High
+			}
+			return v, true
+		}
+	}
+	return verdict{}, false
+}

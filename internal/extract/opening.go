@@ -1,0 +1,228 @@
+package extract
+
+import (
+	"trillium"
+	"trillium/internal/language"
+)
+
+// opening judges how a list item begins: under a stem that binds, an item that
+// opens with a verb or an act is promised.
+func (c *clause) opening(preds []predicate) verdict {
+	if !c.item || !c.first {
+		return c.labelled()
+	}
+	f := c.skipAdv(0)
+	if c.is(f, language.To) && c.form(f+1, language.Infinitive) {
+		f++
+	}
+	form, class := c.openingForm(f)
+	s := c.stem
+	switch {
+	case (s == nil || s.neutral) && c.headline(form):
+		return verdict{label: commitment, rule: "headline", strength: trillium.High.Weaker(weakest(class)), parties: c.country(nil), verb: f, body: f, form: form}
+	case s == nil || s.neutral:
+		if v := c.pledging(form, class, f); v.label != other {
+			return v
+		}
+		return c.labelled()
+	case s.negative:
+		return verdict{}
+	case s.verdict.label == report:
+		return verdict{label: report, rule: "stem-report", parties: s.parties, verb: f}
+	}
+	if form == 0 {
+		if v := c.actorGerund(); v.label != other {
+			return v
+		}
+		if !c.noun(f) || c.ownSubject(preds) {
+			return verdict{}
+		}
+		return verdict{label: commitment, rule: "stem-noun", strength: s.verdict.strength, parties: s.parties, renews: false, verb: f, body: f, form: language.Participle}
+	}
+	v := verdict{label: commitment, strength: s.verdict.strength, parties: s.parties, verb: f, body: f, form: form}
+	if l := c.w.label; l != nil && l.parties != nil {
+		v.parties = l.parties
+	}
+	v.rule = "stem-verb"
+	if form&language.Gerund != 0 {
+		v.rule = "stem-gerund"
+	}
+	g := c.goal(f)
+	v.strength = v.strength.Weaker(weakest(g.class | class))
+	if class&language.Reaffirm != 0 || g.noun && class&(language.Reaffirm) != 0 {
+		v.renews = true
+	}
+	return v
+}
+
+// headline reports whether the item opens with a bold head that begins with a
+// plain verb: "**Launch a national challenge:** …".
+func (c *clause) headline(form language.Form) bool {
+	if form&language.Infinitive == 0 || c.labelParties() != nil || c.w.lang.Tag == "en" && c.tokens[0].Form(language.Guessed) {
+		return false
+	}
+	end := c.tokens[min(3, len(c.tokens)-1)].End
+	return c.b.Marked(trillium.Bold, c.tokens[0].Start, end)
+}
+
+// pledging judges an item under a stem that does not bind by itself: it counts
+// if its own opening gerund promises ("Committing to …", "Mexico pledging …").
+func (c *clause) pledging(form language.Form, class language.Class, f int) verdict {
+	if c.stem == nil {
+		return verdict{}
+	}
+	if form&language.Gerund != 0 && class&(language.Commit|language.Reaffirm) != 0 {
+		g := c.goal(f)
+		return verdict{label: commitment, rule: "own-gerund", strength: trillium.High.Weaker(weakest(g.class)), parties: c.w.weParties(),
+			renews: class&language.Reaffirm != 0, verb: f, body: f, form: form}
+	}
+	if v := c.actorGerund(); v.label != other && c.is(v.verb, language.Commit|language.Reaffirm|language.Intend) {
+		return v
+	}
+	return verdict{}
+}
+
+// weakest is the strength to which the verbs weaken a stronger one; "" if they
+// do not.
+func weakest(class language.Class) trillium.Strength {
+	if class&weakening == 0 {
+		return ""
+	}
+	return strength(class & weakening)
+}
+
+// openingForm is the form of the verb at token f that can open an item, 0 if
+// it is none, and its governing class.
+func (c *clause) openingForm(f int) (language.Form, language.Class) {
+	if f >= len(c.tokens) {
+		return 0, 0
+	}
+	t := &c.tokens[f]
+	class := t.Entry.Class & language.Governing
+	switch {
+	case t.Form(language.Gerund) && !(t.Is(language.Noun) && (f+1 >= len(c.tokens) || c.is(f+1, language.And) || t.Form(language.Guessed))):
+		return language.Gerund, class
+	case t.Form(language.Infinitive) && !t.Is(language.Noun):
+		return language.Infinitive, class
+	case t.Form(language.Future3 | language.Future1):
+		return language.Future3, class
+	case t.Form(language.Present3) && t.Form(language.Singular) && t.Is(language.Act):
+		return language.Present3, class
+	case c.stem != nil && c.stem.expects == language.Infinitive && t.Kind == language.Word && t.Entry.Class == 0 && c.w.lang.Tag == "en":
+		return language.Infinitive, 0 // an unknown verb after "to:"
+	}
+	return 0, 0
+}
+
+// noun reports whether the words at f begin a noun phrase.
+func (c *clause) noun(f int) bool {
+	return f < len(c.tokens) && c.tokens[f].Kind == language.Word && !c.is(f, language.Deictic|language.Subord|language.Will|language.Be|language.Prep) ||
+		c.is(f, language.Det)
+}
+
+// ownSubject reports whether a finite verb of the clause has a subject.
+func (c *clause) ownSubject(preds []predicate) bool {
+	for _, p := range preds {
+		if s := c.subject(p, subject{}); s.kind >= we {
+			return true
+		}
+	}
+	return false
+}
+
+// actorGerund reads "Mexico and Canada committing to …" under a stem.
+func (c *clause) actorGerund() verdict {
+	for i := 1; i < len(c.tokens) && i < 12; i++ {
+		if c.tokens[i].Kind == language.Punct || c.is(i, language.Prep) {
+			break
+		}
+		if !c.form(i, language.Gerund) || c.tokens[i].Cap {
+			continue
+		}
+		s := c.nounSubject(i-1, predicate{from: i})
+		if s.kind != actor {
+			break
+		}
+		g := c.goal(i)
+		strongest := c.stem.verdict.strength
+		if strongest == "" {
+			strongest = trillium.High
+		}
+		return verdict{label: commitment, rule: "stem-actor", strength: strongest.Weaker(weakest(g.class)), parties: s.parties, verb: i, body: i, form: language.Gerund}
+	}
+	return verdict{}
+}
+
+// labelled reads what follows a label that names a party: "Austria: Delivering
+// up to 14 million doses".
+func (c *clause) labelled() verdict {
+	l := c.w.label
+	if l == nil || l.parties == nil {
+		return verdict{}
+	}
+	f := c.skipAdv(0)
+	t := &c.tokens[min(f, len(c.tokens)-1)]
+	if t.Form(language.Gerund) && !t.Is(language.Noun|language.Communicate) && f == 0 && !c.isSubject() {
+		g := c.goal(f)
+		return verdict{label: commitment, rule: "label-gerund", strength: trillium.High.Weaker(weakest(g.class)), parties: l.parties, verb: f, body: f, form: language.Gerund}
+	}
+	return verdict{}
+}
+
+// isSubject reports whether an opening gerund is the subject of a copula:
+// "Establishing networks is critical".
+func (c *clause) isSubject() bool {
+	for i := 1; i < len(c.tokens); i++ {
+		if c.is(i, language.Relative|language.Subord) || c.punct(i, ',') || c.punct(i, ';') {
+			return false
+		}
+		if c.is(i, language.Be) && !c.form(i, language.Gerund) {
+			return true
+		}
+	}
+	return false
+}
+
+// includes reads "This includes expanding …" after a promise: further acts.
+func (c *clause) includes() verdict {
+	if c.w.open < 0 || !c.is(0, language.Deictic) {
+		return verdict{}
+	}
+	i := c.skipAdv(1)
+	if l := c.lemma(i); l != "include" && l != "incluir" && l != "comprendre" && l != "inclure" && !c.is(i, language.Include) {
+		return verdict{}
+	}
+	i++
+	d := i
+	for c.is(d, language.Det) {
+		d++
+	}
+	acts := c.w.lang.Tag != "en" && c.actNoun(d)
+	for k := i; k < len(c.tokens) && k < i+4; k++ {
+		acts = acts || c.form(k, language.Gerund|language.Participle|language.Infinitive) && !c.is(k, language.Noun|language.Thing|language.Weak)
+	}
+	if !acts && !c.money(i) {
+		return verdict{}
+	}
+	open := &c.w.commitments[c.w.open]
+	return verdict{label: commitment, rule: "this-includes", strength: open.Strength, parties: open.Parties, verb: i - 1, body: i, form: language.Gerund}
+}
+
+// renewing reads "Renewing our commitment to …, we recognize …".
+func (c *clause) renewing() verdict {
+	for i := 0; i < len(c.tokens) && i < 10; i++ {
+		at := i
+		if !c.is(i, language.Reaffirm) && !c.is(i+1, language.Prep) {
+			continue
+		}
+		if e := c.w.lang.Entry(c.w.lang.VerbOf(c.text(i, i+1))); e != nil && e.Class&language.Reaffirm != 0 && c.tokens[i].Forms == 0 {
+			at = i + 1 // the renewal of our commitment to
+		} else if !c.is(i, language.Reaffirm) || !c.form(i, language.Gerund) {
+			continue
+		}
+		if g := c.goal(at); g.noun && g.verb >= 0 {
+			return verdict{label: commitment, rule: "renewing", strength: trillium.High.Weaker(weakest(g.class &^ language.Reaffirm)), parties: c.w.weParties(), renews: true, verb: at, body: at, form: language.Gerund}
+		}
+	}
+	return verdict{}
+}
