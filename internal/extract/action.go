@@ -91,7 +91,9 @@ func (c *clause) numbered(v verdict) []span {
 		if k+1 < len(starts) {
 			to = starts[k+1]
 		}
-		out = append(out, span{from: s + 3, to: to, verb: s + 3})
+		if s+3 < to { // a number at the very end opens nothing
+			out = append(out, span{from: s + 3, to: to, verb: s + 3})
+		}
 	}
 	return out
 }

@@ -297,6 +297,7 @@ func (c *clause) framing() bool {
 	if len(heads) < 2 || c.b.Start > heads[0].start {
 		return false
 	}
+	heads = heads[:min(len(heads), 64)] // no lead-in names more
 	words := contentWords(c.text(0, len(c.tokens)))
 	named := 0
 	for _, h := range heads {

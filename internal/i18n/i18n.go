@@ -109,10 +109,11 @@ func (l *Language) T(key string, args ...any) string {
 	if !ok {
 		return key
 	}
+	pairs := make([]string, 0, 2*len(args))
 	for i, a := range args {
-		s = strings.ReplaceAll(s, fmt.Sprintf("{%d}", i), fmt.Sprint(a))
+		pairs = append(pairs, fmt.Sprintf("{%d}", i), fmt.Sprint(a))
 	}
-	return s
+	return strings.NewReplacer(pairs...).Replace(s) // in one pass: an argument may hold braces
 }
 
 // Has reports whether the catalogue has the key.

@@ -327,7 +327,7 @@ func isCloser(t *Token) bool {
 // closing quotes and brackets that follow.
 func (l *Language) endsSentence(text string, tokens []Token, i int) bool {
 	t := &tokens[i]
-	if i+1 == len(tokens) {
+	if i+1 == len(tokens) || !t.Stop && (t.Kind != Punct || t.Rune != '.' && t.Rune != '…' && t.Rune != '!' && t.Rune != '?') {
 		return false
 	}
 	next := i + 1
@@ -344,16 +344,7 @@ func (l *Language) endsSentence(text string, tokens []Token, i int) bool {
 		// beginning that would not be capitalised otherwise.
 		return n.Cap && !n.Upper && n.Entry.Class&(Det|We|They|It|Deictic|Subord|Prep|Adv) != 0 && !startsName(text, tokens, next)
 	}
-	if t.Kind != Punct {
-		return false
-	}
-	switch t.Rune {
-	case '.', '…':
-		return !lower
-	case '!', '?':
-		return !lower
-	}
-	return false
+	return !lower
 }
 
 // startsName reports whether the capitalised token is followed by another

@@ -102,7 +102,7 @@ func (s *scan) figure(i int) (figure, bool) {
 			return f, false
 		}
 		f.value, f.digits = v, true
-		for f.to+1 < len(s.Tokens) && s.lang.Tag != "en" && s.Tokens[f.to].Kind == language.Digits && f.value >= 1 && len(s.word(f.to)) == 3 && !s.adjacent(f.to-1) {
+		for f.to+1 < len(s.Tokens) && s.lang.Tag != "en" && s.Tokens[f.to].Kind == language.Digits && f.value >= 1 && f.value < maxFigure && len(s.word(f.to)) == 3 && !s.adjacent(f.to-1) {
 			v, _ := ParseNumber(s.word(f.to), s.lang.Tag) // 15 000
 			f.value = f.value*1000 + v
 			f.to++
@@ -121,8 +121,12 @@ func (s *scan) figure(i int) (figure, bool) {
 		f.value *= s.Tokens[f.to].Entry.Number
 		f.to++
 	}
-	return f, true
+	return f, f.value < maxFigure
 }
+
+// maxFigure is beyond every sum and count of the world: what is larger is no
+// figure but noise, and would not fit JSON in the end.
+const maxFigure = 1e18
 
 // scaleLetter reports whether the letter at token i is a scale, as in 1.5M and
 // "EUR 220 M".
@@ -170,7 +174,7 @@ func (s *scan) money(i int) (Amount, bool) {
 			next++
 		}
 		if g, ok := s.figure(next); ok && unit != "" && g.value > f.value && (s.punct(next-1, '$') || s.punct(next-1, '€') || s.is(g.to-1, language.Scale)) {
-			if g.value >= 1e3*f.value && f.value < 1e3 {
+			if signed := s.punct(next-1, '$') || s.punct(next-1, '€'); !signed && f.value < 1e3 && f.value*scaleOf(g.value) <= g.value {
 				f.value *= scaleOf(g.value) // $5 to 6 million
 			}
 			to, max = g.to, g.value

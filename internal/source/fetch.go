@@ -9,6 +9,7 @@ import (
 	"net/http"
 	"net/netip"
 	"net/url"
+	"slices"
 	"syscall"
 	"time"
 
@@ -50,10 +51,23 @@ func NewFetcher(private bool) *Fetcher {
 	}}}
 }
 
+// specialPrefixes are blocks that look global and are not, or that lead to an
+// IPv4 address inside (the IANA special-purpose address registries, RFC 6890).
+var specialPrefixes = prefixes("0.0.0.0/8", "100.64.0.0/10", "192.0.0.0/24", "192.0.2.0/24", "198.18.0.0/15", "198.51.100.0/24",
+	"203.0.113.0/24", "240.0.0.0/4", "64:ff9b::/96", "64:ff9b:1::/48", "100::/64", "2001::/23", "2001:db8::/32", "2002::/16", "5f00::/16")
+
+func prefixes(list ...string) []netip.Prefix {
+	out := make([]netip.Prefix, len(list))
+	for i, p := range list {
+		out[i] = netip.MustParsePrefix(p)
+	}
+	return out
+}
+
 // publicAddress refuses what is no address of the public internet.
 func publicAddress(a netip.Addr) error {
-	if a.IsLoopback() || a.IsPrivate() || a.IsLinkLocalUnicast() || a.IsLinkLocalMulticast() || a.IsMulticast() || a.IsUnspecified() || !a.IsGlobalUnicast() ||
-		netip.MustParsePrefix("100.64.0.0/10").Contains(a) {
+	special := slices.ContainsFunc(specialPrefixes, func(p netip.Prefix) bool { return p.Contains(a) })
+	if a.IsLoopback() || a.IsPrivate() || a.IsLinkLocalUnicast() || a.IsLinkLocalMulticast() || a.IsMulticast() || a.IsUnspecified() || !a.IsGlobalUnicast() || special {
 		return fmt.Errorf("%w: %s is not a public address", trillium.ErrInvalid, a)
 	}
 	return nil

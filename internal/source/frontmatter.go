@@ -31,8 +31,11 @@ func (r *Reader) frontMatter(doc *trillium.Document) int {
 		})
 		return body
 	}
-	if len(root.Content) != 1 || root.Content[0].Kind != yaml.MappingNode {
+	if len(root.Content) == 0 {
 		return body
+	}
+	if root.Content[0].Kind != yaml.MappingNode { // text between two rules
+		return bom(doc.Text)
 	}
 	m := root.Content[0].Content
 	fields := make(map[string]string, len(m)/2)
@@ -51,9 +54,7 @@ func (r *Reader) frontMatter(doc *trillium.Document) int {
 // frontMatterSpan finds the YAML [start, end) and the offset of the body;
 // end is 0 if there is none.
 func frontMatterSpan(data []byte) (start, end, body int) {
-	if bytes.HasPrefix(data, []byte("\ufeff")) {
-		body = len("\ufeff")
-	}
+	body = bom(data)
 	line, next := lineAt(data, body)
 	if string(line) != "---" {
 		return 0, 0, body
@@ -67,6 +68,14 @@ func frontMatterSpan(data []byte) (start, end, body int) {
 		at = next
 	}
 	return 0, 0, body
+}
+
+// bom is the length of the byte order mark that data begins with, 0 without.
+func bom(data []byte) int {
+	if bytes.HasPrefix(data, []byte("\ufeff")) {
+		return len("\ufeff")
+	}
+	return 0
 }
 
 // lineAt returns the line that begins at i, without its end and trailing
@@ -115,7 +124,12 @@ func (r *Reader) applyFields(doc *trillium.Document, fields map[string]string) {
 	doc.Address = first("source_url", "permalink", "address", "url")
 	doc.Issuer = first("issuer")
 	doc.Language = strings.ToLower(first("language", "lang"))
-	doc.Complete = first("complete") != "false"
+	switch strings.ToLower(first("complete")) {
+	case "false", "no", "off", "0":
+		doc.Complete = false
+	default:
+		doc.Complete = true
+	}
 	if s := first("summit"); trillium.ValidSummit(s) {
 		doc.Summit = s
 	} else if s != "" {

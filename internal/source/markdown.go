@@ -28,9 +28,14 @@ func newMarkdown() markdownParser {
 
 // read parses doc.Text[body:] into doc.Blocks.
 func (m markdownParser) read(doc *trillium.Document, body int) error {
+	before := bytes.Count(doc.Text[:body], []byte{'\n'})
 	if line := tooDeep(doc.Text[body:]); line > 0 {
-		return &trillium.ReadError{Name: doc.Name, Line: line + bytes.Count(doc.Text[:body], []byte{'\n'}),
+		return &trillium.ReadError{Name: doc.Name, Line: before + line,
 			Err: fmt.Errorf("%w: lists or quotes nest more than %d levels", trillium.ErrTooLarge, maxDepth)}
+	}
+	if line := tooMarked(doc.Text[body:]); line > 0 {
+		return &trillium.ReadError{Name: doc.Name, Line: before + line,
+			Err: fmt.Errorf("%w: more than %d brackets and asterisks in one paragraph", trillium.ErrTooLarge, maxMarkup)}
 	}
 	w := mdWalk{doc: doc, base: body, data: doc.Text[body:]}
 	w.children(m.parser.Parse(text.NewReader(w.data)), mdContext{})
@@ -38,8 +43,8 @@ func (m markdownParser) read(doc *trillium.Document, body int) error {
 }
 
 // tooDeep returns the first line (1-based) whose markers of nesting exceed
-// maxDepth, or 0: quote signs and bullets at its start, and two columns of
-// indentation for each level of a list.
+// maxDepth, or 0: quote signs, bullets and numbers at its start, or indentation
+// of more than eight columns a level.
 func tooDeep(data []byte) int {
 	line := 0
 	for len(data) > 0 {
@@ -58,6 +63,10 @@ func tooDeep(data []byte) int {
 				indent += 4
 			case c == '>', (c == '-' || c == '*' || c == '+') && i < end && (data[i+1] == ' ' || data[i+1] == '\t'):
 				depth++
+			case c >= '0' && c <= '9':
+				// the digits of "12." count when the mark after them is seen
+			case (c == '.' || c == ')') && i > 0 && data[i-1] >= '0' && data[i-1] <= '9':
+				depth++
 			default:
 				break scan
 			}
@@ -66,6 +75,34 @@ func tooDeep(data []byte) int {
 			return line
 		}
 		data = data[end+1:]
+	}
+	return 0
+}
+
+// maxMarkup bounds the marks that may open a link or emphasis in one
+// paragraph: the parser's time grows with their square. A thousand would be
+// much for a real one.
+const maxMarkup = 2000
+
+// tooMarked returns the line (1-based) at which a paragraph exceeds maxMarkup,
+// or 0.
+func tooMarked(data []byte) int {
+	line, n := 0, 0
+	for len(data) > 0 {
+		line++
+		text, rest, _ := bytes.Cut(data, []byte{'\n'})
+		data = rest
+		lead := bytes.TrimLeft(text, " \t")
+		if len(lead) == 0 || lead[0] == '|' || lead[0] == '#' || len(lead) > 1 && (lead[0] == '-' || lead[0] == '*' || lead[0] == '+') && lead[1] == ' ' {
+			n = 0 // begins a block of its own
+		}
+		if lead = bytes.TrimLeft(lead, "|"); len(lead) < len(text) && bytes.IndexByte(lead, '|') >= 0 {
+			continue // cells, each read by itself
+		}
+		n += bytes.Count(text, []byte{'['}) + bytes.Count(text, []byte{'*'}) + bytes.Count(text, []byte{'_'})
+		if n > maxMarkup {
+			return line
+		}
 	}
 	return 0
 }
@@ -111,13 +148,13 @@ func (w *mdWalk) node(n ast.Node, c mdContext) {
 		w.children(n, c)
 	case *extast.TableCell:
 		w.block(n, trillium.Block{Kind: trillium.Cell})
-	case *ast.CodeBlock:
-		// Text indented by four columns is prose that a converter shifted far
-		// more often than it is code.
+	case *ast.CodeBlock, *ast.FencedCodeBlock:
+		// Text indented by four columns, or between fences, is prose that a
+		// converter shifted far more often than it is code.
 		w.block(n, c.block())
 	case *ast.HTMLBlock:
 		w.html(n, c)
-	case *ast.ThematicBreak, *ast.FencedCodeBlock, *ast.LinkReferenceDefinition:
+	case *ast.ThematicBreak, *ast.LinkReferenceDefinition:
 	default:
 		w.children(n, c)
 	}
@@ -142,6 +179,7 @@ func (w *mdWalk) block(n ast.Node, b trillium.Block) {
 		return
 	}
 	t := newText(w.doc.Text)
+	t.from = w.base + lines.At(0).Start
 	if n.FirstChild() == nil { // raw lines without inline structure
 		for i := range lines.Len() {
 			s := lines.At(i)
@@ -208,7 +246,14 @@ func (w *mdWalk) autoLink(t *textBuilder, k *ast.AutoLink) {
 // none.
 func (w *mdWalk) html(n *ast.HTMLBlock, c mdContext) {
 	lines := n.Lines()
-	if lines.Len() == 0 || n.HTMLBlockType <= ast.HTMLBlockType5 {
+	if lines.Len() == 0 {
+		return
+	}
+	if n.HTMLBlockType <= ast.HTMLBlockType5 {
+		if last := w.base + lines.At(lines.Len()-1).Stop; !n.HasClosure() && last == len(w.doc.Text) {
+			w.doc.Warnings = append(w.doc.Warnings, trillium.Warning{Span: trillium.Span{Start: w.base + lines.At(0).Start, End: last},
+				Text: "a comment or element opens here and never closes: all that follows was left out"})
+		}
 		return
 	}
 	b := c.block()
@@ -216,8 +261,9 @@ func (w *mdWalk) html(n *ast.HTMLBlock, c mdContext) {
 	b.End = w.base + lines.At(lines.Len()-1).Stop
 	t := newText(w.doc.Text)
 	raw := w.doc.Text[b.Start:b.End]
+	lastTag := bytes.LastIndexByte(raw, '>')
 	for i := 0; i < len(raw); {
-		if raw[i] == '<' {
+		if raw[i] == '<' && i < lastTag {
 			if j := bytes.IndexByte(raw[i:], '>'); j > 0 {
 				t.tag(string(raw[i:i+j+1]), b.Start+i)
 				i += j + 1

@@ -3,6 +3,7 @@ package source
 import (
 	"bytes"
 	"html"
+	"slices"
 	"strings"
 	"unicode"
 	"unicode/utf8"
@@ -19,6 +20,7 @@ type textBuilder struct {
 	segs  []trillium.Segment
 	marks []trillium.Mark
 	open  []trillium.Mark // opened by raw HTML tags or stray asterisks, not yet closed
+	from  int             // where in data the block begins
 }
 
 func newText(data []byte) *textBuilder {
@@ -77,10 +79,11 @@ func (t *textBuilder) chop() {
 	}
 }
 
-// sourceEnd is the source offset just after what was appended last.
+// sourceEnd is the source offset just after what was appended last, or that of
+// the block.
 func (t *textBuilder) sourceEnd() int {
 	if len(t.segs) == 0 {
-		return 0
+		return t.from
 	}
 	last := t.segs[len(t.segs)-1]
 	return last.Source + last.SourceLen
@@ -224,6 +227,10 @@ var tagMarks = map[string]trillium.MarkKind{
 	"code": trillium.Code,
 }
 
+// maxOpen bounds how many tags may be open at once; each closing tag looks
+// through them.
+const maxOpen = 256
+
 // tag notes a raw HTML tag that stands at the source offset at.
 func (t *textBuilder) tag(tag string, at int) {
 	name, closing := tagName(tag)
@@ -234,6 +241,9 @@ func (t *textBuilder) tag(tag string, at int) {
 	}
 	kind, ok := tagMarks[name]
 	if !ok {
+		return
+	}
+	if !closing && len(t.open) >= maxOpen {
 		return
 	}
 	if !closing {
@@ -277,29 +287,39 @@ func (t *textBuilder) blocks(b trillium.Block) []trillium.Block {
 	text = strings.ReplaceAll(text, "\n", " ")
 	var out []trillium.Block
 	from := 0
+	segs := t.segs
+	slices.SortStableFunc(t.marks, func(a, b trillium.Mark) int { return a.Start - b.Start })
 	for _, cut := range append(cuts, len(text)) {
-		if nb, ok := t.slice(b, text, from, cut); ok {
+		n := 0
+		for n < len(segs) && segs[n].Text < cut {
+			n++
+		}
+		if nb, ok := t.slice(b, text, segs[:n], from, cut); ok {
 			out = append(out, nb)
+		}
+		for segs = segs[n:]; len(segs) > 0 && segs[0].Text <= cut; {
+			segs = segs[1:] // the line break itself
 		}
 		from = cut + 1
 	}
 	return out
 }
 
-// slice is the block of text[from:to].
-func (t *textBuilder) slice(b trillium.Block, text string, from, to int) (trillium.Block, bool) {
+// slice is the block of text[from:to], which segs map.
+func (t *textBuilder) slice(b trillium.Block, text string, segs []trillium.Segment, from, to int) (trillium.Block, bool) {
 	b.Text = text[from:to]
 	whole := trillium.Span{Start: b.Start, End: b.End}
-	for _, s := range t.segs {
-		if s.Text >= from && s.Text < to {
-			s.Text -= from
-			b.Map = append(b.Map, s)
-		}
+	for _, s := range segs {
+		s.Text -= from
+		b.Map = append(b.Map, s)
 	}
 	if strings.TrimSpace(b.Text) == "" || len(b.Map) == 0 {
 		return b, false
 	}
 	for _, m := range t.marks {
+		if m.Start >= to {
+			break
+		}
 		m.Start, m.End = max(m.Start, from)-from, min(m.End, to)-from
 		if m.Start < m.End {
 			b.Marks = append(b.Marks, m)
