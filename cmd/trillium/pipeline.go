@@ -88,6 +88,11 @@ func (l pipeline) each(ctx context.Context, p *program, command, summit string, 
 			slots <- struct{}{}
 			go func() {
 				defer func() { <-slots }()
+				defer func() {
+					if fault := recover(); fault != nil { // one document does not end the others' reading
+						r <- result{err: &trillium.ReadError{Name: name, Err: fmt.Errorf("a fault of this program, please report it: %v", fault)}}
+					}
+				}()
 				reading, err := l.file(ctx, p, name, summit)
 				r <- result{reading, err}
 			}()
@@ -96,13 +101,15 @@ func (l pipeline) each(ctx context.Context, p *program, command, summit string, 
 	progress := p.progress(len(files))
 	bad, n := 0, 0
 	for r := range queue {
-		res := <-r
-		err := ctx.Err()
-		if err != nil {
+		var res result
+		select {
+		case res = <-r:
+		case <-ctx.Done(): // at once: a reading that is under way is given up
 			progress.end()
-			return err
+			return ctx.Err()
 		}
-		if err = res.err; err == nil {
+		err := res.err
+		if err == nil {
 			for _, w := range append(res.reading.Document.Warnings, res.reading.Warnings...) {
 				progress.line("trillium %s: %s: %s\n", command, res.reading.Document.Name, w.Text)
 			}

@@ -70,7 +70,21 @@ func (c *clause) actionSpans(v verdict) []span {
 			first.from, first.verb = v.body+1, v.body+1
 		}
 	}
+	if n := c.negation(first.from); n >= 0 {
+		first.from = n // to refrain is the act: "not to build …"
+	}
 	return c.split(first, v)
+}
+
+// negation returns the token that negates the verb at i from just before it,
+// -1 if none does.
+func (c *clause) negation(i int) int {
+	for k := i - 1; k >= 0 && k >= i-3 && c.is(k, language.Not|language.Adv); k-- {
+		if c.is(k, language.Not) {
+			return k
+		}
+	}
+	return -1
 }
 
 // numbered splits "including by: (1) …; (2) …" at its numbers; nil if there

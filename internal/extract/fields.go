@@ -127,6 +127,11 @@ func (c *clause) strongest(v verdict, spans []span, s trillium.Strength) trilliu
 	return s
 }
 
+// text is the clause as package quantity reads it.
+func (w *walk) text(c *clause) quantity.Text {
+	return quantity.Text{Text: c.b.Text, Tokens: c.tokens, Issuer: w.doc.Issuer}
+}
+
 func (w *walk) addReport(c *clause, v verdict) {
 	src := w.doc.Span(c.b, c.start, c.tokens[len(c.tokens)-1].End)
 	r := trillium.Report{Document: w.doc.Name, Section: w.section, Text: w.doc.Words(src), Span: src,
@@ -143,7 +148,7 @@ func (w *walk) addDetail(c *clause, restates bool) {
 	k := &w.commitments[w.open]
 	src := w.doc.Span(c.b, c.start, c.tokens[len(c.tokens)-1].End)
 	k.Detail = append(k.Detail, w.doc.Words(src))
-	t := quantity.Text{Text: c.b.Text, Tokens: c.tokens}
+	t := w.text(c)
 	times := w.finder.Times(t, w.doc.Date)
 	if k.Deadline == nil && (restates || c.ahead()) {
 		k.Deadline = w.deadline(c, times)
@@ -201,7 +206,7 @@ func contentWords(text string) map[string]bool {
 // quantities fills in the deadline and targets of a commitment from the words
 // of its actions.
 func (w *walk) quantities(c *clause, k *trillium.Commitment) {
-	t := quantity.Text{Text: c.b.Text, Tokens: c.tokens}
+	t := w.text(c)
 	times := w.finder.Times(t, w.doc.Date)
 	k.Deadline = w.deadline(c, times)
 	if k.Deadline == nil && c.item {
@@ -226,7 +231,7 @@ func (w *walk) headingDeadline(b *trillium.Block) *trillium.Deadline {
 	}
 	tokens := w.lang.Tokens(nil, b.Text)
 	c := &clause{w: w, b: b, tokens: tokens}
-	d := w.deadline(c, w.finder.Times(quantity.Text{Text: b.Text, Tokens: tokens}, w.doc.Date))
+	d := w.deadline(c, w.finder.Times(w.text(c), w.doc.Date))
 	if d == nil || len(d.Text)*2 < len(b.Text) {
 		return nil
 	}
@@ -387,6 +392,8 @@ func (c *clause) direction(a quantity.Amount) string {
 	}
 	for i := a.To - 1; i >= 0; i-- {
 		switch {
+		case i < a.From && c.is(i, language.And) && c.form(i+1, language.Infinitive|language.Gerund) && c.is(i+1, language.Act) && !c.is(i+1, language.Reduce|language.Increase|language.Noun):
+			return "reach" // another act begins here: reduce poverty and train 5,000 teachers
 		case c.is(i, language.Reduce) && c.tokens[i].Forms != 0:
 			return "reduce"
 		case c.is(i, language.Increase) && c.tokens[i].Forms != 0:

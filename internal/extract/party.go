@@ -2,6 +2,8 @@ package extract
 
 import (
 	"strings"
+	"unicode"
+	"unicode/utf8"
 
 	"trillium"
 	"trillium/internal/language"
@@ -23,12 +25,12 @@ func (w *walk) findJoint() jointParties {
 	j := jointParties{joint: w.doc.Issuer == "" || w.doc.Summit != ""}
 	title := strings.ToLower(w.doc.Title)
 	for _, word := range jointWords {
-		if strings.Contains(title, word) && !strings.Contains(title, "partner") && !strings.Contains(title, "socios") && !strings.Contains(title, "partenaires") {
+		if hasWord(title, word) && !strings.Contains(title, "partner") && !strings.Contains(title, "socios") && !strings.Contains(title, "partenaires") {
 			j.joint = true
 		}
 	}
 	for _, word := range singleWords {
-		if strings.Contains(title, word) && !strings.Contains(title, "joint") && w.doc.Summit == "" && w.doc.Issuer != "" {
+		if hasWord(title, word) && !strings.Contains(title, "joint") && w.doc.Summit == "" && w.doc.Issuer != "" {
 			j.joint = false
 		}
 	}
@@ -52,12 +54,28 @@ func (w *walk) findJoint() jointParties {
 
 // singleWords in a title mark a text of its issuer alone, whatever else the
 // title names.
-var singleWords = []string{"fact sheet", "press", "briefing", "remarks", "readout", "background", "interview", "hoja informativa", "fiche d"}
+var singleWords = []string{"fact sheet", "press ", "briefing", "remarks", "readout", "background", "interview", "hoja informativa", "fiche d"}
 
 // jointWords in a title mark a text of several parties. They are stems of
 // words common to the languages read.
 var jointWords = []string{"joint", "summit", "leaders", "declara", "déclara", "communiqu", "comunicado", "conjunt", "conjoint",
-	"commun", "cumbre", "sommet", "trilateral", "trilatéral", "quad", "g7", "g20", "compact", "pacto", "pacte"}
+	"cumbre", "sommet", "trilateral", "trilatéral", "quad ", "g7", "g20", "compact", "pacto", "pacte"}
+
+// hasWord reports whether a word of the lower-case title begins with stem; a
+// space at the end of stem asks for the whole word.
+func hasWord(title, stem string) bool {
+	title += " "
+	for at := 0; ; {
+		i := strings.Index(title[at:], stem)
+		if i < 0 {
+			return false
+		}
+		if before, _ := utf8.DecodeLastRuneInString(title[:at+i]); at+i == 0 || !unicode.IsLetter(before) {
+			return true
+		}
+		at += i + 1
+	}
+}
 
 // named are the codes of the parties that text names, once each.
 func (w *walk) named(text string) []string {

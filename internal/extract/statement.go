@@ -328,7 +328,7 @@ func (w *walk) setStem(b *trillium.Block, c *clause) {
 // stemDeadline is the strict or opening time of a stem, which holds for all its
 // items.
 func (w *walk) stemDeadline(c *clause) *trillium.Deadline {
-	times := w.finder.Times(quantity.Text{Text: c.b.Text, Tokens: c.tokens}, w.doc.Date)
+	times := w.finder.Times(w.text(c), w.doc.Date)
 	var kept []quantity.Time
 	for _, t := range times {
 		if t.Strict || t.From <= 1 {

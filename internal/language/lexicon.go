@@ -107,6 +107,7 @@ const (
 	Next
 	This
 	Fiscal
+	Superlative
 	Past
 	Within
 	Before
@@ -367,7 +368,7 @@ var classNames = map[string]Class{
 
 var timeNames = map[string]Time{
 	"early": Early, "mid": Mid, "late": Late, "half": Half, "next": Next, "this": This,
-	"fiscal": Fiscal, "past": Past, "within": Within, "before": Before, "until": Until, "over": Over,
+	"fiscal": Fiscal, "superlative": Superlative, "past": Past, "within": Within, "before": Before, "until": Until, "over": Over,
 	"during": During, "from": From, "least": Least, "most": Most, "morethan": MoreThan,
 	"lessthan": LessThan, "upto": UpTo, "about": About, "baseline": Baseline, "end": End,
 	"glue": Glue, "strict": Strict, "loose": Loose, "term": Term,

@@ -20,6 +20,7 @@ import (
 type Text struct {
 	Text   string
 	Tokens []language.Token
+	Issuer string // ISO 3166-1 alpha-3 of who speaks, whose fiscal year is meant; "" if several
 }
 
 // word returns the lower-case word of token i, "" outside the text.

@@ -2,6 +2,7 @@ package quantity
 
 import (
 	"strconv"
+	"strings"
 	"time"
 
 	"trillium"
@@ -190,7 +191,7 @@ func (s *scan) monthTime(i int) (Time, bool) {
 // 2024".
 func (s *scan) yearTime(i int) (Time, bool) {
 	y := s.year(i)
-	if y == 0 || s.punct(i-1, '$') || s.is(i+1, language.Percent|language.Scale|language.Currency) {
+	if y == 0 || s.punct(i-1, '$') || s.is(i+1, language.Percent|language.Scale|language.Currency|language.Countable) {
 		return Time{}, false
 	}
 	to := i + 1
@@ -264,10 +265,24 @@ func (s *scan) within(i int) bool {
 	for j := i - 1; j >= 0 && j >= i-4; j-- {
 		switch w := s.word(j); {
 		case j == i-1 && (w == "in" || w == "en") && i < len(s.Tokens) && (s.Tokens[i].Kind == language.Digits || s.is(i, language.Number)):
-			return true
+			return !s.comparesPast(j)
 		case w == "within" || w == "dentro" || w == "plazo" || w == "délai" || w == "dans" || w == "ici":
 			return true
 		case !s.has(j, language.Glue) && !s.is(j, language.Det):
+			return false
+		}
+	}
+	return false
+}
+
+// comparesPast reports whether the words before token i compare with the past:
+// "the largest increase in 40 years".
+func (s *scan) comparesPast(i int) bool {
+	for j := i - 1; j >= 0 && j > i-8; j-- {
+		if s.has(j, language.Superlative) || s.lang.Tag == "en" && strings.HasSuffix(s.word(j), "est") && s.is(j-1, language.Det) {
+			return true
+		}
+		if s.Tokens[j].Kind == language.Punct {
 			return false
 		}
 	}
@@ -453,13 +468,20 @@ func (s *scan) part(t *Time, part int) {
 	}
 }
 
+// fiscalEnd is the month with which the fiscal year of a national government
+// ends, where it is known (CIA World Factbook, field "Fiscal year").
+var fiscalEnd = map[string]int{"USA": 9, "CAN": 3, "MEX": 12, "GBR": 3, "IND": 3, "JPN": 3, "ZAF": 3, "AUS": 6, "NZL": 6, "DEU": 12, "FRA": 12, "BRA": 12}
+
 // fiscal reads the words "fiscal year" or "quarter" before a year. A fiscal
-// year is taken to end on 30 September, as that of the United States does.
+// year ends as that of the text's issuer does; where that is not known it is
+// left a year.
 func (s *scan) fiscal(t *Time, j int) {
 	switch tok := s.Tokens[j]; {
 	case t.Precision != trillium.Year:
 	case tok.Has(language.Fiscal):
-		t.Precision, t.Last = trillium.Day, date(t.Last.Year(), 9, 30)
+		if m := fiscalEnd[s.Issuer]; m > 0 {
+			t.Precision, t.Last = trillium.Day, lastOfMonth(t.Last.Year(), m)
+		}
 	case tok.Entry.Days == 91:
 		if q := s.ordinal(j - 1); q >= 1 && q <= 4 {
 			t.Precision, t.Last = trillium.Quarter, lastOfMonth(t.Last.Year(), 3*q)

@@ -21,7 +21,10 @@ func (r *Reader) describe(doc *trillium.Document) {
 	if doc.Language == "" {
 		doc.Language = r.lexicon.Detect(sample(doc.Blocks))
 	}
-	if doc.Language != "" && r.lexicon.Language(doc.Language) == nil {
+	if doc.Language == "" {
+		doc.Warnings = append(doc.Warnings, trillium.Warning{Text: "the text is too short or too mixed to tell its language, so no commitments are looked for; " +
+			"name it in the front matter (language: en)"})
+	} else if r.lexicon.Language(doc.Language) == nil {
 		doc.Warnings = append(doc.Warnings, trillium.Warning{Text: "the language " + strconv.Quote(doc.Language) +
 			" is not one that can be read (en, es, fr); no commitments are looked for"})
 	}

@@ -27,16 +27,26 @@ func isHTML(text []byte) bool {
 // skipped are the elements whose content is no part of the document.
 var skipped = map[string]bool{
 	"script": true, "style": true, "noscript": true, "template": true, "svg": true, "nav": true, "footer": true, "aside": true,
-	"form": true, "button": true, "iframe": true, "select": true, "dialog": true, "figure": true, "object": true, "video": true,
+	"button": true, "iframe": true, "select": true, "dialog": true, "figure": true, "object": true, "video": true,
 	"audio": true, "title": true, "head": true, "textarea": true, "math": true,
 }
 
 // skippedRoles are ARIA roles of such content.
 var skippedRoles = map[string]bool{"navigation": true, "banner": true, "contentinfo": true, "search": true, "complementary": true, "dialog": true, "alert": true}
 
-// chrome are words in the id or class of an element that is the site's and not
+// chrome are ids and classes of an element that is the site's and not
 // the document's.
-var chrome = []string{"cookie", "consent", "breadcrumb", "navbar", "site-header", "site-footer", "skip-link", "sharing", "share-", "social", "sidebar", "newsletter", "subscribe", "related-", "pagination", "menu"}
+var chrome = map[string]bool{
+	"breadcrumb": true, "breadcrumbs": true, "navbar": true, "nav": true, "navigation": true, "main-nav": true, "site-nav": true, "menu": true, "main-menu": true, "mega-menu": true,
+	"site-header": true, "site-footer": true, "skip-link": true, "sidebar": true, "pagination": true, "pager": true,
+	"share": true, "sharing": true, "share-buttons": true, "share-links": true, "social": true, "social-links": true, "social-media": true, "social-share": true,
+	"newsletter": true, "subscribe": true, "newsletter-signup": true, "related-posts": true, "related-content": true, "related-articles": true,
+	"cookie": true, "cookies": true, "cookie-banner": true, "cookie-consent": true, "cookie-notice": true, "consent": true,
+}
+
+// openEnded are elements whose end tag may be left out: to leave one out by
+// its class could lose what follows it.
+var openEnded = map[string]bool{"html": true, "body": true, "main": true, "article": true, "p": true, "li": true, "dt": true, "dd": true, "tr": true, "td": true, "th": true}
 
 // blockTags end the text before them and begin new text.
 var blockTags = map[string]bool{
@@ -270,21 +280,21 @@ func (w *htmlWalk) head(name string, attrs map[string]string) {
 
 // leftOut reports whether an element is the site's and not the document's.
 func leftOut(name string, attrs map[string]string) bool {
-	if skipped[name] || skippedRoles[attrs["role"]] || attrs["aria-hidden"] == "true" || attrs["hidden"] != "" {
+	if skipped[name] {
+		return true
+	}
+	if openEnded[name] {
+		return false
+	}
+	if skippedRoles[attrs["role"]] || attrs["aria-hidden"] == "true" {
 		return true
 	}
 	if _, hidden := attrs["hidden"]; hidden {
 		return true
 	}
-	if name == "body" || name == "html" || name == "main" || name == "article" {
-		return false
-	}
-	what := strings.ToLower(attrs["id"] + " " + attrs["class"])
-	if len(what) > 1 {
-		for _, c := range chrome {
-			if strings.Contains(what, c) {
-				return true
-			}
+	for what := range strings.FieldsSeq(strings.ToLower(attrs["id"] + " " + attrs["class"])) {
+		if chrome[what] {
+			return true
 		}
 	}
 	return false

@@ -104,8 +104,15 @@ func derive(name string, data []byte) ([]byte, error) {
 	return data, nil
 }
 
+// maxText bounds the text itself, as it stands in the file or as it was taken
+// from a PDF or DOCX: blocks take many times its size in memory.
+const maxText = 8 << 20
+
 // ReadText reads text, as markdown or HTML. Its document has no Data.
 func (r *Reader) ReadText(name string, text []byte) (*trillium.Document, error) {
+	if len(text) > maxText {
+		return nil, wholeFile(name, fmt.Errorf("%w: its text is larger than %d MB", trillium.ErrTooLarge, maxText>>20))
+	}
 	if err := checkText(name, text); err != nil {
 		return nil, err
 	}

@@ -6,6 +6,7 @@ import (
 	"strings"
 	"testing"
 	"time"
+	"unicode"
 	"unicode/utf8"
 
 	"github.com/google/go-cmp/cmp"
@@ -85,6 +86,40 @@ func shorts(d *trillium.Document) []short {
 		out = append(out, short{b.Kind.String(), b.Level, b.Item, b.Text})
 	}
 	return out
+}
+
+// What a converter or a slip left open costs no words without a warning.
+func TestNothingIsLost(t *testing.T) {
+	for name, c := range map[string]struct{ data, want, warning string }{
+		"text between rules": {"---\n\nWe will build a bridge.\n\n---\nAnd a road.", "We will build a bridge.", ""},
+		"open fence":         {"A line.\n\n```\nWe will build a bridge.\n", "We will build a bridge.", ""},
+		"open comment":       {"A line.\n\n<!-- x\nWe will build a bridge.\n", "A line.", "never closes"},
+		"form round a page":  {"<html><body><form id=aspnetForm><p>We will build a bridge.</form>", "We will build a bridge.", ""},
+		"a social promise":   {"<html><body><div id=social-protection><p>We will build a bridge.</div>", "We will build a bridge.", ""},
+		"menu without ends":  {"<html><body><ul><li class=menu-item>Home<li>About</ul><p>We will build a bridge.", "We will build a bridge.", ""},
+		"link at the start":  {"A `https://x.example` first.\n\n<https://x.example> leads to the plan.", "https://x.example leads to the plan.", ""},
+	} {
+		d, err := reader.Read("x", []byte(c.data))
+		if err != nil {
+			t.Errorf("%s: %v", name, err)
+			continue
+		}
+		checkDocument(t, d)
+		found := false
+		for i := range d.Blocks {
+			found = found || strings.Contains(d.Blocks[i].Text, c.want)
+		}
+		if !found {
+			t.Errorf("%s: %q is lost: %+v", name, c.want, d.Blocks)
+		}
+		warned := false
+		for _, w := range d.Warnings {
+			warned = warned || c.warning != "" && strings.Contains(w.Text, c.warning)
+		}
+		if warned != (c.warning != "") {
+			t.Errorf("%s: warnings %v", name, d.Warnings)
+		}
+	}
 }
 
 func TestBlocks(t *testing.T) {
@@ -180,7 +215,15 @@ func TestSummitID(t *testing.T) {
 	}
 }
 
-// check holds a document to what every reader promises: the map of each block
+// blank is a space for every white space of one byte.
+func blank(r rune) rune {
+	if r < utf8.RuneSelf && unicode.IsSpace(r) {
+		return ' '
+	}
+	return r
+}
+
+// checkDocument holds a document to what every reader promises: the map of each block
 // leads into the file, in order, and every word's bytes say that word.
 func checkDocument(t *testing.T, d *trillium.Document) {
 	t.Helper()
@@ -189,12 +232,16 @@ func checkDocument(t *testing.T, d *trillium.Document) {
 		if b.Start < 0 || b.End > len(d.Text) || b.Start >= b.End || !utf8.ValidString(b.Text) || b.Text == "" {
 			t.Fatalf("block %d: [%d,%d) of %d, %q", i, b.Start, b.End, len(d.Text), b.Text)
 		}
-		at := 0
+		at, source := 0, 0
 		for _, s := range b.Map {
-			if s.Text != at || s.Source < 0 || s.Source+s.SourceLen > len(d.Text) {
+			if s.Text != at || s.Source < b.Start || s.Source+s.SourceLen > b.End || s.Source < source {
 				t.Fatalf("block %d: segment %+v at %d", i, s, at)
 			}
+			if words := d.Text[s.Source : s.Source+s.SourceLen]; s.TextLen == s.SourceLen && s.TextLen > 1 && strings.Map(blank, string(words)) != b.Text[at:at+s.TextLen] {
+				t.Fatalf("block %d: segment %+v says %q, its bytes %q", i, s, b.Text[at:at+s.TextLen], words)
+			}
 			at += s.TextLen
+			source = s.Source + s.SourceLen
 		}
 		if at != len(b.Text) {
 			t.Fatalf("block %d: map ends at %d of %d", i, at, len(b.Text))

@@ -27,7 +27,7 @@ func (s *Server) handle(h handler) http.Handler {
 		case errors.Is(err, trillium.ErrNotFound):
 			status, title, text = http.StatusNotFound, "error.404.title", "error.404.text"
 		case errors.Is(err, trillium.ErrInvalid):
-			status, title, text = http.StatusBadRequest, "error.400.title", "error.404.text"
+			status, title, text = http.StatusBadRequest, "error.400.title", "error.400.text"
 		default:
 			s.log.Error("request failed", "path", r.URL.Path, "err", err)
 		}

@@ -41,8 +41,9 @@ func nodes(doc *trillium.Document, marks []marked) []node {
 }
 
 type builder struct {
-	doc   *trillium.Document
-	marks []marked
+	doc    *trillium.Document
+	marks  []marked // in the order of the text
+	passed int      // marks that end before the blocks still to come
 }
 
 // level builds the nodes at a list depth, from block *i on.
@@ -116,8 +117,14 @@ func (b *builder) text(block *trillium.Block) (template.HTML, []note) {
 	var edges []edge
 	var notes []note
 	cuts := []int{0, len(block.Text)}
-	for k := range b.marks {
+	for b.passed < len(b.marks) && b.marks[b.passed].End <= block.Start {
+		b.passed++
+	}
+	for k := b.passed; k < len(b.marks); k++ {
 		m := &b.marks[k]
+		if m.Start >= block.End {
+			break
+		}
 		if start, end, ok := block.Range(m.Span); ok {
 			edges = append(edges, edge{start, end, k})
 			cuts = append(cuts, start, end)
