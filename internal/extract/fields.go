@@ -116,9 +116,6 @@ func (c *clause) strongest(v verdict, spans []span, s trillium.Strength) trilliu
 		return s // the weak verb governs all of them: "seek to …"
 	}
 	for _, a := range spans[1:] {
-		if c.is(a.from-1, language.To) && c.is(a.from-2, language.Pledge) {
-			continue
-		}
 		class := c.tokens[a.verb].Entry.Class & language.Governing
 		if class&weakening == 0 && c.is(a.verb, language.Act) && !c.is(a.from, weakening) {
 			return governor
