@@ -302,7 +302,7 @@ found:
 		}
 	}
 	if c.past(k) && and {
-		if g := c.goal(c.skipDetVerb(k)); g.noun && g.verb >= 0 {
+		if g := c.goal(k + 1); g.noun && g.verb >= 0 {
 			return g.start, g.verb, true // and underscored their commitment to
 		}
 	}
@@ -373,8 +373,6 @@ func (c *clause) expectedTo(k int) int {
 func (c *clause) past(k int) bool {
 	return c.form(k, language.Past3) && !c.is(k, language.Noun)
 }
-
-func (c *clause) skipDetVerb(k int) int { return k + 1 }
 
 // goalFrom is the act whose verb chain begins at token k.
 func (c *clause) goalFrom(k int) (from, verb int, ok bool) {

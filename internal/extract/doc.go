@@ -67,6 +67,7 @@ type walk struct {
 	section         string
 	sectionDeadline *trillium.Deadline // given by the heading of the section
 	stems           []*stem            // by list depth; stems[0] governs top-level items
+	sections        bool               // the stem governs the sections that follow it, not one list
 	tokens          []language.Token
 
 	// What was said before, for pronouns, labels and explanations.

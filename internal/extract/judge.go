@@ -21,10 +21,8 @@ type verdict struct {
 	strength trillium.Strength
 	parties  []string
 	renews   bool
-	past     bool // told in the past
-	verb     int  // token of the governing verb
-	body     int  // first token of what is promised
-	form     language.Form
+	verb     int // token of the governing verb
+	body     int // first token of what is promised
 }
 
 // judge decides what the statement is. Verbs with a subject of their own come
@@ -118,7 +116,7 @@ func (c *clause) weigh(p predicate, s subject) verdict {
 	if !s.binds() || s.kind == it && s.parties == nil || s.kind == elided && !c.mayLeaveOut(p) {
 		return verdict{}
 	}
-	v := verdict{parties: s.parties, verb: p.head, body: p.body, past: p.past}
+	v := verdict{parties: s.parties, verb: p.head, body: p.body}
 	switch p.kind {
 	case will:
 		return c.weighWill(p, v)

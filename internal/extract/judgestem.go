@@ -40,7 +40,7 @@ func (w *walk) judgeStem(s *stem, c *clause) {
 		return
 	}
 	if parent := c.stem; parent != nil && !parent.neutral {
-		*s = stem{text: s.text, span: s.span, verdict: parent.verdict, parties: parent.parties, expects: s.expects, negative: parent.negative}
+		*s = stem{text: s.text, span: s.span, verdict: parent.verdict, parties: parent.parties, expects: s.expects}
 		return
 	}
 	if own.label == report {

@@ -19,14 +19,12 @@ func (c *clause) opening(preds []predicate) verdict {
 	s := c.stem
 	switch {
 	case (s == nil || s.neutral) && c.headline(form):
-		return verdict{label: commitment, rule: "headline", strength: trillium.High.Weaker(weakest(class)), parties: c.country(nil), verb: f, body: f, form: form}
+		return verdict{label: commitment, rule: "headline", strength: trillium.High.Weaker(weakest(class)), parties: c.country(nil), verb: f, body: f}
 	case s == nil || s.neutral:
 		if v := c.pledging(form, class, f); v.label != other {
 			return v
 		}
 		return c.labelled()
-	case s.negative:
-		return verdict{}
 	case s.verdict.label == report:
 		return verdict{label: report, rule: "stem-report", parties: s.parties, verb: f}
 	}
@@ -37,9 +35,9 @@ func (c *clause) opening(preds []predicate) verdict {
 		if !c.noun(f) || c.ownSubject(preds) {
 			return verdict{}
 		}
-		return verdict{label: commitment, rule: "stem-noun", strength: s.verdict.strength, parties: s.parties, renews: false, verb: f, body: f, form: language.Participle}
+		return verdict{label: commitment, rule: "stem-noun", strength: s.verdict.strength, parties: s.parties, renews: false, verb: f, body: f}
 	}
-	v := verdict{label: commitment, strength: s.verdict.strength, parties: s.parties, verb: f, body: f, form: form}
+	v := verdict{label: commitment, strength: s.verdict.strength, parties: s.parties, verb: f, body: f}
 	if l := c.w.label; l != nil && l.parties != nil {
 		v.parties = l.parties
 	}
@@ -74,7 +72,7 @@ func (c *clause) pledging(form language.Form, class language.Class, f int) verdi
 	if form&language.Gerund != 0 && class&(language.Commit|language.Reaffirm) != 0 {
 		g := c.goal(f)
 		return verdict{label: commitment, rule: "own-gerund", strength: trillium.High.Weaker(weakest(g.class)), parties: c.w.weParties(),
-			renews: class&language.Reaffirm != 0, verb: f, body: f, form: form}
+			renews: class&language.Reaffirm != 0, verb: f, body: f}
 	}
 	if v := c.actorGerund(); v.label != other && c.is(v.verb, language.Commit|language.Reaffirm|language.Intend) {
 		return v
@@ -148,7 +146,7 @@ func (c *clause) actorGerund() verdict {
 		if strongest == "" {
 			strongest = trillium.High
 		}
-		return verdict{label: commitment, rule: "stem-actor", strength: strongest.Weaker(weakest(g.class)), parties: s.parties, verb: i, body: i, form: language.Gerund}
+		return verdict{label: commitment, rule: "stem-actor", strength: strongest.Weaker(weakest(g.class)), parties: s.parties, verb: i, body: i}
 	}
 	return verdict{}
 }
@@ -164,7 +162,7 @@ func (c *clause) labelled() verdict {
 	t := &c.tokens[min(f, len(c.tokens)-1)]
 	if t.Form(language.Gerund) && !t.Is(language.Noun|language.Communicate) && f == 0 && !c.isSubject() {
 		g := c.goal(f)
-		return verdict{label: commitment, rule: "label-gerund", strength: trillium.High.Weaker(weakest(g.class)), parties: l.parties, verb: f, body: f, form: language.Gerund}
+		return verdict{label: commitment, rule: "label-gerund", strength: trillium.High.Weaker(weakest(g.class)), parties: l.parties, verb: f, body: f}
 	}
 	return verdict{}
 }
@@ -205,7 +203,7 @@ func (c *clause) includes() verdict {
 		return verdict{}
 	}
 	open := &c.w.commitments[c.w.open]
-	return verdict{label: commitment, rule: "this-includes", strength: open.Strength, parties: open.Parties, verb: i - 1, body: i, form: language.Gerund}
+	return verdict{label: commitment, rule: "this-includes", strength: open.Strength, parties: open.Parties, verb: i - 1, body: i}
 }
 
 // renewing reads "Renewing our commitment to …, we recognize …".
@@ -221,7 +219,7 @@ func (c *clause) renewing() verdict {
 			continue
 		}
 		if g := c.goal(at); g.noun && g.verb >= 0 {
-			return verdict{label: commitment, rule: "renewing", strength: trillium.High.Weaker(weakest(g.class &^ language.Reaffirm)), parties: c.w.weParties(), renews: true, verb: at, body: at, form: language.Gerund}
+			return verdict{label: commitment, rule: "renewing", strength: trillium.High.Weaker(weakest(g.class &^ language.Reaffirm)), parties: c.w.weParties(), renews: true, verb: at, body: at}
 		}
 	}
 	return verdict{}

@@ -10,9 +10,8 @@ type clause struct {
 	w      *walk
 	b      *trillium.Block
 	tokens []language.Token // without a run-in label
-	whole  []language.Token
-	start  int // where the statement begins in b.Text
-	end    int // where it ends; 0 means with its last token
+	start  int              // where the statement begins in b.Text
+	end    int              // where it ends; 0 means with its last token
 	first  bool
 	item   bool
 	stem   *stem

@@ -18,7 +18,6 @@ type stem struct {
 	parties  []string
 	expects  language.Form // of the items' verbs: Infinitive after "to:", Gerund after "by:"
 	deadline *trillium.Deadline
-	negative bool // its items are topics or complaints, never promises
 }
 
 // A label is a run-in head at the start of an item: "Belgium: Will …".
@@ -35,10 +34,12 @@ func (w *walk) block(i int) {
 	case trillium.Heading:
 		w.section = strings.TrimSuffix(b.Text, ":")
 		w.sectionDeadline = w.headingDeadline(b)
+		listed := w.item > 0
 		w.open, w.label, w.item = -1, nil, 0
-		if i+1 >= len(w.doc.Blocks) || w.doc.Blocks[i+1].Kind != trillium.Item {
-			w.stems = nil
+		if listed && !w.sections || i+1 >= len(w.doc.Blocks) || w.doc.Blocks[i+1].Kind != trillium.Item {
+			w.stems = nil // its list is over
 		}
+		w.sections = w.stems != nil
 		return
 	case trillium.Cell:
 		w.open = -1
@@ -91,7 +92,6 @@ func (w *walk) sentences(i int, b *trillium.Block) {
 	leads := w.leadsList(i, b)
 	for k, r := range ranges {
 		c := &clause{w: w, b: b, tokens: tokens[from+r[0] : from+r[1]], first: k == 0, item: b.Item > 0}
-		c.whole = c.tokens
 		if k == 0 && from > 0 {
 			c.start = 0 // the label stays in the text
 		} else {
@@ -105,7 +105,6 @@ func (w *walk) sentences(i int, b *trillium.Block) {
 				// "These include:" takes its meaning from the sentence before.
 				r0 := ranges[k-1]
 				prev := &clause{w: w, b: b, tokens: tokens[from+r0[0] : from+r0[1]], start: tokens[from+r0[0]].Start}
-				prev.whole = prev.tokens
 				prev.end = c.tokens[len(c.tokens)-1].End
 				w.setStem(b, prev)
 				return
@@ -271,6 +270,9 @@ func (w *walk) leadsList(i int, b *trillium.Block) bool {
 	next := &w.doc.Blocks[i+1]
 	text := strings.TrimRight(b.Text, ` *"”»`)
 	colon := strings.HasSuffix(text, ":")
+	if next.Kind == trillium.Heading && colon && b.Kind != trillium.Item && i+2 < len(w.doc.Blocks) && w.doc.Blocks[i+2].Kind == trillium.Item {
+		return true // a list in sections, each with its heading
+	}
 	if next.Kind == trillium.Item && (b.Kind != trillium.Item || next.Level > b.Level) {
 		if colon {
 			return true
@@ -313,6 +315,7 @@ func (w *walk) setStem(b *trillium.Block, c *clause) {
 	s := &stem{span: w.doc.Span(b, c.tokens[0].Start, end)}
 	s.text = strings.Trim(w.doc.Words(s.span), "* ")
 	depth := 0
+	w.sections = false
 	if b.Item > 0 {
 		depth = b.Level
 	}

@@ -114,7 +114,7 @@ func (c *clause) beforeParenthesis(j int) int {
 
 // checked refuses a pronoun that stands in a subordinate clause.
 func (c *clause) checked(j int, s subject) subject {
-	if c.is(j-1, language.Subord) || c.is(j-1, language.Relative) && !c.complement(j-1) || c.is(j-1, language.Prep) && c.lemma(j-1) != "today" && !c.punct(j-2, ',') && c.w.lang.Tag == "en" && c.is(j-1, language.Subord) {
+	if c.is(j-1, language.Subord) || c.is(j-1, language.Relative) && !c.complement(j-1) {
 		return subject{}
 	}
 	return s
