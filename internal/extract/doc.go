@@ -10,8 +10,9 @@
 // means do (action.go), parties (party.go), bodies (body.go), and through
 // package quantity deadlines and targets (fields.go).
 //
-// The rules speak of classes of words and forms of verbs, never of words, and
-// never of a document: the words are data in package language. Every result
+// The rules speak of classes of words and forms of verbs, and never
+// of a document: the words are data in package language, but for a few short
+// lists. Every result
 // carries the name of the rule that found it and the bytes it rests on.
 //
 // What counts as a commitment is defined in docs/reading.md.

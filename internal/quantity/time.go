@@ -468,9 +468,18 @@ func (s *scan) part(t *Time, part int) {
 	}
 }
 
-// fiscalEnd is the month with which the fiscal year of a national government
-// ends, where it is known (CIA World Factbook, field "Fiscal year").
-var fiscalEnd = map[string]int{"USA": 9, "CAN": 3, "MEX": 12, "GBR": 3, "IND": 3, "JPN": 3, "ZAF": 3, "AUS": 6, "NZL": 6, "DEU": 12, "FRA": 12, "BRA": 12}
+// fiscalEnd is the month with which the financial year of a national government
+// ends, by its own law.
+var fiscalEnd = map[string]int{
+	"USA": 9,  // 31 U.S.C. § 1102
+	"CAN": 3,  // Financial Administration Act, s. 2
+	"MEX": 12, // Código Fiscal de la Federación, art. 11
+	"GBR": 3,  // Interpretation Act 1978, sch. 1
+	"JPN": 3,  // Public Finance Act, art. 11
+	"IND": 3,  // General Clauses Act 1897, s. 3(21)
+	"AUS": 6,  // Acts Interpretation Act 1901, s. 2B
+	"NZL": 6,  // Public Finance Act 1989, s. 2
+}
 
 // fiscal reads the words "fiscal year" or "quarter" before a year. A fiscal
 // year ends as that of the text's issuer does; where that is not known it is
