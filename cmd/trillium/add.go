@@ -51,7 +51,11 @@ func (p *program) add(ctx context.Context, register *store.Store, r *trillium.Re
 	if !a.New {
 		what = "already in"
 	}
-	fmt.Fprintf(p.stdout, "%s: %s %s as %s, %d commitments\n", r.Document.Name, what, a.Document.Summit, a.Document.Key, a.Commitments)
+	noun := "commitments"
+	if a.Commitments == 1 {
+		noun = "commitment"
+	}
+	fmt.Fprintf(p.stdout, "%s: %s %s as %s, %d %s\n", r.Document.Name, what, a.Document.Summit, a.Document.Key, a.Commitments, noun)
 	return nil
 }
 

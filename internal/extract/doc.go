@@ -12,8 +12,8 @@
 //
 // The rules speak of classes of words and forms of verbs, and never
 // of a document: the words are data in package language, but for a few short
-// lists. Every result
-// carries the name of the rule that found it and the bytes it rests on.
+// lists. Every result carries the name of the rule that found it and the bytes
+// it rests on.
 //
 // What counts as a commitment is defined in docs/reading.md.
 package extract

@@ -203,12 +203,15 @@ func (s *Store) fill(ctx context.Context, m *Summit) error {
 }
 
 // seriesAndYear divides a summit's id: nals-2023 is nals, 2023. An id without
-// a year at its end is a series of its own with the year of its document.
+// a year at its end is a series of its own with the year of its document, 0 if that has no date.
 func seriesAndYear(id string, date time.Time) (string, int) {
 	if i := strings.LastIndexByte(id, '-'); i > 0 {
 		if y, err := strconv.Atoi(id[i+1:]); err == nil && y >= 1900 && y <= 2150 {
 			return id[:i], y
 		}
+	}
+	if date.IsZero() {
+		return id, 0
 	}
 	return id, date.Year()
 }
