@@ -1,6 +1,12 @@
 package extract
 
-import "trillium/internal/language"
+import (
+	"strings"
+	"unicode"
+	"unicode/utf8"
+
+	"trillium/internal/language"
+)
 
 // bodies finds the organisations, programmes, plans and treaties that the
 // statement names: runs of capitalised words with the small words between
@@ -24,8 +30,7 @@ func (c *clause) bodies() []string {
 			continue
 		}
 		if c.isBody(i, to, country) {
-			text := c.text(i, to)
-			out = appendNew(out, text)
+			out = appendNew(out, c.w.resolved(c.text(i, to)))
 		}
 		i = to
 	}
@@ -46,7 +51,7 @@ func (c *clause) nameEnd(i int) int {
 		case n.Kind == language.Word && n.Cap && !n.Is(language.Month), n.Kind == language.Digits && c.tokens[to-1].Cap && n.End-n.Start <= 4 && !c.is(to, language.Month) && to+1 < len(c.tokens) && c.tokens[to+1].Cap:
 			to++
 			continue
-		case n.Is(language.Prep|language.And|language.Det|language.To) && !c.is(to, language.Deictic) && c.joins(to):
+		case n.Is(language.Prep|language.And|language.Det|language.To) && !c.is(to, language.Deictic) && !(n.Is(language.And) && c.tokens[to-1].Upper) && c.joins(to):
 			to++
 			continue
 		case n.Kind == language.Punct && (n.Rune == '&' || n.Rune == '-') && to+1 < len(c.tokens) && c.tokens[to+1].Cap:
@@ -128,4 +133,33 @@ func (w *walk) learnAcronyms(text string, tokens []language.Token) {
 			w.acronyms[acronym] = text[tokens[from].Start:tokens[i-2].End]
 		}
 	}
+}
+
+// resolved is the name of a body: an acronym that the document introduced
+// before is written out, as it was there: "Regional Energy Council (REC)".
+func (w *walk) resolved(name string) string {
+	if long := expansion(w.acronyms[name], name); long != "" {
+		return long + " (" + name + ")"
+	}
+	return name
+}
+
+// expansion is the end of long whose capitalised words begin with the letters
+// of the acronym; "" if there is none, as when the acronym was made otherwise.
+func expansion(long, acronym string) string {
+	letters := []rune(acronym)
+	words := strings.Fields(long)
+	for i := len(words) - 1; i >= 0; i-- {
+		first, _ := utf8.DecodeRuneInString(words[i])
+		if !unicode.IsUpper(first) {
+			continue // of, and, the
+		}
+		if len(letters) == 0 || letters[len(letters)-1] != first {
+			return ""
+		}
+		if letters = letters[:len(letters)-1]; len(letters) == 0 {
+			return strings.Join(words[i:], " ")
+		}
+	}
+	return ""
 }

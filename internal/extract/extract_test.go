@@ -8,6 +8,7 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
+	"slices"
 	"sort"
 	"strings"
 	"testing"
@@ -195,6 +196,23 @@ func TestSpansOfCorpus(t *testing.T) {
 
 // FuzzExtract: whatever the bytes, every span gives back its words and ids are
 // unique.
+// An acronym is written out as the document introduced it, and only if its
+// letters say so.
+func TestBodiesResolved(t *testing.T) {
+	d, err := source.New(lexicon).Read("x", []byte("---\nlanguage: en\nissuer: CAN\n---\nThe leaders met the Regional Energy Council (REC) and the House of Lakes (XYZ). We will fund the REC and the XYZ."))
+	if err != nil {
+		t.Fatal(err)
+	}
+	r := New(lexicon).Extract(d)
+	if len(r.Commitments) != 1 {
+		t.Fatalf("%d commitments", len(r.Commitments))
+	}
+	want := []string{"Regional Energy Council (REC)", "XYZ"}
+	if got := r.Commitments[0].Bodies; !slices.Equal(got, want) {
+		t.Errorf("%q, want %q", got, want)
+	}
+}
+
 func FuzzExtract(f *testing.F) {
 	f.Add([]byte("The Leaders pledged to:\n\n- **Do** one by 2030.\n- “Two”; and commit to $5 million.\n\nWe will act, by:\n\n  - x\n"))
 	f.Add([]byte("---\nlanguage: es\n---\nNos comprometemos a reducir en 15 % las emisiones a más tardar en 2030; y a dar 3 millones de dólares."))
