@@ -4,6 +4,7 @@ import (
 	"context"
 	"encoding/csv"
 	"encoding/json"
+	"fmt"
 	"io"
 	"log/slog"
 	"net/http"
@@ -238,8 +239,27 @@ func TestCitation(t *testing.T) {
 }
 
 // In a real browser every page fits a narrow and a wide window, in light, dark
-// and print, and breaks no rule of accessibility.
-func TestBrowser(t *testing.T) {
+// and print.
+func TestEveryPageFits(t *testing.T) {
+	everyView(t, []webtest.View{{Width: 320}, {Width: 1280, Dark: true}, {Width: 800, Print: true}}, func(ctx context.Context, page string) {
+		if px, err := webtest.Overflow(ctx); err != nil || px > 0 {
+			t.Errorf("%s is %d pixels too wide (%v)", page, px, err)
+		}
+	})
+}
+
+// Every page, light and dark, breaks no rule of accessibility.
+func TestAccessibility(t *testing.T) {
+	everyView(t, []webtest.View{{Width: 320, Dark: true}, {Width: 1280}}, func(ctx context.Context, page string) {
+		for _, v := range webtest.Axe(t, ctx) {
+			t.Errorf("%s: %s: %s (%d, such as %s)", page, v.ID, v.Help, len(v.Nodes), v.Nodes[0].HTML)
+		}
+	})
+}
+
+// everyView opens each kind of page in each language and view, and calls check
+// with the open page.
+func everyView(t *testing.T, views []webtest.View, check func(ctx context.Context, page string)) {
 	if testing.Short() {
 		t.Skip("browser checks skipped with -short")
 	}
@@ -247,21 +267,12 @@ func TestBrowser(t *testing.T) {
 	s := newSite(t)
 	s.addSample(t)
 	for _, path := range []string{"/", "/method", "/summits/great-bay-2022", "/documents/great-bay-2024~xcv-es", "/commitments/great-bay-2022/2", "/nothing"} {
-		for i, lang := range i18n.Tags {
-			for _, view := range []webtest.View{{Width: 320, Dark: i == 1}, {Width: 1280, Dark: i == 0}, {Width: 800, Print: true}} {
-				address := s.URL + "/" + lang + path
-				if err := webtest.Show(ctx, address, view); err != nil {
+		for _, lang := range i18n.Tags {
+			for _, view := range views {
+				if err := webtest.Show(ctx, s.URL+"/"+lang+path, view); err != nil {
 					t.Fatal(err)
 				}
-				if px, err := webtest.Overflow(ctx); err != nil || px > 0 {
-					t.Errorf("/%s%s %+v is %d pixels too wide (%v)", lang, path, view, px, err)
-				}
-				if view.Print {
-					continue
-				}
-				for _, v := range webtest.Axe(t, ctx) {
-					t.Errorf("/%s%s %+v: %s: %s (%d, such as %s)", lang, path, view, v.ID, v.Help, len(v.Nodes), v.Nodes[0].HTML)
-				}
+				check(ctx, fmt.Sprintf("/%s%s %+v", lang, path, view))
 			}
 		}
 	}
