@@ -32,7 +32,7 @@ func (c *clause) opening(preds []predicate) verdict {
 		if v := c.actorGerund(); v.label != other {
 			return v
 		}
-		if !c.noun(f) || c.ownSubject(preds) {
+		if !c.noun(f) || c.ownSubject(preds) || c.nameFirst(f) {
 			return verdict{}
 		}
 		return verdict{label: commitment, rule: "stem-noun", strength: s.verdict.strength, parties: s.parties, renews: false, verb: f, body: f}
@@ -116,6 +116,18 @@ func (c *clause) openingForm(f int) (language.Form, language.Class) {
 func (c *clause) noun(f int) bool {
 	return f < len(c.tokens) && c.tokens[f].Kind == language.Word && !c.is(f, language.Deictic|language.Subord|language.Will|language.Be|language.Prep) ||
 		c.is(f, language.Det)
+}
+
+// nameFirst reports whether the item opens with a name and then says who or
+// what that is ("Ana Ruiz, Ambassador to …"): the stem spoke of it, and the
+// item promises nothing by itself.
+func (c *clause) nameFirst(f int) bool {
+	i := f
+	for i < len(c.tokens) && i < f+5 && c.tokens[i].Kind == language.Word && c.tokens[i].Cap &&
+		!c.is(i, language.Act|language.Thing|language.Pledge|language.Effort) {
+		i++
+	}
+	return i >= f+2 && c.punct(i, ',')
 }
 
 // ownSubject reports whether a finite verb of the clause has a subject.
