@@ -1,8 +1,6 @@
 package extract
 
 import (
-	"strings"
-
 	"trillium"
 	"trillium/internal/language"
 )
@@ -154,8 +152,7 @@ func (c *clause) reported(i int) bool {
 // achieved: to build on that names no act.
 func (c *clause) achievementNear(i int) bool {
 	for k := i; k < len(c.tokens) && k < i+6; k++ {
-		switch strings.ToLower(c.text(k, k+1)) {
-		case "accomplishments", "achievements", "progress", "success", "successes", "momentum", "foundation", "legacy":
+		if c.tokens[k].Has(language.Achieved) {
 			return true
 		}
 	}

@@ -95,7 +95,7 @@ const (
 const Governing = Commit | Intend | Weak | Consider | Call | Announce | Reaffirm | Direct
 
 // Time classes do not fit into Class with the others; they qualify dates and
-// quantities only.
+// quantities, and say what looks back.
 type Time uint32
 
 // The roles of words in dates, deadlines and comparisons.
@@ -108,6 +108,7 @@ const (
 	This
 	Fiscal
 	Superlative
+	Achieved // nouns of what was achieved, which look back: success, progress
 	Past
 	Within
 	Before
@@ -368,7 +369,7 @@ var classNames = map[string]Class{
 
 var timeNames = map[string]Time{
 	"early": Early, "mid": Mid, "late": Late, "half": Half, "next": Next, "this": This,
-	"fiscal": Fiscal, "superlative": Superlative, "past": Past, "within": Within, "before": Before, "until": Until, "over": Over,
+	"fiscal": Fiscal, "superlative": Superlative, "achieved": Achieved, "past": Past, "within": Within, "before": Before, "until": Until, "over": Over,
 	"during": During, "from": From, "least": Least, "most": Most, "morethan": MoreThan,
 	"lessthan": LessThan, "upto": UpTo, "about": About, "baseline": Baseline, "end": End,
 	"glue": Glue, "strict": Strict, "loose": Loose, "term": Term,

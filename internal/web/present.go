@@ -82,12 +82,6 @@ func (p presenter) Left(d *trillium.Deadline) string {
 	return p.l.N("deadline.left", days)
 }
 
-// Past reports whether a deadline has passed.
-func (p presenter) Past(d *trillium.Deadline) bool {
-	t, err := time.Parse(time.DateOnly, d.Date)
-	return err == nil && t.Before(p.today)
-}
-
 // Value is a target's quantity with its unit.
 func (p presenter) Value(t trillium.Target) string {
 	v := p.l.Number(t.Value)

@@ -35,7 +35,6 @@ var files embed.FS
 // A Register is what the site shows; *store.Store is one.
 type Register interface {
 	Summits(ctx context.Context) ([]store.Summit, error)
-	Summit(ctx context.Context, id string) (store.Summit, error)
 	Documents(ctx context.Context, summit string) ([]store.Document, error)
 	Document(ctx context.Context, key string) (store.Document, error)
 	Original(ctx context.Context, sha256 string) ([]byte, error)
