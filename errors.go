@@ -18,6 +18,12 @@ var (
 	ErrUnreadable = errors.New("unreadable")
 	// ErrConflict: the change contradicts what the register already holds.
 	ErrConflict = errors.New("conflict")
+	// ErrForbidden: this person may not do this.
+	ErrForbidden = errors.New("not allowed")
+	// ErrStorage: the register's disk or database refuses; the message says what to do.
+	ErrStorage = errors.New("cannot be kept")
+	// ErrThrottled: too many tries; wait a while.
+	ErrThrottled = errors.New("too many tries")
 )
 
 // A ReadError says what is wrong with a document and where.

@@ -37,42 +37,49 @@ type Added struct {
 	Commitments int
 }
 
-// AddReading keeps a document and what was read in it under its summit.
+// AddReading keeps a document and what was read in it under its summit; by is
+// the login of who adds it, or CommandLine.
 // Adding the same bytes again changes nothing. The first complete document of
 // a summit leads it; later ones are versions. The document must name its
 // summit; else the error is trillium.ErrInvalid.
-func (s *Store) AddReading(ctx context.Context, r *trillium.Reading) (Added, error) {
+func (s *Store) AddReading(ctx context.Context, by string, r *trillium.Reading) (Added, error) {
 	doc := r.Document
 	if !trillium.ValidSummit(doc.Summit) {
 		return Added{}, fmt.Errorf("%s: %w: no summit is known for it; give one with -summit, such as -summit nals-2023", doc.Name, trillium.ErrInvalid)
 	}
-	tx, err := s.write.BeginTx(ctx, nil)
+	var a Added
+	err := s.update(ctx, func(tx *sql.Tx) (err error) {
+		a, err = s.addReading(ctx, tx, by, r)
+		return err
+	})
 	if err != nil {
 		return Added{}, fmt.Errorf("%s: %w", doc.Name, err)
 	}
-	defer tx.Rollback()
-	have, err := scanDocument(tx.QueryRowContext(ctx, selectDocument+` WHERE sha256 = $1`, doc.SHA256))
+	return a, nil
+}
+
+func (s *Store) addReading(ctx context.Context, tx *sql.Tx, by string, r *trillium.Reading) (Added, error) {
+	doc := r.Document
+	have, err := scanDocument(tx.QueryRowContext(ctx, selectDocument+` WHERE sha256 = $1`, doc.SHA256).Scan)
 	if err == nil {
 		if have.Summit != doc.Summit {
-			return Added{}, fmt.Errorf("%s: %w: the register has these bytes as a document of %s, not %s", doc.Name, trillium.ErrConflict, have.Summit, doc.Summit)
+			return Added{}, fmt.Errorf("%w: the register has these bytes as a document of %s, not %s", trillium.ErrConflict, have.Summit, doc.Summit)
 		}
 		a := Added{Document: have}
-		return a, tx.QueryRowContext(ctx, `SELECT count(*) FROM commitments WHERE document = $1`, doc.SHA256).Scan(&a.Commitments)
+		return a, tx.QueryRowContext(ctx, `SELECT count(*) FROM commitments WHERE document = $1 AND reading = (SELECT max(n) FROM readings WHERE document = $1)`,
+			doc.SHA256).Scan(&a.Commitments)
 	}
 	if !errors.Is(err, sql.ErrNoRows) {
 		return Added{}, err
 	}
 	a := Added{New: true, Commitments: len(r.Commitments)}
 	if a.Document, err = s.insertDocument(ctx, tx, doc); err != nil {
-		return Added{}, fmt.Errorf("%s: %w", doc.Name, err)
+		return Added{}, err
 	}
-	if err := insertFound(ctx, tx, a.Document.Key, r); err != nil {
-		return Added{}, fmt.Errorf("%s: %w", doc.Name, err)
+	if err := insertReading(ctx, tx, a.Document, 1, a.Document.Added, underKey(a.Document.Key, r.Commitments), r.Reports); err != nil {
+		return Added{}, err
 	}
-	if err := tx.Commit(); err != nil {
-		return Added{}, fmt.Errorf("%s: %w", doc.Name, err)
-	}
-	return a, nil
+	return a, s.addEvent(ctx, tx, by, "document added", a.Document.Key, a.Document.SHA256)
 }
 
 // insertDocument adds the rows of a new document.
@@ -81,8 +88,8 @@ func (s *Store) insertDocument(ctx context.Context, tx *sql.Tx, doc *trillium.Do
 	if _, err := tx.ExecContext(ctx, `INSERT INTO summits (id, series, year) VALUES ($1, $2, $3) ON CONFLICT (id) DO NOTHING`, doc.Summit, series, year); err != nil {
 		return Document{}, err
 	}
-	d := Document{SHA256: doc.SHA256, Summit: doc.Summit, Name: baseName(doc.Name), Title: doc.Title, Issuer: doc.Issuer,
-		Language: doc.Language, Address: doc.Address, Complete: doc.Complete, Added: s.now().UTC().Truncate(time.Second)}
+	d := Document{SHA256: doc.SHA256, Summit: doc.Summit, Name: clean(baseName(doc.Name)), Title: clean(doc.Title), Issuer: clean(doc.Issuer),
+		Language: clean(doc.Language), Address: clean(doc.Address), Complete: doc.Complete, Added: s.now().UTC().Truncate(time.Microsecond)}
 	if !doc.Date.IsZero() {
 		d.Date = doc.Date.Format(time.DateOnly)
 	}
@@ -90,7 +97,7 @@ func (s *Store) insertDocument(ctx context.Context, tx *sql.Tx, doc *trillium.Do
 		d.Title = d.Name
 	}
 	var leaders int
-	if err := tx.QueryRowContext(ctx, `SELECT count(*) FROM documents WHERE summit = $1 AND leading = 1`, doc.Summit).Scan(&leaders); err != nil {
+	if err := tx.QueryRowContext(ctx, `SELECT count(*) FROM documents WHERE summit = $1 AND leads = 1`, doc.Summit).Scan(&leaders); err != nil {
 		return Document{}, err
 	}
 	d.Leading = leaders == 0 && doc.Complete
@@ -98,9 +105,9 @@ func (s *Store) insertDocument(ctx context.Context, tx *sql.Tx, doc *trillium.Do
 	if d.Key, err = freeKey(ctx, tx, &d); err != nil {
 		return Document{}, err
 	}
-	if _, err := tx.ExecContext(ctx, `INSERT INTO documents (sha256, key, summit, leading, name, title, date, issuer, language, address, complete, added)
-		VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)`,
-		d.SHA256, d.Key, d.Summit, bit(d.Leading), d.Name, d.Title, d.Date, d.Issuer, d.Language, d.Address, bit(d.Complete), d.Added.Format(time.RFC3339)); err != nil {
+	if _, err := tx.ExecContext(ctx, `INSERT INTO documents (sha256, key, summit, leads, name, title, date, issuer, language, address, complete, added, seal)
+		VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13)`,
+		d.SHA256, d.Key, d.Summit, bit(d.Leading), d.Name, d.Title, d.Date, d.Issuer, d.Language, d.Address, bit(d.Complete), stamp(d.Added), d.seal()); err != nil {
 		return Document{}, err
 	}
 	var text []byte // NULL where it is the bytes themselves
@@ -155,140 +162,82 @@ func keyPart(s, otherwise string) string {
 	return s[:min(len(s), 16)]
 }
 
-// insertFound adds what was read, with ids under the document's key.
-func insertFound(ctx context.Context, tx *sql.Tx, key string, r *trillium.Reading) error {
-	themes := trillium.Themes(r.Commitments)
-	for i := range r.Commitments {
-		c := r.Commitments[i]
-		c.Document = baseName(c.Document)
-		if j := strings.LastIndexByte(c.ID, '/'); j >= 0 {
-			c.ID = key + c.ID[j:]
-		}
+// underKey gives the commitments of a first reading the ids of their document.
+func underKey(key string, list []trillium.Commitment) []trillium.Commitment {
+	out := make([]trillium.Commitment, len(list))
+	for i, c := range list {
+		c.ID = key + c.ID[strings.LastIndexByte(c.ID, '/'):]
+		out[i] = c
+	}
+	return out
+}
+
+// insertReading adds the n-th reading of a document.
+func insertReading(ctx context.Context, tx *sql.Tx, d Document, n int, made time.Time, commitments []trillium.Commitment, reports []trillium.Report) error {
+	if _, err := tx.ExecContext(ctx, `INSERT INTO readings (document, n, made, digest) VALUES ($1, $2, $3, '')`, d.SHA256, n, stamp(made)); err != nil {
+		return err
+	}
+	themes := trillium.Themes(commitments)
+	for i, c := range commitments {
+		c.Document = d.Name
 		fields, err := json.Marshal(c)
 		if err != nil {
 			return err
 		}
-		if _, err := tx.ExecContext(ctx, `INSERT INTO commitments (document, id, n, place, theme, fields) VALUES ($1, $2, $3, $4, $5, $6)`,
-			r.Document.SHA256, c.ID, c.N, c.Start, themes[i], string(fields)); err != nil {
+		if _, err := tx.ExecContext(ctx, `INSERT INTO commitments (document, reading, id, n, place, theme, fields) VALUES ($1, $2, $3, $4, $5, $6, $7)`,
+			d.SHA256, n, c.ID, c.N, c.Start, clean(themes[i]), string(fields)); err != nil {
 			return err
 		}
 	}
-	for _, p := range r.Reports {
-		p.Document = baseName(p.Document)
+	for _, p := range reports {
+		p.Document = d.Name
 		fields, err := json.Marshal(p)
 		if err != nil {
 			return err
 		}
-		if _, err := tx.ExecContext(ctx, `INSERT INTO reports (document, place, fields) VALUES ($1, $2, $3)`, r.Document.SHA256, p.Start, string(fields)); err != nil {
+		if _, err := tx.ExecContext(ctx, `INSERT INTO reports (document, reading, place, fields) VALUES ($1, $2, $3, $4)`, d.SHA256, n, p.Start, string(fields)); err != nil {
 			return err
 		}
 	}
-	return nil
-}
-
-func bit(b bool) int {
-	if b {
-		return 1
+	digest, err := readingDigest(ctx, tx, d.SHA256, n)
+	if err != nil {
+		return err
 	}
-	return 0
+	_, err = tx.ExecContext(ctx, `UPDATE readings SET digest = $1 WHERE document = $2 AND n = $3`, digest, d.SHA256, n)
+	return err
 }
 
-const selectDocument = `SELECT sha256, key, summit, leading, name, title, date, issuer, language, address, complete, added FROM documents`
+const selectDocument = `SELECT sha256, key, summit, leads, name, title, date, issuer, language, address, complete, added FROM documents`
 
-func scanDocument(row interface{ Scan(...any) error }) (Document, error) {
+func scanDocument(scan func(...any) error) (Document, error) {
 	var d Document
 	var leading, complete int
 	var added string
-	err := row.Scan(&d.SHA256, &d.Key, &d.Summit, &leading, &d.Name, &d.Title, &d.Date, &d.Issuer, &d.Language, &d.Address, &complete, &added)
+	err := scan(&d.SHA256, &d.Key, &d.Summit, &leading, &d.Name, &d.Title, &d.Date, &d.Issuer, &d.Language, &d.Address, &complete, &added)
 	if err != nil {
 		return d, err
 	}
 	d.Leading, d.Complete = leading == 1, complete == 1
-	d.Added, err = time.Parse(time.RFC3339, added)
-	return d, err
-}
-
-// Documents returns the documents of a summit, the leading one first.
-func (s *Store) Documents(ctx context.Context, summit string) ([]Document, error) {
-	rows, err := s.read.QueryContext(ctx, selectDocument+` WHERE summit = $1 ORDER BY leading DESC, key`, summit)
-	if err != nil {
-		return nil, err
-	}
-	defer rows.Close()
-	var out []Document
-	for rows.Next() {
-		d, err := scanDocument(rows)
-		if err != nil {
-			return nil, err
-		}
-		out = append(out, d)
-	}
-	return out, rows.Err()
-}
-
-// Document returns the document with the key; the error is
-// trillium.ErrNotFound if there is none.
-func (s *Store) Document(ctx context.Context, key string) (Document, error) {
-	d, err := scanDocument(s.read.QueryRowContext(ctx, selectDocument+` WHERE key = $1`, key))
-	if errors.Is(err, sql.ErrNoRows) {
-		return d, fmt.Errorf("document %s: %w", key, trillium.ErrNotFound)
-	}
+	d.Added, err = parseStamp(added)
 	return d, err
 }
 
 // Original returns the bytes of a document, by its SHA-256.
 func (s *Store) Original(ctx context.Context, sha256 string) ([]byte, error) {
-	var data []byte
-	err := s.read.QueryRowContext(ctx, `SELECT data FROM originals WHERE sha256 = $1`, sha256).Scan(&data)
-	if errors.Is(err, sql.ErrNoRows) {
-		return nil, fmt.Errorf("original %s: %w", sha256, trillium.ErrNotFound)
-	}
-	return data, err
+	return s.bytes(ctx, "original", `SELECT data FROM originals WHERE sha256 = $1`, sha256)
 }
 
 // Text returns what the spans of a document refer to, by its SHA-256: its
 // bytes, or the text taken from them.
 func (s *Store) Text(ctx context.Context, sha256 string) ([]byte, error) {
-	var text []byte
-	err := s.read.QueryRowContext(ctx, `SELECT coalesce(text, data) FROM originals WHERE sha256 = $1`, sha256).Scan(&text)
+	return s.bytes(ctx, "text", `SELECT coalesce(text, data) FROM originals WHERE sha256 = $1`, sha256)
+}
+
+func (s *Store) bytes(ctx context.Context, what, query, sha256 string) ([]byte, error) {
+	var data []byte
+	err := s.read.QueryRowContext(ctx, query, sha256).Scan(&data)
 	if errors.Is(err, sql.ErrNoRows) {
-		return nil, fmt.Errorf("text %s: %w", sha256, trillium.ErrNotFound)
+		return nil, fmt.Errorf("%s %s: %w", what, sha256, trillium.ErrNotFound)
 	}
-	return text, err
-}
-
-// Commitments returns the commitments of a document in the order of its text.
-func (s *Store) Commitments(ctx context.Context, sha256 string) ([]trillium.Commitment, error) {
-	rows, err := s.read.QueryContext(ctx, `SELECT fields FROM commitments WHERE document = $1 ORDER BY place, id`, sha256)
-	if err != nil {
-		return nil, err
-	}
-	return scanFields[trillium.Commitment](rows)
-}
-
-// Reports returns the reports of a document in the order of its text.
-func (s *Store) Reports(ctx context.Context, sha256 string) ([]trillium.Report, error) {
-	rows, err := s.read.QueryContext(ctx, `SELECT fields FROM reports WHERE document = $1 ORDER BY place`, sha256)
-	if err != nil {
-		return nil, err
-	}
-	return scanFields[trillium.Report](rows)
-}
-
-// scanFields reads rows of one JSON column and closes them.
-func scanFields[T any](rows *sql.Rows) ([]T, error) {
-	defer rows.Close()
-	out := []T{}
-	for rows.Next() {
-		var fields string
-		var v T
-		if err := rows.Scan(&fields); err != nil {
-			return nil, err
-		}
-		if err := json.Unmarshal([]byte(fields), &v); err != nil {
-			return nil, err
-		}
-		out = append(out, v)
-	}
-	return out, rows.Err()
+	return data, err
 }

@@ -1,217 +1,163 @@
 // Package store is the register: it alone remembers.
 //
 // A register is a database with the summits, the documents that tell of them
-// (their bytes, named by SHA-256, never changed) and what was read in them. It
-// lives in one SQLite file in a directory of its own; the SQL is written so
-// that a second engine can serve it, and package storetest holds the suite
-// that every engine must pass.
+// (their bytes, named by SHA-256, never changed), what was read in them, what
+// people decided, and who those people are. It lives in one SQLite file in a
+// directory of its own, or in a PostgreSQL database that many processes share.
+// Both run the same SQL; package storetest holds the suite that each must
+// pass. Engines differ in sqlite.go and postgres.go, and nowhere else.
 //
-// Writes go through one connection and are transactions: a document is kept
-// whole or not at all. Reads use as many connections as they need and never
-// wait for a writer.
+// Writes are transactions: a document is kept whole or not at all, a decision
+// is kept once its caller has been told so. What the register said at an
+// earlier moment can be asked again: [Store.At] returns a [View] of it.
+// Nothing that was read or decided is ever changed or deleted; [Store.Verify]
+// proves that it was not.
 package store
 
 import (
 	"context"
 	"database/sql"
-	"embed"
 	"errors"
 	"fmt"
-	"io/fs"
+	"math/rand/v2"
 	"net/url"
-	"os"
-	"path/filepath"
-	"sort"
-	"strconv"
 	"strings"
 	"time"
-
-	_ "modernc.org/sqlite" // the embedded engine
-
-	"trillium"
 )
 
-//go:embed schema/*.sql
-var schema embed.FS
-
-// fileName is the database inside a register's directory.
-const fileName = "register.db"
-
-// A Store is an open register. It is safe for concurrent use.
+// A Store is an open register. It is safe for concurrent use, and several
+// processes may hold the same register open.
 type Store struct {
-	read  *sql.DB
-	write *sql.DB
-	now   func() time.Time
+	read   *sql.DB
+	write  *sql.DB // the same as read where the engine needs no single writer
+	engine engine
+	now    func() time.Time
 }
 
-// Open opens the register in dir and brings its schema up to date; a directory
-// or register that is not there yet is made.
-func Open(ctx context.Context, dir string) (*Store, error) {
-	if err := os.MkdirAll(dir, 0o700); err != nil {
-		return nil, fmt.Errorf("register %s: %w", dir, err)
+// An engine is what differs between databases.
+type engine struct {
+	name    string
+	types   *strings.Replacer // column types of the schema
+	write   *sql.TxOptions
+	still   *sql.TxOptions   // of a transaction that reads one state throughout
+	check   string           // a query that lists the engine's own complaints, "" if it has none
+	retry   func(error) bool // the transaction met another and may be tried again
+	explain func(error) error
+}
+
+// Open opens the register at where, a directory or a postgres:// address, and
+// brings its schema up to date. A directory or database that holds no register
+// yet gets an empty one.
+func Open(ctx context.Context, where string) (*Store, error) {
+	open := openSQLite
+	if IsAddress(where) {
+		open = openPostgres
 	}
-	path, err := filepath.Abs(filepath.Join(dir, fileName))
+	s, err := open(ctx, where)
 	if err != nil {
-		return nil, fmt.Errorf("register %s: %w", dir, err)
+		return nil, fmt.Errorf("register %s: %w", Redacted(where), err)
 	}
-	file := url.URL{Scheme: "file", Path: filepath.ToSlash(path)}
-	dsn := file.String() + "?_pragma=busy_timeout(10000)&_pragma=journal_mode(WAL)&_pragma=synchronous(FULL)&_pragma=foreign_keys(ON)"
-	write, err := sql.Open("sqlite", dsn+"&_txlock=immediate")
-	if err != nil {
-		return nil, fmt.Errorf("register %s: %w", dir, err)
-	}
-	write.SetMaxOpenConns(1)
-	s := &Store{write: write, now: time.Now}
 	if err := s.migrate(ctx); err != nil {
-		return nil, errors.Join(fmt.Errorf("register %s: %w", dir, err), write.Close())
-	}
-	if s.read, err = sql.Open("sqlite", dsn+"&mode=ro"); err != nil {
-		return nil, errors.Join(fmt.Errorf("register %s: %w", dir, err), write.Close())
+		return nil, errors.Join(fmt.Errorf("register %s: %w", Redacted(where), s.engine.explain(err)), s.Close())
 	}
 	return s, nil
 }
 
+// IsAddress reports whether where is the address of a database, not a directory.
+func IsAddress(where string) bool {
+	return strings.HasPrefix(where, "postgres://") || strings.HasPrefix(where, "postgresql://")
+}
+
+// Redacted is where without the password that an address may hold.
+func Redacted(where string) string {
+	if !IsAddress(where) {
+		return where
+	}
+	u, err := url.Parse(where)
+	if err != nil {
+		return "postgres://…"
+	}
+	u.RawQuery = "" // which may hold one too
+	return u.Redacted()
+}
+
 // Close closes the register.
 func (s *Store) Close() error {
+	if s.read == s.write {
+		return s.read.Close()
+	}
 	return errors.Join(s.read.Close(), s.write.Close())
 }
 
-// migrate applies the schema files that have not been applied, in order, in
-// one transaction, so that two processes cannot both do it.
-func (s *Store) migrate(ctx context.Context) error {
-	tx, err := s.write.BeginTx(ctx, nil)
+// Ping reports whether the register answers and has the schema that this
+// program knows.
+func (s *Store) Ping(ctx context.Context) error {
+	var have int
+	if err := s.read.QueryRowContext(ctx, `SELECT coalesce(max(version), 0) FROM schema_versions`).Scan(&have); err != nil {
+		return err
+	}
+	return checkVersion(have)
+}
+
+// tries bounds how often a transaction that met others is tried again.
+const tries = 40
+
+// update runs f in a transaction and commits it. Where transactions that meet
+// are refused by the engine it is run again, so f must not keep anything from
+// an earlier run.
+func (s *Store) update(ctx context.Context, f func(tx *sql.Tx) error) error {
+	for n := 1; ; n++ {
+		err := s.once(ctx, f)
+		if err == nil || n == tries || !s.engine.retry(err) {
+			return s.engine.explain(err)
+		}
+		pause := time.Duration(rand.Int64N(int64(min(n, 10)) * int64(5*time.Millisecond)))
+		select {
+		case <-ctx.Done():
+			return ctx.Err()
+		case <-time.After(pause):
+		}
+	}
+}
+
+func (s *Store) once(ctx context.Context, f func(tx *sql.Tx) error) error {
+	tx, err := s.write.BeginTx(ctx, s.engine.write)
 	if err != nil {
 		return err
 	}
 	defer tx.Rollback()
-	if _, err := tx.ExecContext(ctx, `CREATE TABLE IF NOT EXISTS schema_versions (version INTEGER PRIMARY KEY, applied TEXT NOT NULL)`); err != nil {
+	if err := f(tx); err != nil {
 		return err
-	}
-	var have int
-	if err := tx.QueryRowContext(ctx, `SELECT coalesce(max(version), 0) FROM schema_versions`).Scan(&have); err != nil {
-		return err
-	}
-	files, err := fs.Glob(schema, "schema/*.sql")
-	if err != nil {
-		return err
-	}
-	sort.Strings(files)
-	if have > len(files) {
-		return fmt.Errorf("%w: it was made by a newer trillium (schema %d, this one knows %d); use that version", trillium.ErrInvalid, have, len(files))
-	}
-	for i, f := range files[have:] {
-		text, err := fs.ReadFile(schema, f)
-		if err != nil {
-			return err
-		}
-		for _, statement := range strings.Split(strings.ReplaceAll(string(text), "{{bytes}}", "BLOB"), ";\n") {
-			if strings.TrimSpace(statement) == "" {
-				continue
-			}
-			if _, err := tx.ExecContext(ctx, statement); err != nil {
-				return fmt.Errorf("%s: %w", f, err)
-			}
-		}
-		if _, err := tx.ExecContext(ctx, `INSERT INTO schema_versions (version, applied) VALUES ($1, $2)`, have+i+1, s.now().UTC().Format(time.RFC3339)); err != nil {
-			return err
-		}
 	}
 	return tx.Commit()
 }
 
-// A Summit is one meeting of a series, with what the register knows of it.
-type Summit struct {
-	ID          string
-	Series      string
-	Year        int
-	Title       string // of its leading document, or of its first version
-	Date        string // likewise, YYYY-MM-DD
-	Language    string // likewise
-	Documents   int
-	Commitments int // of the leading document, or of its first version
-	Themes      []Theme
-}
-
-// A Theme is a theme of a document (see trillium.Themes) and how many
-// commitments it has.
-type Theme struct {
-	Name  string
-	Count int
-}
-
-// Summits returns all summits, the latest first.
-func (s *Store) Summits(ctx context.Context) ([]Summit, error) {
-	rows, err := s.read.QueryContext(ctx, `SELECT id, series, year FROM summits ORDER BY year DESC, id`)
-	if err != nil {
-		return nil, err
-	}
-	defer rows.Close()
-	var out []Summit
-	for rows.Next() {
-		var m Summit
-		if err := rows.Scan(&m.ID, &m.Series, &m.Year); err != nil {
-			return nil, err
-		}
-		out = append(out, m)
-	}
-	if err := rows.Err(); err != nil {
-		return nil, err
-	}
-	for i := range out {
-		if err := s.fill(ctx, &out[i]); err != nil {
-			return nil, err
-		}
-	}
-	return out, nil
-}
-
-// Summit returns one summit; the error is trillium.ErrNotFound if there is none.
-func (s *Store) Summit(ctx context.Context, id string) (Summit, error) {
-	m := Summit{ID: id}
-	err := s.read.QueryRowContext(ctx, `SELECT series, year FROM summits WHERE id = $1`, id).Scan(&m.Series, &m.Year)
-	if errors.Is(err, sql.ErrNoRows) {
-		return m, fmt.Errorf("summit %s: %w", id, trillium.ErrNotFound)
-	}
-	if err != nil {
-		return m, err
-	}
-	return m, s.fill(ctx, &m)
-}
-
-// fill adds what the summit's documents say.
-func (s *Store) fill(ctx context.Context, m *Summit) error {
-	docs, err := s.Documents(ctx, m.ID)
-	if err != nil || len(docs) == 0 {
-		return err
-	}
-	m.Documents = len(docs)
-	m.Title, m.Date, m.Language = docs[0].Title, docs[0].Date, docs[0].Language
-	rows, err := s.read.QueryContext(ctx, `SELECT theme, count(*) FROM commitments WHERE document = $1 GROUP BY theme ORDER BY min(place)`, docs[0].SHA256)
+// still runs f on the register as it stands at one moment, whatever is written
+// meanwhile.
+func (s *Store) still(ctx context.Context, f func(tx *sql.Tx) error) error {
+	tx, err := s.read.BeginTx(ctx, s.engine.still)
 	if err != nil {
 		return err
 	}
-	defer rows.Close()
-	for rows.Next() {
-		var t Theme
-		if err := rows.Scan(&t.Name, &t.Count); err != nil {
-			return err
-		}
-		m.Themes = append(m.Themes, t)
-		m.Commitments += t.Count
-	}
-	return rows.Err()
+	defer tx.Rollback()
+	return f(tx)
 }
 
-// seriesAndYear divides a summit's id: nals-2023 is nals, 2023. An id without
-// a year at its end is a series of its own with the year of its document, 0 if that has no date.
-func seriesAndYear(id string, date time.Time) (string, int) {
-	if i := strings.LastIndexByte(id, '-'); i > 0 {
-		if y, err := strconv.Atoi(id[i+1:]); err == nil && y >= 1900 && y <= 2150 {
-			return id[:i], y
-		}
+// stampFormat writes times so that their text sorts as they do.
+const stampFormat = "2006-01-02T15:04:05.000000Z"
+
+func stamp(t time.Time) string { return t.UTC().Format(stampFormat) }
+
+func parseStamp(s string) (time.Time, error) { return time.Parse(stampFormat, s) }
+
+// clean makes a text that every engine keeps: valid UTF-8 without NUL.
+func clean(s string) string {
+	return strings.ReplaceAll(strings.ToValidUTF8(s, "\uFFFD"), "\x00", "\uFFFD")
+}
+
+func bit(b bool) int {
+	if b {
+		return 1
 	}
-	if date.IsZero() {
-		return id, 0
-	}
-	return id, date.Year()
+	return 0
 }

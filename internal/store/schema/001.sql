@@ -14,7 +14,7 @@ CREATE TABLE documents (
     sha256   TEXT PRIMARY KEY,
     key      TEXT NOT NULL UNIQUE,
     summit   TEXT NOT NULL REFERENCES summits (id),
-    leading  INTEGER NOT NULL,
+    "leading" INTEGER NOT NULL,
     name     TEXT NOT NULL,
     title    TEXT NOT NULL,
     date     TEXT NOT NULL,

@@ -71,16 +71,27 @@ func reading(t *testing.T, name, text string) *trillium.Reading {
 
 func add(t *testing.T, s *store.Store, r *trillium.Reading) store.Added {
 	t.Helper()
-	a, err := s.AddReading(context.Background(), r)
+	a, err := s.AddReading(context.Background(), store.CommandLine, r)
 	if err != nil {
 		t.Fatal(err)
 	}
 	return a
 }
 
+// summit returns one of the register's summits.
+func summit(ctx context.Context, s *store.Store, id string) (store.Summit, error) {
+	all, err := s.Now().Summits(ctx)
+	for _, m := range all {
+		if m.ID == id {
+			return m, err
+		}
+	}
+	return store.Summit{}, errors.Join(err, trillium.ErrNotFound)
+}
+
 func testEmpty(t *testing.T, reopen func() *store.Store) {
 	s := reopen()
-	summits, err := s.Summits(context.Background())
+	summits, err := s.Now().Summits(context.Background())
 	if err != nil || len(summits) != 0 {
 		t.Fatalf("an empty register has %d summits, %v", len(summits), err)
 	}
@@ -97,7 +108,7 @@ func testAddAndRead(t *testing.T, reopen func() *store.Store) {
 	if err != nil || string(data) != string(r.Document.Data) {
 		t.Errorf("the bytes came back changed (%v)", err)
 	}
-	got, err := s.Commitments(ctx, a.Document.SHA256)
+	got, err := s.Now().Commitments(ctx, a.Document.SHA256)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -107,7 +118,7 @@ func testAddAndRead(t *testing.T, reopen func() *store.Store) {
 	if diff := cmp.Diff(r.Commitments, got); diff != "" {
 		t.Errorf("the commitments came back changed: %s", diff)
 	}
-	m, err := s.Summit(ctx, "great-bay-2022")
+	m, err := summit(ctx, s, "great-bay-2022")
 	if err != nil || m.Series != "great-bay" || m.Year != 2022 || m.Documents != 1 || m.Commitments != len(got) || len(m.Themes) < 3 {
 		t.Errorf("summit: %+v, %v", m, err)
 	}
@@ -121,7 +132,7 @@ func testTwiceIsOnce(t *testing.T, reopen func() *store.Store) {
 	if second.New || second.Document != first.Document || second.Commitments != first.Commitments {
 		t.Errorf("first %+v, second %+v", first, second)
 	}
-	docs, err := s.Documents(context.Background(), "great-bay-2022")
+	docs, err := s.Now().Documents(context.Background(), "great-bay-2022")
 	if err != nil || len(docs) != 1 {
 		t.Errorf("%d documents, %v", len(docs), err)
 	}
@@ -132,14 +143,14 @@ func testVersions(t *testing.T, reopen func() *store.Store) {
 	for _, name := range []string{"great-bay-2024/fact-sheet.en.md", "great-bay-2024/fact-sheet.es.md", "great-bay-2024/fact-sheet.fr.md"} {
 		add(t, s, sample(t, name))
 	}
-	docs, err := s.Documents(ctx, "great-bay-2024")
+	docs, err := s.Now().Documents(ctx, "great-bay-2024")
 	if err != nil {
 		t.Fatal(err)
 	}
 	var keys []string
 	for _, d := range docs {
 		keys = append(keys, d.Key)
-		list, err := s.Commitments(ctx, d.SHA256)
+		list, err := s.Now().Commitments(ctx, d.SHA256)
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -148,7 +159,7 @@ func testVersions(t *testing.T, reopen func() *store.Store) {
 				t.Errorf("%s has commitment %s", d.Key, c.ID)
 			}
 		}
-		if back, err := s.Document(ctx, d.Key); err != nil || back != d {
+		if back, err := s.Now().Document(ctx, d.Key); err != nil || back != d {
 			t.Errorf("document by key: %+v, %v", back, err)
 		}
 	}
@@ -168,7 +179,7 @@ func testVersions(t *testing.T, reopen func() *store.Store) {
 
 func testNoSummit(t *testing.T, reopen func() *store.Store) {
 	s := reopen()
-	_, err := s.AddReading(context.Background(), reading(t, "loose.md", "Canada will act."))
+	_, err := s.AddReading(context.Background(), store.CommandLine, reading(t, "loose.md", "Canada will act."))
 	if !errors.Is(err, trillium.ErrInvalid) || !strings.Contains(err.Error(), "loose.md") || !strings.Contains(err.Error(), "-summit") {
 		t.Errorf("%v", err)
 	}
@@ -179,10 +190,10 @@ func testOtherSummit(t *testing.T, reopen func() *store.Store) {
 	add(t, s, sample(t, "great-bay-2022/fact-sheet.md"))
 	r := sample(t, "great-bay-2022/fact-sheet.md")
 	r.Document.Summit = "lakes-2020"
-	if _, err := s.AddReading(context.Background(), r); !errors.Is(err, trillium.ErrConflict) {
+	if _, err := s.AddReading(context.Background(), store.CommandLine, r); !errors.Is(err, trillium.ErrConflict) {
 		t.Errorf("the same bytes under another summit: %v", err)
 	}
-	if _, err := s.Summit(context.Background(), "lakes-2020"); !errors.Is(err, trillium.ErrNotFound) {
+	if _, err := summit(context.Background(), s, "lakes-2020"); !errors.Is(err, trillium.ErrNotFound) {
 		t.Errorf("the refused summit is there: %v", err)
 	}
 }
@@ -194,7 +205,7 @@ func testReopen(t *testing.T, reopen func() *store.Store) {
 		t.Fatal(err)
 	}
 	s = reopen()
-	d, err := s.Document(context.Background(), "great-bay-2022")
+	d, err := s.Now().Document(context.Background(), "great-bay-2022")
 	if err != nil || d != a.Document {
 		t.Errorf("after opening again: %+v, %v", d, err)
 	}
@@ -202,16 +213,16 @@ func testReopen(t *testing.T, reopen func() *store.Store) {
 
 func testNotFound(t *testing.T, reopen func() *store.Store) {
 	ctx, s := context.Background(), reopen()
-	if _, err := s.Summit(ctx, "none-2000"); !errors.Is(err, trillium.ErrNotFound) {
+	if _, err := summit(ctx, s, "none-2000"); !errors.Is(err, trillium.ErrNotFound) {
 		t.Error(err)
 	}
-	if _, err := s.Document(ctx, "none"); !errors.Is(err, trillium.ErrNotFound) {
+	if _, err := s.Now().Document(ctx, "none"); !errors.Is(err, trillium.ErrNotFound) {
 		t.Error(err)
 	}
 	if _, err := s.Original(ctx, "00"); !errors.Is(err, trillium.ErrNotFound) {
 		t.Error(err)
 	}
-	if list, err := s.Commitments(ctx, "00"); err != nil || len(list) != 0 {
+	if list, err := s.Now().Commitments(ctx, "00"); err != nil || len(list) != 0 {
 		t.Error(list, err)
 	}
 }
@@ -220,11 +231,11 @@ func testHostileWords(t *testing.T, reopen func() *store.Store) {
 	ctx, s := context.Background(), reopen()
 	text := "---\nsummit: lakes-2020\ntitle: \"'); DROP TABLE documents; --\"\n---\nThe leaders will build Robert'); DELETE FROM commitments; -- a bridge by 2030."
 	a := add(t, s, reading(t, "x'.md", text))
-	list, err := s.Commitments(ctx, a.Document.SHA256)
+	list, err := s.Now().Commitments(ctx, a.Document.SHA256)
 	if err != nil || len(list) == 0 || !strings.Contains(list[0].Text, "DELETE FROM") {
 		t.Errorf("%v, %v", list, err)
 	}
-	if m, err := s.Summit(ctx, "lakes-2020"); err != nil || !strings.Contains(m.Title, "DROP TABLE") {
+	if m, err := summit(ctx, s, "lakes-2020"); err != nil || !strings.Contains(m.Title, "DROP TABLE") {
 		t.Errorf("%+v, %v", m, err)
 	}
 }
@@ -267,10 +278,10 @@ func testTogether(t *testing.T, reopen func() *store.Store) {
 				text := fmt.Sprintf("---\nsummit: lakes-2020\n---\nThe leaders will build bridge %d by 2030.", i)
 				doc, err := reader.Read(fmt.Sprintf("w%d.md", w), []byte(text))
 				if err == nil {
-					_, err = s.AddReading(ctx, extractor.Extract(doc))
+					_, err = s.AddReading(ctx, store.CommandLine, extractor.Extract(doc))
 				}
 				errs <- err
-				_, err = s.Summits(ctx)
+				_, err = s.Now().Summits(ctx)
 				errs <- err
 			}
 		}()
@@ -282,7 +293,7 @@ func testTogether(t *testing.T, reopen func() *store.Store) {
 			t.Fatal(err)
 		}
 	}
-	docs, err := s.Documents(ctx, "lakes-2020")
+	docs, err := s.Now().Documents(ctx, "lakes-2020")
 	if err != nil || len(docs) != each {
 		t.Errorf("%d documents kept, want %d (%v)", len(docs), each, err)
 	}

@@ -7,9 +7,26 @@ import (
 	"strings"
 	"testing"
 
+	"trillium/internal/pgtest"
 	"trillium/internal/store"
 	"trillium/internal/store/storetest"
 )
+
+func TestMain(m *testing.M) { os.Exit(pgtest.Main(m)) }
+
+func TestPostgreSQL(t *testing.T) {
+	storetest.Run(t, func(t *testing.T) func() *store.Store {
+		address := pgtest.Database(t)
+		return func() *store.Store {
+			s, err := store.Open(context.Background(), address)
+			if err != nil {
+				t.Fatal(err)
+			}
+			t.Cleanup(func() { s.Close() })
+			return s
+		}
+	})
+}
 
 func TestSQLite(t *testing.T) {
 	storetest.Run(t, func(t *testing.T) func() *store.Store {

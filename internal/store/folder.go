@@ -26,22 +26,21 @@ type FileReading struct {
 // HasReading reports whether the register holds a reading of the file as it is.
 func (s *Store) HasReading(ctx context.Context, f File) (bool, error) {
 	var size int64
-	var modified string
-	err := s.read.QueryRowContext(ctx, `SELECT size, modified FROM readings WHERE path = $1`, f.Path).Scan(&size, &modified)
+	var changed string
+	err := s.read.QueryRowContext(ctx, `SELECT size, modified FROM folder_readings WHERE path = $1`, clean(f.Path)).Scan(&size, &changed)
 	if errors.Is(err, sql.ErrNoRows) {
 		return false, nil
 	}
-	return err == nil && size == f.Size && modified == stamp(f.Modified), err
+	return err == nil && size == f.Size && changed == modified(f.Modified), err
 }
 
 // KeepReadings keeps readings, all or none, in the place of older ones of the
 // same files.
 func (s *Store) KeepReadings(ctx context.Context, list []FileReading) error {
-	tx, err := s.write.BeginTx(ctx, nil)
-	if err != nil {
-		return err
-	}
-	defer tx.Rollback()
+	return s.update(ctx, func(tx *sql.Tx) error { return keepReadings(ctx, tx, list) })
+}
+
+func keepReadings(ctx context.Context, tx *sql.Tx, list []FileReading) error {
 	for _, r := range list {
 		commitments, err := json.Marshal(r.Reading.Commitments)
 		if err != nil {
@@ -51,20 +50,21 @@ func (s *Store) KeepReadings(ctx context.Context, list []FileReading) error {
 		if err != nil {
 			return err
 		}
-		if _, err := tx.ExecContext(ctx, `INSERT INTO readings (path, size, modified, sha256, commitments, reports) VALUES ($1, $2, $3, $4, $5, $6)
+		if _, err := tx.ExecContext(ctx, `INSERT INTO folder_readings (path, size, modified, sha256, commitments, reports) VALUES ($1, $2, $3, $4, $5, $6)
 			ON CONFLICT (path) DO UPDATE SET size = excluded.size, modified = excluded.modified, sha256 = excluded.sha256,
 			commitments = excluded.commitments, reports = excluded.reports`,
-			r.Path, r.Size, stamp(r.Modified), r.Reading.Document.SHA256, string(commitments), string(reports)); err != nil {
+			clean(r.Path), r.Size, modified(r.Modified), r.Reading.Document.SHA256, string(commitments), string(reports)); err != nil {
 			return err
 		}
 	}
-	return tx.Commit()
+	return nil
 }
 
 // Readings returns how many files the register holds readings of.
 func (s *Store) Readings(ctx context.Context) (files int, err error) {
-	err = s.read.QueryRowContext(ctx, `SELECT count(*) FROM readings`).Scan(&files)
+	err = s.read.QueryRowContext(ctx, `SELECT count(*) FROM folder_readings`).Scan(&files)
 	return files, err
 }
 
-func stamp(t time.Time) string { return t.UTC().Format(time.RFC3339Nano) }
+// modified writes a file's time as exactly as the system tells it.
+func modified(t time.Time) string { return t.UTC().Format(time.RFC3339Nano) }

@@ -1,0 +1,109 @@
+package review
+
+import (
+	"encoding/json"
+	"fmt"
+	"strings"
+	"time"
+
+	"trillium"
+)
+
+// A Draft is what a person wants to decide.
+type Draft struct {
+	Kind   Kind
+	Reason string
+	Last   string // hash of the last decision that they had seen, "" if none
+	Body   any    // of the type that goes with the kind
+}
+
+// A Place is where a decision is to be appended.
+type Place struct {
+	State  *State            // of the subject, with the whole of its chain
+	Others map[string]*State // the other commitments of the document, by id
+	Text   []byte            // what the document's spans refer to
+	Used   map[string]bool   // ids that the document has given out, ever
+	Known  func(id string) (bool, error)
+	Now    time.Time
+}
+
+// Append checks a draft and returns the decision that it makes. The error is
+// trillium.ErrForbidden if the person may not decide so, and
+// trillium.ErrInvalid, with words for the person, if a value is wrong.
+func Append(p Place, who Person, draft Draft) (Decision, error) {
+	d := Decision{Subject: p.State.ID, Seq: len(p.State.History) + 1, Kind: draft.Kind, Time: p.Now.UTC().Truncate(time.Microsecond),
+		Person: who.Login, Name: who.Name, Role: who.Role, Party: who.Party, Reason: strings.TrimSpace(draft.Reason),
+		Saw: Saw{Last: draft.Last, Words: p.State.Text}}
+	if n := len(p.State.History); n > 0 {
+		last := p.State.History[n-1]
+		d.Prev = last.Hash
+		if d.Time.Before(last.Time) { // a clock that went back does not reorder history
+			d.Time = last.Time
+		}
+	}
+	if draft.Last != "" && p.State.decision(draft.Last) == nil {
+		return d, invalid("seen", "the page that this was decided on is not of this register; open it again")
+	}
+	if err := p.permit(who, draft); err != nil {
+		return d, err
+	}
+	if err := checkWords("reason", d.Reason, maxReason, draft.Kind != Update); err != nil {
+		return d, err
+	}
+	body, err := p.check(who, draft, &d)
+	if err != nil {
+		return d, err
+	}
+	if d.Body, err = json.Marshal(body); err != nil {
+		return d, err
+	}
+	d.Hash = d.Sum()
+	return d, nil
+}
+
+// permit holds the person to their role.
+func (p Place) permit(who Person, draft Draft) error {
+	act := draft.Kind.act()
+	ok := who.May(act)
+	switch b := draft.Body.(type) {
+	case Progress:
+		ok = who.MayReport(p.State.Parties) && (b.Party == "" || b.Party == who.Party)
+	case Withdrawal:
+		act = WithdrawOther
+		if d := p.State.decision(b.Decision); d != nil && d.Person == who.Login {
+			act = WithdrawOwn
+		}
+		ok = who.May(act)
+	}
+	if !ok {
+		return fmt.Errorf("%w: %s may not %s on %s", trillium.ErrForbidden, who.title(), act, p.State.ID)
+	}
+	return nil
+}
+
+func (p Person) title() string {
+	if p.Login == "" {
+		return "a reader"
+	}
+	if p.Party != "" {
+		return fmt.Sprintf("%s (%s, %s)", p.Login, p.Role, p.Party)
+	}
+	return fmt.Sprintf("%s (%s)", p.Login, p.Role)
+}
+
+// An InvalidError says which value of a draft is wrong. It is a
+// trillium.ErrInvalid.
+type InvalidError struct {
+	Field string // of the draft's body
+	Text  string
+}
+
+// Error is the field and what is wrong with it.
+func (e *InvalidError) Error() string { return e.Field + ": " + e.Text }
+
+// Unwrap makes it a trillium.ErrInvalid.
+func (e *InvalidError) Unwrap() error { return trillium.ErrInvalid }
+
+func invalid(field, format string, args ...any) error {
+	return &InvalidError{field, fmt.Sprintf(format, args...)}
+}

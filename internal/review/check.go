@@ -1,0 +1,289 @@
+package review
+
+import (
+	"bytes"
+	"encoding/json"
+	"net/url"
+	"slices"
+	"strings"
+	"time"
+	"unicode/utf8"
+
+	"trillium"
+)
+
+// The most characters that a person may write.
+const (
+	maxReason = 4000
+	maxNote   = 4000
+	maxQuote  = 8000
+	maxLine   = 500
+	maxList   = 100 // entries of a list
+	maxParts  = 26  // of a splitting
+)
+
+// check holds the body of a draft to its kind and completes it.
+func (p Place) check(who Person, draft Draft, d *Decision) (any, error) {
+	switch b := draft.Body.(type) {
+	case Correction:
+		return p.checkCorrection(b, d)
+	case Merging:
+		return p.checkMerging(b)
+	case Splitting:
+		return p.checkSplitting(b)
+	case Judgement:
+		return p.checkJudgement(b)
+	case Linking:
+		return p.checkLinking(b)
+	case Citation:
+		return b, checkCitation(&b)
+	case Progress:
+		b.Party = who.Party
+		return b, checkProgress(&b, p.Now)
+	case Scoring:
+		return b, p.checkScoring(b)
+	case Withdrawal:
+		return b, p.checkWithdrawal(b)
+	}
+	return nil, invalid("kind", "there is no decision of the kind %q", draft.Kind)
+}
+
+func (p Place) checkMerging(b Merging) (Merging, error) {
+	other := p.Others[b.Into]
+	switch {
+	case b.Into == p.State.ID:
+		return b, invalid("into", "a commitment cannot be merged into itself")
+	case other == nil:
+		return b, invalid("into", "%s is no commitment of this document", b.Into)
+	case other.MergedInto != "":
+		return b, invalid("into", "%s is itself merged into %s", b.Into, other.MergedInto)
+	case len(p.State.Merged) > 0:
+		return b, invalid("into", "%s has been merged into this one; withdraw that first", strings.Join(p.State.Merged, ", "))
+	}
+	return b, nil
+}
+
+// checkSplitting finds the words of each part and names the new ones.
+func (p Place) checkSplitting(b Splitting) (Splitting, error) {
+	if n := len(b.Parts); n < 2 || n > maxParts {
+		return b, invalid("parts", "give between 2 and %d parts, each in the words of the commitment", maxParts)
+	}
+	if len(p.State.SplitInto) > 0 {
+		return b, invalid("parts", "it is split already; withdraw that first")
+	}
+	b.Parts = slices.Clone(b.Parts)
+	end := p.State.Start
+	for i := range b.Parts {
+		part := &b.Parts[i]
+		span, ok := locate(p.Text, trillium.Span{Start: end, End: p.State.End}, part.Text)
+		if !ok {
+			return b, invalid("parts", "part %d is not in the words of the commitment behind the part before it", i+1)
+		}
+		part.Span, part.Text, end = span, span.Words(p.Text), span.End
+		part.ID = p.State.ID
+		if i > 0 {
+			part.ID = p.freeID(b.Parts[:i])
+		}
+	}
+	return b, nil
+}
+
+// freeID is the next id in the commitment's list item that was never given out.
+func (p Place) freeID(taken []Part) string {
+	document := p.State.ID[:strings.LastIndexByte(p.State.ID, '/')]
+	for n := 1; ; n++ {
+		id := trillium.CommitmentID(document, p.State.N, n)
+		if !p.Used[id] && !slices.ContainsFunc(taken, func(t Part) bool { return t.ID == id }) {
+			return id
+		}
+	}
+}
+
+func (p Place) checkJudgement(b Judgement) (Judgement, error) {
+	if b.Verdict != Accept && b.Verdict != Reject {
+		return b, invalid("verdict", "it is %s or %s, not %q", Accept, Reject, b.Verdict)
+	}
+	if b.Object == Itself {
+		if b.Relation != "" {
+			return b, invalid("relation", "a commitment itself has none")
+		}
+		return b, nil
+	}
+	d := p.State.decision(b.Object)
+	var relations []string
+	switch {
+	case d == nil || d.Kind != Link && d.Kind != Evidence && d.Kind != Update:
+		return b, invalid("object", "there is no link, evidence or update %q on this commitment", short(b.Object))
+	case d.Kind == Link:
+		relations = Relations
+	case d.Kind == Evidence:
+		relations = Bearings
+	}
+	if b.Relation != "" && !slices.Contains(relations, b.Relation) {
+		return b, invalid("relation", "it is one of %s, not %q", strings.Join(relations, ", "), b.Relation)
+	}
+	return b, nil
+}
+
+func (p Place) checkLinking(b Linking) (Linking, error) {
+	if !slices.Contains(Relations, b.Relation) {
+		return b, invalid("relation", "it is one of %s, not %q", strings.Join(Relations, ", "), b.Relation)
+	}
+	known, err := p.Known(b.To)
+	if err != nil {
+		return b, err
+	}
+	if !known || b.To == p.State.ID {
+		return b, invalid("to", "%q is no other commitment of this register", b.To)
+	}
+	return b, nil
+}
+
+func checkCitation(b *Citation) error {
+	if err := checkAddress("address", b.Address, true); err != nil {
+		return err
+	}
+	for field, s := range map[string]string{"title": b.Title, "issuer": b.Issuer} {
+		if err := checkWords(field, s, maxLine, field == "title"); err != nil {
+			return err
+		}
+	}
+	if err := checkWords("quote", b.Quote, maxQuote, true); err != nil {
+		return err
+	}
+	if b.Date != "" {
+		if _, err := time.Parse(time.DateOnly, b.Date); err != nil {
+			return invalid("date", "write it as 2024-06-30, not %q", b.Date)
+		}
+	}
+	if !slices.Contains(Bearings, b.Relation) {
+		return invalid("relation", "it is one of %s, not %q", strings.Join(Bearings, ", "), b.Relation)
+	}
+	return nil
+}
+
+// slack is how far a party's clock may be ahead of ours.
+const slack = 24 * time.Hour
+
+func checkProgress(b *Progress, now time.Time) error {
+	day, err := time.Parse(time.DateOnly, b.Date)
+	switch {
+	case err != nil:
+		return invalid("date", "write it as 2024-06-30, not %q", b.Date)
+	case day.After(now.Add(slack)):
+		return invalid("date", "%s has not come yet; an update speaks of what is", b.Date)
+	case !slices.Contains(Statuses, b.Status):
+		return invalid("status", "it is one of %s, not %q", strings.Join(Statuses, ", "), b.Status)
+	}
+	if err := checkWords("text", b.Text, maxNote, true); err != nil {
+		return err
+	}
+	return checkAddress("link", b.Link, false)
+}
+
+func (p Place) checkScoring(b Scoring) error {
+	if b.Value < -1 || b.Value > 1 {
+		return invalid("value", "it is -1, 0 or +1, not %d", b.Value)
+	}
+	if b.Party == trillium.All && slices.Contains(p.State.Parties, trillium.All) {
+		return nil
+	}
+	if !validParty(b.Party) || b.Party == trillium.All ||
+		!slices.Contains(p.State.Parties, b.Party) && !slices.Contains(p.State.Parties, trillium.All) {
+		return invalid("party", "%q is not bound by this commitment", b.Party)
+	}
+	return nil
+}
+
+func (p Place) checkWithdrawal(b Withdrawal) error {
+	d := p.State.decision(b.Decision)
+	switch {
+	case d == nil:
+		return invalid("decision", "there is no decision %q on this commitment", short(b.Decision))
+	case d.Withdrawn != "":
+		return invalid("decision", "it is withdrawn already")
+	}
+	return nil
+}
+
+// checkWords holds a text to its length; a required one must have words.
+func checkWords(field, s string, most int, required bool) error {
+	switch {
+	case required && strings.TrimSpace(s) == "":
+		return invalid(field, "it is empty; write a few words")
+	case utf8.RuneCountInString(s) > most:
+		return invalid(field, "it has %d characters; %d are allowed", utf8.RuneCountInString(s), most)
+	case !utf8.ValidString(s) || strings.ContainsRune(s, 0):
+		return invalid(field, "it holds bytes that are no text")
+	}
+	return nil
+}
+
+// checkAddress accepts web addresses only: they become links on our pages.
+func checkAddress(field, s string, required bool) error {
+	if s == "" && !required {
+		return nil
+	}
+	if err := checkWords(field, s, 2000, required); err != nil {
+		return err
+	}
+	u, err := url.Parse(s)
+	if err != nil || u.Scheme != "https" && u.Scheme != "http" || u.Host == "" || u.User != nil {
+		return invalid(field, "write a whole web address, such as https://example.org/page")
+	}
+	return nil
+}
+
+// validParty accepts codes and names of organisations.
+func validParty(s string) bool {
+	return strings.TrimSpace(s) == s && s != "" && len(s) <= 120 && utf8.ValidString(s) && !strings.ContainsAny(s, "\x00\n|")
+}
+
+// locate returns the place within span where words stand, white space and
+// marks of emphasis apart.
+func locate(text []byte, within trillium.Span, words string) (trillium.Span, bool) {
+	words = trillium.Collapse(words)
+	if words == "" || within.Start < 0 || within.End > len(text) {
+		return trillium.Span{}, false
+	}
+	for i := within.Start; i < within.End; i++ {
+		if end, ok := matchAt(text[:within.End], i, words); ok {
+			return trillium.Span{Start: i, End: end}, true
+		}
+	}
+	return trillium.Span{}, false
+}
+
+// matchAt reports whether words stand at text[i:], and where they end.
+func matchAt(text []byte, i int, words string) (int, bool) {
+	for j := 0; j < len(words); {
+		switch {
+		case words[j] == ' ':
+			rest := bytes.TrimLeft(text[i:], "*_")
+			trimmed := bytes.TrimLeftFunc(rest, isSpace)
+			if len(trimmed) == len(rest) {
+				return 0, false
+			}
+			i, j = len(text)-len(trimmed), j+1
+		case i < len(text) && text[i] == words[j]:
+			i, j = i+1, j+1
+		case j > 0 && i < len(text) && (text[i] == '*' || text[i] == '_'):
+			i++
+		default:
+			return 0, false
+		}
+	}
+	return i, true
+}
+
+func isSpace(r rune) bool { return trillium.Collapse(string(r)) == "" }
+
+// decode reads the JSON of a field's value, refusing what it does not know.
+func decode(field string, data json.RawMessage, into any) error {
+	dec := json.NewDecoder(bytes.NewReader(data))
+	dec.DisallowUnknownFields()
+	if err := dec.Decode(into); err != nil {
+		return invalid(field, "the value does not fit the field: %v", err)
+	}
+	return nil
+}

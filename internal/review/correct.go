@@ -1,0 +1,212 @@
+package review
+
+import (
+	"encoding/json"
+	"slices"
+	"strings"
+	"time"
+
+	"trillium"
+)
+
+// Fields are the fields of a commitment that can be corrected, in the order in
+// which they are shown.
+var Fields = []string{"parties", "actions", "deadline", "targets", "strength", "renews", "bodies"}
+
+// value is the JSON of a field as it stands.
+func value(c *trillium.Commitment, field string) json.RawMessage {
+	var v any
+	switch field {
+	case "parties":
+		v = c.Parties
+	case "actions":
+		v = c.Actions
+	case "deadline":
+		v = c.Deadline
+	case "targets":
+		v = c.Targets
+	case "strength":
+		v = c.Strength
+	case "renews":
+		v = c.Renews
+	case "bodies":
+		v = c.Bodies
+	}
+	data, err := json.Marshal(v)
+	if err != nil {
+		panic(err) // of plain structs and strings: cannot be
+	}
+	return data
+}
+
+// assign gives a field of c a value that was checked before.
+func assign(c *trillium.Commitment, field string, value json.RawMessage) error {
+	switch field {
+	case "parties":
+		return set(field, value, &c.Parties)
+	case "actions":
+		return set(field, value, &c.Actions)
+	case "deadline":
+		return set(field, value, &c.Deadline)
+	case "targets":
+		return set(field, value, &c.Targets)
+	case "strength":
+		return set(field, value, &c.Strength)
+	case "renews":
+		return set(field, value, &c.Renews)
+	case "bodies":
+		return set(field, value, &c.Bodies)
+	}
+	return invalid("field", "%q cannot be corrected; it is one of %s", field, strings.Join(Fields, ", "))
+}
+
+// set decodes into a fresh value, so that nothing of the old one shines through.
+func set[T any](field string, value json.RawMessage, into *T) error {
+	var v T
+	if err := decode(field, value, &v); err != nil {
+		return err
+	}
+	*into = v
+	return nil
+}
+
+// checkCorrection holds the value to its field, and finds the words that it
+// quotes in the commitment.
+func (p Place) checkCorrection(b Correction, d *Decision) (Correction, error) {
+	c := p.State.Commitment
+	if err := assign(&c, b.Field, b.Value); err != nil {
+		return b, err
+	}
+	var err error
+	switch b.Field {
+	case "parties":
+		err = checkList(b.Field, c.Parties, 1, validParty)
+	case "bodies":
+		err = checkList(b.Field, c.Bodies, 0, validParty)
+	case "strength":
+		if c.Strength.Rank() == 0 {
+			err = invalid(b.Field, "it is high, mid or low, not %q", c.Strength)
+		}
+	case "deadline":
+		err = p.checkDeadline(c.Deadline)
+	case "actions":
+		err = p.checkActions(c.Actions)
+	case "targets":
+		err = p.checkTargets(c.Targets)
+	}
+	if err != nil {
+		return b, err
+	}
+	d.Saw.Value = value(&p.State.Commitment, b.Field)
+	b.Value = value(&c, b.Field)
+	if string(b.Value) == string(d.Saw.Value) {
+		return b, invalid(b.Field, "that is the value it has already")
+	}
+	return b, nil
+}
+
+func checkList(field string, list []string, least int, valid func(string) bool) error {
+	if len(list) < least || len(list) > maxList {
+		return invalid(field, "give between %d and %d", least, maxList)
+	}
+	for i, s := range list {
+		if !valid(s) {
+			return invalid(field, "%q will not do: no empty ones, line breaks or bars, and at most 120 bytes", s)
+		}
+		if slices.Contains(list[:i], s) {
+			return invalid(field, "%q stands twice", s)
+		}
+	}
+	return nil
+}
+
+var precisions = []trillium.Precision{trillium.Day, trillium.Month, trillium.Quarter, trillium.Half, trillium.Year, trillium.Decade, trillium.Vague}
+
+func (p Place) checkDeadline(d *trillium.Deadline) error {
+	if d == nil {
+		return nil
+	}
+	if !slices.Contains(precisions, d.Precision) {
+		return invalid("deadline", "the precision is day, month, quarter, half, year, decade or vague, not %q", d.Precision)
+	}
+	if _, err := time.Parse(time.DateOnly, d.Date); err != nil && (d.Date != "" || d.Precision != trillium.Vague) {
+		return invalid("deadline", "write the last day that it allows as 2030-12-31, not %q", d.Date)
+	}
+	return p.quote("deadline", d.Text, &d.Span, &d.Text)
+}
+
+func (p Place) checkActions(list []trillium.Action) error {
+	if len(list) == 0 || len(list) > maxList {
+		return invalid("actions", "a commitment has between 1 and %d", maxList)
+	}
+	for i := range list {
+		a := &list[i]
+		if err := checkWords("actions", a.Verb, maxLine, false); err != nil {
+			return err
+		}
+		if a.Text == "" {
+			return invalid("actions", "number %d is empty", i+1)
+		}
+		if err := p.quote("actions", a.Text, &a.Span, &a.Text); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+var (
+	directions  = []string{"", "reduce", "increase", "reach"}
+	comparisons = []string{"", "at least", "at most", "more than", "less than", "up to", "about"}
+)
+
+func (p Place) checkTargets(list []trillium.Target) error {
+	if len(list) > maxList {
+		return invalid("targets", "at most %d", maxList)
+	}
+	for i := range list {
+		t := &list[i]
+		switch {
+		case !slices.Contains(directions, t.Direction):
+			return invalid("targets", "the direction is reduce, increase, reach or none, not %q", t.Direction)
+		case !slices.Contains(comparisons, t.Comparison):
+			return invalid("targets", "the comparison is one of %s, or none; not %q", strings.Join(comparisons[1:], ", "), t.Comparison)
+		case t.Max != nil && *t.Max < t.Value:
+			return invalid("targets", "the upper end %v is below the lower end %v", *t.Max, t.Value)
+		}
+		for _, s := range []string{t.Unit, t.Baseline, t.By} {
+			if err := checkWords("targets", s, maxLine, false); err != nil {
+				return err
+			}
+		}
+		if err := p.quote("targets", t.Text, &t.Span, &t.Text); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// quote finds words in the commitment and sets their place and exact form. No
+// words have no place: then the reason of the decision says where they come from.
+func (p Place) quote(field, words string, span *trillium.Span, text *string) error {
+	if err := checkWords(field, words, maxQuote, false); err != nil {
+		return err
+	}
+	if words == "" {
+		*span = trillium.Span{}
+		return nil
+	}
+	if !p.quoted(*span, words) {
+		found, ok := locate(p.Text, p.State.Span, words)
+		if !ok {
+			return invalid(field, "%q is not in the words of the commitment", words)
+		}
+		*span = found
+	}
+	*text = span.Words(p.Text)
+	return nil
+}
+
+// quoted reports whether the span is in the document and has the words.
+func (p Place) quoted(s trillium.Span, words string) bool {
+	return s.Len() > 0 && s.Words(p.Text) == words
+}

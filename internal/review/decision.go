@@ -1,0 +1,183 @@
+package review
+
+import (
+	"crypto/sha256"
+	"encoding/hex"
+	"encoding/json"
+	"fmt"
+	"io"
+	"strconv"
+	"time"
+
+	"trillium"
+)
+
+// A Kind is what a decision does.
+type Kind string
+
+// The kinds of decision, each with the type of its body.
+const (
+	Correct  Kind = "correct"  // Correction
+	Merge    Kind = "merge"    // Merging
+	Split    Kind = "split"    // Splitting
+	Judge    Kind = "judge"    // Judgement
+	Link     Kind = "link"     // Linking
+	Evidence Kind = "evidence" // Citation
+	Update   Kind = "update"   // Progress
+	Score    Kind = "score"    // Scoring
+	Withdraw Kind = "withdraw" // Withdrawal
+)
+
+// Kinds are all kinds.
+var Kinds = []Kind{Correct, Merge, Split, Judge, Link, Evidence, Update, Score, Withdraw}
+
+// A Decision is one act of a person on a commitment. It is never changed.
+type Decision struct {
+	Subject string          `json:"subject"` // the commitment's id
+	Seq     int             `json:"seq"`     // place in the subject's chain, from 1
+	Kind    Kind            `json:"kind"`
+	Time    time.Time       `json:"time"`   // UTC, to the microsecond; never before that of the one before
+	Person  string          `json:"person"` // login
+	Name    string          `json:"name"`   // as it was then, as are role and party
+	Role    Role            `json:"role"`
+	Party   string          `json:"party"`
+	Reason  string          `json:"reason"`
+	Saw     Saw             `json:"saw"`
+	Body    json.RawMessage `json:"body"` // the JSON of the kind's type
+	Prev    string          `json:"prev"` // hash of the decision before, "" for the first
+	Hash    string          `json:"hash"` // of all of the above; the decision's name
+}
+
+// Saw is what the person had before their eyes.
+type Saw struct {
+	Last  string          `json:"last"`            // hash of the last decision that they had seen, "" if none
+	Words string          `json:"words"`           // of the commitment
+	Value json.RawMessage `json:"value,omitempty"` // of the field that they corrected
+}
+
+// A Correction gives a field of the commitment another value.
+type Correction struct {
+	Field string          `json:"field"` // one of Fields
+	Value json.RawMessage `json:"value"`
+}
+
+// A Merging makes the commitment a part of another in the same document.
+type Merging struct {
+	Into string `json:"into"`
+}
+
+// A Splitting divides the commitment. The first part keeps its id.
+type Splitting struct {
+	Parts []Part `json:"parts"` // at least two, in the order of the text
+}
+
+// A Part is a commitment that a splitting makes.
+type Part struct {
+	ID   string `json:"id"`
+	Text string `json:"text"`
+	trillium.Span
+}
+
+// Itself is the object of a judgement on the commitment itself.
+const Itself = "commitment"
+
+// A Judgement accepts or rejects the commitment as found, or a link, a piece of
+// evidence or an update.
+type Judgement struct {
+	Object   string `json:"object"` // Itself, or the hash of a decision
+	Verdict  string `json:"verdict"`
+	Relation string `json:"relation,omitempty"` // of a link or evidence, if another than was proposed
+}
+
+// The verdicts.
+const (
+	Accept = "accept"
+	Reject = "reject"
+)
+
+// A Linking relates the commitment to another.
+type Linking struct {
+	To       string `json:"to"` // id of the other commitment
+	Relation string `json:"relation"`
+}
+
+// Relations are the kinds of link: across summits, then across versions.
+var Relations = []string{"renews", "advances", "narrows", "widens", "weakens", "builds-on", "related", "same", "changed"}
+
+// A Citation sets a published passage against the commitment.
+type Citation struct {
+	Address  string `json:"address"` // where it was published
+	Title    string `json:"title"`
+	Date     string `json:"date"`   // YYYY-MM-DD, "" if unknown
+	Issuer   string `json:"issuer"` // code or organisation, "" if unknown
+	Quote    string `json:"quote"`  // the passage, word for word
+	Relation string `json:"relation"`
+}
+
+// Bearings are the relations of evidence to a commitment.
+var Bearings = []string{"fulfils", "progress", "mentions", "against"}
+
+// A Progress is a party's own dated note on a commitment.
+type Progress struct {
+	Party  string `json:"party"`
+	Date   string `json:"date"` // YYYY-MM-DD, the day of which it speaks
+	Text   string `json:"text"`
+	Link   string `json:"link"` // "" if none
+	Status string `json:"status"`
+}
+
+// Statuses are what a party may claim.
+var Statuses = []string{"not-started", "under-way", "done", "stopped"}
+
+// A Scoring scores one party on the commitment.
+type Scoring struct {
+	Party string `json:"party"`
+	Value int    `json:"value"` // -1, 0 or +1
+}
+
+// A Withdrawal takes an earlier decision back.
+type Withdrawal struct {
+	Decision string `json:"decision"` // its hash
+}
+
+// timeFormat is how times enter the hash.
+const timeFormat = "2006-01-02T15:04:05.000000Z"
+
+// Sum is the hash that d must carry: SHA-256 in hexadecimal over its parts,
+// each led in by its length in bytes, so that no two decisions give the same
+// bytes.
+func (d *Decision) Sum() string {
+	h := sha256.New()
+	for _, s := range []string{"trillium decision 1", d.Subject, strconv.Itoa(d.Seq), string(d.Kind), d.Time.UTC().Format(timeFormat),
+		d.Person, d.Name, string(d.Role), d.Party, d.Reason, d.Saw.Last, d.Saw.Words, string(d.Saw.Value), string(d.Body), d.Prev} {
+		_, _ = io.WriteString(h, strconv.Itoa(len(s))+":"+s)
+	}
+	return hex.EncodeToString(h.Sum(nil))
+}
+
+// CheckChain returns an error that names the first decision of a subject's
+// chain that does not carry the right hash, place or predecessor.
+func CheckChain(chain []Decision) error {
+	prev := ""
+	for i := range chain {
+		d := &chain[i]
+		switch {
+		case d.Seq != i+1:
+			return fmt.Errorf("decision %s on %s: it is number %d of its chain and stands in place %d", short(d.Hash), d.Subject, d.Seq, i+1)
+		case d.Prev != prev:
+			return fmt.Errorf("decision %s on %s: it follows %s, not %s as it says", short(d.Hash), d.Subject, short(prev), short(d.Prev))
+		case d.Sum() != d.Hash:
+			return fmt.Errorf("decision %s on %s: its content does not give its hash", short(d.Hash), d.Subject)
+		}
+		prev = d.Hash
+	}
+	return nil
+}
+
+// short is enough of a hash to name it.
+func short(hash string) string {
+	if hash == "" {
+		return "none"
+	}
+	return hash[:min(12, len(hash))]
+}

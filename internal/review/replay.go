@@ -1,0 +1,396 @@
+package review
+
+import (
+	"encoding/json"
+	"fmt"
+	"slices"
+	"strings"
+
+	"trillium"
+)
+
+// A State is a commitment as it stands after the decisions on it.
+type State struct {
+	trillium.Commitment                     // as corrected
+	Found               trillium.Commitment // as it was read
+	Corrected           map[string]*Entry   // field to the correction that is in force
+	Judged              *Entry              // the judgement on the commitment itself, nil if none
+	Rejected            bool                // it is judged to be no commitment
+	MergedInto          string              // id of the commitment that it is a part of, "" if of none
+	Merged              []string            // ids of its parts
+	SplitInto           []string            // ids of what it was split into, its own first
+	SplitFrom           string              // id of what it was split off, "" if it was read
+	Links               []Relation
+	Evidence            []Passage
+	Updates             []Report
+	Scores              []Mark
+	Conflicts           []Conflict
+	History             []*Entry // all decisions, the oldest first
+}
+
+// An Entry is a decision with what became of it.
+type Entry struct {
+	Decision
+	Body      any    // of the type that goes with the kind
+	Withdrawn string // hash of the decision that withdrew it, "" if it stands
+	Misfit    string // why it no longer fits, "" if it does
+	Moved     bool   // the commitment's words are not those that the person saw
+}
+
+// A Relation is a link to another commitment.
+type Relation struct {
+	*Entry
+	Linking        // with the relation as it was last judged
+	Verdict *Entry // the last judgement, nil if none
+}
+
+// A Passage is evidence.
+type Passage struct {
+	*Entry
+	Citation
+	Verdict *Entry
+}
+
+// A Report is a party's update.
+type Report struct {
+	*Entry
+	Progress
+	Verdict *Entry
+}
+
+// A Mark is one person's score of one party.
+type Mark struct {
+	*Entry
+	Scoring
+}
+
+// Accepted and rejected by the last judgement; what nobody has judged is neither.
+func verdict(e *Entry, want string) bool {
+	if e == nil {
+		return false
+	}
+	b, ok := e.Body.(Judgement)
+	return ok && b.Verdict == want
+}
+
+// Waits reports whether a reviewer has still to judge the update.
+func (r Report) Waits() bool { return r.Verdict == nil }
+
+// Accepted reports whether a reviewer accepted the update.
+func (r Report) Accepted() bool { return verdict(r.Verdict, Accept) }
+
+// Rejected reports whether a reviewer rejected the update.
+func (r Report) Rejected() bool { return verdict(r.Verdict, Reject) }
+
+// Rejected reports whether the link was rejected.
+func (r Relation) Rejected() bool { return verdict(r.Verdict, Reject) }
+
+// Rejected reports whether the evidence was rejected.
+func (p Passage) Rejected() bool { return verdict(p.Verdict, Reject) }
+
+// Counts reports whether the commitment counts as one: it is neither judged to
+// be none nor a part of another.
+func (s *State) Counts() bool { return !s.Rejected && s.MergedInto == "" }
+
+// Head is the hash of the last decision, "" if there is none.
+func (s *State) Head() string {
+	if n := len(s.History); n > 0 {
+		return s.History[n-1].Hash
+	}
+	return ""
+}
+
+// decision returns the decision with the hash, nil if there is none.
+func (s *State) decision(hash string) *Entry {
+	for _, e := range s.History {
+		if e.Hash == hash {
+			return e
+		}
+	}
+	return nil
+}
+
+// Replay returns the commitments of a document as they stand after the
+// decisions, in the order of the text, those that a decision split off behind
+// what they were split off. Decisions must be in the order of their chains. It
+// also returns the decisions that no longer fit: their commitment is not found
+// any more, or what they speak of is gone.
+func Replay(found []trillium.Commitment, decisions []Decision) (states []*State, misfits []*Entry) {
+	chains := make(map[string][]*Entry)
+	for i := range decisions {
+		e := &Entry{Decision: decisions[i]}
+		e.Body, e.Misfit = decodeBody(&e.Decision)
+		chains[e.Subject] = append(chains[e.Subject], e)
+	}
+	byID := make(map[string]*State)
+	for i := range found {
+		states = add(states, byID, chains, newState(found[i]))
+	}
+	for _, s := range states {
+		if into := byID[s.MergedInto]; into != nil {
+			into.take(s)
+		} else if s.MergedInto != "" {
+			s.misfit(Merge, "%s is not found any more", s.MergedInto)
+			s.MergedInto = ""
+		}
+	}
+	for subject, chain := range chains {
+		if byID[subject] == nil {
+			for _, e := range chain {
+				e.Misfit = "no commitment is found there any more"
+			}
+		}
+	}
+	for i := range decisions { // in a steady order
+		for _, e := range chains[decisions[i].Subject] {
+			if e.Hash == decisions[i].Hash && e.Misfit != "" && e.Withdrawn == "" {
+				misfits = append(misfits, e)
+			}
+		}
+	}
+	return states, misfits
+}
+
+// add replays the chain of s and appends it with the parts that it was split into.
+func add(states []*State, byID map[string]*State, chains map[string][]*Entry, s *State) []*State {
+	s.replay(chains[s.ID])
+	states = append(states, s)
+	byID[s.ID] = s
+	for _, part := range s.parts() {
+		states = add(states, byID, chains, part)
+	}
+	return states
+}
+
+func newState(c trillium.Commitment) *State {
+	return &State{Commitment: c, Found: c, Corrected: make(map[string]*Entry)}
+}
+
+// replay applies a chain. What a later decision withdrew is left out from the
+// start, so the order of withdrawals does not matter.
+func (s *State) replay(chain []*Entry) {
+	s.History = chain
+	for _, e := range chain {
+		if w, ok := e.Body.(Withdrawal); ok {
+			if d := s.decision(w.Decision); d != nil && d.Withdrawn == "" {
+				d.Withdrawn = e.Hash
+			}
+		}
+	}
+	// A withdrawal that is withdrawn itself gives back what it took.
+	for _, e := range slices.Backward(chain) {
+		if w, ok := e.Body.(Withdrawal); ok && e.Withdrawn != "" {
+			if d := s.decision(w.Decision); d != nil && d.Withdrawn == e.Hash {
+				d.Withdrawn = ""
+			}
+		}
+	}
+	for _, e := range chain {
+		if e.Withdrawn == "" && e.Misfit == "" {
+			if err := s.apply(e); err != nil {
+				e.Misfit = err.Error()
+			}
+		}
+	}
+	for _, e := range chain {
+		e.Moved = e.Saw.Words != s.Text && e.Saw.Words != s.Found.Text
+	}
+	s.Conflicts = conflicts(chain)
+}
+
+// apply makes one decision take effect.
+func (s *State) apply(e *Entry) error {
+	switch b := e.Body.(type) {
+	case Correction:
+		if err := assign(&s.Commitment, b.Field, b.Value); err != nil {
+			return err
+		}
+		s.Corrected[b.Field] = e
+	case Merging:
+		s.MergedInto = b.Into
+	case Splitting:
+		return s.split(b)
+	case Judgement:
+		return s.judge(e, b)
+	case Linking:
+		s.Links = append(s.Links, Relation{Entry: e, Linking: b})
+	case Citation:
+		s.Evidence = append(s.Evidence, Passage{Entry: e, Citation: b})
+	case Progress:
+		s.Updates = append(s.Updates, Report{Entry: e, Progress: b})
+	case Scoring:
+		s.Scores = slices.DeleteFunc(s.Scores, func(m Mark) bool { return m.Person == e.Person && m.Scoring.Party == b.Party })
+		s.Scores = append(s.Scores, Mark{Entry: e, Scoring: b})
+	}
+	return nil
+}
+
+// judge applies a judgement on the commitment or on something set against it.
+func (s *State) judge(e *Entry, b Judgement) error {
+	if b.Object == Itself {
+		s.Judged, s.Rejected = e, b.Verdict == Reject
+		return nil
+	}
+	for i := range s.Links {
+		if l := &s.Links[i]; l.Hash == b.Object {
+			l.Verdict = e
+			if b.Relation != "" {
+				l.Relation = b.Relation
+			}
+			return nil
+		}
+	}
+	for i := range s.Evidence {
+		if p := &s.Evidence[i]; p.Hash == b.Object {
+			p.Verdict = e
+			if b.Relation != "" {
+				p.Relation = b.Relation
+			}
+			return nil
+		}
+	}
+	for i := range s.Updates {
+		if s.Updates[i].Hash == b.Object {
+			s.Updates[i].Verdict = e
+			return nil
+		}
+	}
+	if d := s.decision(b.Object); d != nil && d.Withdrawn != "" {
+		return nil // what it judged was withdrawn: nothing is left to judge
+	}
+	return fmt.Errorf("what it judges, %s, is not there", short(b.Object))
+}
+
+// split narrows the commitment to the first part, if it still has its words.
+func (s *State) split(b Splitting) error {
+	for _, p := range b.Parts {
+		if p.Overlap(s.Found.Span) < p.Len() {
+			return fmt.Errorf("the words %q are not part of it any more", cut(p.Text))
+		}
+	}
+	s.SplitInto = nil
+	for _, p := range b.Parts {
+		s.SplitInto = append(s.SplitInto, p.ID)
+	}
+	narrow(&s.Commitment, b.Parts[0])
+	return nil
+}
+
+// parts are the commitments that were split off s.
+func (s *State) parts() []*State {
+	if len(s.SplitInto) == 0 {
+		return nil
+	}
+	var out []*State
+	for _, e := range s.History {
+		b, ok := e.Body.(Splitting)
+		if !ok || e.Withdrawn != "" || e.Misfit != "" {
+			continue
+		}
+		out = nil
+		for _, p := range b.Parts[1:] {
+			c := s.Found
+			c.ID = p.ID
+			narrow(&c, p)
+			part := newState(c)
+			part.SplitFrom = s.ID
+			out = append(out, part)
+		}
+	}
+	return out
+}
+
+// narrow keeps of c what stands in the part.
+func narrow(c *trillium.Commitment, p Part) {
+	within := func(s trillium.Span) bool { return s.Len() > 0 && s.Overlap(p.Span) == s.Len() }
+	c.Actions = slices.DeleteFunc(slices.Clone(c.Actions), func(a trillium.Action) bool { return !within(a.Span) })
+	if len(c.Actions) == 0 {
+		c.Actions = []trillium.Action{{Text: p.Text, Span: p.Span}}
+	}
+	c.Targets = slices.DeleteFunc(slices.Clone(c.Targets), func(t trillium.Target) bool { return !within(t.Span) })
+	if c.Deadline != nil && !within(c.Deadline.Span) {
+		c.Deadline = nil
+	}
+	c.Bodies = slices.DeleteFunc(slices.Clone(c.Bodies), func(b string) bool { return !strings.Contains(p.Text, b) })
+	c.Text, c.Span = p.Text, p.Span
+}
+
+// take adds what a merged commitment promises.
+func (s *State) take(part *State) {
+	s.Merged = append(s.Merged, part.ID)
+	s.Actions = append(slices.Clone(s.Actions), part.Actions...)
+	s.Targets = append(slices.Clone(s.Targets), part.Targets...)
+	s.Parties = union(s.Parties, part.Parties)
+	s.Bodies = union(s.Bodies, part.Bodies)
+	if s.Deadline == nil {
+		s.Deadline = part.Deadline
+	}
+}
+
+func union(a, b []string) []string {
+	out := slices.Clone(a)
+	for _, s := range b {
+		if !slices.Contains(out, s) {
+			out = append(out, s)
+		}
+	}
+	return out
+}
+
+// misfit marks the decision of the kind that is in force.
+func (s *State) misfit(kind Kind, format string, args ...any) {
+	for _, e := range slices.Backward(s.History) {
+		if e.Kind == kind && e.Withdrawn == "" {
+			e.Misfit = fmt.Sprintf(format, args...)
+			return
+		}
+	}
+}
+
+// decodeBody reads the body of a stored decision.
+func decodeBody(d *Decision) (any, string) {
+	body, err := func() (any, error) {
+		switch d.Kind {
+		case Correct:
+			return bodyOf[Correction](d)
+		case Merge:
+			return bodyOf[Merging](d)
+		case Split:
+			b, err := bodyOf[Splitting](d)
+			if err == nil && len(b.Parts) < 2 {
+				err = fmt.Errorf("a splitting into %d parts", len(b.Parts))
+			}
+			return b, err
+		case Judge:
+			return bodyOf[Judgement](d)
+		case Link:
+			return bodyOf[Linking](d)
+		case Evidence:
+			return bodyOf[Citation](d)
+		case Update:
+			return bodyOf[Progress](d)
+		case Score:
+			return bodyOf[Scoring](d)
+		case Withdraw:
+			return bodyOf[Withdrawal](d)
+		}
+		return nil, fmt.Errorf("the kind %q is not known to this version", d.Kind)
+	}()
+	if err != nil {
+		return nil, err.Error()
+	}
+	return body, ""
+}
+
+func bodyOf[T any](d *Decision) (T, error) {
+	var b T
+	err := json.Unmarshal(d.Body, &b)
+	return b, err
+}
+
+func cut(s string) string {
+	if runes := []rune(s); len(runes) > 60 {
+		return string(runes[:60]) + "…"
+	}
+	return s
+}

@@ -1,0 +1,198 @@
+package store
+
+import (
+	"context"
+	"database/sql"
+	"encoding/json"
+	"errors"
+	"fmt"
+
+	"trillium"
+	"trillium/internal/review"
+)
+
+const selectDecision = `SELECT hash, subject, seq, kind, time, person, name, role, party, reason, saw, body, prev FROM decisions `
+
+func (v View) decisions(ctx context.Context, where string, args ...any) ([]review.Decision, error) {
+	var out []review.Decision
+	err := each(ctx, v.s.read, func(scan func(...any) error) error {
+		d, err := scanDecision(scan)
+		out = append(out, d)
+		return err
+	}, selectDecision+where, args...)
+	return out, err
+}
+
+func scanDecision(scan func(...any) error) (review.Decision, error) {
+	var d review.Decision
+	var time, saw, body string
+	err := scan(&d.Hash, &d.Subject, &d.Seq, &d.Kind, &time, &d.Person, &d.Name, &d.Role, &d.Party, &d.Reason, &saw, &body, &d.Prev)
+	if err != nil {
+		return d, err
+	}
+	d.Body = json.RawMessage(body)
+	if err := json.Unmarshal([]byte(saw), &d.Saw); err != nil {
+		return d, err
+	}
+	d.Time, err = parseStamp(time)
+	return d, err
+}
+
+// Decision returns the decision with the hash, or with the only hash that
+// begins so.
+func (v View) Decision(ctx context.Context, hash string) (review.Decision, error) {
+	list, err := v.decisions(ctx, `WHERE hash >= $1 AND hash < $2 AND time <= $3 LIMIT 2`, hash, hash+"g", v.at)
+	if err == nil && (len(list) != 1 || len(hash) < 12) {
+		err = fmt.Errorf("decision %s: %w", hash, trillium.ErrNotFound)
+	}
+	if err != nil {
+		return review.Decision{}, err
+	}
+	return list[0], nil
+}
+
+// A DecisionFilter chooses decisions; the zero filter chooses all.
+type DecisionFilter struct {
+	Person string
+	Kind   review.Kind
+	Summit string
+}
+
+// Decisions returns at most n decisions, the latest first.
+func (v View) Decisions(ctx context.Context, f DecisionFilter, n int) ([]review.Decision, error) {
+	return v.decisions(ctx, `WHERE time <= $1 AND (person = $2 OR $2 = '') AND (kind = $3 OR $3 = '')
+		AND (document IN (SELECT sha256 FROM documents WHERE summit = $4) OR $4 = '') ORDER BY time DESC, hash LIMIT $5`,
+		v.at, f.Person, string(f.Kind), f.Summit, n)
+}
+
+// Decide appends a decision of the person on a commitment. The person's rights
+// are those of this moment. The error is trillium.ErrNotFound,
+// trillium.ErrForbidden or trillium.ErrInvalid (see review.Append). If others
+// decide on the same commitment meanwhile, all are kept, one behind the other.
+func (s *Store) Decide(ctx context.Context, login, subject string, draft review.Draft) (review.Decision, error) {
+	for range tries {
+		d, err := s.decide(ctx, login, subject, draft)
+		if !errors.Is(err, errMoved) {
+			return d, err
+		}
+	}
+	return review.Decision{}, fmt.Errorf("%s: %w: too many people decide on it at once; try again", subject, trillium.ErrConflict)
+}
+
+// errMoved: another decision on the subject came in between.
+var errMoved = errors.New("the chain has grown")
+
+// decide reads the subject without holding up anybody, and appends if its
+// chain has not grown since.
+func (s *Store) decide(ctx context.Context, login, subject string, draft review.Draft) (review.Decision, error) {
+	place, doc, err := s.place(ctx, subject)
+	if err != nil {
+		return review.Decision{}, err
+	}
+	who, err := s.Person(ctx, login)
+	if err != nil {
+		return review.Decision{}, err
+	}
+	place.Now = s.now()
+	d, err := review.Append(place, who.Person, draft)
+	if err != nil {
+		return d, err
+	}
+	d.Name, d.Reason = clean(d.Name), clean(d.Reason)
+	d.Hash = d.Sum()
+	return d, s.update(ctx, func(tx *sql.Tx) error { return appendDecision(ctx, tx, doc.SHA256, who, &d) })
+}
+
+// place gathers what review.Append needs to know.
+func (s *Store) place(ctx context.Context, subject string) (review.Place, Document, error) {
+	v := s.Now()
+	d, states, err := v.around(ctx, subject)
+	if err != nil {
+		return review.Place{}, d, err
+	}
+	p := review.Place{Others: make(map[string]*review.State), Used: make(map[string]bool)}
+	for _, st := range states {
+		p.Others[st.ID] = st
+		p.Used[st.ID] = true
+	}
+	if p.State = p.Others[subject]; p.State == nil {
+		return p, d, fmt.Errorf("commitment %s: %w", subject, trillium.ErrNotFound)
+	}
+	if err := s.usedIDs(ctx, s.read, d.SHA256, p.Used); err != nil {
+		return p, d, err
+	}
+	p.Known = func(id string) (bool, error) {
+		_, _, err := v.State(ctx, id)
+		if errors.Is(err, trillium.ErrNotFound) {
+			return false, nil
+		}
+		return err == nil, err
+	}
+	p.Text, err = s.Text(ctx, d.SHA256)
+	return p, d, err
+}
+
+// usedIDs adds the ids that a document has ever given out, by a reading or by
+// a decision that split a commitment.
+func (s *Store) usedIDs(ctx context.Context, q querier, document string, used map[string]bool) error {
+	err := each(ctx, q, func(scan func(...any) error) error {
+		var id string
+		err := scan(&id)
+		used[id] = true
+		return err
+	}, `SELECT DISTINCT id FROM commitments WHERE document = $1`, document)
+	if err != nil {
+		return err
+	}
+	return each(ctx, q, func(scan func(...any) error) error {
+		var body string
+		var b review.Splitting
+		if err := scan(&body); err != nil {
+			return err
+		}
+		if err := json.Unmarshal([]byte(body), &b); err != nil {
+			return err
+		}
+		for _, p := range b.Parts {
+			used[p.ID] = true
+		}
+		return nil
+	}, `SELECT body FROM decisions WHERE document = $1 AND kind = 'split'`, document)
+}
+
+// appendDecision adds the row at the end of its chain; errMoved if the end is
+// not where it was. The person must still be who they were.
+func appendDecision(ctx context.Context, tx *sql.Tx, document string, who Person, d *review.Decision) error {
+	now, err := scanPerson(tx.QueryRowContext(ctx, selectPerson+` WHERE login = $1`, who.Login).Scan)
+	if err != nil {
+		return err
+	}
+	if !now.Active || now.Person != who.Person {
+		return fmt.Errorf("%w: the account %s was changed meanwhile", trillium.ErrForbidden, who.Login)
+	}
+	var last string
+	err = tx.QueryRowContext(ctx, `SELECT hash FROM chains WHERE subject = $1`, d.Subject).Scan(&last)
+	if err != nil && !errors.Is(err, sql.ErrNoRows) {
+		return err
+	}
+	if last != d.Prev {
+		return errMoved
+	}
+	if err := insertDecision(ctx, tx, document, d); err != nil {
+		return err
+	}
+	_, err = tx.ExecContext(ctx, `INSERT INTO chains (subject, seq, hash) VALUES ($1, $2, $3)
+		ON CONFLICT (subject) DO UPDATE SET seq = excluded.seq, hash = excluded.hash`, d.Subject, d.Seq, d.Hash)
+	return err
+}
+
+func insertDecision(ctx context.Context, tx *sql.Tx, document string, d *review.Decision) error {
+	saw, err := json.Marshal(d.Saw)
+	if err != nil {
+		return err
+	}
+	_, err = tx.ExecContext(ctx, `INSERT INTO decisions (hash, subject, document, seq, kind, time, person, name, role, party, reason, saw, body, prev)
+		VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14)`,
+		d.Hash, d.Subject, document, d.Seq, string(d.Kind), stamp(d.Time), d.Person, d.Name, string(d.Role), d.Party, d.Reason, string(saw), string(d.Body), d.Prev)
+	return err
+}

@@ -1,0 +1,224 @@
+package store
+
+import (
+	"context"
+	"database/sql"
+	"errors"
+	"fmt"
+	"slices"
+	"strconv"
+	"strings"
+	"time"
+	"unicode"
+	"unicode/utf8"
+
+	"trillium"
+	"trillium/internal/review"
+)
+
+// A Person is somebody with an account.
+type Person struct {
+	review.Person
+	Active   bool
+	Password string // an argon2id string, "" if there is none
+	Issuer   string // of single sign-on, "" if it is not used
+	Identity string // who they are there
+	Made     time.Time
+}
+
+// CommandLine is the author of what is done at the machine itself, where no
+// account is asked for.
+const CommandLine = "(command line)"
+
+const selectPerson = `SELECT login, name, role, party, active, password, issuer, identity, made FROM people`
+
+func scanPerson(scan func(...any) error) (Person, error) {
+	var p Person
+	var active int
+	var made string
+	err := scan(&p.Login, &p.Name, &p.Role, &p.Party, &active, &p.Password, &p.Issuer, &p.Identity, &made)
+	if errors.Is(err, sql.ErrNoRows) {
+		return p, fmt.Errorf("account: %w", trillium.ErrNotFound)
+	}
+	if err != nil {
+		return p, err
+	}
+	p.Active = active == 1
+	p.Made, err = parseStamp(made)
+	return p, err
+}
+
+func (p *Person) seal() string {
+	return newSeal("person").add(p.Login, p.Name, string(p.Role), p.Party, strconv.FormatBool(p.Active), p.Password, p.Issuer, p.Identity, stamp(p.Made)).sum()
+}
+
+// check holds an account to its rules.
+func (p *Person) check() error {
+	switch {
+	case !ValidLogin(p.Login):
+		return fmt.Errorf("%w: %q will not do as a sign-in name: use 2 to 40 lower-case letters, digits, dots and hyphens", trillium.ErrInvalid, p.Login)
+	case strings.TrimSpace(p.Name) == "" || utf8.RuneCountInString(p.Name) > 100 || strings.ContainsFunc(p.Name, unicode.IsControl):
+		return fmt.Errorf("%w: give the name by which their decisions are signed, at most 100 characters", trillium.ErrInvalid)
+	case !slices.Contains(review.Roles, p.Role):
+		return fmt.Errorf("%w: the role is contributor, reviewer or editor, not %q", trillium.ErrInvalid, p.Role)
+	case p.Role == review.Contributor && (p.Party == "" || p.Party == trillium.All):
+		return fmt.Errorf("%w: a contributor reports for one party; give its code, such as CAN", trillium.ErrInvalid)
+	case p.Role != review.Contributor && p.Party != "":
+		return fmt.Errorf("%w: only a contributor has a party", trillium.ErrInvalid)
+	case len(p.Party) > 120:
+		return fmt.Errorf("%w: the party's name is too long", trillium.ErrInvalid)
+	}
+	return nil
+}
+
+// ValidLogin reports whether s can be a sign-in name.
+func ValidLogin(s string) bool {
+	return len(s) >= 2 && len(s) <= 40 && strings.Trim(s, "abcdefghijklmnopqrstuvwxyz0123456789.-") == "" && s[0] != '-' && s[0] != '.'
+}
+
+// AddPerson makes an account. The error is trillium.ErrConflict if the login
+// is taken.
+func (s *Store) AddPerson(ctx context.Context, by string, p Person) error {
+	return s.update(ctx, func(tx *sql.Tx) error { return s.addPerson(ctx, tx, by, p) })
+}
+
+func (s *Store) addPerson(ctx context.Context, tx *sql.Tx, by string, p Person) error {
+	p.Name, p.Party = clean(strings.TrimSpace(p.Name)), clean(p.Party)
+	p.Active, p.Made = true, s.now().UTC().Truncate(time.Microsecond)
+	if err := p.check(); err != nil {
+		return err
+	}
+	var n int
+	if err := tx.QueryRowContext(ctx, `SELECT count(*) FROM people WHERE login = $1 OR (identity = $2 AND issuer = $3 AND identity <> '')`, p.Login, p.Identity, p.Issuer).Scan(&n); err != nil {
+		return err
+	}
+	if n > 0 {
+		return fmt.Errorf("%w: the sign-in name %q, or the identity, has an account already", trillium.ErrConflict, p.Login)
+	}
+	if _, err := tx.ExecContext(ctx, `INSERT INTO people (login, name, role, party, active, password, issuer, identity, made, seal) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)`,
+		p.Login, p.Name, string(p.Role), p.Party, bit(p.Active), p.Password, p.Issuer, p.Identity, stamp(p.Made), p.seal()); err != nil {
+		return err
+	}
+	return s.addEvent(ctx, tx, by, "account opened", p.Login, p.describe())
+}
+
+func (p *Person) describe() string {
+	s := string(p.Role)
+	if p.Party != "" {
+		s += " of " + p.Party
+	}
+	if !p.Active {
+		s += ", closed"
+	}
+	return s
+}
+
+// ChangePerson changes an account with f; sessions end if f sets another
+// password or closes it. The last active editor cannot be lost.
+func (s *Store) ChangePerson(ctx context.Context, by, login, act string, f func(*Person) error) error {
+	return s.update(ctx, func(tx *sql.Tx) error {
+		p, err := scanPerson(tx.QueryRowContext(ctx, selectPerson+` WHERE login = $1`, login).Scan)
+		if err != nil {
+			return fmt.Errorf("account %s: %w", login, err)
+		}
+		before := p
+		if err := f(&p); err != nil {
+			return err
+		}
+		p.Login, p.Made = before.Login, before.Made
+		p.Name, p.Party = clean(strings.TrimSpace(p.Name)), clean(p.Party)
+		if err := p.check(); err != nil {
+			return err
+		}
+		if err := keepsEditor(ctx, tx, before, p); err != nil {
+			return err
+		}
+		if _, err := tx.ExecContext(ctx, `UPDATE people SET name = $1, role = $2, party = $3, active = $4, password = $5, issuer = $6, identity = $7, seal = $8 WHERE login = $9`,
+			p.Name, string(p.Role), p.Party, bit(p.Active), p.Password, p.Issuer, p.Identity, p.seal(), login); err != nil {
+			return err
+		}
+		if !p.Active || p.Password != before.Password {
+			if _, err := tx.ExecContext(ctx, `DELETE FROM sessions WHERE person = $1`, login); err != nil {
+				return err
+			}
+		}
+		return s.addEvent(ctx, tx, by, act, login, p.describe())
+	})
+}
+
+// keepsEditor refuses a change that would leave nobody to keep the people.
+func keepsEditor(ctx context.Context, tx *sql.Tx, before, after Person) error {
+	if !before.Active || before.Role != review.Editor || after.Active && after.Role == review.Editor {
+		return nil
+	}
+	var others int
+	if err := tx.QueryRowContext(ctx, `SELECT count(*) FROM people WHERE role = $1 AND active = 1 AND login <> $2`, string(review.Editor), before.Login).Scan(&others); err != nil {
+		return err
+	}
+	if others == 0 {
+		return fmt.Errorf("%w: %s is the last editor; make another one first", trillium.ErrConflict, before.Login)
+	}
+	return nil
+}
+
+// Person returns the account with the login. Its Role is that of a reader if
+// it is closed.
+func (s *Store) Person(ctx context.Context, login string) (Person, error) {
+	return active(scanPerson(s.read.QueryRowContext(ctx, selectPerson+` WHERE login = $1`, login).Scan))
+}
+
+// PersonOf returns the account of an identity of single sign-on.
+func (s *Store) PersonOf(ctx context.Context, issuer, identity string) (Person, error) {
+	return active(scanPerson(s.read.QueryRowContext(ctx, selectPerson+` WHERE issuer = $1 AND identity = $2 AND identity <> ''`, issuer, identity).Scan))
+}
+
+// active takes every right from a closed account.
+func active(p Person, err error) (Person, error) {
+	if !p.Active {
+		p.Role = review.Reader
+	}
+	return p, err
+}
+
+// People returns all accounts.
+func (s *Store) People(ctx context.Context) ([]Person, error) {
+	var out []Person
+	err := each(ctx, s.read, func(scan func(...any) error) error {
+		p, err := scanPerson(scan)
+		out = append(out, p)
+		return err
+	}, selectPerson+` ORDER BY active DESC, login`)
+	return out, err
+}
+
+// An Event is something done to an account or a document.
+type Event struct {
+	Time    time.Time
+	Person  string // who did it
+	Act     string
+	Subject string
+	Detail  string
+}
+
+func (s *Store) addEvent(ctx context.Context, tx *sql.Tx, by, act, subject, detail string) error {
+	e := []any{newID(), stamp(s.now()), by, act, clean(subject), clean(detail)}
+	_, err := tx.ExecContext(ctx, `INSERT INTO events (id, time, person, act, subject, detail, seal) VALUES ($1, $2, $3, $4, $5, $6, $7)`,
+		append(e, sealOf("event", e))...)
+	return err
+}
+
+// Events returns the last n events, the latest first.
+func (s *Store) Events(ctx context.Context, n int) ([]Event, error) {
+	var out []Event
+	err := each(ctx, s.read, func(scan func(...any) error) error {
+		var e Event
+		var at string
+		err := scan(&at, &e.Person, &e.Act, &e.Subject, &e.Detail)
+		if err == nil {
+			e.Time, err = parseStamp(at)
+		}
+		out = append(out, e)
+		return err
+	}, `SELECT time, person, act, subject, detail FROM events ORDER BY time DESC, id LIMIT $1`, n)
+	return out, err
+}

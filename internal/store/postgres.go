@@ -1,0 +1,68 @@
+package store
+
+import (
+	"context"
+	"database/sql"
+	"errors"
+	"fmt"
+	"strings"
+	"time"
+
+	"github.com/jackc/pgx/v5"
+	"github.com/jackc/pgx/v5/pgconn"
+	"github.com/jackc/pgx/v5/stdlib"
+
+	"trillium"
+)
+
+// connections bounds those that one process keeps to PostgreSQL.
+const connections = 16
+
+// openPostgres opens the register in the database at address.
+func openPostgres(ctx context.Context, address string) (*Store, error) {
+	config, err := pgx.ParseConfig(address)
+	if err != nil {
+		// The error quotes the address, with its password.
+		return nil, fmt.Errorf("%w: it is no address of a database, such as postgres://trillium@localhost/trillium", trillium.ErrInvalid)
+	}
+	if config.ConnectTimeout == 0 {
+		config.ConnectTimeout = 10 * time.Second
+	}
+	db := stdlib.OpenDB(*config)
+	db.SetMaxOpenConns(connections)
+	db.SetMaxIdleConns(connections)
+	if err := db.PingContext(ctx); err != nil {
+		return nil, errors.Join(fmt.Errorf("%w: the database does not let us in: %v", trillium.ErrStorage, err), db.Close())
+	}
+	return &Store{read: db, write: db, engine: postgresEngine, now: time.Now}, nil
+}
+
+// Texts compare by their bytes, as in SQLite, whatever the database's locale.
+var postgresEngine = engine{
+	name:    "PostgreSQL",
+	types:   strings.NewReplacer("{{bytes}}", "BYTEA", " TEXT", ` TEXT COLLATE "C"`),
+	write:   &sql.TxOptions{Isolation: sql.LevelSerializable},
+	still:   &sql.TxOptions{Isolation: sql.LevelRepeatableRead, ReadOnly: true},
+	retry:   retryPostgres,
+	explain: explainPostgres,
+}
+
+// retryPostgres: transactions that met (class 40), and rows that two of them
+// added at once, which the second finds when it runs again.
+func retryPostgres(err error) bool {
+	var e *pgconn.PgError
+	return errors.As(err, &e) && (strings.HasPrefix(e.Code, "40") || e.Code == "23505")
+}
+
+func explainPostgres(err error) error {
+	var e *pgconn.PgError
+	switch {
+	case !errors.As(err, &e):
+		return err
+	case e.Code == "53100":
+		return fmt.Errorf("%w: the disk of the database is full; nothing was changed, make room and try again", trillium.ErrStorage)
+	case e.Code == "25006" || e.Code == "42501":
+		return fmt.Errorf("%w: the database may not be written by this user; nothing was changed (%v)", trillium.ErrStorage, err)
+	}
+	return err
+}

@@ -1,0 +1,126 @@
+package store
+
+import (
+	"context"
+	"crypto/sha256"
+	"database/sql"
+	"encoding/hex"
+	"fmt"
+	"hash"
+	"io"
+	"strconv"
+)
+
+// A seal is the SHA-256 of a row's columns, each led in by its length. It
+// shows a row that was changed with another tool. It is no signature: who can
+// write the database and knows this package can forge it, which is why the
+// register has a fingerprint that can be kept elsewhere (see Report).
+type seal struct{ hash.Hash }
+
+func newSeal(kind string) seal {
+	s := seal{sha256.New()}
+	s.add(kind)
+	return s
+}
+
+func (s seal) add(columns ...string) seal {
+	for _, c := range columns {
+		_, _ = io.WriteString(s, strconv.Itoa(len(c))+":"+c)
+	}
+	return s
+}
+
+func (s seal) sum() string { return hex.EncodeToString(s.Sum(nil)) }
+
+// sealOf is the seal of columns that are texts.
+func sealOf(kind string, columns []any) string {
+	s := newSeal(kind)
+	for _, c := range columns {
+		s.add(c.(string))
+	}
+	return s.sum()
+}
+
+// seal of a document's row.
+func (d *Document) seal() string {
+	return newSeal("document").add(d.SHA256, d.Key, d.Summit, strconv.FormatBool(d.Leading), d.Name, d.Title, d.Date, d.Issuer,
+		d.Language, d.Address, strconv.FormatBool(d.Complete), stamp(d.Added)).sum()
+}
+
+// querier is a database or a transaction.
+type querier interface {
+	QueryContext(ctx context.Context, query string, args ...any) (*sql.Rows, error)
+	QueryRowContext(ctx context.Context, query string, args ...any) *sql.Row
+}
+
+// readingDigest is the seal of a reading: all that it found, in order.
+func readingDigest(ctx context.Context, q querier, document string, n int) (string, error) {
+	var made string
+	if err := q.QueryRowContext(ctx, `SELECT made FROM readings WHERE document = $1 AND n = $2`, document, n).Scan(&made); err != nil {
+		return "", err
+	}
+	s := newSeal("reading").add(document, strconv.Itoa(n), made)
+	err := each(ctx, q, func(row func(...any) error) error {
+		var id, theme, fields string
+		var ordinal, place int
+		if err := row(&id, &ordinal, &place, &theme, &fields); err != nil {
+			return err
+		}
+		s.add("commitment", id, strconv.Itoa(ordinal), strconv.Itoa(place), theme, fields)
+		return nil
+	}, `SELECT id, n, place, theme, fields FROM commitments WHERE document = $1 AND reading = $2 ORDER BY place, id`, document, n)
+	if err != nil {
+		return "", err
+	}
+	err = each(ctx, q, func(row func(...any) error) error {
+		var place int
+		var fields string
+		if err := row(&place, &fields); err != nil {
+			return err
+		}
+		s.add("report", strconv.Itoa(place), fields)
+		return nil
+	}, `SELECT place, fields FROM reports WHERE document = $1 AND reading = $2 ORDER BY place`, document, n)
+	return s.sum(), err
+}
+
+// each runs a query and calls f for each row.
+func each(ctx context.Context, q querier, f func(scan func(...any) error) error, query string, args ...any) error {
+	rows, err := q.QueryContext(ctx, query, args...)
+	if err != nil {
+		return err
+	}
+	defer rows.Close()
+	for rows.Next() {
+		if err := f(rows.Scan); err != nil {
+			return err
+		}
+	}
+	return rows.Err()
+}
+
+// sealAll seals the documents and readings of a register that had no seals.
+func sealAll(ctx context.Context, tx *sql.Tx) error {
+	var documents []Document
+	err := each(ctx, tx, func(scan func(...any) error) error {
+		d, err := scanDocument(scan)
+		documents = append(documents, d)
+		return err
+	}, selectDocument)
+	if err != nil {
+		return err
+	}
+	for _, d := range documents {
+		if _, err := tx.ExecContext(ctx, `UPDATE documents SET seal = $1 WHERE sha256 = $2`, d.seal(), d.SHA256); err != nil {
+			return err
+		}
+		digest, err := readingDigest(ctx, tx, d.SHA256, 1)
+		if err != nil {
+			return fmt.Errorf("%s: %w", d.Key, err)
+		}
+		if _, err := tx.ExecContext(ctx, `UPDATE readings SET digest = $1 WHERE document = $2`, digest, d.SHA256); err != nil {
+			return err
+		}
+	}
+	return nil
+}

@@ -1,0 +1,150 @@
+package store
+
+import (
+	"encoding/json"
+	"fmt"
+	"strings"
+)
+
+// A table is what an archive holds of one table of the database.
+type table struct {
+	name    string
+	columns []column
+	order   string // its primary key
+}
+
+// A column is a text, a whole number, or a text that is JSON.
+type column struct {
+	name string
+	kind byte // t, i or j
+}
+
+func columns(spec string) []column {
+	var out []column
+	for _, f := range strings.Fields(spec) {
+		name, kind, _ := strings.Cut(f, ":")
+		if kind == "" {
+			kind = "t"
+		}
+		out = append(out, column{name, kind[0]})
+	}
+	return out
+}
+
+// tables are the tables of an archive, each behind those that it refers to.
+// What is left out can be derived (chains, folder_readings) or passes
+// (sessions, invitations, attempts, jobs); the bytes of documents are files of
+// their own.
+func tables(accounts bool) []table {
+	people := "login name role party active:i made"
+	if accounts {
+		people += " password issuer identity"
+	}
+	return []table{
+		{"summits", columns("id series year:i"), "id"},
+		{"documents", columns("sha256 key summit leads:i name title date issuer language address complete:i added seal"), "sha256"},
+		{"readings", columns("document n:i made digest"), "document, n"},
+		{"commitments", columns("document reading:i id n:i place:i theme fields:j"), "document, reading, id"},
+		{"reports", columns("document reading:i place:i fields:j"), "document, reading, place"},
+		{"decisions", columns("subject seq:i hash document kind time person name role party reason saw:j body:j prev"), "subject, seq"},
+		{"people", columns(people), "login"},
+		{"events", columns("id time person act subject detail seal"), "id"},
+	}
+}
+
+func (t table) names() string {
+	names := make([]string, len(t.columns))
+	for i, c := range t.columns {
+		names[i] = c.name
+	}
+	return strings.Join(names, ", ")
+}
+
+func (t table) selects() string {
+	return "SELECT " + t.names() + " FROM " + t.name + " ORDER BY " + t.order
+}
+
+// inserts also sets, where the table has them, the columns that the archive
+// leaves out.
+func (t table) inserts(more ...string) string {
+	names, marks := t.names(), make([]string, 0, len(t.columns)+len(more))
+	for i := range len(t.columns) + len(more) {
+		marks = append(marks, fmt.Sprintf("$%d", i+1))
+	}
+	if len(more) > 0 {
+		names += ", " + strings.Join(more, ", ")
+	}
+	return "INSERT INTO " + t.name + " (" + names + ") VALUES (" + strings.Join(marks, ", ") + ")"
+}
+
+// line reads a row of the table and writes it as a line of JSON.
+func (t table) line(scan func(...any) error) ([]byte, error) {
+	texts, numbers := make([]string, len(t.columns)), make([]int64, len(t.columns))
+	into := make([]any, len(t.columns))
+	for i, c := range t.columns {
+		into[i] = &texts[i]
+		if c.kind == 'i' {
+			into[i] = &numbers[i]
+		}
+	}
+	if err := scan(into...); err != nil {
+		return nil, err
+	}
+	out := []byte{'{'}
+	for i, c := range t.columns {
+		if i > 0 {
+			out = append(out, ',')
+		}
+		out = append(out, '"')
+		out = append(append(out, c.name...), `":`...)
+		switch c.kind {
+		case 'i':
+			out = fmt.Appendf(out, "%d", numbers[i])
+		case 'j':
+			out = append(out, texts[i]...)
+		default:
+			text, err := json.Marshal(texts[i])
+			if err != nil {
+				return nil, err
+			}
+			out = append(out, text...)
+		}
+	}
+	return append(out, "}\n"...), nil
+}
+
+// values reads a line of JSON into what the columns hold.
+func (t table) values(line []byte) ([]any, error) {
+	var object map[string]json.RawMessage
+	if err := json.Unmarshal(line, &object); err != nil {
+		return nil, err
+	}
+	out := make([]any, len(t.columns))
+	for i, c := range t.columns {
+		raw, ok := object[c.name]
+		if !ok {
+			return nil, fmt.Errorf("it has no %q", c.name)
+		}
+		delete(object, c.name)
+		var err error
+		switch c.kind {
+		case 'i':
+			var n int64
+			err = json.Unmarshal(raw, &n)
+			out[i] = n
+		case 'j':
+			out[i] = string(raw)
+		default:
+			var s string
+			err = json.Unmarshal(raw, &s)
+			out[i] = clean(s)
+		}
+		if err != nil {
+			return nil, fmt.Errorf("%s: %w", c.name, err)
+		}
+	}
+	for name := range object {
+		return nil, fmt.Errorf("%q is not known", name)
+	}
+	return out, nil
+}

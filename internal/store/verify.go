@@ -1,0 +1,372 @@
+package store
+
+import (
+	"context"
+	"crypto/sha256"
+	"database/sql"
+	"encoding/hex"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"strconv"
+	"strings"
+	"time"
+
+	"trillium"
+	"trillium/internal/review"
+)
+
+// A Problem is a row that is not as it was written.
+type Problem struct {
+	Where string // table and key
+	What  string
+}
+
+// String is the problem in a line.
+func (p Problem) String() string { return p.Where + ": " + p.What }
+
+// A Report tells what Verify found.
+type Report struct {
+	At          time.Time
+	Documents   int
+	Commitments int // in all readings
+	Decisions   int
+	People      int
+	Problems    []Problem
+	// Fingerprint is a SHA-256 over every document, reading and decision until
+	// At. Kept elsewhere, it shows later that the past was not rewritten, even
+	// by somebody who can write the database: ask for it again with the same At.
+	Fingerprint string
+}
+
+// Verify checks every stored hash, every span against its bytes, and every
+// chain of decisions. Its fingerprint is of the register as it stood at t, or
+// as it stands if t is zero. progress, if not nil, is told of each document.
+func (s *Store) Verify(ctx context.Context, t time.Time, progress func(done, total int)) (Report, error) {
+	if t.IsZero() {
+		t = s.now().UTC().Truncate(time.Microsecond)
+	}
+	var r Report
+	err := s.still(ctx, func(tx *sql.Tx) (err error) {
+		r, err = s.verify(ctx, tx, stamp(t), progress)
+		return err
+	})
+	r.At = t
+	return r, s.engine.explain(err)
+}
+
+// verifier gathers what is found.
+type verifier struct {
+	Report
+	tx    *sql.Tx
+	at    string
+	print seal
+}
+
+func (s *Store) verify(ctx context.Context, tx *sql.Tx, at string, progress func(done, total int)) (Report, error) {
+	v := &verifier{tx: tx, at: at, print: newSeal("register")}
+	if s.engine.check != "" {
+		err := each(ctx, tx, func(scan func(...any) error) error {
+			var text string
+			err := scan(&text)
+			v.problem("file", "%s", text)
+			return err
+		}, s.engine.check)
+		if err != nil {
+			return v.Report, err
+		}
+	}
+	for _, f := range []func(context.Context) error{v.summits, func(ctx context.Context) error { return v.documents(ctx, progress) }, v.decisions, v.people, v.events} {
+		if err := f(ctx); err != nil {
+			return v.Report, err
+		}
+	}
+	v.Fingerprint = v.print.sum()
+	return v.Report, nil
+}
+
+func (v *verifier) problem(where, format string, args ...any) {
+	v.Problems = append(v.Problems, Problem{where, fmt.Sprintf(format, args...)})
+}
+
+// summits checks that each says of itself what its id and documents do.
+func (v *verifier) summits(ctx context.Context) error {
+	type row struct {
+		id, series string
+		year       int
+	}
+	var rows []row
+	err := each(ctx, v.tx, func(scan func(...any) error) error {
+		var r row
+		err := scan(&r.id, &r.series, &r.year)
+		rows = append(rows, r)
+		return err
+	}, `SELECT id, series, year FROM summits ORDER BY id`)
+	if err != nil {
+		return err
+	}
+	for _, r := range rows {
+		fits := false
+		err := each(ctx, v.tx, func(scan func(...any) error) error {
+			var date string
+			if err := scan(&date); err != nil {
+				return err
+			}
+			day, _ := time.Parse(time.DateOnly, date) // "" is no date
+			series, year := seriesAndYear(r.id, day)
+			fits = fits || series == r.series && year == r.year
+			return nil
+		}, `SELECT date FROM documents WHERE summit = $1`, r.id)
+		if err != nil {
+			return err
+		}
+		if !fits {
+			v.problem("summits "+r.id, "series %q and year %d do not go with its id and documents", r.series, r.year)
+		}
+	}
+	return nil
+}
+
+func (v *verifier) documents(ctx context.Context, progress func(done, total int)) error {
+	var list []Document
+	var seals []string
+	err := each(ctx, v.tx, func(scan func(...any) error) error {
+		var seal string
+		d, err := scanDocument(func(into ...any) error { return scan(append(into, &seal)...) })
+		if err != nil {
+			v.problem("documents "+d.Key, "the row cannot be read: %v", err)
+			return nil
+		}
+		list, seals = append(list, d), append(seals, seal)
+		return nil
+	}, strings.Replace(selectDocument, " FROM", ", seal FROM", 1)+` ORDER BY sha256`)
+	if err != nil {
+		return err
+	}
+	for i, d := range list {
+		if d.seal() != seals[i] {
+			v.problem("documents "+d.Key, "the row was changed: it does not give its seal")
+		}
+		if stamp(d.Added) <= v.at {
+			v.print.add("document", seals[i])
+		}
+		text, err := v.original(ctx, d)
+		if err != nil {
+			return err
+		}
+		if err := v.readings(ctx, d, text); err != nil {
+			return err
+		}
+		if progress != nil {
+			progress(i+1, len(list))
+		}
+	}
+	v.Documents = len(list)
+	return nil
+}
+
+// original checks the bytes of a document and returns its text.
+func (v *verifier) original(ctx context.Context, d Document) ([]byte, error) {
+	var data, text []byte
+	err := v.tx.QueryRowContext(ctx, `SELECT data, text FROM originals WHERE sha256 = $1`, d.SHA256).Scan(&data, &text)
+	if errors.Is(err, sql.ErrNoRows) {
+		v.problem("originals "+d.Key, "the bytes of the document are missing")
+		return nil, nil
+	}
+	if err != nil {
+		return nil, err
+	}
+	if sum := sha256.Sum256(data); hex.EncodeToString(sum[:]) != d.SHA256 {
+		v.problem("originals "+d.Key, "the bytes were changed: their SHA-256 is %x, not %s", sum, d.SHA256)
+	}
+	if text == nil {
+		return data, nil
+	}
+	return text, nil
+}
+
+func (v *verifier) readings(ctx context.Context, d Document, text []byte) error {
+	type row struct {
+		n            int
+		made, digest string
+	}
+	var rows []row
+	err := each(ctx, v.tx, func(scan func(...any) error) error {
+		var r row
+		err := scan(&r.n, &r.made, &r.digest)
+		rows = append(rows, r)
+		return err
+	}, `SELECT n, made, digest FROM readings WHERE document = $1 ORDER BY n`, d.SHA256)
+	if err != nil {
+		return err
+	}
+	if len(rows) == 0 {
+		v.problem("documents "+d.Key, "it has no reading")
+	}
+	for i, r := range rows {
+		where := fmt.Sprintf("readings %s %d", d.Key, r.n)
+		if r.n != i+1 {
+			v.problem(where, "reading %d is missing", i+1)
+		}
+		digest, err := readingDigest(ctx, v.tx, d.SHA256, r.n)
+		if err != nil {
+			return err
+		}
+		if digest != r.digest {
+			v.problem(where, "what was found was changed: it does not give its digest")
+		}
+		if r.made <= v.at {
+			v.print.add("reading", r.digest)
+		}
+		if err := v.spans(ctx, d, r.n, text); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// spans checks that what a reading quotes stands in the text where it says.
+func (v *verifier) spans(ctx context.Context, d Document, n int, text []byte) error {
+	quote := func(where, what string, s trillium.Span, words string) {
+		if s.Len() > 0 && s.Words(text) != words {
+			v.problem(where, "the %s does not stand at bytes %d to %d of the document", what, s.Start, s.End)
+		}
+	}
+	err := each(ctx, v.tx, func(scan func(...any) error) error {
+		var id, fields string
+		var c trillium.Commitment
+		if err := scan(&id, &fields); err != nil {
+			return err
+		}
+		where := "commitments " + id
+		if err := json.Unmarshal([]byte(fields), &c); err != nil {
+			v.problem(where, "its fields are no JSON: %v", err)
+			return nil
+		}
+		v.Commitments++
+		if c.ID != id {
+			v.problem(where, "its fields are those of %s", c.ID)
+		}
+		quote(where, "text", c.Span, c.Text)
+		for _, a := range c.Actions {
+			quote(where, "action", a.Span, a.Text)
+		}
+		for _, t := range c.Targets {
+			quote(where, "target", t.Span, t.Text)
+		}
+		if c.Deadline != nil {
+			quote(where, "deadline", c.Deadline.Span, c.Deadline.Text)
+		}
+		return nil
+	}, `SELECT id, fields FROM commitments WHERE document = $1 AND reading = $2 ORDER BY place, id`, d.SHA256, n)
+	if err != nil {
+		return err
+	}
+	return each(ctx, v.tx, func(scan func(...any) error) error {
+		var place int
+		var fields string
+		var p trillium.Report
+		if err := scan(&place, &fields); err != nil {
+			return err
+		}
+		where := "reports " + d.Key + " " + strconv.Itoa(place)
+		if err := json.Unmarshal([]byte(fields), &p); err != nil {
+			v.problem(where, "its fields are no JSON: %v", err)
+			return nil
+		}
+		quote(where, "text", p.Span, p.Text)
+		return nil
+	}, `SELECT place, fields FROM reports WHERE document = $1 AND reading = $2 ORDER BY place`, d.SHA256, n)
+}
+
+// decisions checks each chain, its document and its end.
+func (v *verifier) decisions(ctx context.Context) error {
+	type end struct {
+		seq  int
+		hash string
+	}
+	ends := make(map[string]end)
+	err := each(ctx, v.tx, func(scan func(...any) error) error {
+		var subject string
+		var e end
+		err := scan(&subject, &e.seq, &e.hash)
+		ends[subject] = e
+		return err
+	}, `SELECT subject, seq, hash FROM chains`)
+	if err != nil {
+		return err
+	}
+	var chain []review.Decision
+	finish := func() {
+		if len(chain) == 0 {
+			return
+		}
+		last := chain[len(chain)-1]
+		if err := review.CheckChain(chain); err != nil {
+			v.problem("decisions "+last.Subject, "%v", err)
+		}
+		if e := ends[last.Subject]; e.seq != last.Seq || e.hash != last.Hash {
+			v.problem("chains "+last.Subject, "decisions are missing or were added: the chain ends with number %d, it was written down as %d", last.Seq, e.seq)
+		}
+		delete(ends, last.Subject)
+		for i := len(chain) - 1; i >= 0; i-- {
+			if stamp(chain[i].Time) <= v.at {
+				v.print.add("chain", last.Subject, chain[i].Hash)
+				break
+			}
+		}
+		chain = chain[:0]
+	}
+	err = each(ctx, v.tx, func(scan func(...any) error) error {
+		var key string
+		d, err := scanDecision(func(into ...any) error { return scan(append(into, &key)...) })
+		if err != nil {
+			v.problem("decisions "+d.Subject, "decision %.12s cannot be read: %v", d.Hash, err)
+			return nil
+		}
+		if !strings.HasPrefix(d.Subject, key+"/") {
+			v.problem("decisions "+d.Subject, "it is kept under the document %s", key)
+		}
+		if len(chain) > 0 && chain[0].Subject != d.Subject {
+			finish()
+		}
+		chain = append(chain, d)
+		v.Decisions++
+		return nil
+	}, strings.Replace(selectDecision, " FROM", ", (SELECT key FROM documents WHERE documents.sha256 = decisions.document) FROM", 1)+`ORDER BY subject, seq`)
+	if err != nil {
+		return err
+	}
+	finish()
+	for subject, e := range ends {
+		v.problem("chains "+subject, "all its %d decisions are missing", e.seq)
+	}
+	return nil
+}
+
+func (v *verifier) people(ctx context.Context) error {
+	return each(ctx, v.tx, func(scan func(...any) error) error {
+		var seal string
+		p, err := scanPerson(func(into ...any) error { return scan(append(into, &seal)...) })
+		if err != nil {
+			v.problem("people "+p.Login, "the row cannot be read: %v", err)
+			return nil
+		}
+		v.People++
+		if p.seal() != seal {
+			v.problem("people "+p.Login, "the row was changed: it does not give its seal")
+		}
+		return nil
+	}, strings.Replace(selectPerson, " FROM", ", seal FROM", 1)+` ORDER BY login`)
+}
+
+func (v *verifier) events(ctx context.Context) error {
+	return each(ctx, v.tx, func(scan func(...any) error) error {
+		var row [7]string
+		err := scan(&row[0], &row[1], &row[2], &row[3], &row[4], &row[5], &row[6])
+		if err == nil && sealOf("event", []any{row[0], row[1], row[2], row[3], row[4], row[5]}) != row[6] {
+			v.problem("events "+row[0], "the row was changed: it does not give its seal")
+		}
+		return err
+	}, `SELECT id, time, person, act, subject, detail, seal FROM events ORDER BY id`)
+}

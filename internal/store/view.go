@@ -1,0 +1,219 @@
+package store
+
+import (
+	"context"
+	"database/sql"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"strconv"
+	"strings"
+	"time"
+
+	"trillium"
+	"trillium/internal/review"
+)
+
+// A View is the register as it stood at one moment.
+type View struct {
+	s  *Store
+	at string // a stamp: what was kept later is not seen
+}
+
+// endOfTime is later than every stamp.
+const endOfTime = "9999"
+
+// Now is the register as it stands.
+func (s *Store) Now() View { return View{s, endOfTime} }
+
+// At is the register as it stood at t, or as it stands if t is zero.
+func (s *Store) At(t time.Time) View {
+	if t.IsZero() {
+		return s.Now()
+	}
+	return View{s, stamp(t)}
+}
+
+// A Summit is one meeting of a series, with what the register knows of it.
+type Summit struct {
+	ID          string
+	Series      string
+	Year        int
+	Title       string // of its leading document, or of its first version
+	Date        string // likewise, YYYY-MM-DD
+	Language    string // likewise
+	Documents   int
+	Commitments int // of the leading document, or of its first version
+	Themes      []Theme
+}
+
+// A Theme is a theme of a document (see trillium.Themes) and how many
+// commitments it has.
+type Theme struct {
+	Name  string
+	Count int
+}
+
+// Summits returns all summits that have a document, the latest first.
+func (v View) Summits(ctx context.Context) ([]Summit, error) {
+	var out []Summit
+	err := each(ctx, v.s.read, func(scan func(...any) error) error {
+		var m Summit
+		if err := scan(&m.ID, &m.Series, &m.Year); err != nil {
+			return err
+		}
+		out = append(out, m)
+		return nil
+	}, `SELECT id, series, year FROM summits WHERE id IN (SELECT summit FROM documents WHERE added <= $1) ORDER BY year DESC, id`, v.at)
+	if err != nil {
+		return nil, err
+	}
+	for i := range out {
+		if err := v.fill(ctx, &out[i]); err != nil {
+			return nil, err
+		}
+	}
+	return out, nil
+}
+
+// fill adds what the summit's documents say.
+func (v View) fill(ctx context.Context, m *Summit) error {
+	docs, err := v.Documents(ctx, m.ID)
+	if err != nil || len(docs) == 0 {
+		return err
+	}
+	m.Documents = len(docs)
+	m.Title, m.Date, m.Language = docs[0].Title, docs[0].Date, docs[0].Language
+	states, _, err := v.States(ctx, docs[0])
+	if err != nil {
+		return err
+	}
+	var list []trillium.Commitment
+	for _, s := range states {
+		if s.Counts() {
+			list = append(list, s.Commitment)
+		}
+	}
+	m.Commitments = len(list)
+	place := make(map[string]int)
+	for _, name := range trillium.Themes(list) {
+		i, ok := place[name]
+		if !ok {
+			i, place[name] = len(m.Themes), len(m.Themes)
+			m.Themes = append(m.Themes, Theme{Name: name})
+		}
+		m.Themes[i].Count++
+	}
+	return nil
+}
+
+// Documents returns the documents of a summit, the leading one first; of the
+// summit "" those of all summits.
+func (v View) Documents(ctx context.Context, summit string) ([]Document, error) {
+	var out []Document
+	err := each(ctx, v.s.read, func(scan func(...any) error) error {
+		d, err := scanDocument(scan)
+		out = append(out, d)
+		return err
+	}, selectDocument+` WHERE (summit = $1 OR $1 = '') AND added <= $2 ORDER BY summit, leads DESC, key`, summit, v.at)
+	return out, err
+}
+
+// Document returns the document with the key; the error is
+// trillium.ErrNotFound if there is none.
+func (v View) Document(ctx context.Context, key string) (Document, error) {
+	d, err := scanDocument(v.s.read.QueryRowContext(ctx, selectDocument+` WHERE key = $1 AND added <= $2`, key, v.at).Scan)
+	if errors.Is(err, sql.ErrNoRows) {
+		return d, fmt.Errorf("document %s: %w", key, trillium.ErrNotFound)
+	}
+	return d, err
+}
+
+// reading is the condition for rows of the reading in force.
+const reading = ` document = $1 AND reading = (SELECT max(n) FROM readings WHERE document = $1 AND made <= $2) `
+
+// Commitments returns the commitments of a document as they were read, in the
+// order of its text.
+func (v View) Commitments(ctx context.Context, sha256 string) ([]trillium.Commitment, error) {
+	return fields[trillium.Commitment](ctx, v, `SELECT fields FROM commitments WHERE`+reading+`ORDER BY place, id`, sha256)
+}
+
+// Reports returns the reports of a document in the order of its text.
+func (v View) Reports(ctx context.Context, sha256 string) ([]trillium.Report, error) {
+	return fields[trillium.Report](ctx, v, `SELECT fields FROM reports WHERE`+reading+`ORDER BY place`, sha256)
+}
+
+// fields reads rows of one JSON column.
+func fields[T any](ctx context.Context, v View, query, sha256 string) ([]T, error) {
+	out := []T{}
+	err := each(ctx, v.s.read, func(scan func(...any) error) error {
+		var text string
+		var one T
+		if err := scan(&text); err != nil {
+			return err
+		}
+		if err := json.Unmarshal([]byte(text), &one); err != nil {
+			return err
+		}
+		out = append(out, one)
+		return nil
+	}, query, sha256, v.at)
+	return out, err
+}
+
+// States returns the commitments of a document as they stand after the
+// decisions on them, and the decisions that no longer fit (see review.Replay).
+func (v View) States(ctx context.Context, d Document) ([]*review.State, []*review.Entry, error) {
+	found, err := v.Commitments(ctx, d.SHA256)
+	if err != nil {
+		return nil, nil, err
+	}
+	decisions, err := v.decisions(ctx, `WHERE document = $1 AND time <= $2 ORDER BY subject, seq`, d.SHA256, v.at)
+	if err != nil {
+		return nil, nil, err
+	}
+	states, misfits := review.Replay(found, decisions)
+	return states, misfits, nil
+}
+
+// State returns one commitment as it stands, with its document.
+func (v View) State(ctx context.Context, id string) (*review.State, Document, error) {
+	d, states, err := v.around(ctx, id)
+	if err != nil {
+		return nil, d, err
+	}
+	for _, s := range states {
+		if s.ID == id {
+			return s, d, nil
+		}
+	}
+	return nil, d, fmt.Errorf("commitment %s: %w", id, trillium.ErrNotFound)
+}
+
+// around returns the document of a commitment and all its commitments.
+func (v View) around(ctx context.Context, id string) (Document, []*review.State, error) {
+	i := strings.LastIndexByte(id, '/')
+	if i < 0 {
+		return Document{}, nil, fmt.Errorf("commitment %s: %w", id, trillium.ErrNotFound)
+	}
+	d, err := v.Document(ctx, id[:i])
+	if err != nil {
+		return d, nil, err
+	}
+	states, _, err := v.States(ctx, d)
+	return d, states, err
+}
+
+// seriesAndYear divides a summit's id: nals-2023 is nals, 2023. An id without
+// a year at its end is a series of its own with the year of its document, 0 if that has no date.
+func seriesAndYear(id string, date time.Time) (string, int) {
+	if i := strings.LastIndexByte(id, '-'); i > 0 {
+		if y, err := strconv.Atoi(id[i+1:]); err == nil && y >= 1900 && y <= 2150 {
+			return id[:i], y
+		}
+	}
+	if date.IsZero() {
+		return id, 0
+	}
+	return id, date.Year()
+}
