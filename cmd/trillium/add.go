@@ -5,8 +5,6 @@ import (
 	"errors"
 	"flag"
 	"fmt"
-	"os"
-	"path/filepath"
 
 	"trillium"
 	"trillium/internal/store"
@@ -19,7 +17,7 @@ var addCommand = command{
 }
 
 func runAdd(p *program, ctx context.Context, flags *flag.FlagSet, args []string) error {
-	data := dataFlag(flags)
+	where := registerFlags(flags)
 	summit := flags.String("summit", "", "`ID` of the summit, such as nals-2023; without it the front matter or the title says")
 	files, err := parse(flags, args)
 	if err != nil {
@@ -31,7 +29,7 @@ func runAdd(p *program, ctx context.Context, flags *flag.FlagSet, args []string)
 	if *summit != "" && !trillium.ValidSummit(*summit) {
 		return usagef("-summit %q is not an id: use lower-case letters, digits and hyphens, such as nals-2023", *summit)
 	}
-	register, err := openRegister(ctx, *data)
+	register, err := where.open(ctx)
 	if err != nil {
 		return err
 	}
@@ -43,7 +41,7 @@ func runAdd(p *program, ctx context.Context, flags *flag.FlagSet, args []string)
 
 // add keeps one reading and says what became of it.
 func (p *program) add(ctx context.Context, register *store.Store, r *trillium.Reading) error {
-	a, err := register.AddReading(ctx, r)
+	a, err := register.AddReading(ctx, store.CommandLine, r)
 	if err != nil {
 		return err
 	}
@@ -57,33 +55,4 @@ func (p *program) add(ctx context.Context, register *store.Store, r *trillium.Re
 	}
 	fmt.Fprintf(p.stdout, "%s: %s %s as %s, %d %s\n", r.Document.Name, what, a.Document.Summit, a.Document.Key, a.Commitments, noun)
 	return nil
-}
-
-// dataFlag declares -data; its default is in the user's data directory.
-func dataFlag(flags *flag.FlagSet) *string {
-	return flags.String("data", "", "`DIR` of the register (default: trillium in your data directory)")
-}
-
-// openRegister opens the register in dir, or in the user's data directory.
-func openRegister(ctx context.Context, dir string) (*store.Store, error) {
-	if dir == "" {
-		var err error
-		if dir, err = dataDir(); err != nil {
-			return nil, err
-		}
-	}
-	return store.Open(ctx, dir)
-}
-
-// dataDir is $XDG_DATA_HOME/trillium, ~/.local/share/trillium, or what the
-// system uses instead.
-func dataDir() (string, error) {
-	if d := os.Getenv("XDG_DATA_HOME"); filepath.IsAbs(d) {
-		return filepath.Join(d, "trillium"), nil
-	}
-	home, err := os.UserHomeDir()
-	if err != nil {
-		return "", fmt.Errorf("no home directory to keep the register in (%w); give -data DIR", err)
-	}
-	return filepath.Join(home, ".local", "share", "trillium"), nil
 }

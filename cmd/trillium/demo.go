@@ -9,6 +9,7 @@ import (
 	"os"
 
 	"trillium/examples"
+	"trillium/internal/store"
 )
 
 var demoCommand = command{
@@ -35,7 +36,7 @@ func runDemo(p *program, ctx context.Context, flags *flag.FlagSet, args []string
 
 // demo fills a register in dir with the sample and serves it.
 func (p *program) demo(ctx context.Context, dir, addr string) error {
-	register, err := openRegister(ctx, dir)
+	register, err := store.Open(ctx, dir)
 	if err != nil {
 		return err
 	}
@@ -58,7 +59,7 @@ func (p *program) demo(ctx context.Context, dir, addr string) error {
 		addr = freeAddress("127.0.0.1:8080")
 	}
 	fmt.Fprintln(p.stdout, "This register is thrown away when the demo stops.")
-	return p.serve(ctx, register, addr)
+	return p.serve(ctx, register, site{addr: addr})
 }
 
 // freeAddress is addr if nothing listens there, else the same host with port 0.

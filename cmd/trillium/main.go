@@ -50,7 +50,8 @@ type command struct {
 
 // commands are all subcommands, in the order in which help lists them.
 func commands() []command {
-	return []command{readCommand, addCommand, serveCommand, demoCommand, evalCommand}
+	return []command{readCommand, addCommand, listCommand, showCommand, decideCommand, rereadCommand, serveCommand, demoCommand, userCommand,
+		exportCommand, importCommand, backupCommand, restoreCommand, verifyCommand, evalCommand, versionCommand}
 }
 
 // errUsage marks an error of the caller: exit code 2.
@@ -142,7 +143,7 @@ func (p *program) exit(c command, err error) int {
 func (p *program) help(w io.Writer) {
 	fmt.Fprint(w, "Trillium turns a leaders' summit fact sheet into a living record.\n\nUsage: trillium COMMAND [flags] [arguments]\n\n")
 	for _, c := range commands() {
-		fmt.Fprintf(w, "  %-7s %s\n", c.name, c.short)
+		fmt.Fprintf(w, "  %-8s %s\n", c.name, c.short)
 	}
 	fmt.Fprint(w, "\n\"trillium COMMAND -h\" shows a command's flags and an example.\n")
 }

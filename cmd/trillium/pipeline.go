@@ -136,6 +136,7 @@ func (l pipeline) each(ctx context.Context, p *program, command, summit string, 
 type progress struct {
 	out   io.Writer
 	total int
+	what  string // of which there are so many
 	on    bool
 }
 
@@ -143,17 +144,36 @@ type progress struct {
 const progressFrom = 50
 
 func (p *program) progress(total int) *progress {
+	return &progress{out: p.stderr, total: total, what: "documents", on: p.onTerminal() && total >= progressFrom}
+}
+
+// onTerminal reports whether standard error is a terminal.
+func (p *program) onTerminal() bool {
 	f, ok := p.stderr.(*os.File)
-	if ok {
-		st, err := f.Stat()
-		ok = err == nil && st.Mode()&os.ModeCharDevice != 0
+	if !ok {
+		return false
 	}
-	return &progress{out: p.stderr, total: total, on: ok && total >= progressFrom}
+	st, err := f.Stat()
+	return err == nil && st.Mode()&os.ModeCharDevice != 0
+}
+
+// counting returns a function that tells of documents done, for jobs that learn
+// their total as they go.
+func (p *program) counting() func(done, total int) {
+	g := &progress{out: p.stderr, what: "documents", on: p.onTerminal()}
+	return func(done, total int) {
+		if g.total = total; total < progressFrom {
+			return
+		}
+		if g.show(done); done == total {
+			g.end()
+		}
+	}
 }
 
 func (g *progress) show(n int) {
 	if g.on && (n%25 == 0 || n == g.total) {
-		fmt.Fprintf(g.out, "\r%d of %d documents", n, g.total)
+		fmt.Fprintf(g.out, "\r%d of %d %s", n, g.total, g.what)
 	}
 }
 

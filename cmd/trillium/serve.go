@@ -8,9 +8,15 @@ import (
 	"log/slog"
 	"net"
 	"net/http"
+	"net/url"
+	"os"
+	"strings"
+	"sync"
 	"time"
 
+	"trillium"
 	"trillium/internal/i18n"
+	"trillium/internal/signin"
 	"trillium/internal/store"
 	"trillium/internal/web"
 )
@@ -21,9 +27,25 @@ var serveCommand = command{
 	run:     runServe,
 }
 
+// site is how a register is served.
+type site struct {
+	addr     string
+	public   string
+	json     bool
+	provider *signin.Provider
+}
+
+// secretVariable names the environment variable with the secret that the
+// provider of single sign-on gave us.
+const secretVariable = "TRILLIUM_OIDC_SECRET"
+
 func runServe(p *program, ctx context.Context, flags *flag.FlagSet, args []string) error {
-	data := dataFlag(flags)
+	where := registerFlags(flags)
 	addr := flags.String("addr", "127.0.0.1:8080", "`HOST:PORT` to listen on; port 0 takes a free one")
+	public := flags.String("public", "", "`ADDRESS` by which people reach the site, such as https://register.example.org; behind a proxy this is needed")
+	logs := flags.String("log", "text", "`FORMAT` of the log: text or json")
+	issuer := flags.String("oidc-issuer", "", "`ADDRESS` of an OpenID Connect provider for single sign-on; its secret is in the variable "+secretVariable)
+	client := flags.String("oidc-client", "trillium", "`ID` by which that provider knows this register")
 	rest, err := parse(flags, args)
 	if err != nil {
 		return err
@@ -31,33 +53,69 @@ func runServe(p *program, ctx context.Context, flags *flag.FlagSet, args []strin
 	if len(rest) > 0 {
 		return usagef("it takes no arguments, not %q", rest[0])
 	}
-	register, err := openRegister(ctx, *data)
+	if *logs != "text" && *logs != "json" {
+		return usagef("-log is text or json, not %q", *logs)
+	}
+	how := site{addr: *addr, json: *logs == "json"}
+	if how.public, err = publicAddress(*public); err != nil {
+		return err
+	}
+	if *issuer != "" {
+		if how.public == "" {
+			return usagef("single sign-on needs -public, the address to which the provider sends people back")
+		}
+		how.provider = &signin.Provider{Issuer: *issuer, ClientID: *client, Secret: os.Getenv(secretVariable), Redirect: how.public + web.ReturnPath}
+	}
+	register, err := where.existing(ctx)
 	if err != nil {
 		return err
 	}
-	return errors.Join(p.serve(ctx, register, *addr), register.Close())
+	return errors.Join(p.serve(ctx, register, how), register.Close())
+}
+
+// publicAddress is a scheme and host, without a path.
+func publicAddress(s string) (string, error) {
+	if s == "" {
+		return "", nil
+	}
+	u, err := url.Parse(strings.TrimSuffix(s, "/"))
+	if err != nil || u.Scheme != "https" && u.Scheme != "http" || u.Host == "" || u.Path != "" || u.RawQuery != "" || u.User != nil {
+		return "", usagef("-public %q is not an address such as https://register.example.org", s)
+	}
+	return u.String(), nil
 }
 
 // stopTime bounds how long a stop waits for answers under way.
-const stopTime = 3 * time.Second
+const stopTime = 10 * time.Second
 
-// serve shows the register at addr until ctx ends.
-func (p *program) serve(ctx context.Context, register *store.Store, addr string) error {
-	listener, err := net.Listen("tcp", addr)
+// serve shows the register until ctx ends, and does its long jobs.
+func (p *program) serve(ctx context.Context, register *store.Store, how site) error {
+	listener, err := net.Listen("tcp", how.addr)
 	if err != nil {
-		return fmt.Errorf("cannot listen on %s: %w; give another -addr, or port 0 for a free one", addr, err)
+		return fmt.Errorf("cannot listen on %s: %w; give another -addr, or port 0 for a free one", how.addr, err)
 	}
-	log := slog.New(slog.NewTextHandler(p.stderr, nil))
+	var handler slog.Handler = slog.NewTextHandler(p.stderr, nil)
+	if how.json {
+		handler = slog.NewJSONHandler(p.stderr, nil)
+	}
+	log := slog.New(handler)
+	l := newPipeline()
 	server := &http.Server{
-		Handler:           web.New(register, newPipeline().reader, i18n.Load(), log).Handler(),
+		Handler: web.New(web.Config{
+			Register: register, Reader: l.reader, Read: l.bytes, Words: i18n.Load(), Log: log, Public: how.public, Provider: how.provider,
+		}).Handler(),
 		ReadHeaderTimeout: 5 * time.Second,
-		ReadTimeout:       30 * time.Second,
+		ReadTimeout:       60 * time.Second,
 		WriteTimeout:      60 * time.Second,
 		IdleTimeout:       2 * time.Minute,
 		MaxHeaderBytes:    64 << 10,
 		ErrorLog:          slog.NewLogLogger(log.Handler(), slog.LevelWarn),
 	}
 	fmt.Fprintf(p.stdout, "Trillium is at http://%s/ (Ctrl-C stops it)\n", listener.Addr())
+	var jobs sync.WaitGroup
+	working, rest := context.WithCancel(ctx)
+	jobs.Go(func() { newWorker(register, l, log).run(working) })
+	defer func() { rest(); jobs.Wait() }()
 	stopped := make(chan error, 1)
 	go func() {
 		<-ctx.Done()
@@ -73,4 +131,18 @@ func (p *program) serve(ctx context.Context, register *store.Store, addr string)
 		return err
 	}
 	return <-stopped
+}
+
+// bytes reads a document that somebody sent.
+func (l pipeline) bytes(name string, data []byte) (reading *trillium.Reading, err error) {
+	defer func() {
+		if fault := recover(); fault != nil { // a hostile document does not end the site
+			err = &trillium.ReadError{Name: name, Err: fmt.Errorf("%w: a fault of this program, please report it: %v", trillium.ErrUnreadable, fault)}
+		}
+	}()
+	doc, err := l.reader.Read(name, data)
+	if err != nil {
+		return nil, err
+	}
+	return l.extractor.Extract(doc), nil
 }

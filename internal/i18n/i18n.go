@@ -147,6 +147,12 @@ func (l *Language) Date(t time.Time) string {
 	return l.T("date.day", t.Day(), l.Month(int(t.Month())), t.Year())
 }
 
+// Time writes a moment, in UTC.
+func (l *Language) Time(t time.Time) string {
+	t = t.UTC()
+	return l.T("date.time", l.Date(t), t.Format("15:04"))
+}
+
 // Month is the name of month m, 1 to 12.
 func (l *Language) Month(m int) string {
 	return l.T(fmt.Sprintf("month.%d", m))

@@ -42,7 +42,7 @@ func Append(p Place, who Person, draft Draft) (Decision, error) {
 		}
 	}
 	if draft.Last != "" && p.State.decision(draft.Last) == nil {
-		return d, invalid("seen", "the page that this was decided on is not of this register; open it again")
+		return d, invalid("seen", "seen", "the page that this was decided on is not of this register; open it again")
 	}
 	if err := p.permit(who, draft); err != nil {
 		return d, err
@@ -95,7 +95,9 @@ func (p Person) title() string {
 // trillium.ErrInvalid.
 type InvalidError struct {
 	Field string // of the draft's body
-	Text  string
+	Code  string // what is wrong, for screens in other languages
+	Args  []any  // what the code's words name
+	Text  string // the same in English
 }
 
 // Error is the field and what is wrong with it.
@@ -104,6 +106,6 @@ func (e *InvalidError) Error() string { return e.Field + ": " + e.Text }
 // Unwrap makes it a trillium.ErrInvalid.
 func (e *InvalidError) Unwrap() error { return trillium.ErrInvalid }
 
-func invalid(field, format string, args ...any) error {
-	return &InvalidError{field, fmt.Sprintf(format, args...)}
+func invalid(field, code, format string, args ...any) error {
+	return &InvalidError{field, code, args, fmt.Sprintf(format, args...)}
 }

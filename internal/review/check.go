@@ -45,20 +45,20 @@ func (p Place) check(who Person, draft Draft, d *Decision) (any, error) {
 	case Withdrawal:
 		return b, p.checkWithdrawal(b)
 	}
-	return nil, invalid("kind", "there is no decision of the kind %q", draft.Kind)
+	return nil, invalid("kind", "kind", "there is no decision of the kind %q", draft.Kind)
 }
 
 func (p Place) checkMerging(b Merging) (Merging, error) {
 	other := p.Others[b.Into]
 	switch {
 	case b.Into == p.State.ID:
-		return b, invalid("into", "a commitment cannot be merged into itself")
+		return b, invalid("into", "into-itself", "a commitment cannot be merged into itself")
 	case other == nil:
-		return b, invalid("into", "%s is no commitment of this document", b.Into)
+		return b, invalid("into", "into-unknown", "%s is no commitment of this document", b.Into)
 	case other.MergedInto != "":
-		return b, invalid("into", "%s is itself merged into %s", b.Into, other.MergedInto)
+		return b, invalid("into", "into-merged", "%s is itself merged into %s", b.Into, other.MergedInto)
 	case len(p.State.Merged) > 0:
-		return b, invalid("into", "%s has been merged into this one; withdraw that first", strings.Join(p.State.Merged, ", "))
+		return b, invalid("into", "into-has", "%s has been merged into this one; withdraw that first", strings.Join(p.State.Merged, ", "))
 	}
 	return b, nil
 }
@@ -66,10 +66,10 @@ func (p Place) checkMerging(b Merging) (Merging, error) {
 // checkSplitting finds the words of each part and names the new ones.
 func (p Place) checkSplitting(b Splitting) (Splitting, error) {
 	if n := len(b.Parts); n < 2 || n > maxParts {
-		return b, invalid("parts", "give between 2 and %d parts, each in the words of the commitment", maxParts)
+		return b, invalid("parts", "parts-number", "give between 2 and %d parts, each in the words of the commitment", maxParts)
 	}
 	if len(p.State.SplitInto) > 0 {
-		return b, invalid("parts", "it is split already; withdraw that first")
+		return b, invalid("parts", "parts-split", "it is split already; withdraw that first")
 	}
 	b.Parts = slices.Clone(b.Parts)
 	end := p.State.Start
@@ -77,7 +77,7 @@ func (p Place) checkSplitting(b Splitting) (Splitting, error) {
 		part := &b.Parts[i]
 		span, ok := locate(p.Text, trillium.Span{Start: end, End: p.State.End}, part.Text)
 		if !ok {
-			return b, invalid("parts", "part %d is not in the words of the commitment behind the part before it", i+1)
+			return b, invalid("parts", "parts-words", "part %d is not in the words of the commitment behind the part before it", i+1)
 		}
 		part.Span, part.Text, end = span, span.Words(p.Text), span.End
 		part.ID = p.State.ID
@@ -101,11 +101,11 @@ func (p Place) freeID(taken []Part) string {
 
 func (p Place) checkJudgement(b Judgement) (Judgement, error) {
 	if b.Verdict != Accept && b.Verdict != Reject {
-		return b, invalid("verdict", "it is %s or %s, not %q", Accept, Reject, b.Verdict)
+		return b, invalid("verdict", "verdict", "it is accept or reject, not %q", b.Verdict)
 	}
 	if b.Object == Itself {
 		if b.Relation != "" {
-			return b, invalid("relation", "a commitment itself has none")
+			return b, invalid("relation", "relation-none", "a commitment itself has none")
 		}
 		return b, nil
 	}
@@ -113,28 +113,28 @@ func (p Place) checkJudgement(b Judgement) (Judgement, error) {
 	var relations []string
 	switch {
 	case d == nil || d.Kind != Link && d.Kind != Evidence && d.Kind != Update:
-		return b, invalid("object", "there is no link, evidence or update %q on this commitment", short(b.Object))
+		return b, invalid("object", "object", "there is no link, evidence or update %q on this commitment", short(b.Object))
 	case d.Kind == Link:
 		relations = Relations
 	case d.Kind == Evidence:
 		relations = Bearings
 	}
 	if b.Relation != "" && !slices.Contains(relations, b.Relation) {
-		return b, invalid("relation", "it is one of %s, not %q", strings.Join(relations, ", "), b.Relation)
+		return b, invalid("relation", "one-of", "it is one of %s, not %q", strings.Join(relations, ", "), b.Relation)
 	}
 	return b, nil
 }
 
 func (p Place) checkLinking(b Linking) (Linking, error) {
 	if !slices.Contains(Relations, b.Relation) {
-		return b, invalid("relation", "it is one of %s, not %q", strings.Join(Relations, ", "), b.Relation)
+		return b, invalid("relation", "one-of", "it is one of %s, not %q", strings.Join(Relations, ", "), b.Relation)
 	}
 	known, err := p.Known(b.To)
 	if err != nil {
 		return b, err
 	}
 	if !known || b.To == p.State.ID {
-		return b, invalid("to", "%q is no other commitment of this register", b.To)
+		return b, invalid("to", "to", "%q is no other commitment of this register", b.To)
 	}
 	return b, nil
 }
@@ -153,11 +153,11 @@ func checkCitation(b *Citation) error {
 	}
 	if b.Date != "" {
 		if _, err := time.Parse(time.DateOnly, b.Date); err != nil {
-			return invalid("date", "write it as 2024-06-30, not %q", b.Date)
+			return invalid("date", "date", "write it as 2024-06-30, not %q", b.Date)
 		}
 	}
 	if !slices.Contains(Bearings, b.Relation) {
-		return invalid("relation", "it is one of %s, not %q", strings.Join(Bearings, ", "), b.Relation)
+		return invalid("relation", "one-of", "it is one of %s, not %q", strings.Join(Bearings, ", "), b.Relation)
 	}
 	return nil
 }
@@ -169,11 +169,11 @@ func checkProgress(b *Progress, now time.Time) error {
 	day, err := time.Parse(time.DateOnly, b.Date)
 	switch {
 	case err != nil:
-		return invalid("date", "write it as 2024-06-30, not %q", b.Date)
+		return invalid("date", "date", "write it as 2024-06-30, not %q", b.Date)
 	case day.After(now.Add(slack)):
-		return invalid("date", "%s has not come yet; an update speaks of what is", b.Date)
+		return invalid("date", "date-future", "%s has not come yet; an update speaks of what is", b.Date)
 	case !slices.Contains(Statuses, b.Status):
-		return invalid("status", "it is one of %s, not %q", strings.Join(Statuses, ", "), b.Status)
+		return invalid("status", "one-of", "it is one of %s, not %q", strings.Join(Statuses, ", "), b.Status)
 	}
 	if err := checkWords("text", b.Text, maxNote, true); err != nil {
 		return err
@@ -183,14 +183,14 @@ func checkProgress(b *Progress, now time.Time) error {
 
 func (p Place) checkScoring(b Scoring) error {
 	if b.Value < -1 || b.Value > 1 {
-		return invalid("value", "it is -1, 0 or +1, not %d", b.Value)
+		return invalid("value", "score", "it is -1, 0 or +1, not %d", b.Value)
 	}
 	if b.Party == trillium.All && slices.Contains(p.State.Parties, trillium.All) {
 		return nil
 	}
 	if !validParty(b.Party) || b.Party == trillium.All ||
 		!slices.Contains(p.State.Parties, b.Party) && !slices.Contains(p.State.Parties, trillium.All) {
-		return invalid("party", "%q is not bound by this commitment", b.Party)
+		return invalid("party", "party", "%q is not bound by this commitment", b.Party)
 	}
 	return nil
 }
@@ -199,9 +199,9 @@ func (p Place) checkWithdrawal(b Withdrawal) error {
 	d := p.State.decision(b.Decision)
 	switch {
 	case d == nil:
-		return invalid("decision", "there is no decision %q on this commitment", short(b.Decision))
+		return invalid("decision", "decision", "there is no decision %q on this commitment", short(b.Decision))
 	case d.Withdrawn != "":
-		return invalid("decision", "it is withdrawn already")
+		return invalid("decision", "decision-withdrawn", "it is withdrawn already")
 	}
 	return nil
 }
@@ -210,11 +210,11 @@ func (p Place) checkWithdrawal(b Withdrawal) error {
 func checkWords(field, s string, most int, required bool) error {
 	switch {
 	case required && strings.TrimSpace(s) == "":
-		return invalid(field, "it is empty; write a few words")
+		return invalid(field, "empty", "it is empty; write a few words")
 	case utf8.RuneCountInString(s) > most:
-		return invalid(field, "it has %d characters; %d are allowed", utf8.RuneCountInString(s), most)
+		return invalid(field, "long", "it has %d characters; %d are allowed", utf8.RuneCountInString(s), most)
 	case !utf8.ValidString(s) || strings.ContainsRune(s, 0):
-		return invalid(field, "it holds bytes that are no text")
+		return invalid(field, "bytes", "it holds bytes that are no text")
 	}
 	return nil
 }
@@ -229,7 +229,7 @@ func checkAddress(field, s string, required bool) error {
 	}
 	u, err := url.Parse(s)
 	if err != nil || u.Scheme != "https" && u.Scheme != "http" || u.Host == "" || u.User != nil {
-		return invalid(field, "write a whole web address, such as https://example.org/page")
+		return invalid(field, "address", "write a whole web address, such as https://example.org/page")
 	}
 	return nil
 }
@@ -283,7 +283,7 @@ func decode(field string, data json.RawMessage, into any) error {
 	dec := json.NewDecoder(bytes.NewReader(data))
 	dec.DisallowUnknownFields()
 	if err := dec.Decode(into); err != nil {
-		return invalid(field, "the value does not fit the field: %v", err)
+		return invalid(field, "value", "the value does not fit the field: %v", err)
 	}
 	return nil
 }

@@ -57,7 +57,7 @@ func assign(c *trillium.Commitment, field string, value json.RawMessage) error {
 	case "bodies":
 		return set(field, value, &c.Bodies)
 	}
-	return invalid("field", "%q cannot be corrected; it is one of %s", field, strings.Join(Fields, ", "))
+	return invalid("field", "one-of", "it is one of %s, not %q", strings.Join(Fields, ", "), field)
 }
 
 // set decodes into a fresh value, so that nothing of the old one shines through.
@@ -85,7 +85,7 @@ func (p Place) checkCorrection(b Correction, d *Decision) (Correction, error) {
 		err = checkList(b.Field, c.Bodies, 0, validParty)
 	case "strength":
 		if c.Strength.Rank() == 0 {
-			err = invalid(b.Field, "it is high, mid or low, not %q", c.Strength)
+			err = invalid(b.Field, "one-of", "it is one of %s, not %q", "high, mid, low", c.Strength)
 		}
 	case "deadline":
 		err = p.checkDeadline(c.Deadline)
@@ -100,21 +100,21 @@ func (p Place) checkCorrection(b Correction, d *Decision) (Correction, error) {
 	d.Saw.Value = value(&p.State.Commitment, b.Field)
 	b.Value = value(&c, b.Field)
 	if string(b.Value) == string(d.Saw.Value) {
-		return b, invalid(b.Field, "that is the value it has already")
+		return b, invalid(b.Field, "same", "that is the value it has already")
 	}
 	return b, nil
 }
 
 func checkList(field string, list []string, least int, valid func(string) bool) error {
 	if len(list) < least || len(list) > maxList {
-		return invalid(field, "give between %d and %d", least, maxList)
+		return invalid(field, "number", "give between %d and %d", least, maxList)
 	}
 	for i, s := range list {
 		if !valid(s) {
-			return invalid(field, "%q will not do: no empty ones, line breaks or bars, and at most 120 bytes", s)
+			return invalid(field, "name", "%q will not do: no empty ones, line breaks or bars, and at most 120 bytes", s)
 		}
 		if slices.Contains(list[:i], s) {
-			return invalid(field, "%q stands twice", s)
+			return invalid(field, "twice", "%q stands twice", s)
 		}
 	}
 	return nil
@@ -127,17 +127,17 @@ func (p Place) checkDeadline(d *trillium.Deadline) error {
 		return nil
 	}
 	if !slices.Contains(precisions, d.Precision) {
-		return invalid("deadline", "the precision is day, month, quarter, half, year, decade or vague, not %q", d.Precision)
+		return invalid("deadline", "one-of", "it is one of %s, not %q", "day, month, quarter, half, year, decade, vague", d.Precision)
 	}
 	if _, err := time.Parse(time.DateOnly, d.Date); err != nil && (d.Date != "" || d.Precision != trillium.Vague) {
-		return invalid("deadline", "write the last day that it allows as 2030-12-31, not %q", d.Date)
+		return invalid("deadline", "date", "write it as 2024-06-30, not %q", d.Date)
 	}
 	return p.quote("deadline", d.Text, &d.Span, &d.Text)
 }
 
 func (p Place) checkActions(list []trillium.Action) error {
 	if len(list) == 0 || len(list) > maxList {
-		return invalid("actions", "a commitment has between 1 and %d", maxList)
+		return invalid("actions", "number", "give between %d and %d", 1, maxList)
 	}
 	for i := range list {
 		a := &list[i]
@@ -145,7 +145,7 @@ func (p Place) checkActions(list []trillium.Action) error {
 			return err
 		}
 		if a.Text == "" {
-			return invalid("actions", "number %d is empty", i+1)
+			return invalid("actions", "empty", "it is empty; write a few words")
 		}
 		if err := p.quote("actions", a.Text, &a.Span, &a.Text); err != nil {
 			return err
@@ -154,24 +154,34 @@ func (p Place) checkActions(list []trillium.Action) error {
 	return nil
 }
 
+// Precisions are the names of the precisions of a deadline, the finest first.
+func Precisions() []string {
+	out := make([]string, len(precisions))
+	for i, p := range precisions {
+		out[i] = string(p)
+	}
+	return out
+}
+
+// What a target may be; "" is none.
 var (
-	directions  = []string{"", "reduce", "increase", "reach"}
-	comparisons = []string{"", "at least", "at most", "more than", "less than", "up to", "about"}
+	Directions  = []string{"", "reduce", "increase", "reach"}
+	Comparisons = []string{"", "at least", "at most", "more than", "less than", "up to", "about"}
 )
 
 func (p Place) checkTargets(list []trillium.Target) error {
 	if len(list) > maxList {
-		return invalid("targets", "at most %d", maxList)
+		return invalid("targets", "number", "give between %d and %d", 0, maxList)
 	}
 	for i := range list {
 		t := &list[i]
 		switch {
-		case !slices.Contains(directions, t.Direction):
-			return invalid("targets", "the direction is reduce, increase, reach or none, not %q", t.Direction)
-		case !slices.Contains(comparisons, t.Comparison):
-			return invalid("targets", "the comparison is one of %s, or none; not %q", strings.Join(comparisons[1:], ", "), t.Comparison)
+		case !slices.Contains(Directions, t.Direction):
+			return invalid("targets", "one-of", "it is one of %s, not %q", strings.Join(Directions[1:], ", "), t.Direction)
+		case !slices.Contains(Comparisons, t.Comparison):
+			return invalid("targets", "one-of", "it is one of %s, not %q", strings.Join(Comparisons[1:], ", "), t.Comparison)
 		case t.Max != nil && *t.Max < t.Value:
-			return invalid("targets", "the upper end %v is below the lower end %v", *t.Max, t.Value)
+			return invalid("targets", "range", "the upper end %v is below the lower end %v", *t.Max, t.Value)
 		}
 		for _, s := range []string{t.Unit, t.Baseline, t.By} {
 			if err := checkWords("targets", s, maxLine, false); err != nil {
@@ -198,7 +208,7 @@ func (p Place) quote(field, words string, span *trillium.Span, text *string) err
 	if !p.quoted(*span, words) {
 		found, ok := locate(p.Text, p.State.Span, words)
 		if !ok {
-			return invalid(field, "%q is not in the words of the commitment", words)
+			return invalid(field, "words", "%q is not in the words of the commitment", words)
 		}
 		*span = found
 	}

@@ -1,6 +1,7 @@
 package review
 
 import (
+	"bytes"
 	"encoding/json"
 	"fmt"
 	"slices"
@@ -118,8 +119,7 @@ func (s *State) decision(hash string) *Entry {
 func Replay(found []trillium.Commitment, decisions []Decision) (states []*State, misfits []*Entry) {
 	chains := make(map[string][]*Entry)
 	for i := range decisions {
-		e := &Entry{Decision: decisions[i]}
-		e.Body, e.Misfit = decodeBody(&e.Decision)
+		e := NewEntry(decisions[i])
 		chains[e.Subject] = append(chains[e.Subject], e)
 	}
 	byID := make(map[string]*State)
@@ -263,6 +263,9 @@ func (s *State) judge(e *Entry, b Judgement) error {
 
 // split narrows the commitment to the first part, if it still has its words.
 func (s *State) split(b Splitting) error {
+	if len(b.Parts) < 2 {
+		return fmt.Errorf("it splits into %d parts", len(b.Parts))
+	}
 	for _, p := range b.Parts {
 		if p.Overlap(s.Found.Span) < p.Len() {
 			return fmt.Errorf("the words %q are not part of it any more", cut(p.Text))
@@ -347,44 +350,37 @@ func (s *State) misfit(kind Kind, format string, args ...any) {
 	}
 }
 
-// decodeBody reads the body of a stored decision.
-func decodeBody(d *Decision) (any, string) {
-	body, err := func() (any, error) {
-		switch d.Kind {
-		case Correct:
-			return bodyOf[Correction](d)
-		case Merge:
-			return bodyOf[Merging](d)
-		case Split:
-			b, err := bodyOf[Splitting](d)
-			if err == nil && len(b.Parts) < 2 {
-				err = fmt.Errorf("a splitting into %d parts", len(b.Parts))
-			}
-			return b, err
-		case Judge:
-			return bodyOf[Judgement](d)
-		case Link:
-			return bodyOf[Linking](d)
-		case Evidence:
-			return bodyOf[Citation](d)
-		case Update:
-			return bodyOf[Progress](d)
-		case Score:
-			return bodyOf[Scoring](d)
-		case Withdraw:
-			return bodyOf[Withdrawal](d)
-		}
-		return nil, fmt.Errorf("the kind %q is not known to this version", d.Kind)
-	}()
-	if err != nil {
-		return nil, err.Error()
+// DecodeBody reads the body of a decision of the kind into its type, refusing
+// what the type does not know.
+func DecodeBody(kind Kind, data json.RawMessage) (any, error) {
+	switch kind {
+	case Correct:
+		return bodyOf[Correction](data)
+	case Merge:
+		return bodyOf[Merging](data)
+	case Split:
+		return bodyOf[Splitting](data)
+	case Judge:
+		return bodyOf[Judgement](data)
+	case Link:
+		return bodyOf[Linking](data)
+	case Evidence:
+		return bodyOf[Citation](data)
+	case Update:
+		return bodyOf[Progress](data)
+	case Score:
+		return bodyOf[Scoring](data)
+	case Withdraw:
+		return bodyOf[Withdrawal](data)
 	}
-	return body, ""
+	return nil, fmt.Errorf("the kind %q is not known to this version", kind)
 }
 
-func bodyOf[T any](d *Decision) (T, error) {
+func bodyOf[T any](data json.RawMessage) (T, error) {
 	var b T
-	err := json.Unmarshal(d.Body, &b)
+	dec := json.NewDecoder(bytes.NewReader(data))
+	dec.DisallowUnknownFields()
+	err := dec.Decode(&b)
 	return b, err
 }
 
@@ -393,4 +389,14 @@ func cut(s string) string {
 		return string(runes[:60]) + "…"
 	}
 	return s
+}
+
+// NewEntry is a decision by itself, outside its chain.
+func NewEntry(d Decision) *Entry {
+	e := &Entry{Decision: d}
+	var err error
+	if e.Body, err = DecodeBody(d.Kind, d.Body); err != nil {
+		e.Body, e.Misfit = nil, err.Error()
+	}
+	return e
 }

@@ -217,3 +217,19 @@ func seriesAndYear(id string, date time.Time) (string, int) {
 	}
 	return id, date.Year()
 }
+
+// ParseMoment reads the moment of which a View is asked: a day (its end in
+// UTC) as 2024-06-01, or a time as 2024-06-01T12:00:00Z. "" is the present.
+func ParseMoment(s string) (time.Time, error) {
+	if s == "" {
+		return time.Time{}, nil
+	}
+	if day, err := time.Parse(time.DateOnly, s); err == nil {
+		return day.AddDate(0, 0, 1).Add(-time.Microsecond), nil
+	}
+	t, err := time.Parse(time.RFC3339, s)
+	if err != nil {
+		return t, fmt.Errorf("%w: the moment %q; write a day as 2024-06-01 or a time as 2024-06-01T12:00:00Z", trillium.ErrInvalid, s)
+	}
+	return t, nil
+}

@@ -9,8 +9,10 @@ import (
 	"strconv"
 	"strings"
 	"text/tabwriter"
+	"time"
 
 	"trillium"
+	"trillium/internal/review"
 )
 
 // Columns are the names of the CSV columns of commitments, in order.
@@ -71,6 +73,57 @@ func WriteReportsCSV(w io.Writer, list []trillium.Report, header bool) error {
 			cells[i] = safe(s)
 		}
 		if err := c.Write(cells); err != nil {
+			return err
+		}
+	}
+	c.Flush()
+	return c.Error()
+}
+
+// WriteDecisionsCSV writes decisions, the body as JSON.
+func WriteDecisionsCSV(w io.Writer, list []review.Decision) error {
+	rows := [][]string{{"hash", "subject", "seq", "kind", "time", "person", "name", "role", "party", "reason", "body", "saw_last", "prev"}}
+	for _, d := range list {
+		rows = append(rows, []string{d.Hash, d.Subject, strconv.Itoa(d.Seq), string(d.Kind), d.Time.Format(time.RFC3339Nano), d.Person, d.Name, string(d.Role),
+			d.Party, d.Reason, string(d.Body), d.Saw.Last, d.Prev})
+	}
+	return WriteRows(w, rows)
+}
+
+// An Update is a party's report with its commitment.
+type Update struct {
+	Commitment string
+	review.Report
+}
+
+// WriteUpdatesCSV writes updates with what reviewers made of them.
+func WriteUpdatesCSV(w io.Writer, list []Update) error {
+	rows := [][]string{{"commitment", "party", "date", "status", "text", "link", "filed", "person", "verdict"}}
+	for _, u := range list {
+		rows = append(rows, []string{u.Commitment, u.Progress.Party, u.Date, u.Status, u.Text, u.Link, u.Time.Format(time.RFC3339), u.Person, Verdict(u.Report)})
+	}
+	return WriteRows(w, rows)
+}
+
+// Verdict is what reviewers made of an update.
+func Verdict(r review.Report) string {
+	switch {
+	case r.Accepted():
+		return review.Accept
+	case r.Rejected():
+		return review.Reject
+	}
+	return "waiting"
+}
+
+// WriteRows writes rows of cells, the first with their names.
+func WriteRows(w io.Writer, rows [][]string) error {
+	c := csv.NewWriter(w)
+	for _, row := range rows {
+		for i, s := range row {
+			row[i] = safe(s)
+		}
+		if err := c.Write(row); err != nil {
 			return err
 		}
 	}

@@ -4,13 +4,18 @@ import (
 	"fmt"
 	"html/template"
 	"net/http"
+	"slices"
+	"strconv"
 	"strings"
+	"time"
 
 	"trillium"
+	"trillium/internal/review"
 	"trillium/internal/store"
 )
 
-// commitmentPage is one commitment with everything that was read of it.
+// commitmentPage is one commitment with everything that was read of it and
+// decided on it.
 type commitmentPage struct {
 	presenter
 	note
@@ -19,11 +24,15 @@ type commitmentPage struct {
 	Context    []contextBlock
 	Previous   *note
 	Next       *note
+	Others     []string // ids that it can be merged into
 	Permalink  string
 	Cite       string
 	BibTeX     string
 	DataPath   string
 	PlaceWords string
+	Failed     *failure // the form that could not be kept, nil if none
+	Today      string
+	Scorable   []string // parties that a reviewer may score
 }
 
 // A contextBlock is a block around the commitment, with it marked.
@@ -33,39 +42,156 @@ type contextBlock struct {
 }
 
 func (s *Server) commitment(w http.ResponseWriter, r *http.Request) error {
-	d, err := s.register.Document(r.Context(), r.PathValue("key"))
+	return s.showCommitment(w, r, http.StatusOK, nil)
+}
+
+func (s *Server) showCommitment(w http.ResponseWriter, r *http.Request, status int, failed *failure) error {
+	v, err := s.view(r)
 	if err != nil {
 		return err
 	}
-	doc, all, err := s.load(r, d)
+	d, err := v.Document(r.Context(), r.PathValue("key"))
+	if err != nil {
+		return err
+	}
+	doc, err := s.text(r, d)
+	if err != nil {
+		return err
+	}
+	states, _, err := v.States(r.Context(), d)
 	if err != nil {
 		return err
 	}
 	l := s.language(r)
 	id := d.Key + "/" + r.PathValue("n")
-	for i := range all {
-		if all[i].ID != id {
+	for i, c := range states {
+		if c.ID != id {
 			continue
 		}
-		c := &all[i]
-		p := commitmentPage{presenter: newPresenter(l, doc, s.now()), note: s.note(l.Tag, c), Document: d,
-			DocPath: documentPath(l.Tag, &d), DataPath: "/data/" + d.Key + "/" + ref(id)}
-		p.Context = s.context(doc, c, p.note)
+		p := commitmentPage{presenter: s.presenter(r, doc), Document: d, DataPath: "/data/" + d.Key + "/" + ref(id) + suffix(r),
+			Failed: failed, Today: s.now().UTC().Format(time.DateOnly)}
+		p.note, p.DocPath = p.presenter.note(c), documentPath(l.Tag, &d)+p.suffix
+		p.Context = s.context(doc, &c.Commitment, p.note)
 		if i > 0 {
-			n := s.note(l.Tag, &all[i-1])
+			n := p.presenter.note(states[i-1])
 			p.Previous = &n
 		}
-		if i+1 < len(all) {
-			n := s.note(l.Tag, &all[i+1])
+		if i+1 < len(states) {
+			n := p.presenter.note(states[i+1])
 			p.Next = &n
 		}
-		p.Permalink = origin(r) + p.Href
-		p.Cite, p.BibTeX = p.cite(&d, doc, c), p.bibtex(&d, doc, c)
+		for _, other := range states {
+			if other.ID != id && other.MergedInto == "" {
+				p.Others = append(p.Others, other.ID)
+			}
+		}
+		p.Scorable = s.scorable(c, doc)
+		p.Permalink = s.origin(r) + p.Href
+		p.Cite, p.BibTeX = p.cite(&d, doc, &c.Commitment), p.bibtex(&d, doc, &c.Commitment)
 		p.PlaceWords = l.T("commitment.place.text", l.Number(float64(c.Start)), l.Number(float64(c.End)))
-		return s.render(w, r, http.StatusOK, "commitment", l.T("commitment.title", id), p)
+		return s.render(w, r, status, "commitment", l.T("commitment.title", id), p)
 	}
 	return fmt.Errorf("commitment %s: %w", id, trillium.ErrNotFound)
 }
+
+// scorable are the parties that a commitment binds; where it binds all, those
+// that the document declares, and all of them as one.
+func (s *Server) scorable(c *review.State, doc *trillium.Document) []string {
+	out := append([]string{}, c.Parties...)
+	for _, p := range c.Parties {
+		if p != trillium.All {
+			continue
+		}
+		codes := make([]string, 0, len(doc.Names))
+		for _, code := range doc.Names {
+			codes = append(codes, code)
+		}
+		slices.Sort(codes)
+		out = addNew(out, codes...)
+	}
+	return out
+}
+
+// Value is what a form's field holds: what was sent and refused, or else what
+// stands.
+func (p commitmentPage) Value(form, name, stands string) string {
+	if p.Failed != nil && p.Failed.name() == form {
+		return p.Failed.Form.Get(name)
+	}
+	return stands
+}
+
+// Opened reports whether a form is shown unfolded, because it was refused.
+func (p commitmentPage) Opened(form string) bool { return p.Failed != nil && p.Failed.name() == form }
+
+// name is the form that failed: its kind, and of a correction the field.
+func (f *failure) name() string {
+	if field := f.Form.Get("field"); field != "" {
+		return f.Form.Get("kind") + "-" + field
+	}
+	return f.Form.Get("kind")
+}
+
+// Lines is a list with an entry a line, as the forms take it.
+func (p commitmentPage) Lines(list []string) string { return strings.Join(list, "\n") }
+
+// ActLines are the texts of the acts, one a line.
+func (p commitmentPage) ActLines() string {
+	var out []string
+	for _, a := range p.Actions {
+		out = append(out, plainWords(a.Text))
+	}
+	return strings.Join(out, "\n")
+}
+
+// TargetRows are the targets and one empty row, for the form.
+func (p commitmentPage) TargetRows() []trillium.Target {
+	return append(slices.Clone(p.Targets), trillium.Target{})
+}
+
+// Plain writes a figure as the form takes it; "" in an empty row.
+func (p commitmentPage) Plain(t trillium.Target) string {
+	if t.Text == "" && t.Value == 0 {
+		return ""
+	}
+	return strconv.FormatFloat(t.Value, 'f', -1, 64)
+}
+
+// Upper is the upper end of a range as the form takes it, "" if there is none.
+func (p commitmentPage) Upper(t trillium.Target) string {
+	if t.Max == nil {
+		return ""
+	}
+	return strconv.FormatFloat(*t.Max, 'f', -1, 64)
+}
+
+// MayReport reports whether the visitor may file an update here.
+func (p commitmentPage) MayReport(who store.Person) bool { return who.MayReport(p.Commitment.Parties) }
+
+// MayWithdraw reports whether the visitor may withdraw the decision.
+func (p commitmentPage) MayWithdraw(who store.Person, e *review.Entry) bool {
+	if e.Withdrawn != "" {
+		return false
+	}
+	if e.Person == who.Login {
+		return who.May(review.WithdrawOwn)
+	}
+	return who.May(review.WithdrawOther)
+}
+
+// Here is the address of this page as it stands today.
+func (p commitmentPage) Here() string { return commitmentPath(p.l.Tag, p.ID) }
+
+// DeadlineOr is the deadline, or an empty one for the form.
+func (p commitmentPage) DeadlineOr() trillium.Deadline {
+	if p.Deadline == nil {
+		return trillium.Deadline{Precision: trillium.Day}
+	}
+	return *p.Deadline
+}
+
+// LinkPath is the address of a commitment's page at the moment that is shown.
+func (p commitmentPage) LinkPath(id string) string { return commitmentPath(p.l.Tag, id) + p.suffix }
 
 // context is the commitment's block with it marked, behind its stem.
 func (s *Server) context(doc *trillium.Document, c *trillium.Commitment, n note) []contextBlock {

@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"trillium"
+	"trillium/internal/review"
 	"trillium/internal/store"
 )
 
@@ -21,6 +22,8 @@ type documentPage struct {
 	Shown     int
 	Filter    filter
 	Options   options
+	At        string // of ?at=, to be kept by the filter
+	Misfits   int    // decisions that no longer fit
 }
 
 // A filter chooses which commitments are marked.
@@ -38,7 +41,7 @@ type options struct {
 func (f filter) Active() bool { return f != filter{} }
 
 // keeps reports whether the filter shows the commitment.
-func (f filter) keeps(c *trillium.Commitment, theme string) bool {
+func (f filter) keeps(c *review.State, theme string) bool {
 	if f.Party != "" {
 		found := false
 		for _, p := range c.Parties {
@@ -58,59 +61,78 @@ func (f filter) keeps(c *trillium.Commitment, theme string) bool {
 		return len(c.Targets) > 0
 	case "renews":
 		return c.Renews
+	case "decided":
+		return len(c.History) > 0
+	case "undecided":
+		return len(c.History) == 0
+	case "update":
+		return len(c.Updates) > 0
 	}
 	return true
 }
 
 // summit shows the document that leads a summit, or its first version.
 func (s *Server) summit(w http.ResponseWriter, r *http.Request) error {
-	docs, err := s.register.Documents(r.Context(), r.PathValue("summit"))
+	v, err := s.view(r)
 	if err != nil {
 		return err
 	}
-	if len(docs) == 0 {
+	docs, err := v.Documents(r.Context(), r.PathValue("summit"))
+	if err != nil {
+		return err
+	}
+	if len(docs) == 0 || r.PathValue("summit") == "" {
 		return trillium.ErrNotFound
 	}
-	return s.document(w, r, docs[0], docs)
+	return s.document(w, r, v, docs[0], docs)
 }
 
 // version shows any document by its key.
 func (s *Server) version(w http.ResponseWriter, r *http.Request) error {
-	d, err := s.register.Document(r.Context(), r.PathValue("key"))
+	v, err := s.view(r)
+	if err != nil {
+		return err
+	}
+	d, err := v.Document(r.Context(), r.PathValue("key"))
 	if err != nil {
 		return err
 	}
 	if d.Leading {
-		http.Redirect(w, r, "/"+s.language(r).Tag+"/summits/"+url.PathEscape(d.Summit), http.StatusMovedPermanently)
+		http.Redirect(w, r, "/"+s.language(r).Tag+"/summits/"+url.PathEscape(d.Summit)+suffix(r), http.StatusMovedPermanently)
 		return nil
 	}
-	docs, err := s.register.Documents(r.Context(), d.Summit)
+	docs, err := v.Documents(r.Context(), d.Summit)
 	if err != nil {
 		return err
 	}
-	return s.document(w, r, d, docs)
+	return s.document(w, r, v, d, docs)
 }
 
-func (s *Server) document(w http.ResponseWriter, r *http.Request, d store.Document, versions []store.Document) error {
-	doc, commitments, err := s.load(r, d)
+func (s *Server) document(w http.ResponseWriter, r *http.Request, v store.View, d store.Document, versions []store.Document) error {
+	doc, err := s.text(r, d)
+	if err != nil {
+		return err
+	}
+	states, misfits, err := v.States(r.Context(), d)
 	if err != nil {
 		return err
 	}
 	l := s.language(r)
 	q := r.URL.Query()
 	p := documentPage{
-		presenter: newPresenter(l, doc, s.now()),
-		Document:  d, Published: l.Date(doc.Date), Versions: versions, Warnings: doc.Warnings, Total: len(commitments),
+		presenter: s.presenter(r, doc),
+		Document:  d, Published: l.Date(doc.Date), Versions: versions, Warnings: doc.Warnings, At: q.Get("at"), Misfits: len(misfits),
 		Filter: filter{Party: q.Get("party"), Theme: q.Get("theme"), With: q.Get("with")},
 	}
 	var marks []marked
-	themes := trillium.Themes(commitments)
-	for i := range commitments {
-		c := &commitments[i]
+	states = counting(states)
+	p.Total = len(states)
+	themes := themesOf(states)
+	for i, c := range states {
 		p.Options.Parties = addNew(p.Options.Parties, c.Parties...)
 		p.Options.Themes = addNew(p.Options.Themes, themes[i])
 		if p.Filter.keeps(c, themes[i]) {
-			marks = append(marks, marked{s.note(l.Tag, c), "c" + ref(c.ID)})
+			marks = append(marks, marked{p.note(c), "c" + ref(c.ID)})
 		}
 	}
 	p.Shown = len(marks)
@@ -118,22 +140,44 @@ func (s *Server) document(w http.ResponseWriter, r *http.Request, d store.Docume
 	return s.render(w, r, http.StatusOK, "document", d.Title, p)
 }
 
-// load reads a document from its original bytes, and its commitments.
-func (s *Server) load(r *http.Request, d store.Document) (*trillium.Document, []trillium.Commitment, error) {
-	text, err := s.register.Text(r.Context(), d.SHA256)
-	if err != nil {
-		return nil, nil, err
+// counting leaves out what was judged to be no commitment, or a part of another.
+func counting(states []*review.State) []*review.State {
+	var out []*review.State
+	for _, s := range states {
+		if s.Counts() {
+			out = append(out, s)
+		}
 	}
-	doc, err := s.reader.ReadText(d.Name, text)
-	if err != nil {
-		return nil, nil, err
-	}
-	commitments, err := s.register.Commitments(r.Context(), d.SHA256)
-	return doc, commitments, err
+	return out
 }
 
-func (s *Server) note(lang string, c *trillium.Commitment) note {
-	return note{Commitment: *c, Ref: ref(c.ID), Href: commitmentPath(lang, c.ID)}
+func themesOf(states []*review.State) []string {
+	list := make([]trillium.Commitment, len(states))
+	for i, s := range states {
+		list[i] = s.Commitment
+	}
+	return trillium.Themes(list)
+}
+
+// text reads a document from what its spans refer to.
+func (s *Server) text(r *http.Request, d store.Document) (*trillium.Document, error) {
+	if doc, ok := s.parsed.Get(d.SHA256); ok {
+		return doc, nil
+	}
+	text, err := s.Register.Text(r.Context(), d.SHA256)
+	if err != nil {
+		return nil, err
+	}
+	doc, err := s.Reader.ReadText(d.Name, text)
+	if err == nil {
+		s.parsed.Add(d.SHA256, doc)
+	}
+	return doc, err
+}
+
+// note is what stands beside a commitment.
+func (p presenter) note(c *review.State) note {
+	return note{State: c, Ref: ref(c.ID), Href: commitmentPath(p.l.Tag, c.ID) + p.suffix}
 }
 
 // ref is the short name of a commitment in its document: 6, 6b.
@@ -155,8 +199,11 @@ func documentPath(lang string, d *store.Document) string {
 	return "/" + lang + "/documents/" + url.PathEscape(d.Key)
 }
 
-// PathOf is documentPath for templates.
-func (p documentPage) PathOf(d store.Document) string { return documentPath(p.l.Tag, &d) }
+// Action is where the filter is sent: the page, without a moment.
+func (p documentPage) Action() string { return documentPath(p.l.Tag, &p.Document) }
+
+// PathOf is documentPath for templates, at the moment that is shown.
+func (p documentPage) PathOf(d store.Document) string { return documentPath(p.l.Tag, &d) + p.suffix }
 
 func addNew(list []string, more ...string) []string {
 next:

@@ -4,20 +4,33 @@ import (
 	"bytes"
 	"encoding/json"
 	"fmt"
+	"io"
 	"net/http"
 	"strings"
 
 	"trillium"
+	"trillium/internal/review"
+	"trillium/internal/store"
 	"trillium/internal/table"
 )
 
-// commitmentsOf returns the commitments of the document in the path.
+// commitmentsOf returns the commitments of the document in the path as they
+// stand, or stood at the moment that is asked for.
 func (s *Server) commitmentsOf(r *http.Request) ([]trillium.Commitment, error) {
-	d, err := s.register.Document(r.Context(), r.PathValue("key"))
+	v, err := s.view(r)
 	if err != nil {
 		return nil, err
 	}
-	return s.register.Commitments(r.Context(), d.SHA256)
+	d, err := v.Document(r.Context(), r.PathValue("key"))
+	if err != nil {
+		return nil, err
+	}
+	states, _, err := v.States(r.Context(), d)
+	out := []trillium.Commitment{}
+	for _, c := range counting(states) {
+		out = append(out, c.Commitment)
+	}
+	return out, err
 }
 
 func (s *Server) commitmentsCSV(w http.ResponseWriter, r *http.Request) error {
@@ -25,11 +38,15 @@ func (s *Server) commitmentsCSV(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
+	return sendCSV(w, r.PathValue("key")+"-commitments.csv", func(out io.Writer) error { return table.WriteCSV(out, list, true) })
+}
+
+func sendCSV(w http.ResponseWriter, name string, write func(io.Writer) error) error {
 	var buf bytes.Buffer
-	if err := table.WriteCSV(&buf, list, true); err != nil {
+	if err := write(&buf); err != nil {
 		return err
 	}
-	return send(w, "text/csv; charset=utf-8", r.PathValue("key")+"-commitments.csv", buf.Bytes())
+	return send(w, "text/csv; charset=utf-8", name, buf.Bytes())
 }
 
 func (s *Server) commitmentsJSON(w http.ResponseWriter, r *http.Request) error {
@@ -54,14 +71,66 @@ func (s *Server) commitmentJSON(w http.ResponseWriter, r *http.Request) error {
 	return fmt.Errorf("commitment %s: %w", n, trillium.ErrNotFound)
 }
 
-// original sends a document's bytes as plain text, so that no browser runs
-// what is in them.
-func (s *Server) original(w http.ResponseWriter, r *http.Request) error {
-	d, err := s.register.Document(r.Context(), r.PathValue("key"))
+func (s *Server) decisionsCSV(w http.ResponseWriter, r *http.Request) error {
+	list, err := s.decisionsAsked(r, maxDownload)
 	if err != nil {
 		return err
 	}
-	data, err := s.register.Original(r.Context(), d.SHA256)
+	return sendCSV(w, "decisions.csv", func(out io.Writer) error { return table.WriteDecisionsCSV(out, list) })
+}
+
+func (s *Server) decisionsJSON(w http.ResponseWriter, r *http.Request) error {
+	list, err := s.decisionsAsked(r, maxDownload)
+	if err != nil {
+		return err
+	}
+	return sendJSON(w, list)
+}
+
+// updatesCSV sends the parties' updates with what reviewers made of them.
+func (s *Server) updatesCSV(w http.ResponseWriter, r *http.Request) error {
+	v, err := s.view(r)
+	if err != nil {
+		return err
+	}
+	var list []table.Update
+	err = s.eachState(r, v, func(c *review.State) {
+		for _, u := range c.Updates {
+			list = append(list, table.Update{Commitment: c.ID, Report: u})
+		}
+	})
+	if err != nil {
+		return err
+	}
+	return sendCSV(w, "updates.csv", func(out io.Writer) error { return table.WriteUpdatesCSV(out, list) })
+}
+
+// eachState calls f for each commitment of each document.
+func (s *Server) eachState(r *http.Request, v store.View, f func(*review.State)) error {
+	docs, err := v.Documents(r.Context(), "")
+	if err != nil {
+		return err
+	}
+	for _, d := range docs {
+		states, _, err := v.States(r.Context(), d)
+		if err != nil {
+			return err
+		}
+		for _, c := range states {
+			f(c)
+		}
+	}
+	return nil
+}
+
+// original sends a document's bytes as plain text, so that no browser runs
+// what is in them.
+func (s *Server) original(w http.ResponseWriter, r *http.Request) error {
+	d, err := s.Register.Now().Document(r.Context(), r.PathValue("key"))
+	if err != nil {
+		return err
+	}
+	data, err := s.Register.Original(r.Context(), d.SHA256)
 	if err != nil {
 		return err
 	}

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"net/http"
+	"strings"
 
 	"trillium"
 )
@@ -11,29 +12,93 @@ import (
 // A handler answers a request or says why it cannot.
 type handler func(w http.ResponseWriter, r *http.Request) error
 
+// A problem is what an error becomes on a page: a status, and the keys of its
+// title and text.
+type problem struct {
+	err    error
+	status int
+	key    string
+}
+
+// problems are the kinds of error that are the visitor's to mend.
+var problems = []problem{
+	{trillium.ErrNotFound, http.StatusNotFound, "404"},
+	{trillium.ErrForbidden, http.StatusForbidden, "403"},
+	{trillium.ErrThrottled, http.StatusTooManyRequests, "429"},
+	{trillium.ErrTooLarge, http.StatusRequestEntityTooLarge, "413"},
+	{trillium.ErrConflict, http.StatusConflict, "409"},
+	{trillium.ErrInvalid, http.StatusBadRequest, "400"},
+	{trillium.ErrUnreadable, http.StatusBadRequest, "400"},
+}
+
+// errSignIn: the page is for people with an account.
+var errSignIn = errors.New("sign in first")
+
 // handle turns a handler's error into a status and a page. Only errors that
 // are ours to mend are logged.
 func (s *Server) handle(h handler) http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-		err := h(w, r)
+		r, err := s.admit(w, r)
 		if err == nil {
+			err = h(w, r)
+		}
+		switch {
+		case err == nil, errors.Is(err, context.Canceled): // the visitor left
+			return
+		case errors.Is(err, errSignIn):
+			s.askToSignIn(w, r)
 			return
 		}
-		status := http.StatusInternalServerError
-		title, text := "error.500.title", "error.500.text"
-		switch {
-		case errors.Is(err, context.Canceled):
-			return // the visitor left
-		case errors.Is(err, trillium.ErrNotFound):
-			status, title, text = http.StatusNotFound, "error.404.title", "error.404.text"
-		case errors.Is(err, trillium.ErrInvalid):
-			status, title, text = http.StatusBadRequest, "error.400.title", "error.400.text"
-		default:
-			s.log.Error("request failed", "path", r.URL.Path, "err", err)
-		}
-		l := s.language(r)
-		if err := s.render(w, r, status, "error", l.T(title), l.T(text)); err != nil {
-			s.log.Error("error page failed", "path", r.URL.Path, "err", err)
-		}
+		s.fail(w, r, err)
 	})
+}
+
+// errorPage is what the page of an error says.
+type errorPage struct {
+	Text   string
+	Detail string   // what exactly, in the words of the program; "" if that helps nobody
+	Wrote  []string // what the visitor had written, so that it is not lost
+}
+
+func (s *Server) fail(w http.ResponseWriter, r *http.Request, err error) {
+	l := s.language(r)
+	p := problem{err, http.StatusInternalServerError, "500"}
+	for _, known := range problems {
+		if errors.Is(err, known.err) {
+			p = known
+			break
+		}
+	}
+	body := errorPage{Text: l.T("error." + p.key + ".text"), Wrote: written(r)}
+	switch p.status {
+	case http.StatusInternalServerError:
+		s.Log.Error("request failed", "method", r.Method, "path", redacted(r.URL.Path), "err", err)
+	case http.StatusBadRequest, http.StatusConflict:
+		body.Detail = err.Error()
+	}
+	if err := s.render(w, r, p.status, "error", l.T("error."+p.key+".title"), body); err != nil {
+		s.Log.Error("error page failed", "path", redacted(r.URL.Path), "err", err)
+	}
+}
+
+// redacted takes the secret out of the address of an invitation.
+func redacted(path string) string {
+	if before, _, ok := strings.Cut(path, "/invitation/"); ok {
+		return before + "/invitation/…"
+	}
+	return path
+}
+
+// written are the texts of a form that was sent, secrets apart.
+func written(r *http.Request) []string {
+	if r.Method != http.MethodPost || r.PostForm == nil {
+		return nil
+	}
+	var out []string
+	for _, name := range []string{"text", "quote", "title", "address", "link", "reason", "value"} {
+		if v := strings.TrimSpace(r.PostForm.Get(name)); v != "" {
+			out = append(out, v)
+		}
+	}
+	return out
 }

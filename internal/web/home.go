@@ -10,16 +10,21 @@ import (
 type homePage struct {
 	Summits []store.Summit
 	Filter  string
-	Empty   bool // the register has no summit at all
+	Empty   bool   // the register has no summit at all
+	At      string // of ?at=
 }
 
 // home lists the summits, those whose name has the words of ?q= only.
 func (s *Server) home(w http.ResponseWriter, r *http.Request) error {
-	all, err := s.register.Summits(r.Context())
+	v, err := s.view(r)
 	if err != nil {
 		return err
 	}
-	p := homePage{Filter: strings.TrimSpace(r.URL.Query().Get("q")), Empty: len(all) == 0}
+	all, err := v.Summits(r.Context())
+	if err != nil {
+		return err
+	}
+	p := homePage{Filter: strings.TrimSpace(r.URL.Query().Get("q")), Empty: len(all) == 0, At: r.URL.Query().Get("at")}
 	for _, m := range all {
 		if hasWords(m.ID+" "+m.Title, p.Filter) {
 			p.Summits = append(p.Summits, m)

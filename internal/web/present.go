@@ -2,23 +2,30 @@ package web
 
 import (
 	"fmt"
+	"net/http"
 	"strings"
 	"time"
 
 	"trillium"
 	"trillium/internal/i18n"
+	"trillium/internal/review"
 	"trillium/internal/table"
 )
 
 // presenter says the fields of commitments in one language.
 type presenter struct {
-	l     *i18n.Language
-	names map[string]string // code to name, of parties the document declares
-	today time.Time
+	l      *i18n.Language
+	names  map[string]string // code to name, of parties the document declares
+	today  time.Time         // or the day that is shown
+	suffix string            // "?at=…" or ""
 }
 
-func newPresenter(l *i18n.Language, doc *trillium.Document, now time.Time) presenter {
-	p := presenter{l: l, names: make(map[string]string), today: now.UTC().Truncate(24 * time.Hour)}
+func (s *Server) presenter(r *http.Request, doc *trillium.Document) presenter {
+	today := s.now()
+	if at, err := moment(r); err == nil && !at.IsZero() {
+		today = at
+	}
+	p := presenter{l: s.language(r), names: make(map[string]string), today: today.UTC().Truncate(24 * time.Hour), suffix: suffix(r)}
 	for name, code := range doc.Names {
 		// Several names stand for a code; the shortest is the plain one.
 		if have := p.names[code]; have == "" || len(name) < len(have) || len(name) == len(have) && name < have {
@@ -82,8 +89,8 @@ func (p presenter) Left(d *trillium.Deadline) string {
 	return p.l.N("deadline.left", days)
 }
 
-// Value is a target's quantity with its unit.
-func (p presenter) Value(t trillium.Target) string {
+// Amount is a target's quantity with its unit.
+func (p presenter) Amount(t trillium.Target) string {
 	v := p.l.Number(t.Value)
 	if t.Max != nil {
 		v += "–" + p.l.Number(*t.Max)
@@ -94,7 +101,7 @@ func (p presenter) Value(t trillium.Target) string {
 // Measure says a target in a line: reduce at least 15 percent, from 2020.
 func (p presenter) Measure(t trillium.Target) string {
 	var parts []string
-	for _, s := range []string{p.Direction(t), p.Comparison(t), p.Value(t)} {
+	for _, s := range []string{p.Direction(t), p.Comparison(t), p.Amount(t)} {
 		if s != "" {
 			parts = append(parts, s)
 		}
@@ -118,7 +125,7 @@ func (p presenter) Comparison(t trillium.Target) string {
 const actWords = 36
 
 // Acts are the first words of each of a commitment's actions.
-func (p presenter) Acts(c trillium.Commitment) []string {
+func (p presenter) Acts(c *review.State) []string {
 	acts := make([]string, len(c.Actions))
 	for i, a := range c.Actions {
 		acts[i] = table.Cut(plainWords(a.Text), actWords)
@@ -140,4 +147,16 @@ func (p presenter) Direction(t trillium.Target) string {
 		return ""
 	}
 	return p.l.T("direction." + t.Direction)
+}
+
+// LastUpdate is the latest update that no reviewer rejected, nil if there is none.
+func (p presenter) LastUpdate(c *review.State) *review.Progress {
+	var last *review.Progress
+	for i := range c.Updates {
+		u := &c.Updates[i]
+		if !u.Rejected() && (last == nil || u.Date >= last.Date) {
+			last = &u.Progress
+		}
+	}
+	return last
 }

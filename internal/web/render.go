@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"trillium"
+	"trillium/internal/review"
 )
 
 // A node is a block of the document as a template shows it, with the notes on
@@ -21,7 +22,7 @@ type node struct {
 
 // A note is what stands beside a commitment.
 type note struct {
-	trillium.Commitment
+	*review.State
 	Ref  string // 6, 6b
 	Href string
 }

@@ -6,14 +6,20 @@
 // status and a page (errors.go). What a page says comes from package i18n;
 // what a document says is quoted with its own language and is always escaped.
 //
-// A document is shown from its original bytes, read again at each request: the
-// register keeps what was found, and rendering is derived.
+// A document is shown from its original bytes: the register keeps what was
+// found and decided, and rendering is derived. Every page of the register can
+// be asked as it stood on a day (?at=2024-06-01). Nothing is remembered between
+// requests but documents as read, which never change, so that any number of
+// servers can share a register.
+//
+// Who is signed in is found once for each request (visitor.go); what they may
+// do is asked of package review, and again by the register when it is done.
 package web
 
 import (
 	"bytes"
-	"context"
 	"embed"
+	"fmt"
 	"html/template"
 	"io/fs"
 	"log/slog"
@@ -22,8 +28,12 @@ import (
 	"strings"
 	"time"
 
+	lru "github.com/hashicorp/golang-lru/v2"
+
 	"trillium"
 	"trillium/internal/i18n"
+	"trillium/internal/review"
+	"trillium/internal/signin"
 	"trillium/internal/source"
 	"trillium/internal/store"
 	"trillium/internal/table"
@@ -32,31 +42,38 @@ import (
 //go:embed templates/*.html static/*
 var files embed.FS
 
-// A Register is what the site shows; *store.Store is one.
-type Register interface {
-	Summits(ctx context.Context) ([]store.Summit, error)
-	Documents(ctx context.Context, summit string) ([]store.Document, error)
-	Document(ctx context.Context, key string) (store.Document, error)
-	Original(ctx context.Context, sha256 string) ([]byte, error)
-	Text(ctx context.Context, sha256 string) ([]byte, error)
-	Commitments(ctx context.Context, sha256 string) ([]trillium.Commitment, error)
+// A Config is what a Server is made of.
+type Config struct {
+	Register *store.Store
+	Reader   *source.Reader
+	Read     func(name string, data []byte) (*trillium.Reading, error) // finds the commitments of an added document
+	Words    *i18n.Bundle
+	Log      *slog.Logger
+	Public   string           // the address by which people reach the site, "" to take it from each request
+	Provider *signin.Provider // of single sign-on, nil if there is none
 }
 
 // A Server serves the site.
 type Server struct {
-	register Register
-	reader   *source.Reader
-	words    *i18n.Bundle
-	log      *slog.Logger
-	pages    map[string]*template.Template
-	now      func() time.Time
+	Config
+	pages  map[string]*template.Template
+	parsed *lru.Cache[string, *trillium.Document] // by SHA-256 of the text: what never changes is read once
+	meter  *meter
+	now    func() time.Time
 }
 
-// New returns a Server of the register. It panics if a template is malformed,
-// which a test rules out.
-func New(register Register, reader *source.Reader, words *i18n.Bundle, log *slog.Logger) *Server {
-	s := &Server{register: register, reader: reader, words: words, log: log, now: time.Now, pages: make(map[string]*template.Template)}
-	for _, page := range []string{"home", "document", "commitment", "method", "error"} {
+// cachedDocuments bounds the documents that are kept read, in number.
+const cachedDocuments = 64
+
+// New returns a Server. It panics if a template is malformed, which a test
+// rules out.
+func New(c Config) *Server {
+	parsed, err := lru.New[string, *trillium.Document](cachedDocuments)
+	if err != nil {
+		panic(err) // only for a size below one
+	}
+	s := &Server{Config: c, pages: make(map[string]*template.Template), parsed: parsed, meter: newMeter(), now: time.Now}
+	for _, page := range []string{"home", "document", "commitment", "history", "decision", "queue", "signin", "account", "invitation", "people", "keep", "method", "error"} {
 		s.pages[page] = template.Must(template.New("layout.html").Funcs(functions).ParseFS(files, "templates/layout.html", "templates/parts.html", "templates/"+page+".html"))
 	}
 	return s
@@ -67,23 +84,69 @@ func (s *Server) Handler() http.Handler {
 	mux := http.NewServeMux()
 	mux.Handle("GET /{$}", s.handle(s.root))
 	for _, lang := range i18n.Tags {
-		mux.Handle("GET /"+lang+"/{$}", s.handle(s.home))
-		mux.Handle("GET /"+lang+"/method", s.handle(s.method))
-		mux.Handle("GET /"+lang+"/summits/{summit}", s.handle(s.summit))
-		mux.Handle("GET /"+lang+"/documents/{key}", s.handle(s.version))
-		mux.Handle("GET /"+lang+"/commitments/{key}/{n}", s.handle(s.commitment))
+		at := func(pattern string, h handler) {
+			method, path, _ := strings.Cut(pattern, " ")
+			mux.Handle(method+" /"+lang+path, s.handle(h))
+		}
+		at("GET /{$}", s.home)
+		at("GET /method", s.method)
+		at("GET /summits/{summit}", s.summit)
+		at("GET /documents/{key}", s.version)
+		at("GET /commitments/{key}/{n}", s.commitment)
+		at("POST /commitments/{key}/{n}", s.decide)
+		at("GET /commitments/{key}/{n}/history", s.commitmentHistory)
+		at("GET /history", s.history)
+		at("GET /decisions/{hash}", s.decision)
+		at("GET /review", s.queue)
+		at("GET /sign-in", s.signInPage)
+		at("POST /sign-in", s.signIn)
+		at("POST /sign-out", s.signOut)
+		at("GET /sign-in/provider", s.signOn)
+		at("GET /account", s.account)
+		at("POST /account", s.changeAccount)
+		at("GET /invitation/{token}", s.invitation)
+		at("POST /invitation/{token}", s.acceptInvitation)
+		at("GET /people", s.people)
+		at("POST /people", s.changePeople)
+		at("GET /keep", s.keep)
+		at("POST /keep", s.changeKeep)
 	}
+	mux.Handle("GET "+ReturnPath, s.handle(s.signOnReturn))
+	mux.Handle("GET /data/decisions.csv", s.handle(s.decisionsCSV))
+	mux.Handle("GET /data/decisions.json", s.handle(s.decisionsJSON))
+	mux.Handle("GET /data/updates.csv", s.handle(s.updatesCSV))
 	mux.Handle("GET /data/{key}/commitments.csv", s.handle(s.commitmentsCSV))
 	mux.Handle("GET /data/{key}/commitments.json", s.handle(s.commitmentsJSON))
 	mux.Handle("GET /data/{key}/original", s.handle(s.original))
 	mux.Handle("GET /data/{key}/{n}", s.handle(s.commitmentJSON))
-	static, err := fs.Sub(files, "static")
-	if err != nil {
-		panic(err)
+	mux.Handle("GET /static/{file}", cached(http.StripPrefix("/static/", http.FileServerFS(static()))))
+	mux.HandleFunc("GET /healthz", s.healthz)
+	mux.HandleFunc("GET /readyz", s.readyz)
+	mux.HandleFunc("GET /metrics", s.metrics)
+	mux.Handle("GET /", s.handle(func(http.ResponseWriter, *http.Request) error { return trillium.ErrNotFound }))
+	return s.meter.count(headers(s.sameOrigin(mux)))
+}
+
+// sameOrigin refuses what a browser was made to send by another site.
+func (s *Server) sameOrigin(h http.Handler) http.Handler {
+	p := http.NewCrossOriginProtection()
+	if s.Public != "" {
+		if err := p.AddTrustedOrigin(s.Public); err != nil {
+			panic(err) // the address was checked when the program began
+		}
 	}
-	mux.Handle("GET /static/", http.StripPrefix("/static/", cached(http.FileServerFS(static))))
-	mux.Handle("/", s.handle(func(http.ResponseWriter, *http.Request) error { return trillium.ErrNotFound }))
-	return headers(mux)
+	p.SetDenyHandler(s.handle(func(http.ResponseWriter, *http.Request) error {
+		return fmt.Errorf("%w: sent from another site", trillium.ErrForbidden)
+	}))
+	return p.Handler(h)
+}
+
+func static() fs.FS {
+	dir, err := fs.Sub(files, "static")
+	if err != nil {
+		panic(err) // the folder is embedded
+	}
+	return dir
 }
 
 // cached lets browsers keep static files for an hour.
@@ -113,21 +176,30 @@ type page struct {
 	Title     string
 	Path      string // without the language
 	Query     string // "?…" or ""
+	Suffix    string // "?at=…" for links to other pages as they then stood, or ""
+	At        string // the moment that is shown, in words; "" for the present
 	Languages []*i18n.Language
 	Canonical string // absolute address
+	Who       store.Person
 	Body      any
 }
+
+// May reports whether the visitor may do an act (see review.Act).
+func (p page) May(act string) bool { return p.Who.May(review.Act(act)) }
 
 // render writes a page. The template runs into a buffer first, so that an
 // error leaves no half page.
 func (s *Server) render(w http.ResponseWriter, r *http.Request, status int, name, title string, body any) error {
 	l := s.language(r)
-	p := page{Language: l, Title: title, Body: body, Path: strings.TrimPrefix(r.URL.Path, "/"+l.Tag), Canonical: origin(r) + r.URL.Path}
+	p := page{Language: l, Title: title, Body: body, Path: strings.TrimPrefix(r.URL.Path, "/"+l.Tag), Canonical: s.origin(r) + r.URL.Path, Who: visitor(r)}
 	if r.URL.RawQuery != "" {
 		p.Query = "?" + r.URL.Query().Encode()
 	}
+	if at, err := moment(r); err == nil && !at.IsZero() {
+		p.Suffix, p.At = suffix(r), l.Date(at)
+	}
 	for _, tag := range i18n.Tags {
-		p.Languages = append(p.Languages, s.words.Language(tag))
+		p.Languages = append(p.Languages, s.Words.Language(tag))
 	}
 	var buf bytes.Buffer
 	if err := s.pages[name].ExecuteTemplate(&buf, "layout.html", p); err != nil {
@@ -135,25 +207,51 @@ func (s *Server) render(w http.ResponseWriter, r *http.Request, status int, name
 	}
 	w.Header().Set("Content-Type", "text/html; charset=utf-8")
 	w.Header().Set("Content-Language", l.Tag)
+	w.Header().Add("Vary", "Cookie")
+	if p.Who.Login != "" {
+		w.Header().Set("Cache-Control", "private, no-store")
+	}
 	w.WriteHeader(status)
 	_, err := buf.WriteTo(w)
 	return err
+}
+
+// moment is the moment that ?at= asks for, zero for the present.
+func moment(r *http.Request) (time.Time, error) {
+	return store.ParseMoment(r.URL.Query().Get("at"))
+}
+
+// suffix carries ?at= to another page.
+func suffix(r *http.Request) string {
+	if at := r.URL.Query().Get("at"); at != "" {
+		return "?" + url.Values{"at": {at}}.Encode()
+	}
+	return ""
+}
+
+// view is the register as the request asks for it.
+func (s *Server) view(r *http.Request) (store.View, error) {
+	at, err := moment(r)
+	return s.Register.At(at), err
 }
 
 // language is the language of the request's path, or the one its browser
 // prefers.
 func (s *Server) language(r *http.Request) *i18n.Language {
 	first, _, _ := strings.Cut(strings.TrimPrefix(r.URL.Path, "/"), "/")
-	if l := s.words.Language(first); l != nil {
+	if l := s.Words.Language(first); l != nil {
 		return l
 	}
-	return s.words.Language(s.words.Match(r.Header.Get("Accept-Language")))
+	return s.Words.Language(s.Words.Match(r.Header.Get("Accept-Language")))
 }
 
 // origin is the scheme and host by which the site was asked.
-func origin(r *http.Request) string {
+func (s *Server) origin(r *http.Request) string {
+	if s.Public != "" {
+		return s.Public
+	}
 	u := url.URL{Scheme: "http", Host: r.Host}
-	if r.TLS != nil || r.Header.Get("X-Forwarded-Proto") == "https" {
+	if r.TLS != nil {
 		u.Scheme = "https"
 	}
 	return u.String()
@@ -199,4 +297,34 @@ var functions = template.FuncMap{
 		}
 		return l.Date(t)
 	},
+	"time":  func(l *i18n.Language, t time.Time) string { return l.Time(t) },
+	"join":  strings.Join,
+	"short": func(hash string) string { return hash[:min(12, len(hash))] },
+	"entry": func(e *review.Entry, p page) any {
+		return struct {
+			*review.Entry
+			Page page
+		}{e, p}
+	},
+	"field": func(name string, p page) any {
+		return struct {
+			Field string
+			Page  page
+		}{name, p}
+	},
+	"reason": func(form string, p page) any {
+		return struct {
+			Form string
+			Page page
+		}{form, p}
+	},
+	"add":         func(a, b int) int { return a + b },
+	"fieldNames":  func() []string { return review.Fields },
+	"strengths":   func() []trillium.Strength { return []trillium.Strength{trillium.High, trillium.Mid, trillium.Low} },
+	"precisions":  func() []string { return review.Precisions() },
+	"directions":  func() []string { return review.Directions[1:] },
+	"comparisons": func() []string { return review.Comparisons[1:] },
+	"relations":   func() []string { return review.Relations },
+	"bearings":    func() []string { return review.Bearings },
+	"statuses":    func() []string { return review.Statuses },
 }

@@ -35,6 +35,18 @@ type site struct {
 	register *store.Store
 }
 
+// config is a site of the register without a public address.
+func config(register *store.Store) web.Config {
+	return web.Config{Register: register, Reader: reader, Words: i18n.Load(), Log: slog.New(slog.NewTextHandler(io.Discard, nil)),
+		Read: func(name string, data []byte) (*trillium.Reading, error) {
+			doc, err := reader.Read(name, data)
+			if err != nil {
+				return nil, err
+			}
+			return extract.New(lexicon).Extract(doc), nil
+		}}
+}
+
 func newSite(t *testing.T) *site {
 	t.Helper()
 	register, err := store.Open(context.Background(), t.TempDir())
@@ -42,7 +54,7 @@ func newSite(t *testing.T) *site {
 		t.Fatal(err)
 	}
 	t.Cleanup(func() { register.Close() })
-	s := httptest.NewServer(web.New(register, reader, i18n.Load(), slog.New(slog.NewTextHandler(io.Discard, nil))).Handler())
+	s := httptest.NewServer(web.New(config(register)).Handler())
 	t.Cleanup(s.Close)
 	return &site{s, register}
 }
@@ -52,7 +64,7 @@ func (s *site) add(t *testing.T, doc *trillium.Document, err error) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if _, err := s.register.AddReading(context.Background(), extract.New(lexicon).Extract(doc)); err != nil {
+	if _, err := s.register.AddReading(context.Background(), store.CommandLine, extract.New(lexicon).Extract(doc)); err != nil {
 		t.Fatal(err)
 	}
 }
@@ -306,10 +318,10 @@ func BenchmarkLivingPage(b *testing.B) {
 	if err != nil {
 		b.Fatal(err)
 	}
-	if _, err := register.AddReading(context.Background(), extract.New(lexicon).Extract(doc)); err != nil {
+	if _, err := register.AddReading(context.Background(), store.CommandLine, extract.New(lexicon).Extract(doc)); err != nil {
 		b.Fatal(err)
 	}
-	h := web.New(register, reader, i18n.Load(), slog.New(slog.NewTextHandler(io.Discard, nil))).Handler()
+	h := web.New(config(register)).Handler()
 	for b.Loop() {
 		w := httptest.NewRecorder()
 		h.ServeHTTP(w, httptest.NewRequest("GET", "/en/summits/great-bay-2022", nil))

@@ -1,0 +1,111 @@
+package main
+
+import (
+	"context"
+	"flag"
+	"fmt"
+	"os"
+	"path/filepath"
+	"time"
+
+	"trillium"
+	"trillium/internal/store"
+)
+
+// whereabouts are the flags that say which register a command works on.
+type whereabouts struct {
+	data, db *string
+}
+
+// databaseVariable names the environment variable that stands for -db, so that
+// a password need not stand in a command line that others can list.
+const databaseVariable = "TRILLIUM_DB"
+
+// registerFlags declares -data and -db.
+func registerFlags(flags *flag.FlagSet) whereabouts {
+	return whereabouts{
+		flags.String("data", "", "`DIR` of the register (default: trillium in your data directory)"),
+		flags.String("db", "", "`ADDRESS` of a PostgreSQL register, postgres://…; the variable "+databaseVariable+" does the same"),
+	}
+}
+
+// place is where the register is.
+func (w whereabouts) place() (string, error) {
+	db := *w.db
+	if db == "" && *w.data == "" {
+		db = os.Getenv(databaseVariable)
+	}
+	switch {
+	case db != "" && *w.data != "":
+		return "", usagef("give -data or -db, not both")
+	case db != "" && !store.IsAddress(db):
+		return "", usagef("-db is an address such as postgres://trillium@localhost/trillium; for a directory use -data")
+	case db != "":
+		return db, nil
+	case store.IsAddress(*w.data):
+		return "", usagef("-data is a directory; for a database use -db")
+	case *w.data != "":
+		return *w.data, nil
+	}
+	return dataDir()
+}
+
+// open opens the register; a directory that is not there yet is made.
+func (w whereabouts) open(ctx context.Context) (*store.Store, error) {
+	where, err := w.place()
+	if err != nil {
+		return nil, err
+	}
+	return store.Open(ctx, where)
+}
+
+// existing opens a register that must be there already, so that a misspelt
+// directory is not taken for an empty register.
+func (w whereabouts) existing(ctx context.Context) (*store.Store, error) {
+	where, err := w.place()
+	if err != nil {
+		return nil, err
+	}
+	if !store.IsAddress(where) {
+		if _, err := os.Stat(where); err != nil {
+			return nil, fmt.Errorf("there is no register in %s: %w; \"trillium add\" makes one", where, trillium.ErrNotFound)
+		}
+	}
+	return store.Open(ctx, where)
+}
+
+// momentFlag declares -at.
+func momentFlag(flags *flag.FlagSet) *string {
+	return flags.String("at", "", "`MOMENT` of which to show the register: a day (2024-06-01) or a time (2024-06-01T12:00:00Z)")
+}
+
+// moment reads -at.
+func moment(s string) (time.Time, error) {
+	t, err := store.ParseMoment(s)
+	if err != nil {
+		return t, usagef("-at: %v", err)
+	}
+	return t, nil
+}
+
+// dataDir is $XDG_DATA_HOME/trillium, ~/.local/share/trillium, or what the
+// system uses instead.
+func dataDir() (string, error) {
+	if d := os.Getenv("XDG_DATA_HOME"); filepath.IsAbs(d) {
+		return filepath.Join(d, "trillium"), nil
+	}
+	home, err := os.UserHomeDir()
+	if err != nil {
+		return "", fmt.Errorf("no home directory to keep the register in (%w); give -data DIR", err)
+	}
+	return filepath.Join(home, ".local", "share", "trillium"), nil
+}
+
+// noArguments parses the flags of a command that takes no arguments.
+func noArguments(flags *flag.FlagSet, args []string) error {
+	rest, err := parse(flags, args)
+	if err == nil && len(rest) > 0 {
+		err = usagef("it takes no arguments, not %q", rest[0])
+	}
+	return err
+}

@@ -1,0 +1,165 @@
+package main
+
+import (
+	"bufio"
+	"context"
+	"errors"
+	"flag"
+	"fmt"
+	"strings"
+	"text/tabwriter"
+
+	"trillium/internal/review"
+	"trillium/internal/signin"
+	"trillium/internal/store"
+)
+
+var userCommand = command{
+	name: "user", args: "add|list|invite|password|role|close|open|sign-out [LOGIN]", short: "open and change accounts: the first editor, and emergencies",
+	example: "trillium user add -name \"Ana Díaz\" -role editor ana",
+	run:     runUser,
+}
+
+func runUser(p *program, ctx context.Context, flags *flag.FlagSet, args []string) error {
+	where := registerFlags(flags)
+	name := flags.String("name", "", "`NAME` by which their decisions are signed")
+	role := flags.String("role", "", "`ROLE`: contributor, reviewer or editor")
+	party := flags.String("party", "", "`CODE` of the party for which a contributor reports")
+	public := flags.String("public", "http://127.0.0.1:8080", "`ADDRESS` of the site, for invitations")
+	rest, err := parse(flags, args)
+	if err != nil {
+		return err
+	}
+	if len(rest) == 0 {
+		return usagef("say what to do: add, list, invite, password, role, close, open or sign-out")
+	}
+	act, login := rest[0], ""
+	if act != "list" && act != "invite" || len(rest) == 2 {
+		if len(rest) != 2 {
+			return usagef("%s takes one sign-in name", act)
+		}
+		login = rest[1]
+	}
+	register, err := where.open(ctx)
+	if err != nil {
+		return err
+	}
+	u := users{p, register, store.Person{Person: review.Person{Login: login, Name: *name, Role: review.Role(*role), Party: *party}}, *public}
+	return errors.Join(u.do(ctx, act), register.Close())
+}
+
+// users changes the accounts of a register.
+type users struct {
+	p        *program
+	register *store.Store
+	person   store.Person
+	public   string
+}
+
+func (u users) do(ctx context.Context, act string) error {
+	login := u.person.Login
+	change := func(act string, f func(*store.Person) error) error {
+		if err := u.register.ChangePerson(ctx, store.CommandLine, login, act, f); err != nil {
+			return err
+		}
+		fmt.Fprintf(u.p.stdout, "%s: %s\n", login, act)
+		return nil
+	}
+	switch act {
+	case "add":
+		return u.add(ctx)
+	case "list":
+		return u.list(ctx)
+	case "invite":
+		return u.invite(ctx)
+	case "password":
+		kept, err := u.password(login)
+		if err != nil {
+			return err
+		}
+		return change("password set", func(p *store.Person) error { p.Password = kept; return nil })
+	case "role":
+		return change("role changed", func(p *store.Person) error {
+			p.Role, p.Party = u.person.Role, u.person.Party
+			return nil
+		})
+	case "close":
+		return change("account closed", func(p *store.Person) error { p.Active = false; return nil })
+	case "open":
+		return change("account opened again", func(p *store.Person) error { p.Active = true; return nil })
+	case "sign-out":
+		if err := u.register.EndSessions(ctx, login); err != nil {
+			return err
+		}
+		fmt.Fprintf(u.p.stdout, "%s: signed out everywhere\n", login)
+		return nil
+	}
+	return usagef("there is no %q: add, list, invite, password, role, close, open or sign-out", act)
+}
+
+func (u users) add(ctx context.Context) error {
+	kept, err := u.password(u.person.Login)
+	if err != nil {
+		return err
+	}
+	u.person.Password = kept
+	if u.person.Name == "" {
+		u.person.Name = u.person.Login
+	}
+	if err := u.register.AddPerson(ctx, store.CommandLine, u.person); err != nil {
+		return err
+	}
+	fmt.Fprintf(u.p.stdout, "%s: account opened, %s\n", u.person.Login, u.person.Role)
+	return nil
+}
+
+// password asks for one on standard input, a line, so that it stands in no
+// command line.
+func (u users) password(login string) (string, error) {
+	if u.p.onTerminal() {
+		fmt.Fprintf(u.p.stderr, "Password for %s (at least 12 characters; it is shown as you type): ", login)
+	}
+	line, err := bufio.NewReader(u.p.stdin).ReadString('\n')
+	password := strings.TrimRight(line, "\r\n")
+	if err != nil && password == "" {
+		return "", fmt.Errorf("no password on standard input: %w", err)
+	}
+	if err := signin.CheckPassword(password, login); err != nil {
+		return "", err
+	}
+	return signin.HashPassword(password), nil
+}
+
+func (u users) invite(ctx context.Context) error {
+	i := store.Invitation{Login: u.person.Login, Name: u.person.Name, Role: u.person.Role, Party: u.person.Party}
+	if i.Login != "" { // a new password for an account
+		have, err := u.register.Person(ctx, i.Login)
+		if err != nil {
+			return err
+		}
+		i.Name, i.Role, i.Party = have.Name, have.Role, have.Party
+	}
+	token, err := u.register.Invite(ctx, store.CommandLine, i)
+	if err != nil {
+		return err
+	}
+	fmt.Fprintf(u.p.stdout, "%s/en/invitation/%s\nIt works once, for seven days, and is shown only now.\n", strings.TrimSuffix(u.public, "/"), token)
+	return nil
+}
+
+func (u users) list(ctx context.Context) error {
+	people, err := u.register.People(ctx)
+	if err != nil {
+		return err
+	}
+	t := tabwriter.NewWriter(u.p.stdout, 0, 0, 2, ' ', 0)
+	fmt.Fprintln(t, "LOGIN\tNAME\tROLE\tPARTY\tSTATE\tSINCE")
+	for _, p := range people {
+		state := "open"
+		if !p.Active {
+			state = "closed"
+		}
+		fmt.Fprintf(t, "%s\t%s\t%s\t%s\t%s\t%s\n", p.Login, p.Name, p.Role, p.Party, state, p.Made.Format("2006-01-02"))
+	}
+	return t.Flush()
+}

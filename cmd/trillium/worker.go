@@ -1,0 +1,186 @@
+package main
+
+import (
+	"context"
+	"crypto/rand"
+	"encoding/hex"
+	"errors"
+	"flag"
+	"fmt"
+	"log/slog"
+	"os"
+	"strings"
+	"time"
+
+	"trillium"
+	"trillium/internal/store"
+	"trillium/internal/web"
+)
+
+// A worker does the long jobs of a register, one at a time. Every process that
+// serves a register has one; a job is done by whoever holds its lease, and
+// taken up by another where the holder is not heard of any more.
+type worker struct {
+	register *store.Store
+	pipeline pipeline
+	log      *slog.Logger
+	name     string
+	lease    time.Duration // how long a job waits for a holder who is silent
+	pause    time.Duration // between looks for a job
+}
+
+func newWorker(register *store.Store, l pipeline, log *slog.Logger) *worker {
+	b := make([]byte, 4)
+	_, _ = rand.Read(b)      // never fails
+	host, _ := os.Hostname() // "" will do
+	return &worker{register: register, pipeline: l, log: log, name: fmt.Sprintf("%s-%d-%s", host, os.Getpid(), hex.EncodeToString(b)),
+		lease: 30 * time.Second, pause: 2 * time.Second}
+}
+
+// run does jobs until ctx ends.
+func (w *worker) run(ctx context.Context) {
+	for {
+		job, ok, err := w.register.ClaimJob(ctx, w.name, w.lease)
+		if err != nil && ctx.Err() == nil {
+			w.log.Error("cannot look for jobs", "err", err)
+		}
+		if ok {
+			w.do(ctx, job)
+			continue
+		}
+		select {
+		case <-ctx.Done():
+			return
+		case <-time.After(w.pause):
+		}
+	}
+}
+
+// do does one job and writes down how it ended. Stopped, it leaves the job to
+// others from where it is.
+func (w *worker) do(ctx context.Context, job store.Job) {
+	w.log.Info("job begins", "kind", job.Kind, "position", job.Position)
+	var err error
+	switch job.Kind {
+	case web.JobReread:
+		err = w.reread(ctx, &job)
+	default:
+		err = fmt.Errorf("there is no job of the kind %q", job.Kind)
+	}
+	if ctx.Err() != nil || errors.Is(err, trillium.ErrConflict) {
+		w.log.Info("job left to others", "kind", job.Kind, "position", job.Position)
+		return
+	}
+	job.State = store.JobDone
+	if err != nil {
+		job.State, job.Note = store.JobFailed, err.Error()
+	}
+	if err := w.register.KeepJob(ctx, job, w.lease); err != nil {
+		w.log.Error("a job's end cannot be kept", "kind", job.Kind, "err", err)
+	}
+	w.log.Info("job ends", "kind", job.Kind, "state", job.State, "note", job.Note)
+}
+
+// reread reads all documents again, from behind the one that the job has
+// reached.
+func (w *worker) reread(ctx context.Context, job *store.Job) error {
+	docs, err := w.register.Now().Documents(ctx, "")
+	if err != nil {
+		return err
+	}
+	begin := 0
+	for i, d := range docs {
+		if job.Position != "" && d.SHA256 == job.Position {
+			begin = i + 1
+		}
+	}
+	changed := 0
+	for i, d := range docs[begin:] {
+		r, err := w.pipeline.again(ctx, w.register, d)
+		if err != nil {
+			return fmt.Errorf("%s: %w", d.Key, err)
+		}
+		if r.New {
+			changed++
+		}
+		job.Position, job.Done, job.Total = d.SHA256, begin+i+1, len(docs)
+		job.Note = fmt.Sprintf("%d documents read differently", changed)
+		if err := w.register.KeepJob(ctx, *job, w.lease); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// again reads a document of the register with the rules of this program and
+// keeps what it finds. What was said of the document when it was added stays.
+func (l pipeline) again(ctx context.Context, register *store.Store, d store.Document) (store.Reread, error) {
+	text, err := register.Text(ctx, d.SHA256)
+	if err != nil {
+		return store.Reread{}, err
+	}
+	doc, err := l.reader.ReadText(d.Name, text)
+	if err != nil {
+		return store.Reread{}, err
+	}
+	doc.SHA256, doc.Summit, doc.Title, doc.Issuer, doc.Language, doc.Complete = d.SHA256, d.Summit, d.Title, d.Issuer, d.Language, d.Complete
+	if doc.Date, err = time.Parse(time.DateOnly, d.Date); err != nil {
+		doc.Date = time.Time{}
+	}
+	return register.AddReadingAgain(ctx, d, l.extractor.Extract(doc))
+}
+
+// rereadCommand does the same at once, from the command line.
+var rereadCommand = command{
+	name: "reread", args: "", short: "read the register's documents again with the rules of this version",
+	example: "trillium reread",
+	run:     runReread,
+}
+
+func runReread(p *program, ctx context.Context, flags *flag.FlagSet, args []string) error {
+	where := registerFlags(flags)
+	if err := noArguments(flags, args); err != nil {
+		return err
+	}
+	register, err := where.existing(ctx)
+	if err != nil {
+		return err
+	}
+	return errors.Join(p.reread(ctx, register), register.Close())
+}
+
+func (p *program) reread(ctx context.Context, register *store.Store) error {
+	docs, err := register.Now().Documents(ctx, "")
+	if err != nil {
+		return err
+	}
+	l, tell := newPipeline(), p.counting()
+	changed := 0
+	for i, d := range docs {
+		r, err := l.again(ctx, register, d)
+		if err != nil {
+			return fmt.Errorf("%s: %w", d.Key, err)
+		}
+		if r.New {
+			changed++
+			fmt.Fprintf(p.stdout, "%s: %d commitments stay, new: %s, gone: %s\n", d.Key, r.Kept, listed(r.Added), listed(r.Gone))
+		}
+		_, misfits, err := register.Now().States(ctx, d)
+		if err != nil {
+			return err
+		}
+		for _, e := range misfits {
+			fmt.Fprintf(p.stdout, "  no longer fits: %s by %s on %s (%.12s): %s\n", e.Kind, e.Person, e.Subject, e.Hash, e.Misfit)
+		}
+		tell(i+1, len(docs))
+	}
+	fmt.Fprintf(p.stdout, "%d documents read again, %d differently\n", len(docs), changed)
+	return nil
+}
+
+func listed(ids []string) string {
+	if len(ids) == 0 {
+		return "none"
+	}
+	return strings.Join(ids, ", ")
+}

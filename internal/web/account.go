@@ -1,0 +1,136 @@
+package web
+
+import (
+	"fmt"
+	"net/http"
+	"strings"
+
+	"trillium"
+	"trillium/internal/review"
+	"trillium/internal/signin"
+	"trillium/internal/store"
+)
+
+// accountPage is what a person sees of their own account.
+type accountPage struct {
+	Sessions  []store.Session
+	Here      string // the session of this browser
+	Decisions int
+	Changed   bool // the password was just changed
+}
+
+func (s *Server) account(w http.ResponseWriter, r *http.Request) error {
+	p, err := signedIn(r)
+	if err != nil {
+		return err
+	}
+	body := accountPage{Changed: r.URL.Query().Get("changed") != ""}
+	if body.Sessions, err = s.Register.Sessions(r.Context(), p.Login); err != nil {
+		return err
+	}
+	return s.render(w, r, http.StatusOK, "account", s.language(r).T("account.title"), body)
+}
+
+// changeAccount changes the password or signs out everywhere.
+func (s *Server) changeAccount(w http.ResponseWriter, r *http.Request) error {
+	p, err := signedIn(r)
+	if err != nil {
+		return err
+	}
+	l := s.language(r)
+	if r.PostForm.Get("act") == "everywhere" {
+		if err := s.Register.EndSessions(r.Context(), p.Login); err != nil {
+			return err
+		}
+		s.setCookie(w, r, s.sessionCookie(r), "", -1)
+		http.Redirect(w, r, "/"+l.Tag+"/sign-in", http.StatusSeeOther)
+		return nil
+	}
+	if err := s.throttle(r, p.Login); err != nil {
+		return err
+	}
+	if !signin.VerifyPassword(p.Password, r.PostForm.Get("password")) {
+		return fmt.Errorf("%w: the present password is not right", trillium.ErrInvalid)
+	}
+	kept, err := newPassword(r, p.Login)
+	if err != nil {
+		return err
+	}
+	if err := s.Register.ChangePerson(r.Context(), p.Login, p.Login, "password set", func(p *store.Person) error {
+		p.Password = kept
+		return nil
+	}); err != nil {
+		return err
+	}
+	return s.enter(w, r, p, "/"+l.Tag+"/account?changed=1")
+}
+
+// newPassword takes a password from the form, twice the same, and returns what
+// to keep of it.
+func newPassword(r *http.Request, login string) (string, error) {
+	password := r.PostForm.Get("new")
+	if password != r.PostForm.Get("again") {
+		return "", fmt.Errorf("%w: the two new passwords differ", trillium.ErrInvalid)
+	}
+	if err := signin.CheckPassword(password, login); err != nil {
+		return "", err
+	}
+	return signin.HashPassword(password), nil
+}
+
+// invitationPage lets somebody make an account.
+type invitationPage struct {
+	store.Invitation
+	Provider bool
+	Problem  string
+	Form     map[string]string
+}
+
+func (s *Server) invitation(w http.ResponseWriter, r *http.Request) error {
+	return s.showInvitation(w, r, http.StatusOK, "")
+}
+
+func (s *Server) showInvitation(w http.ResponseWriter, r *http.Request, status int, problem string) error {
+	i, err := s.Register.Invitation(r.Context(), r.PathValue("token"))
+	if err != nil {
+		return err
+	}
+	p := invitationPage{Invitation: i, Provider: s.Provider != nil, Problem: problem, Form: map[string]string{"login": i.Login, "name": i.Name}}
+	for name := range p.Form {
+		if v := r.PostForm.Get(name); v != "" {
+			p.Form[name] = v
+		}
+	}
+	w.Header().Set("Referrer-Policy", "no-referrer") // the address is a secret
+	w.Header().Set("Cache-Control", "no-store")
+	return s.render(w, r, status, "invitation", s.language(r).T("invitation.title"), p)
+}
+
+// acceptInvitation makes the account, or sends them to the provider first.
+func (s *Server) acceptInvitation(w http.ResponseWriter, r *http.Request) error {
+	token := r.PathValue("token")
+	i, err := s.Register.Invitation(r.Context(), token)
+	if err != nil {
+		return err
+	}
+	p := store.Person{Person: review.Person{Login: strings.ToLower(strings.TrimSpace(r.PostForm.Get("login"))), Name: r.PostForm.Get("name")}}
+	if i.Login != "" {
+		p.Login = i.Login
+	}
+	if r.PostForm.Get("act") == "provider" {
+		return s.travel(w, r, journey{Invitation: token, User: p.Login, Name: p.Name})
+	}
+	if p.Password, err = newPassword(r, p.Login); err == nil {
+		err = s.Register.Accept(r.Context(), token, p)
+	}
+	if mendable(err) {
+		return s.showInvitation(w, r, http.StatusBadRequest, err.Error())
+	}
+	if err != nil {
+		return err
+	}
+	if p, err = s.Register.Person(r.Context(), p.Login); err != nil {
+		return err
+	}
+	return s.enter(w, r, p, "")
+}

@@ -1,0 +1,189 @@
+package web
+
+import (
+	"fmt"
+	"net/http"
+	"strings"
+
+	"trillium"
+	"trillium/internal/review"
+	"trillium/internal/store"
+)
+
+// How many decisions a page lists, and a download holds.
+const (
+	maxListed   = 200
+	maxDownload = 1_000_000
+)
+
+// historyPage lists decisions.
+type historyPage struct {
+	presenter
+	ID        string // of the one commitment whose history it is, "" of all
+	Entries   []*review.Entry
+	Filter    store.DecisionFilter
+	Kinds     []review.Kind
+	Summits   []store.Summit
+	People    []string
+	More      bool // there are more than are listed
+	Conflicts []review.Conflict
+	At        string
+	Query     string // of the filter, for downloads
+}
+
+// history lists what was decided in the register, the latest first.
+func (s *Server) history(w http.ResponseWriter, r *http.Request) error {
+	list, err := s.decisionsAsked(r, maxListed+1)
+	if err != nil {
+		return err
+	}
+	v, err := s.view(r)
+	if err != nil {
+		return err
+	}
+	p := historyPage{presenter: s.presenter(r, &trillium.Document{}), Kinds: review.Kinds, Filter: asked(r), At: r.URL.Query().Get("at"), Query: r.URL.RawQuery}
+	if p.Query != "" {
+		p.Query = "?" + r.URL.Query().Encode()
+	}
+	if len(list) > maxListed {
+		list, p.More = list[:maxListed], true
+	}
+	for i := range list {
+		p.Entries = append(p.Entries, review.NewEntry(list[i]))
+	}
+	if p.Summits, err = v.Summits(r.Context()); err != nil {
+		return err
+	}
+	people, err := s.Register.People(r.Context())
+	if err != nil {
+		return err
+	}
+	for _, one := range people {
+		p.People = append(p.People, one.Login)
+	}
+	return s.render(w, r, http.StatusOK, "history", s.language(r).T("history.title"), p)
+}
+
+// asked is the filter in the address.
+func asked(r *http.Request) store.DecisionFilter {
+	q := r.URL.Query()
+	return store.DecisionFilter{Person: q.Get("person"), Kind: review.Kind(q.Get("kind")), Summit: q.Get("summit")}
+}
+
+// decisionsAsked returns at most n decisions that the address asks for.
+func (s *Server) decisionsAsked(r *http.Request, n int) ([]review.Decision, error) {
+	v, err := s.view(r)
+	if err != nil {
+		return nil, err
+	}
+	return v.Decisions(r.Context(), asked(r), n)
+}
+
+// commitmentHistory lists the decisions on one commitment, the oldest first.
+func (s *Server) commitmentHistory(w http.ResponseWriter, r *http.Request) error {
+	v, err := s.view(r)
+	if err != nil {
+		return err
+	}
+	id := r.PathValue("key") + "/" + r.PathValue("n")
+	c, d, err := v.State(r.Context(), id)
+	if err != nil {
+		return err
+	}
+	doc, err := s.text(r, d)
+	if err != nil {
+		return err
+	}
+	p := historyPage{presenter: s.presenter(r, doc), ID: id, Entries: c.History, Conflicts: c.Conflicts}
+	return s.render(w, r, http.StatusOK, "history", s.language(r).T("history.of", id), p)
+}
+
+// decisionPage is one decision at its own address.
+type decisionPage struct {
+	presenter
+	*review.Entry
+	Permalink string
+}
+
+func (s *Server) decision(w http.ResponseWriter, r *http.Request) error {
+	v, err := s.view(r)
+	if err != nil {
+		return err
+	}
+	d, err := v.Decision(r.Context(), r.PathValue("hash"))
+	if err != nil {
+		return err
+	}
+	c, doc, err := v.State(r.Context(), d.Subject)
+	entry := review.NewEntry(d)
+	p := decisionPage{presenter: s.presenter(r, &trillium.Document{}), Entry: entry}
+	if err == nil { // the commitment may not be found any more
+		text, err := s.text(r, doc)
+		if err != nil {
+			return err
+		}
+		p.presenter = s.presenter(r, text)
+		for _, e := range c.History {
+			if e.Hash == d.Hash {
+				p.Entry = e
+			}
+		}
+	}
+	p.Permalink = s.origin(r) + decisionPath(s.language(r).Tag, d.Hash)
+	return s.render(w, r, http.StatusOK, "decision", s.language(r).T("decision.title", d.Hash[:12]), p)
+}
+
+func decisionPath(lang, hash string) string { return "/" + lang + "/decisions/" + hash[:12] }
+
+// What says in a sentence what a decision does.
+func (p presenter) What(e *review.Entry) string {
+	switch b := e.Body.(type) {
+	case review.Correction:
+		return p.l.T("what.correct", p.l.T("decide."+b.Field), p.value(b.Field, string(b.Value)))
+	case review.Merging:
+		return p.l.T("what.merge", b.Into)
+	case review.Splitting:
+		ids := make([]string, len(b.Parts))
+		for i, part := range b.Parts {
+			ids[i] = part.ID
+		}
+		return p.l.T("what.split", strings.Join(ids, ", "))
+	case review.Judgement:
+		return p.judgement(b)
+	case review.Linking:
+		return p.l.T("what.link", p.l.T("relation."+b.Relation), b.To)
+	case review.Citation:
+		return p.l.T("what.evidence", p.l.T("bearing."+b.Relation), b.Title)
+	case review.Progress:
+		return p.l.T("what.update", p.Party(b.Party), p.l.T("status."+b.Status), b.Text)
+	case review.Scoring:
+		return p.l.T("what.score", p.Party(b.Party), fmt.Sprintf("%+d", b.Value))
+	case review.Withdrawal:
+		return p.l.T("what.withdraw", b.Decision[:min(12, len(b.Decision))])
+	}
+	return p.l.T("what.unknown", e.Kind)
+}
+
+func (p presenter) judgement(b review.Judgement) string {
+	if b.Object == review.Itself {
+		return p.l.T("what." + b.Verdict + ".commitment")
+	}
+	s := p.l.T("what."+b.Verdict, b.Object[:min(12, len(b.Object))])
+	if b.Relation != "" {
+		for _, prefix := range []string{"relation.", "bearing."} {
+			if p.l.Has(prefix + b.Relation) {
+				return p.l.T("what.as", s, p.l.T(prefix+b.Relation))
+			}
+		}
+	}
+	return s
+}
+
+// Kind is the name of a kind of decision.
+func (p presenter) Kind(k review.Kind) string { return p.l.T("kind." + string(k)) }
+
+// DecisionPath is the address of a decision.
+func (p presenter) DecisionPath(hash string) string { return decisionPath(p.l.Tag, hash) }
+
+// SubjectPath is the address of a commitment's page.
+func (p presenter) SubjectPath(id string) string { return commitmentPath(p.l.Tag, id) + p.suffix }

@@ -1,0 +1,107 @@
+package web
+
+import (
+	"fmt"
+	"io"
+	"net/http"
+	"strings"
+
+	"trillium"
+	"trillium/internal/review"
+	"trillium/internal/source"
+	"trillium/internal/store"
+)
+
+// JobReread is the kind of the job that reads all documents again.
+const JobReread = "reread"
+
+// keepPage is where editors keep the documents.
+type keepPage struct {
+	Documents []store.Document
+	Jobs      []store.Job
+	Misfits   []*review.Entry
+	presenter
+	Summit  string
+	Problem string
+	Added   *store.Added
+	Filter  string
+}
+
+// shownJobs is how many of the last jobs a page lists.
+const shownJobs = 10
+
+func (s *Server) keep(w http.ResponseWriter, r *http.Request) error {
+	if _, err := need(r, review.KeepDocuments); err != nil {
+		return err
+	}
+	return s.showKeep(w, r, http.StatusOK, keepPage{})
+}
+
+func (s *Server) showKeep(w http.ResponseWriter, r *http.Request, status int, p keepPage) error {
+	p.presenter = s.presenter(r, &trillium.Document{})
+	v := s.Register.Now()
+	all, err := v.Documents(r.Context(), "")
+	if err != nil {
+		return err
+	}
+	p.Filter = strings.TrimSpace(r.URL.Query().Get("q"))
+	for _, d := range all {
+		if hasWords(d.Key+" "+d.Title+" "+d.Name, p.Filter) {
+			p.Documents = append(p.Documents, d)
+		}
+		_, misfits, err := v.States(r.Context(), d)
+		if err != nil {
+			return err
+		}
+		p.Misfits = append(p.Misfits, misfits...)
+	}
+	if p.Jobs, err = s.Register.Jobs(r.Context(), shownJobs); err != nil {
+		return err
+	}
+	p.Summit = r.PostForm.Get("summit")
+	return s.render(w, r, status, "keep", s.language(r).T("keep.title"), p)
+}
+
+// changeKeep adds a document or asks for a job.
+func (s *Server) changeKeep(w http.ResponseWriter, r *http.Request) error {
+	who, err := need(r, review.KeepDocuments)
+	if err != nil {
+		return err
+	}
+	if r.PostForm.Get("act") == JobReread {
+		if err := s.Register.AddJob(r.Context(), who.Login, JobReread); err != nil {
+			return err
+		}
+		http.Redirect(w, r, r.URL.Path+"#jobs", http.StatusSeeOther)
+		return nil
+	}
+	added, err := s.addUpload(r, who)
+	if mendable(err) || isReadError(err) {
+		return s.showKeep(w, r, http.StatusBadRequest, keepPage{Problem: err.Error()})
+	}
+	if err != nil {
+		return err
+	}
+	return s.showKeep(w, r, http.StatusOK, keepPage{Added: &added})
+}
+
+// addUpload reads the file of a form and keeps it.
+func (s *Server) addUpload(r *http.Request, who store.Person) (store.Added, error) {
+	file, header, err := r.FormFile("file")
+	if err != nil {
+		return store.Added{}, fmt.Errorf("%w: choose a file", trillium.ErrInvalid)
+	}
+	defer file.Close()
+	data, err := io.ReadAll(io.LimitReader(file, source.MaxSize+1))
+	if err != nil {
+		return store.Added{}, err
+	}
+	reading, err := s.Read(header.Filename, data)
+	if err != nil {
+		return store.Added{}, err
+	}
+	if summit := strings.TrimSpace(r.PostForm.Get("summit")); summit != "" {
+		reading.Document.Summit = summit
+	}
+	return s.Register.AddReading(r.Context(), who.Login, reading)
+}

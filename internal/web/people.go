@@ -1,0 +1,122 @@
+package web
+
+import (
+	"errors"
+	"fmt"
+	"net/http"
+	"strings"
+
+	"trillium"
+	"trillium/internal/review"
+	"trillium/internal/store"
+)
+
+// peoplePage is where editors keep the accounts.
+type peoplePage struct {
+	People     []store.Person
+	Roles      []review.Role
+	Events     []store.Event
+	Invitation string // the address of one just made, told once
+	For        string // whom it is for
+	Problem    string
+	Filter     string
+}
+
+// shownEvents is how many of the last events a page lists.
+const shownEvents = 50
+
+func (s *Server) people(w http.ResponseWriter, r *http.Request) error {
+	if _, err := need(r, review.KeepPeople); err != nil {
+		return err
+	}
+	return s.showPeople(w, r, http.StatusOK, peoplePage{})
+}
+
+func (s *Server) showPeople(w http.ResponseWriter, r *http.Request, status int, p peoplePage) error {
+	all, err := s.Register.People(r.Context())
+	if err != nil {
+		return err
+	}
+	p.Filter = strings.TrimSpace(r.URL.Query().Get("q"))
+	for _, one := range all {
+		if hasWords(one.Login+" "+one.Name+" "+one.Party+" "+string(one.Role), p.Filter) {
+			p.People = append(p.People, one)
+		}
+	}
+	if p.Events, err = s.Register.Events(r.Context(), shownEvents); err != nil {
+		return err
+	}
+	p.Roles = review.Roles
+	return s.render(w, r, status, "people", s.language(r).T("people.title"), p)
+}
+
+// mendable reports whether the visitor can mend what they sent.
+func mendable(err error) bool {
+	return errors.Is(err, trillium.ErrInvalid) || errors.Is(err, trillium.ErrConflict)
+}
+
+// changePeople invites somebody or changes an account.
+func (s *Server) changePeople(w http.ResponseWriter, r *http.Request) error {
+	who, err := need(r, review.KeepPeople)
+	if err != nil {
+		return err
+	}
+	f := r.PostForm
+	var page peoplePage
+	switch f.Get("act") {
+	case "invite":
+		page, err = s.invite(r, who, store.Invitation{Name: strings.TrimSpace(f.Get("name")), Role: review.Role(f.Get("role")), Party: strings.TrimSpace(f.Get("party"))})
+	case "reset":
+		var p store.Person
+		if p, err = s.Register.Person(r.Context(), f.Get("login")); err == nil && p.Active {
+			page, err = s.invite(r, who, store.Invitation{Login: p.Login, Name: p.Name, Role: p.Role, Party: p.Party})
+		}
+	case "sign-out":
+		err = s.Register.EndSessions(r.Context(), f.Get("login"))
+	default:
+		err = s.changePerson(r, who)
+	}
+	if mendable(err) {
+		return s.showPeople(w, r, http.StatusBadRequest, peoplePage{Problem: err.Error()})
+	}
+	if err != nil {
+		return err
+	}
+	if page.Invitation == "" {
+		http.Redirect(w, r, r.URL.Path, http.StatusSeeOther)
+		return nil
+	}
+	w.Header().Set("Cache-Control", "no-store")
+	return s.showPeople(w, r, http.StatusOK, page)
+}
+
+func (s *Server) invite(r *http.Request, who store.Person, i store.Invitation) (peoplePage, error) {
+	token, err := s.Register.Invite(r.Context(), who.Login, i)
+	name := i.Name
+	if i.Login != "" {
+		name = i.Login
+	}
+	return peoplePage{Invitation: s.origin(r) + "/" + s.language(r).Tag + "/invitation/" + token, For: name}, err
+}
+
+// changePerson saves a row of the table, or closes or opens the account.
+func (s *Server) changePerson(r *http.Request, who store.Person) error {
+	f := r.PostForm
+	act := f.Get("act")
+	change, ok := map[string]func(*store.Person) error{
+		"close": func(p *store.Person) error { p.Active = false; return nil },
+		"open":  func(p *store.Person) error { p.Active = true; return nil },
+		"save": func(p *store.Person) error {
+			p.Role, p.Party = review.Role(f.Get("role")), strings.TrimSpace(f.Get("party"))
+			if p.Role != review.Contributor {
+				p.Party = ""
+			}
+			return nil
+		},
+	}[act]
+	if !ok {
+		return fmt.Errorf("%w: there is no act %q", trillium.ErrInvalid, act)
+	}
+	words := map[string]string{"close": "account closed", "open": "account opened again", "save": "role changed"}
+	return s.Register.ChangePerson(r.Context(), who.Login, f.Get("login"), words[act], change)
+}

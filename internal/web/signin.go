@@ -1,0 +1,226 @@
+package web
+
+import (
+	"context"
+	"encoding/base64"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"net/http"
+	"net/url"
+	"strings"
+	"time"
+
+	"trillium"
+	"trillium/internal/i18n"
+	"trillium/internal/review"
+	"trillium/internal/signin"
+	"trillium/internal/store"
+)
+
+// signInPage is the form to sign in with.
+type signInPage struct {
+	Next     string
+	Login    string
+	Wrong    bool // the last try failed
+	Provider bool // single sign-on is offered
+}
+
+func (s *Server) signInPage(w http.ResponseWriter, r *http.Request) error {
+	return s.showSignIn(w, r, http.StatusOK, signInPage{Next: local(r.URL.Query().Get("next"), "")})
+}
+
+func (s *Server) showSignIn(w http.ResponseWriter, r *http.Request, status int, p signInPage) error {
+	p.Provider = s.Provider != nil
+	return s.render(w, r, status, "signin", s.language(r).T("signin.title"), p)
+}
+
+// askToSignIn sends a visitor to the form and back, or, where they had written
+// something, shows it so that it is not lost.
+func (s *Server) askToSignIn(w http.ResponseWriter, r *http.Request) {
+	l := s.language(r)
+	if wrote := written(r); len(wrote) > 0 {
+		if err := s.render(w, r, http.StatusForbidden, "error", l.T("error.401.title"), errorPage{Text: l.T("error.401.text"), Wrote: wrote}); err != nil {
+			s.Log.Error("error page failed", "path", redacted(r.URL.Path), "err", err)
+		}
+		return
+	}
+	next := r.URL.Path
+	if r.Method == http.MethodGet {
+		next = r.URL.RequestURI()
+	}
+	http.Redirect(w, r, "/"+l.Tag+"/sign-in?"+url.Values{"next": {next}}.Encode(), http.StatusSeeOther)
+}
+
+// Guessing is slowed down by counting tries: of one name from one address, of
+// one address, and of one name from anywhere.
+const (
+	guessTime   = 15 * time.Minute
+	pairTries   = 8
+	addressMost = 60
+	nameMost    = 100
+)
+
+// throttle counts a try, and refuses it where there were too many. An unknown
+// name is treated like any other, so that the answer tells nothing.
+func (s *Server) throttle(r *http.Request, login string) error {
+	now := s.now()
+	limits := map[string]int{"pair " + login + " " + from(r): pairTries, "address " + from(r): addressMost, "name " + login: nameMost}
+	keys := make([]string, 0, len(limits))
+	for key, most := range limits {
+		n, err := s.Register.Attempts(r.Context(), key, now.Add(-guessTime))
+		if err != nil {
+			return err
+		}
+		if n >= most {
+			s.meter.throttled.Inc()
+			return fmt.Errorf("sign-in: %w", trillium.ErrThrottled)
+		}
+		keys = append(keys, key)
+	}
+	return s.Register.AddAttempt(r.Context(), now.Add(-guessTime), keys...)
+}
+
+func (s *Server) signIn(w http.ResponseWriter, r *http.Request) error {
+	login := strings.ToLower(strings.TrimSpace(r.PostForm.Get("login")))
+	if len(login) > 64 {
+		login = login[:64]
+	}
+	next := local(r.PostForm.Get("next"), "")
+	if err := s.throttle(r, login); err != nil {
+		return err
+	}
+	p, err := s.Register.Person(r.Context(), login)
+	if err != nil && !errors.Is(err, trillium.ErrNotFound) {
+		return err
+	}
+	if !signin.VerifyPassword(p.Password, r.PostForm.Get("password")) || !p.Active {
+		s.meter.refused.Inc()
+		return s.showSignIn(w, r, http.StatusForbidden, signInPage{Next: next, Login: login, Wrong: true})
+	}
+	return s.enter(w, r, p, next)
+}
+
+// enter signs a person in with a new session; one that the browser brought
+// along ends.
+func (s *Server) enter(w http.ResponseWriter, r *http.Request, p store.Person, next string) error {
+	if old := cookie(r, s.sessionCookie(r)); old != "" {
+		if err := s.Register.EndSession(r.Context(), old); err != nil {
+			return err
+		}
+	}
+	token, err := s.Register.StartSession(r.Context(), p.Login, r.UserAgent())
+	if err != nil {
+		return err
+	}
+	s.setCookie(w, r, s.sessionCookie(r), token, int(store.SessionTime/time.Second))
+	http.Redirect(w, r, local(next, s.start(r, p)), http.StatusSeeOther)
+	return nil
+}
+
+// start is where a person's work begins.
+func (s *Server) start(r *http.Request, p store.Person) string {
+	if p.May(review.SeeQueue) {
+		return "/" + s.language(r).Tag + "/review"
+	}
+	return "/" + s.language(r).Tag + "/"
+}
+
+func (s *Server) signOut(w http.ResponseWriter, r *http.Request) error {
+	name := s.sessionCookie(r)
+	if token := cookie(r, name); token != "" {
+		if err := s.Register.EndSession(r.Context(), token); err != nil {
+			return err
+		}
+	}
+	s.setCookie(w, r, name, "", -1)
+	http.Redirect(w, r, "/"+s.language(r).Tag+"/", http.StatusSeeOther)
+	return nil
+}
+
+// ReturnPath is where a provider of single sign-on sends people back to.
+const ReturnPath = "/sign-in/return"
+
+// A journey is what the browser keeps while somebody is at the provider.
+type journey struct {
+	signin.Login
+	Language   string
+	Next       string
+	Invitation string // that is being accepted, "" if none
+	Name, User string // what they chose there
+}
+
+const (
+	journeyCookie = "sign-on"
+	journeyTime   = 600 // seconds
+)
+
+// signOn sends a visitor to the provider.
+func (s *Server) signOn(w http.ResponseWriter, r *http.Request) error {
+	return s.travel(w, r, journey{Next: local(r.URL.Query().Get("next"), "")})
+}
+
+func (s *Server) travel(w http.ResponseWriter, r *http.Request, j journey) error {
+	if s.Provider == nil {
+		return trillium.ErrNotFound
+	}
+	address, login, err := s.Provider.Begin(r.Context())
+	if err != nil {
+		return err
+	}
+	j.Login, j.Language = login, s.language(r).Tag
+	data, err := json.Marshal(j)
+	if err != nil {
+		return err
+	}
+	s.setCookie(w, r, journeyCookie, base64.RawURLEncoding.EncodeToString(data), journeyTime)
+	http.Redirect(w, r, address, http.StatusSeeOther)
+	return nil
+}
+
+// signOnReturn takes somebody back from the provider.
+func (s *Server) signOnReturn(w http.ResponseWriter, r *http.Request) error {
+	if s.Provider == nil {
+		return trillium.ErrNotFound
+	}
+	var j journey
+	data, err := base64.RawURLEncoding.DecodeString(cookie(r, journeyCookie))
+	if err != nil || json.Unmarshal(data, &j) != nil {
+		j = journey{} // refused below, for want of a state
+	}
+	if s.Words.Language(j.Language) == nil {
+		j.Language = i18n.Tags[0]
+	}
+	s.setCookie(w, r, journeyCookie, "", -1)
+	q := r.URL.Query()
+	id, err := s.Provider.Finish(r.Context(), j.Login, q.Get("state"), q.Get("code"))
+	if err != nil {
+		s.Log.Warn("single sign-on refused", "err", err)
+		s.meter.refused.Inc()
+		return err
+	}
+	p, err := s.identified(r.Context(), j, id)
+	if err != nil {
+		return err
+	}
+	return s.enter(w, r, p, local(j.Next, "/"+j.Language+"/"))
+}
+
+// identified is the account of an identity, made now if an invitation says so.
+func (s *Server) identified(ctx context.Context, j journey, id signin.Identity) (store.Person, error) {
+	if j.Invitation != "" {
+		name := j.Name
+		if name == "" {
+			name = id.Name
+		}
+		p := store.Person{Person: review.Person{Login: j.User, Name: name}, Issuer: id.Issuer, Identity: id.Subject}
+		if err := s.Register.Accept(ctx, j.Invitation, p); err != nil {
+			return p, err
+		}
+	}
+	p, err := s.Register.PersonOf(ctx, id.Issuer, id.Subject)
+	if errors.Is(err, trillium.ErrNotFound) || err == nil && !p.Active {
+		return p, fmt.Errorf("%w: this identity has no open account; ask an editor for an invitation", trillium.ErrForbidden)
+	}
+	return p, err
+}

@@ -1,0 +1,70 @@
+package web
+
+import (
+	"encoding/json"
+	"strings"
+
+	"trillium"
+)
+
+// value says the JSON of a commitment's field in words.
+func (p presenter) value(field, data string) string {
+	var c trillium.Commitment
+	var into any
+	switch field {
+	case "parties":
+		into = &c.Parties
+	case "actions":
+		into = &c.Actions
+	case "deadline":
+		into = &c.Deadline
+	case "targets":
+		into = &c.Targets
+	case "strength":
+		into = &c.Strength
+	case "renews":
+		into = &c.Renews
+	case "bodies":
+		into = &c.Bodies
+	default:
+		return data
+	}
+	if err := json.Unmarshal([]byte(data), into); err != nil {
+		return data
+	}
+	return p.Field(c, field)
+}
+
+// Field says a field of a commitment in words.
+func (p presenter) Field(c trillium.Commitment, field string) string {
+	var parts []string
+	switch field {
+	case "parties":
+		return p.Parties(c.Parties)
+	case "actions":
+		for _, a := range c.Actions {
+			parts = append(parts, plainWords(a.Text))
+		}
+	case "deadline":
+		if c.Deadline != nil {
+			parts = append(parts, p.When(c.Deadline))
+		}
+	case "targets":
+		for _, t := range c.Targets {
+			parts = append(parts, p.Measure(t))
+		}
+	case "strength":
+		return p.l.T("strength." + string(c.Strength))
+	case "renews":
+		if c.Renews {
+			return p.l.T("yes")
+		}
+		return p.l.T("no")
+	case "bodies":
+		parts = c.Bodies
+	}
+	if len(parts) == 0 {
+		return p.l.T("none")
+	}
+	return strings.Join(parts, "; ")
+}
