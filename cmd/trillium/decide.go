@@ -94,5 +94,5 @@ func (p *program) decide(ctx context.Context, register *store.Store, login strin
 	if err != nil {
 		return review.Decision{}, err
 	}
-	return register.Decide(ctx, login, l.Subject, review.Draft{Kind: l.Kind, Reason: l.Reason, Last: s.Head(), Body: body})
+	return register.Decide(ctx, login, l.Subject, review.Draft{Reason: l.Reason, Last: s.Head(), Body: body})
 }

@@ -11,10 +11,9 @@ import (
 
 // A Draft is what a person wants to decide.
 type Draft struct {
-	Kind   Kind
 	Reason string
 	Last   string // hash of the last decision that they had seen, "" if none
-	Body   any    // of the type that goes with the kind
+	Body   Body
 }
 
 // A Place is where a decision is to be appended.
@@ -31,9 +30,13 @@ type Place struct {
 // trillium.ErrForbidden if the person may not decide so, and
 // trillium.ErrInvalid, with words for the person, if a value is wrong.
 func Append(p Place, who Person, draft Draft) (Decision, error) {
-	d := Decision{Subject: p.State.ID, Seq: len(p.State.History) + 1, Kind: draft.Kind, Time: p.Now.UTC().Truncate(time.Microsecond),
+	d := Decision{Subject: p.State.ID, Seq: len(p.State.History) + 1, Time: p.Now.UTC().Truncate(time.Microsecond),
 		Person: who.Login, Name: who.Name, Role: who.Role, Party: who.Party, Reason: strings.TrimSpace(draft.Reason),
 		Saw: Saw{Last: draft.Last, Words: p.State.Text}}
+	if draft.Body == nil {
+		return d, invalid("kind", "kind", "it says nothing")
+	}
+	d.Kind = draft.Body.Kind()
 	if n := len(p.State.History); n > 0 {
 		last := p.State.History[n-1]
 		d.Prev = last.Hash
@@ -47,7 +50,7 @@ func Append(p Place, who Person, draft Draft) (Decision, error) {
 	if err := p.permit(who, draft); err != nil {
 		return d, err
 	}
-	if err := checkWords("reason", d.Reason, maxReason, draft.Kind != Update); err != nil {
+	if err := checkWords("reason", d.Reason, maxReason, d.Kind != Update); err != nil {
 		return d, err
 	}
 	body, err := p.check(who, draft, &d)
@@ -63,7 +66,7 @@ func Append(p Place, who Person, draft Draft) (Decision, error) {
 
 // permit holds the person to their role.
 func (p Place) permit(who Person, draft Draft) error {
-	act := draft.Kind.act()
+	act := draft.Body.Kind().act()
 	ok := who.May(act)
 	switch b := draft.Body.(type) {
 	case Progress:

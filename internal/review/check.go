@@ -23,7 +23,7 @@ const (
 )
 
 // check holds the body of a draft to its kind and completes it.
-func (p Place) check(who Person, draft Draft, d *Decision) (any, error) {
+func (p Place) check(who Person, draft Draft, d *Decision) (Body, error) {
 	switch b := draft.Body.(type) {
 	case Correction:
 		return p.checkCorrection(b, d)
@@ -45,7 +45,7 @@ func (p Place) check(who Person, draft Draft, d *Decision) (any, error) {
 	case Withdrawal:
 		return b, p.checkWithdrawal(b)
 	}
-	return nil, invalid("kind", "kind", "there is no decision of the kind %q", draft.Kind)
+	return nil, invalid("kind", "kind", "there is no decision of the kind %q", d.Kind)
 }
 
 func (p Place) checkMerging(b Merging) (Merging, error) {

@@ -31,6 +31,13 @@ const (
 // Kinds are all kinds.
 var Kinds = []Kind{Correct, Merge, Split, Judge, Link, Evidence, Update, Score, Withdraw}
 
+// A Body is what a decision says beyond who, when and why: one type for each
+// kind.
+type Body interface {
+	// Kind is the kind of decision that has such a body.
+	Kind() Kind
+}
+
 // A Decision is one act of a person on a commitment. It is never changed.
 type Decision struct {
 	Subject string          `json:"subject"` // the commitment's id
@@ -61,15 +68,24 @@ type Correction struct {
 	Value json.RawMessage `json:"value"`
 }
 
+// Kind is Correct.
+func (Correction) Kind() Kind { return Correct }
+
 // A Merging makes the commitment a part of another in the same document.
 type Merging struct {
 	Into string `json:"into"`
 }
 
+// Kind is Merge.
+func (Merging) Kind() Kind { return Merge }
+
 // A Splitting divides the commitment. The first part keeps its id.
 type Splitting struct {
 	Parts []Part `json:"parts"` // at least two, in the order of the text
 }
+
+// Kind is Split.
+func (Splitting) Kind() Kind { return Split }
 
 // A Part is a commitment that a splitting makes.
 type Part struct {
@@ -89,6 +105,9 @@ type Judgement struct {
 	Relation string `json:"relation,omitempty"` // of a link or evidence, if another than was proposed
 }
 
+// Kind is Judge.
+func (Judgement) Kind() Kind { return Judge }
+
 // The verdicts.
 const (
 	Accept = "accept"
@@ -100,6 +119,9 @@ type Linking struct {
 	To       string `json:"to"` // id of the other commitment
 	Relation string `json:"relation"`
 }
+
+// Kind is Link.
+func (Linking) Kind() Kind { return Link }
 
 // Relations are the kinds of link: across summits, then across versions.
 var Relations = []string{"renews", "advances", "narrows", "widens", "weakens", "builds-on", "related", "same", "changed"}
@@ -114,6 +136,9 @@ type Citation struct {
 	Relation string `json:"relation"`
 }
 
+// Kind is Evidence.
+func (Citation) Kind() Kind { return Evidence }
+
 // Bearings are the relations of evidence to a commitment.
 var Bearings = []string{"fulfils", "progress", "mentions", "against"}
 
@@ -126,6 +151,9 @@ type Progress struct {
 	Status string `json:"status"`
 }
 
+// Kind is Update.
+func (Progress) Kind() Kind { return Update }
+
 // Statuses are what a party may claim.
 var Statuses = []string{"not-started", "under-way", "done", "stopped"}
 
@@ -135,10 +163,16 @@ type Scoring struct {
 	Value int    `json:"value"` // -1, 0 or +1
 }
 
+// Kind is Score.
+func (Scoring) Kind() Kind { return Score }
+
 // A Withdrawal takes an earlier decision back.
 type Withdrawal struct {
 	Decision string `json:"decision"` // its hash
 }
+
+// Kind is Withdraw.
+func (Withdrawal) Kind() Kind { return Withdraw }
 
 // timeFormat is how times enter the hash.
 const timeFormat = "2006-01-02T15:04:05.000000Z"

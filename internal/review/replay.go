@@ -18,6 +18,7 @@ type State struct {
 	Judged              *Entry              // the judgement on the commitment itself, nil if none
 	Rejected            bool                // it is judged to be no commitment
 	MergedInto          string              // id of the commitment that it is a part of, "" if of none
+	mergedBy            *Entry              // the merging that says so
 	Merged              []string            // ids of its parts
 	SplitInto           []string            // ids of what it was split into, its own first
 	SplitFrom           string              // id of what it was split off, "" if it was read
@@ -32,7 +33,7 @@ type State struct {
 // An Entry is a decision with what became of it.
 type Entry struct {
 	Decision
-	Body      any    // of the type that goes with the kind
+	Body      Body   // nil if this version cannot read it
 	Withdrawn string // hash of the decision that withdrew it, "" if it stands
 	Misfit    string // why it no longer fits, "" if it does
 	Moved     bool   // the commitment's words are not those that the person saw
@@ -126,14 +127,7 @@ func Replay(found []trillium.Commitment, decisions []Decision) (states []*State,
 	for i := range found {
 		states = add(states, byID, chains, newState(found[i]))
 	}
-	for _, s := range states {
-		if into := byID[s.MergedInto]; into != nil {
-			into.take(s)
-		} else if s.MergedInto != "" {
-			s.misfit(Merge, "%s is not found any more", s.MergedInto)
-			s.MergedInto = ""
-		}
-	}
+	merge(states, byID)
 	for subject, chain := range chains {
 		if byID[subject] == nil {
 			for _, e := range chain {
@@ -149,6 +143,45 @@ func Replay(found []trillium.Commitment, decisions []Decision) (states []*State,
 		}
 	}
 	return states, misfits
+}
+
+// merge gives what was merged to what it was merged into. Of mergings that were
+// made at once and run in a circle, the one that closes it does not hold.
+func merge(states []*State, byID map[string]*State) {
+	var parts []*State
+	for _, s := range states {
+		if s.MergedInto != "" {
+			parts = append(parts, s)
+		}
+	}
+	slices.SortStableFunc(parts, func(a, b *State) int { return a.mergedBy.Time.Compare(b.mergedBy.Time) })
+	into := make(map[string]string)
+	whole := func(id string) string {
+		for into[id] != "" {
+			id = into[id]
+		}
+		return id
+	}
+	for _, s := range parts {
+		switch {
+		case byID[s.MergedInto] == nil:
+			s.unmerge(s.MergedInto + " is not found any more")
+		case whole(s.MergedInto) == s.ID:
+			s.unmerge(s.MergedInto + " was merged the other way at the same time")
+		default:
+			into[s.ID] = s.MergedInto
+		}
+	}
+	for _, s := range states {
+		if s.MergedInto != "" {
+			byID[whole(s.ID)].take(s)
+		}
+	}
+}
+
+// unmerge lets a merging not hold.
+func (s *State) unmerge(why string) {
+	s.mergedBy.Misfit, s.MergedInto = why, ""
 }
 
 // add replays the chain of s and appends it with the parts that it was split into.
@@ -207,7 +240,7 @@ func (s *State) apply(e *Entry) error {
 		}
 		s.Corrected[b.Field] = e
 	case Merging:
-		s.MergedInto = b.Into
+		s.MergedInto, s.mergedBy = b.Into, e
 	case Splitting:
 		return s.split(b)
 	case Judgement:
@@ -340,19 +373,9 @@ func union(a, b []string) []string {
 	return out
 }
 
-// misfit marks the decision of the kind that is in force.
-func (s *State) misfit(kind Kind, format string, args ...any) {
-	for _, e := range slices.Backward(s.History) {
-		if e.Kind == kind && e.Withdrawn == "" {
-			e.Misfit = fmt.Sprintf(format, args...)
-			return
-		}
-	}
-}
-
 // DecodeBody reads the body of a decision of the kind into its type, refusing
 // what the type does not know.
-func DecodeBody(kind Kind, data json.RawMessage) (any, error) {
+func DecodeBody(kind Kind, data json.RawMessage) (Body, error) {
 	switch kind {
 	case Correct:
 		return bodyOf[Correction](data)

@@ -47,11 +47,18 @@ var postgresEngine = engine{
 	explain: explainPostgres,
 }
 
-// retryPostgres: transactions that met (class 40), and rows that two of them
-// added at once, which the second finds when it runs again.
+// retryPostgres: transactions that met (class 40), and rows, tables or types
+// that two of them added at once, which the second finds when it runs again.
 func retryPostgres(err error) bool {
 	var e *pgconn.PgError
-	return errors.As(err, &e) && (strings.HasPrefix(e.Code, "40") || e.Code == "23505")
+	if !errors.As(err, &e) {
+		return false
+	}
+	switch e.Code {
+	case "23505", "42P07", "42710":
+		return true
+	}
+	return strings.HasPrefix(e.Code, "40")
 }
 
 func explainPostgres(err error) error {

@@ -2,6 +2,8 @@ package store_test
 
 import (
 	"context"
+	"database/sql"
+	"net/url"
 	"os"
 	"path/filepath"
 	"strings"
@@ -14,35 +16,46 @@ import (
 
 func TestMain(m *testing.M) { os.Exit(pgtest.Main(m)) }
 
-func TestPostgreSQL(t *testing.T) {
-	storetest.Run(t, func(t *testing.T) func() *store.Store {
-		address := pgtest.Database(t)
-		return func() *store.Store {
-			s, err := store.Open(context.Background(), address)
-			if err != nil {
-				t.Fatal(err)
-			}
-			t.Cleanup(func() { s.Close() })
-			return s
+func TestPostgreSQL(t *testing.T) { storetest.Run(t, postgres) }
+
+func TestSQLite(t *testing.T) { storetest.Run(t, sqlite) }
+
+// opener opens a register and closes it when the test ends.
+func opener(t *testing.T, where string) func() *store.Store {
+	return func() *store.Store {
+		s, err := store.Open(context.Background(), where)
+		if err != nil {
+			t.Fatal(err)
 		}
-	})
+		t.Cleanup(func() { s.Close() })
+		return s
+	}
 }
 
-func TestSQLite(t *testing.T) {
-	storetest.Run(t, func(t *testing.T) func() *store.Store {
-		dir := filepath.Join(t.TempDir(), "register?#% of ours")
-		return func() *store.Store {
-			s, err := store.Open(context.Background(), dir)
-			if err != nil {
-				t.Fatal(err)
-			}
-			t.Cleanup(func() { s.Close() })
-			if _, err := os.Stat(filepath.Join(dir, "register.db")); err != nil {
-				t.Fatal(err) // the odd characters in the path led elsewhere
-			}
-			return s
+func raw(t *testing.T, driver, dsn string) func() *sql.DB {
+	return func() *sql.DB {
+		db, err := sql.Open(driver, dsn)
+		if err != nil {
+			t.Fatal(err)
 		}
-	})
+		t.Cleanup(func() { db.Close() })
+		return db
+	}
+}
+
+func postgres(t *testing.T) storetest.Register {
+	address := pgtest.Database(t)
+	return storetest.Register{Open: opener(t, address), Raw: raw(t, "pgx", address)}
+}
+
+// The folder's name has all that a file address must escape.
+func sqlite(t *testing.T) storetest.Register {
+	dir := filepath.Join(t.TempDir(), "register?#% of ours")
+	if err := os.Mkdir(dir, 0o700); err != nil {
+		t.Fatal(err)
+	}
+	file := url.URL{Scheme: "file", Path: filepath.Join(dir, "register.db")}
+	return storetest.Register{Open: opener(t, dir), Raw: raw(t, "sqlite", file.String()+"?_pragma=busy_timeout(20000)")}
 }
 
 func TestOpenRefuses(t *testing.T) {

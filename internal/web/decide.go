@@ -64,9 +64,9 @@ type failure struct {
 
 // draftOf reads a decision from a form on the commitment.
 func draftOf(f url.Values, st *review.State) (review.Draft, error) {
-	d := review.Draft{Kind: review.Kind(f.Get("kind")), Reason: f.Get("reason"), Last: f.Get("last")}
+	d := review.Draft{Reason: f.Get("reason"), Last: f.Get("last")}
 	get := func(name string) string { return strings.TrimSpace(f.Get(name)) }
-	switch d.Kind {
+	switch kind := review.Kind(f.Get("kind")); kind {
 	case review.Correct:
 		value, err := correction(f, st)
 		if err != nil {
@@ -98,7 +98,7 @@ func draftOf(f url.Values, st *review.State) (review.Draft, error) {
 	case review.Withdraw:
 		d.Body = review.Withdrawal{Decision: get("decision")}
 	default:
-		return d, fmt.Errorf("%w: there is no decision of the kind %q", trillium.ErrInvalid, d.Kind)
+		return d, fmt.Errorf("%w: there is no decision of the kind %q", trillium.ErrInvalid, kind)
 	}
 	return d, nil
 }

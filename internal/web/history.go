@@ -1,7 +1,6 @@
 package web
 
 import (
-	"fmt"
 	"net/http"
 	"strings"
 
@@ -157,7 +156,7 @@ func (p presenter) What(e *review.Entry) string {
 	case review.Progress:
 		return p.l.T("what.update", p.Party(b.Party), p.l.T("status."+b.Status), b.Text)
 	case review.Scoring:
-		return p.l.T("what.score", p.Party(b.Party), fmt.Sprintf("%+d", b.Value))
+		return p.l.T("what.score", p.Party(b.Party), p.Signed(b.Value))
 	case review.Withdrawal:
 		return p.l.T("what.withdraw", b.Decision[:min(12, len(b.Decision))])
 	}

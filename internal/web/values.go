@@ -2,6 +2,7 @@ package web
 
 import (
 	"encoding/json"
+	"fmt"
 	"strings"
 
 	"trillium"
@@ -67,4 +68,15 @@ func (p presenter) Field(c trillium.Commitment, field string) string {
 		return p.l.T("none")
 	}
 	return strings.Join(parts, "; ")
+}
+
+// Signed writes a score with its sign: +1, 0, −1.
+func (p presenter) Signed(v int) string {
+	switch {
+	case v > 0:
+		return fmt.Sprintf("+%d", v)
+	case v < 0:
+		return fmt.Sprintf("−%d", -v)
+	}
+	return "0"
 }

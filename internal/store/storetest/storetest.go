@@ -3,6 +3,7 @@ package storetest
 
 import (
 	"context"
+	"database/sql"
 	"errors"
 	"fmt"
 	"strings"
@@ -20,13 +21,18 @@ import (
 	"trillium/internal/store"
 )
 
-// Run holds the registers that open makes to the contract. open returns the
-// same register each time it is called within one test, opened anew; each test
-// gets an empty one.
-func Run(t *testing.T, open func(t *testing.T) (reopen func() *store.Store)) {
+// A Register is an empty register to test with.
+type Register struct {
+	Open func() *store.Store // opens it anew each time
+	Raw  func() *sql.DB      // the database itself, as another tool sees it
+}
+
+// Run holds the registers that empty makes to the contract; each test gets an
+// empty one.
+func Run(t *testing.T, empty func(t *testing.T) Register) {
 	for _, c := range []struct {
 		name string
-		test func(t *testing.T, reopen func() *store.Store)
+		test func(t *testing.T, r Register)
 	}{
 		{"Empty", testEmpty},
 		{"AddAndRead", testAddAndRead},
@@ -39,8 +45,21 @@ func Run(t *testing.T, open func(t *testing.T) (reopen func() *store.Store)) {
 		{"HostileWords", testHostileWords},
 		{"Together", testTogether},
 		{"Readings", testReadings},
+		{"OpenTogether", testOpenTogether},
+		{"Decide", testDecide},
+		{"AsItStood", testAsItStood},
+		{"DecideTogether", testDecideTogether},
+		{"ReadAgain", testReadAgain},
+		{"People", testPeople},
+		{"Sessions", testSessions},
+		{"Invitations", testInvitations},
+		{"Attempts", testAttempts},
+		{"Jobs", testJobs},
+		{"Archive", testArchive},
+		{"ArchiveRefused", testArchiveRefused},
+		{"Tampered", testTampered},
 	} {
-		t.Run(c.name, func(t *testing.T) { c.test(t, open(t)) })
+		t.Run(c.name, func(t *testing.T) { c.test(t, empty(t)) })
 	}
 }
 
@@ -89,16 +108,16 @@ func summit(ctx context.Context, s *store.Store, id string) (store.Summit, error
 	return store.Summit{}, errors.Join(err, trillium.ErrNotFound)
 }
 
-func testEmpty(t *testing.T, reopen func() *store.Store) {
-	s := reopen()
+func testEmpty(t *testing.T, reg Register) {
+	s := reg.Open()
 	summits, err := s.Now().Summits(context.Background())
 	if err != nil || len(summits) != 0 {
 		t.Fatalf("an empty register has %d summits, %v", len(summits), err)
 	}
 }
 
-func testAddAndRead(t *testing.T, reopen func() *store.Store) {
-	ctx, s := context.Background(), reopen()
+func testAddAndRead(t *testing.T, reg Register) {
+	ctx, s := context.Background(), reg.Open()
 	r := sample(t, "great-bay-2022/fact-sheet.md")
 	a := add(t, s, r)
 	if !a.New || !a.Document.Leading || a.Document.Key != "great-bay-2022" || a.Commitments != len(r.Commitments) {
@@ -124,8 +143,8 @@ func testAddAndRead(t *testing.T, reopen func() *store.Store) {
 	}
 }
 
-func testTwiceIsOnce(t *testing.T, reopen func() *store.Store) {
-	s := reopen()
+func testTwiceIsOnce(t *testing.T, reg Register) {
+	s := reg.Open()
 	r := sample(t, "great-bay-2022/fact-sheet.md")
 	first := add(t, s, r)
 	second := add(t, s, r)
@@ -138,8 +157,8 @@ func testTwiceIsOnce(t *testing.T, reopen func() *store.Store) {
 	}
 }
 
-func testVersions(t *testing.T, reopen func() *store.Store) {
-	ctx, s := context.Background(), reopen()
+func testVersions(t *testing.T, reg Register) {
+	ctx, s := context.Background(), reg.Open()
 	for _, name := range []string{"great-bay-2024/fact-sheet.en.md", "great-bay-2024/fact-sheet.es.md", "great-bay-2024/fact-sheet.fr.md"} {
 		add(t, s, sample(t, name))
 	}
@@ -177,16 +196,16 @@ func testVersions(t *testing.T, reopen func() *store.Store) {
 	}
 }
 
-func testNoSummit(t *testing.T, reopen func() *store.Store) {
-	s := reopen()
+func testNoSummit(t *testing.T, reg Register) {
+	s := reg.Open()
 	_, err := s.AddReading(context.Background(), store.CommandLine, reading(t, "loose.md", "Canada will act."))
 	if !errors.Is(err, trillium.ErrInvalid) || !strings.Contains(err.Error(), "loose.md") || !strings.Contains(err.Error(), "-summit") {
 		t.Errorf("%v", err)
 	}
 }
 
-func testOtherSummit(t *testing.T, reopen func() *store.Store) {
-	s := reopen()
+func testOtherSummit(t *testing.T, reg Register) {
+	s := reg.Open()
 	add(t, s, sample(t, "great-bay-2022/fact-sheet.md"))
 	r := sample(t, "great-bay-2022/fact-sheet.md")
 	r.Document.Summit = "lakes-2020"
@@ -198,21 +217,21 @@ func testOtherSummit(t *testing.T, reopen func() *store.Store) {
 	}
 }
 
-func testReopen(t *testing.T, reopen func() *store.Store) {
-	s := reopen()
+func testReopen(t *testing.T, reg Register) {
+	s := reg.Open()
 	a := add(t, s, sample(t, "great-bay-2022/fact-sheet.md"))
 	if err := s.Close(); err != nil {
 		t.Fatal(err)
 	}
-	s = reopen()
+	s = reg.Open()
 	d, err := s.Now().Document(context.Background(), "great-bay-2022")
 	if err != nil || d != a.Document {
 		t.Errorf("after opening again: %+v, %v", d, err)
 	}
 }
 
-func testNotFound(t *testing.T, reopen func() *store.Store) {
-	ctx, s := context.Background(), reopen()
+func testNotFound(t *testing.T, reg Register) {
+	ctx, s := context.Background(), reg.Open()
 	if _, err := summit(ctx, s, "none-2000"); !errors.Is(err, trillium.ErrNotFound) {
 		t.Error(err)
 	}
@@ -227,8 +246,8 @@ func testNotFound(t *testing.T, reopen func() *store.Store) {
 	}
 }
 
-func testHostileWords(t *testing.T, reopen func() *store.Store) {
-	ctx, s := context.Background(), reopen()
+func testHostileWords(t *testing.T, reg Register) {
+	ctx, s := context.Background(), reg.Open()
 	text := "---\nsummit: lakes-2020\ntitle: \"'); DROP TABLE documents; --\"\n---\nThe leaders will build Robert'); DELETE FROM commitments; -- a bridge by 2030."
 	a := add(t, s, reading(t, "x'.md", text))
 	list, err := s.Now().Commitments(ctx, a.Document.SHA256)
@@ -240,8 +259,8 @@ func testHostileWords(t *testing.T, reopen func() *store.Store) {
 	}
 }
 
-func testReadings(t *testing.T, reopen func() *store.Store) {
-	ctx, s := context.Background(), reopen()
+func testReadings(t *testing.T, reg Register) {
+	ctx, s := context.Background(), reg.Open()
 	f := store.File{Path: "a.md", Size: 10, Modified: time.Date(2024, 6, 6, 1, 2, 3, 4, time.UTC)}
 	has := func(f store.File, want bool) {
 		t.Helper()
@@ -265,8 +284,8 @@ func testReadings(t *testing.T, reopen func() *store.Store) {
 }
 
 // Many may add and read at the same time; every document is kept once.
-func testTogether(t *testing.T, reopen func() *store.Store) {
-	ctx, s := context.Background(), reopen()
+func testTogether(t *testing.T, reg Register) {
+	ctx, s := context.Background(), reg.Open()
 	const writers, each = 4, 5
 	var wg sync.WaitGroup
 	errs := make(chan error, writers*each*2)
@@ -297,4 +316,17 @@ func testTogether(t *testing.T, reopen func() *store.Store) {
 	if err != nil || len(docs) != each {
 		t.Errorf("%d documents kept, want %d (%v)", len(docs), each, err)
 	}
+}
+
+// Many processes may open an empty register at once: one makes its schema.
+func testOpenTogether(t *testing.T, reg Register) {
+	var wg sync.WaitGroup
+	for range 8 {
+		wg.Go(func() {
+			if _, err := reg.Open().Now().Summits(context.Background()); err != nil {
+				t.Error(err)
+			}
+		})
+	}
+	wg.Wait()
 }

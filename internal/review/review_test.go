@@ -1,0 +1,482 @@
+package review
+
+import (
+	"encoding/json"
+	"errors"
+	"fmt"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/google/go-cmp/cmp"
+	"pgregory.net/rapid"
+
+	"trillium"
+)
+
+const text = "- The leaders will **build** a bridge by 2030 and paint the\n  fence in green.\n- They will plant trees.\n- They will meet again."
+
+// found is what was read in text: three commitments, the first with two acts.
+func found() []trillium.Commitment {
+	commitment := func(n int, words, act string) trillium.Commitment {
+		at := func(s string) trillium.Span {
+			span, ok := locate([]byte(text), trillium.Span{End: len(text)}, s)
+			if !ok {
+				panic(s)
+			}
+			return span
+		}
+		span := at(words)
+		return trillium.Commitment{ID: fmt.Sprintf("lakes-2020/%d", n), N: n, Text: span.Words([]byte(text)), Span: span,
+			Parties: []string{"ALL"}, Actions: []trillium.Action{{Verb: "act", Text: act, Span: at(act)}}, Strength: trillium.High,
+			Targets: []trillium.Target{}, Bodies: []string{}, Detail: []string{}}
+	}
+	first := commitment(1, "The leaders will build a bridge by 2030 and paint the fence in green.", "paint the fence")
+	first.Deadline = &trillium.Deadline{Text: "by 2030", Date: "2030-12-31", Precision: trillium.Year}
+	first.Deadline.Span, _ = locate([]byte(text), first.Span, "by 2030")
+	return []trillium.Commitment{first, commitment(2, "They will plant trees.", "plant trees"), commitment(3, "They will meet again.", "meet again")}
+}
+
+var (
+	rita = Person{Login: "rita", Name: "Rita", Role: Reviewer}
+	ruth = Person{Login: "ruth", Name: "Ruth", Role: Reviewer}
+	can  = Person{Login: "tc", Name: "Transport", Role: Contributor, Party: "CAN"}
+)
+
+// A desk is a register in miniature.
+type desk struct {
+	t         testing.TB
+	found     []trillium.Commitment
+	decisions []Decision
+	clock     time.Time
+}
+
+func newDesk(t testing.TB) *desk {
+	return &desk{t: t, found: found(), clock: time.Date(2024, 1, 1, 12, 0, 0, 0, time.UTC)}
+}
+
+func (k *desk) states() map[string]*State {
+	out := make(map[string]*State)
+	states, _ := Replay(k.found, k.decisions)
+	for _, s := range states {
+		out[s.ID] = s
+	}
+	return out
+}
+
+// try appends a decision as the person who has seen all up to last ("*": all).
+func (k *desk) try(who Person, id, last string, body Body) (Decision, error) {
+	states := k.states()
+	if states[id] == nil {
+		k.t.Fatalf("%s is not there", id)
+	}
+	if last == "*" {
+		last = states[id].Head()
+	}
+	used := make(map[string]bool)
+	for id := range states {
+		used[id] = true
+	}
+	k.clock = k.clock.Add(time.Hour)
+	d, err := Append(Place{State: states[id], Others: states, Text: []byte(text), Used: used, Now: k.clock,
+		Known: func(id string) (bool, error) { return states[id] != nil || id == "lakes-2018/4", nil }}, who, Draft{Reason: "because", Last: last, Body: body})
+	if err == nil {
+		k.decisions = append(k.decisions, d)
+	}
+	return d, err
+}
+
+func (k *desk) must(who Person, id string, body Body) Decision {
+	k.t.Helper()
+	d, err := k.try(who, id, "*", body)
+	if err != nil {
+		k.t.Fatal(err)
+	}
+	return d
+}
+
+func raw(v any) json.RawMessage {
+	data, err := json.Marshal(v)
+	if err != nil {
+		panic(err)
+	}
+	return data
+}
+
+func TestCorrect(t *testing.T) {
+	k := newDesk(t)
+	k.must(rita, "lakes-2020/1", Correction{"parties", raw([]string{"CAN", "USA"})})
+	k.must(rita, "lakes-2020/1", Correction{"deadline", raw(nil)})
+	k.must(rita, "lakes-2020/1", Correction{"strength", raw("low")})
+	k.must(rita, "lakes-2020/1", Correction{"renews", raw(true)})
+	k.must(rita, "lakes-2020/1", Correction{"bodies", raw([]string{"Bridge Board"})})
+	k.must(rita, "lakes-2020/1", Correction{"actions", raw([]trillium.Action{{Verb: "build", Text: "build a bridge"}, {Verb: "paint", Text: "paint the fence in green"}})})
+	k.must(rita, "lakes-2020/1", Correction{"targets", raw([]trillium.Target{{Value: 1, Unit: "bridge", Direction: "reach", Text: "a bridge", By: "2030"}})})
+	s := k.states()["lakes-2020/1"]
+	if got := fmt.Sprint(s.Parties, s.Deadline, s.Strength, s.Renews, s.Bodies, len(s.Corrected)); got != "[CAN USA] <nil>lowtrue [Bridge Board] 7" {
+		t.Error(got)
+	}
+	// The words of an act are taken as they stand in the bytes.
+	if a := s.Actions[0]; a.Text != "build** a bridge" || a.Words([]byte(text)) != a.Text {
+		t.Errorf("%+v", a)
+	}
+	if s.Found.Strength != trillium.High || s.Found.Deadline == nil {
+		t.Error("what was read is not kept beside what was decided")
+	}
+}
+
+// Each refusal names the field that is wrong.
+func TestRefused(t *testing.T) {
+	accepted := newDesk(t)
+	link := accepted.must(rita, "lakes-2020/2", Linking{To: "lakes-2018/4", Relation: "renews"})
+	accepted.must(rita, "lakes-2020/3", Merging{Into: "lakes-2020/2"})
+	for name, c := range map[string]struct {
+		who  Person
+		body Body
+		want string
+	}{
+		"no party":            {rita, Correction{"parties", raw([]string{})}, "parties"},
+		"twice":               {rita, Correction{"parties", raw([]string{"CAN", "CAN"})}, "parties"},
+		"a bar":               {rita, Correction{"bodies", raw([]string{"a|b"})}, "bodies"},
+		"other words":         {rita, Correction{"actions", raw([]trillium.Action{{Text: "build a tunnel"}})}, "actions"},
+		"an empty act":        {rita, Correction{"actions", raw([]trillium.Action{{}})}, "actions"},
+		"words of another":    {rita, Correction{"actions", raw([]trillium.Action{{Text: "meet again"}})}, "actions"},
+		"no such strength":    {rita, Correction{"strength", raw("huge")}, "strength"},
+		"no such field":       {rita, Correction{"id", raw("x")}, "field"},
+		"same":                {rita, Correction{"strength", raw("high")}, "strength"},
+		"a wrong type":        {rita, Correction{"strength", raw(7)}, "strength"},
+		"an unknown part":     {rita, Correction{"deadline", json.RawMessage(`{"when":"now"}`)}, "deadline"},
+		"no day":              {rita, Correction{"deadline", raw(trillium.Deadline{Date: "2030-02-30", Precision: trillium.Day})}, "deadline"},
+		"upside down":         {rita, Correction{"targets", json.RawMessage(`[{"value":5,"max":1,"unit":"x"}]`)}, "targets"},
+		"into itself":         {rita, Merging{"lakes-2020/2"}, "into"},
+		"into nothing":        {rita, Merging{"lakes-2020/9"}, "into"},
+		"into a part":         {rita, Merging{"lakes-2020/3"}, "into"},
+		"with parts of its":   {rita, Merging{"lakes-2020/1"}, "into"},
+		"one part":            {rita, Splitting{[]Part{{Text: "They will plant"}}}, "parts"},
+		"parts out of order":  {rita, Splitting{[]Part{{Text: "trees"}, {Text: "They will"}}}, "parts"},
+		"no verdict":          {rita, Judgement{Object: Itself, Verdict: "maybe"}, "verdict"},
+		"nothing to judge":    {rita, Judgement{Object: "abc", Verdict: Accept}, "object"},
+		"wrong relation":      {rita, Judgement{Object: link.Hash, Verdict: Accept, Relation: "fulfils"}, "relation"},
+		"an unknown link":     {rita, Linking{"lakes-1900/1", "renews"}, "to"},
+		"a link to itself":    {rita, Linking{"lakes-2020/2", "renews"}, "to"},
+		"no relation":         {rita, Linking{"lakes-2020/1", "likes"}, "relation"},
+		"a script as address": {rita, Citation{Address: "javascript:alert(1)", Title: "t", Quote: "q", Relation: "fulfils"}, "address"},
+		"no quote":            {rita, Citation{Address: "https://example.org", Title: "t", Relation: "fulfils"}, "quote"},
+		"a score of two":      {rita, Scoring{"CAN", 2}, "value"},
+		"nobody's score":      {rita, Scoring{"", 1}, "party"},
+		"no decision":         {rita, Withdrawal{"abc"}, "decision"},
+		"tomorrow's update":   {can, Progress{Date: "2024-02-01", Text: "t", Status: "done"}, "date"},
+		"no status":           {can, Progress{Date: "2024-01-01", Text: "t"}, "status"},
+		"a long note":         {can, Progress{Date: "2024-01-01", Text: strings.Repeat("x", 4001), Status: "done"}, "text"},
+		"bytes":               {can, Progress{Date: "2024-01-01", Text: "a\x00b", Status: "done"}, "text"},
+	} {
+		_, err := accepted.try(c.who, "lakes-2020/2", "*", c.body)
+		var wrong *InvalidError
+		if !errors.As(err, &wrong) || wrong.Field != c.want || !errors.Is(err, trillium.ErrInvalid) {
+			t.Errorf("%s: %v, want one on %s", name, err, c.want)
+		}
+	}
+	if _, err := accepted.try(rita, "lakes-2020/2", "not a hash", Scoring{"CAN", 1}); !errors.Is(err, trillium.ErrInvalid) {
+		t.Errorf("having seen what never was: %v", err)
+	}
+}
+
+func TestForbidden(t *testing.T) {
+	k := newDesk(t)
+	mine := k.must(can, "lakes-2020/1", Progress{Date: "2024-01-01", Text: "begun", Status: "under-way"})
+	other := k.must(rita, "lakes-2020/1", Scoring{"CAN", 0})
+	usa := Person{Login: "dot", Role: Contributor, Party: "USA"}
+	for name, c := range map[string]struct {
+		who  Person
+		body Body
+	}{
+		"a reader decides":                  {Person{}, Judgement{Itself, Accept, ""}},
+		"a contributor scores":              {can, Scoring{"CAN", 1}},
+		"a contributor corrects":            {can, Correction{"renews", raw(true)}},
+		"a contributor accepts their own":   {can, Judgement{mine.Hash, Accept, ""}},
+		"a contributor for another party":   {can, Progress{Party: "USA", Date: "2024-01-01", Text: "t", Status: "done"}},
+		"a contributor withdraws another's": {can, Withdrawal{other.Hash}},
+		"one party withdraws another's":     {usa, Withdrawal{mine.Hash}},
+		"a reviewer reports":                {rita, Progress{Date: "2024-01-01", Text: "t", Status: "done"}},
+	} {
+		if d, err := k.try(c.who, "lakes-2020/1", "*", c.body); err == nil {
+			t.Errorf("%s: kept as %+v", name, d)
+		}
+	}
+	k.must(can, "lakes-2020/1", Withdrawal{mine.Hash})
+	if len(k.states()["lakes-2020/1"].Updates) != 0 {
+		t.Error("a withdrawn update is still shown")
+	}
+}
+
+func TestMergeAndSplit(t *testing.T) {
+	k := newDesk(t)
+	merge := k.must(rita, "lakes-2020/2", Merging{"lakes-2020/3"})
+	s := k.states()
+	if s["lakes-2020/2"].Counts() || len(s["lakes-2020/3"].Actions) != 2 || s["lakes-2020/3"].Merged[0] != "lakes-2020/2" {
+		t.Errorf("%+v", s["lakes-2020/3"])
+	}
+	k.must(rita, "lakes-2020/2", Withdrawal{merge.Hash})
+	if s = k.states(); !s["lakes-2020/2"].Counts() || len(s["lakes-2020/3"].Actions) != 1 {
+		t.Error("a withdrawn merging still holds")
+	}
+
+	split := k.must(rita, "lakes-2020/1", Splitting{[]Part{{Text: "The leaders will build a bridge by 2030"}, {Text: "paint the fence in green"}}})
+	states, _ := Replay(k.found, k.decisions)
+	var ids []string
+	for _, s := range states {
+		ids = append(ids, s.ID)
+	}
+	if diff := cmp.Diff([]string{"lakes-2020/1", "lakes-2020/1b", "lakes-2020/2", "lakes-2020/3"}, ids); diff != "" {
+		t.Error(diff)
+	}
+	b := states[1]
+	if b.Text != "paint the fence in green" || b.Deadline != nil || b.SplitFrom != "lakes-2020/1" || states[0].Deadline == nil || b.Span.Words([]byte(text)) != b.Text {
+		t.Errorf("%+v", b)
+	}
+	// The part is a commitment like any other, and goes when the splitting does.
+	k.must(ruth, "lakes-2020/1b", Correction{"strength", raw("low")})
+	if k.states()["lakes-2020/1b"].Strength != trillium.Low {
+		t.Error("a part cannot be corrected")
+	}
+	k.must(rita, "lakes-2020/1", Withdrawal{split.Hash})
+	states, misfits := Replay(k.found, k.decisions)
+	if len(states) != 3 || len(misfits) != 1 || misfits[0].Subject != "lakes-2020/1b" {
+		t.Errorf("%d commitments, misfits %v", len(states), misfits)
+	}
+}
+
+// Two mergings made at once, each into the other, must not make both vanish.
+func TestMergedIntoEachOther(t *testing.T) {
+	k := newDesk(t)
+	other := newDesk(t)
+	k.must(rita, "lakes-2020/2", Merging{"lakes-2020/3"})
+	other.clock = k.clock
+	d := other.must(ruth, "lakes-2020/3", Merging{"lakes-2020/2"})
+	states, misfits := Replay(k.found, append(k.decisions, d))
+	counting := 0
+	for _, s := range states {
+		if s.Counts() {
+			counting++
+		}
+	}
+	if counting != 2 || len(misfits) != 1 || misfits[0].Person != "ruth" {
+		t.Errorf("%d count, misfits %v", counting, misfits)
+	}
+}
+
+func TestJudge(t *testing.T) {
+	k := newDesk(t)
+	k.must(rita, "lakes-2020/2", Judgement{Itself, Reject, ""})
+	if s := k.states()["lakes-2020/2"]; s.Counts() || s.Judged.Person != "rita" {
+		t.Error("a rejected commitment counts")
+	}
+	k.must(ruth, "lakes-2020/2", Judgement{Itself, Accept, ""})
+	link := k.must(rita, "lakes-2020/2", Linking{"lakes-2018/4", "renews"})
+	k.must(ruth, "lakes-2020/2", Judgement{link.Hash, Accept, "widens"})
+	evidence := k.must(rita, "lakes-2020/2", Citation{Address: "https://example.org/a", Title: "A", Date: "2024-05-06", Quote: "q", Relation: "fulfils"})
+	k.must(ruth, "lakes-2020/2", Judgement{evidence.Hash, Reject, ""})
+	update := k.must(can, "lakes-2020/2", Progress{Date: "2024-01-01", Text: "t", Status: "done"})
+	s := k.states()["lakes-2020/2"]
+	if !s.Counts() || s.Links[0].Relation != "widens" || s.Links[0].Rejected() || !s.Evidence[0].Rejected() || !s.Updates[0].Waits() || s.Updates[0].Progress.Party != "CAN" {
+		t.Errorf("%+v", s)
+	}
+	k.must(ruth, "lakes-2020/2", Judgement{update.Hash, Accept, ""})
+	if s := k.states()["lakes-2020/2"]; !s.Updates[0].Accepted() || s.Updates[0].Waits() {
+		t.Error("an accepted update still waits")
+	}
+}
+
+func TestScores(t *testing.T) {
+	k := newDesk(t)
+	k.must(rita, "lakes-2020/1", Scoring{"CAN", 1})
+	k.must(ruth, "lakes-2020/1", Scoring{"CAN", -1})
+	k.must(rita, "lakes-2020/1", Scoring{"CAN", 0})
+	s := k.states()["lakes-2020/1"]
+	if len(s.Scores) != 2 || len(s.Conflicts) != 0 {
+		t.Errorf("%+v", s.Scores)
+	}
+}
+
+// Who decides without having seen what another decided on the same matter is
+// in conflict with them, until one who has seen both decides.
+func TestConflict(t *testing.T) {
+	k := newDesk(t)
+	first := k.must(rita, "lakes-2020/1", Judgement{Itself, Accept, ""})
+	seen := first.Hash
+	k.must(rita, "lakes-2020/1", Correction{"strength", raw("mid")})
+	if _, err := k.try(ruth, "lakes-2020/1", seen, Correction{"strength", raw("low")}); err != nil {
+		t.Fatal(err)
+	}
+	if _, err := k.try(ruth, "lakes-2020/1", seen, Correction{"renews", raw(true)}); err != nil {
+		t.Fatal(err)
+	}
+	s := k.states()["lakes-2020/1"]
+	if len(s.Conflicts) != 1 || !s.Conflicts[0].Of("rita") || !s.Conflicts[0].Of("ruth") || s.Conflicts[0].Of("tc") || s.Strength != trillium.Low || !s.Renews {
+		t.Fatalf("%+v", s.Conflicts)
+	}
+	k.must(rita, "lakes-2020/1", Correction{"strength", raw("high")})
+	if s := k.states()["lakes-2020/1"]; len(s.Conflicts) != 0 || s.Strength != trillium.High {
+		t.Errorf("settled, but %+v", s.Conflicts)
+	}
+}
+
+// A withdrawal can itself be withdrawn, as often as people like.
+func TestWithdrawTwice(t *testing.T) {
+	k := newDesk(t)
+	last := k.must(rita, "lakes-2020/1", Correction{"strength", raw("low")})
+	for i := range 5 {
+		if got, want := k.states()["lakes-2020/1"].Strength == trillium.Low, i%2 == 0; got != want {
+			t.Fatalf("after %d withdrawals: corrected is %v", i, got)
+		}
+		last = k.must(ruth, "lakes-2020/1", Withdrawal{last.Hash})
+	}
+}
+
+// A new reading without the commitment leaves its decisions as misfits; one
+// with other words at the same id says that they moved.
+func TestReadAgain(t *testing.T) {
+	k := newDesk(t)
+	k.must(rita, "lakes-2020/1", Correction{"strength", raw("low")})
+	k.must(rita, "lakes-2020/3", Correction{"strength", raw("low")})
+	k.found[0].Text = "The leaders will build a bridge."
+	states, misfits := Replay(k.found[:2], k.decisions)
+	if len(misfits) != 1 || misfits[0].Subject != "lakes-2020/3" || misfits[0].Misfit == "" {
+		t.Errorf("%v", misfits)
+	}
+	if !states[0].History[0].Moved || states[0].Strength != trillium.Low {
+		t.Error("the decision is lost, or does not say that the words moved")
+	}
+}
+
+func TestChain(t *testing.T) {
+	k := newDesk(t)
+	for _, v := range []string{"low", "mid", "high", "low"} {
+		k.must(rita, "lakes-2020/1", Correction{"strength", raw(v)})
+	}
+	if err := CheckChain(k.decisions); err != nil {
+		t.Fatal(err)
+	}
+	for name, spoil := range map[string]func(chain []Decision) []Decision{
+		"reason": func(c []Decision) []Decision { c[1].Reason = "Because"; return c },
+		"body":   func(c []Decision) []Decision { c[1].Body = raw(Correction{"strength", raw("low")}); return c },
+		"person": func(c []Decision) []Decision { c[2].Person = "ruth"; return c },
+		"time":   func(c []Decision) []Decision { c[0].Time = c[0].Time.Add(time.Microsecond); return c },
+		"saw":    func(c []Decision) []Decision { c[3].Saw.Words += "."; return c },
+		"gone":   func(c []Decision) []Decision { return append(c[:1:1], c[2:]...) },
+		"order":  func(c []Decision) []Decision { c[1], c[2] = c[2], c[1]; return c },
+		"first":  func(c []Decision) []Decision { return c[1:] },
+	} {
+		if err := CheckChain(spoil(append([]Decision{}, k.decisions...))); err == nil {
+			t.Errorf("%s: a chain that was tampered with passes", name)
+		}
+	}
+}
+
+// Whatever is decided: the chains are sound, a replay of the past is what the
+// past was, and when all is withdrawn, what was read stands.
+func TestReplayProperties(t *testing.T) {
+	rapid.Check(t, func(r *rapid.T) {
+		k := newDesk(t)
+		ids := []string{"lakes-2020/1", "lakes-2020/2", "lakes-2020/3"}
+		var then map[string]*State
+		cut := -1
+		for range rapid.IntRange(1, 12).Draw(r, "decisions") {
+			id := rapid.SampledFrom(ids).Draw(r, "id")
+			who := rapid.SampledFrom([]Person{rita, ruth}).Draw(r, "who")
+			kind := rapid.SampledFrom([]Kind{Correct, Judge, Merge, Score, Withdraw, Split, Link}).Draw(r, "kind")
+			var body Body
+			switch kind {
+			case Correct:
+				body = Correction{"strength", raw(rapid.SampledFrom([]string{"high", "mid", "low"}).Draw(r, "strength"))}
+			case Judge:
+				body = Judgement{Itself, rapid.SampledFrom([]string{Accept, Reject}).Draw(r, "verdict"), ""}
+			case Merge:
+				body = Merging{rapid.SampledFrom(ids).Draw(r, "into")}
+			case Score:
+				body = Scoring{"CAN", rapid.IntRange(-1, 1).Draw(r, "score")}
+			case Split:
+				body = Splitting{[]Part{{Text: "The leaders will"}, {Text: "paint"}}}
+			case Link:
+				body = Linking{"lakes-2018/4", "related"}
+			case Withdraw:
+				if len(k.decisions) == 0 {
+					continue
+				}
+				body = Withdrawal{rapid.SampledFrom(k.decisions).Draw(r, "withdrawn").Hash}
+			}
+			last := "*"
+			if h := k.states()[id].History; len(h) > 0 && rapid.Bool().Draw(r, "stale") {
+				last = h[rapid.IntRange(0, len(h)-1).Draw(r, "last")].Hash
+			}
+			_, _ = k.try(who, id, last, body) // a refusal is an answer too
+			if cut < 0 && rapid.Bool().Draw(r, "cut") {
+				cut, then = len(k.decisions), k.states()
+			}
+		}
+		chains := make(map[string][]Decision)
+		for _, d := range k.decisions {
+			chains[d.Subject] = append(chains[d.Subject], d)
+		}
+		for _, c := range chains {
+			if err := CheckChain(c); err != nil {
+				r.Fatal(err)
+			}
+		}
+		if cut >= 0 {
+			past := &desk{t: t, found: found(), decisions: k.decisions[:cut]}
+			for id, s := range past.states() {
+				if got, want := stand(s), stand(then[id]); got != want {
+					r.Fatalf("the past of %s changed: %s, was %s", id, got, want)
+				}
+			}
+		}
+		for range len(k.decisions) + 1 {
+			for id, s := range k.states() {
+				for _, e := range s.History {
+					if e.Withdrawn == "" && e.Kind != Withdraw {
+						_, _ = k.try(rita, id, "*", Withdrawal{e.Hash})
+					}
+				}
+			}
+		}
+		states, _ := Replay(k.found, k.decisions)
+		var now []trillium.Commitment
+		for _, s := range states {
+			now = append(now, s.Commitment)
+		}
+		if diff := cmp.Diff(found(), now); diff != "" {
+			r.Fatal(diff)
+		}
+	})
+}
+
+// stand is how a commitment stands, for comparison.
+func stand(s *State) string {
+	return fmt.Sprint(string(raw(s.Commitment)), s.Counts(), s.MergedInto, s.Merged, s.SplitInto, len(s.Links), len(s.Scores), len(s.Conflicts))
+}
+
+// Bodies come from archives and files of strangers.
+func FuzzBody(f *testing.F) {
+	for _, k := range Kinds {
+		f.Add(string(k), []byte(`{"field":"targets","value":[{"value":1e308}],"parts":[{},{"start":-1,"end":9}],"object":"commitment","verdict":"reject","into":"lakes-2020/1","decision":""}`))
+	}
+	f.Fuzz(func(t *testing.T, kind string, body []byte) {
+		d := Decision{Subject: "lakes-2020/1", Seq: 1, Kind: Kind(kind), Body: body, Person: "x"}
+		d.Hash = d.Sum()
+		states, _ := Replay(found(), []Decision{d})
+		if len(states) < 3 {
+			t.Error("a decision made a commitment vanish")
+		}
+	})
+}
+
+func BenchmarkReplay(b *testing.B) {
+	k := newDesk(b)
+	for i := range 300 {
+		k.must(rita, fmt.Sprintf("lakes-2020/%d", i%3+1), Scoring{"CAN", i%3 - 1})
+	}
+	for b.Loop() {
+		Replay(k.found, k.decisions)
+	}
+}
