@@ -52,7 +52,7 @@ var postgresEngine = engine{
 func retryPostgres(err error) bool {
 	var e *pgconn.PgError
 	if !errors.As(err, &e) {
-		return false
+		return pgconn.SafeToRetry(err) // the connection broke before anything was sent
 	}
 	switch e.Code {
 	case "23505", "42P07", "42710":

@@ -14,8 +14,6 @@ import (
 	"trillium/internal/store/storetest"
 )
 
-func TestMain(m *testing.M) { os.Exit(pgtest.Main(m)) }
-
 func TestPostgreSQL(t *testing.T) { storetest.Run(t, postgres) }
 
 func TestSQLite(t *testing.T) { storetest.Run(t, sqlite) }
