@@ -16,11 +16,18 @@ import (
 
 	"github.com/rogpeppe/go-internal/testscript"
 
+	"trillium/internal/pgtest"
 	"trillium/internal/sharedtest"
 )
 
+// testRun stops the database that tests have started when they end.
+type testRun struct{ *testing.M }
+
+// Run runs the tests.
+func (m testRun) Run() int { return pgtest.Main(m.M) }
+
 func TestMain(m *testing.M) {
-	testscript.Main(m, map[string]func(){
+	testscript.Main(testRun{m}, map[string]func(){
 		"trillium": func() {
 			ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
 			defer stop()

@@ -13,6 +13,7 @@ import (
 	"time"
 
 	"trillium"
+	"trillium/internal/sheet"
 	"trillium/internal/store"
 	"trillium/internal/web"
 )
@@ -114,7 +115,12 @@ func (w *worker) reread(ctx context.Context, job *store.Job) error {
 
 // again reads a document of the register with the rules of this program and
 // keeps what it finds. What was said of the document when it was added stays.
+// A spreadsheet is left as it was read: its columns said what the words do not.
 func (l pipeline) again(ctx context.Context, register *store.Store, d store.Document) (store.Reread, error) {
+	have, err := register.Now().Commitments(ctx, d.SHA256)
+	if err != nil || len(have) > 0 && have[0].Rule == sheet.Rule {
+		return store.Reread{Document: d, Kept: len(have)}, err
+	}
 	text, err := register.Text(ctx, d.SHA256)
 	if err != nil {
 		return store.Reread{}, err

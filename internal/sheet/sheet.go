@@ -85,6 +85,9 @@ type Reader struct {
 // New returns a Reader.
 func New(r *source.Reader, x *extract.Extractor) *Reader { return &Reader{r, x} }
 
+// Rule is the rule that found the commitments of a sheet.
+const Rule = "spreadsheet"
+
 // maxRows bounds a sheet.
 const maxRows = 20_000
 
@@ -337,7 +340,7 @@ func (r row) commitment(doc *trillium.Document, n int, span trillium.Span, found
 			break
 		}
 	}
-	c.Document, c.ID, c.N, c.Rule = doc.Name, trillium.CommitmentID(doc.Summit, n, 0), n, "spreadsheet"
+	c.Document, c.ID, c.N, c.Rule = doc.Name, trillium.CommitmentID(doc.Summit, n, 0), n, Rule
 	c.Text, c.Span, c.Stem, c.Section = words, span, "", r.get("theme")
 	if list := r.list("parties"); len(list) > 0 {
 		c.Parties = list

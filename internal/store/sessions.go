@@ -230,3 +230,11 @@ func (s *Store) AddAttempt(ctx context.Context, forget time.Time, keys ...string
 		return nil
 	})
 }
+
+// ForgetAttempts forgets the tries under a key: the last one was no guess.
+func (s *Store) ForgetAttempts(ctx context.Context, key string) error {
+	return s.update(ctx, func(tx *sql.Tx) error {
+		_, err := tx.ExecContext(ctx, `DELETE FROM attempts WHERE key = $1`, kept(key))
+		return err
+	})
+}

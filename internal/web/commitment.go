@@ -179,6 +179,11 @@ func (p commitmentPage) MayWithdraw(who store.Person, e *review.Entry) bool {
 	return who.May(review.WithdrawOther)
 }
 
+// HistoryPath is the address of the page with the decisions only.
+func (p commitmentPage) HistoryPath() string {
+	return commitmentPath(p.l.Tag, p.ID) + "/history" + p.suffix
+}
+
 // Here is the address of this page as it stands today.
 func (p commitmentPage) Here() string { return commitmentPath(p.l.Tag, p.ID) }
 

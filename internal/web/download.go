@@ -57,18 +57,17 @@ func (s *Server) commitmentsJSON(w http.ResponseWriter, r *http.Request) error {
 	return sendJSON(w, list)
 }
 
+// commitmentJSON sends any commitment, also one that does not count.
 func (s *Server) commitmentJSON(w http.ResponseWriter, r *http.Request) error {
-	list, err := s.commitmentsOf(r)
+	v, err := s.view(r)
 	if err != nil {
 		return err
 	}
-	n := strings.TrimSuffix(r.PathValue("n"), ".json")
-	for i := range list {
-		if ref(list[i].ID) == n {
-			return sendJSON(w, list[i])
-		}
+	c, _, err := v.State(r.Context(), r.PathValue("key")+"/"+strings.TrimSuffix(r.PathValue("n"), ".json"))
+	if err != nil {
+		return err
 	}
-	return fmt.Errorf("commitment %s: %w", n, trillium.ErrNotFound)
+	return sendJSON(w, c.Commitment)
 }
 
 func (s *Server) decisionsCSV(w http.ResponseWriter, r *http.Request) error {

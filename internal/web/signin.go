@@ -6,8 +6,10 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"maps"
 	"net/http"
 	"net/url"
+	"slices"
 	"strings"
 	"time"
 
@@ -57,28 +59,39 @@ func (s *Server) askToSignIn(w http.ResponseWriter, r *http.Request) {
 const (
 	guessTime   = 15 * time.Minute
 	pairTries   = 8
-	addressMost = 60
+	addressMost = 200
 	nameMost    = 100
 )
 
-// throttle counts a try, and refuses it where there were too many. An unknown
-// name is treated like any other, so that the answer tells nothing.
+func pairKey(r *http.Request, login string) string { return "pair " + login + " " + from(r) }
+
+// throttle counts a try, and refuses it where there were too many. It counts
+// before and after, so that tries at the same time are seen by each other, and
+// tries without end are not kept without end. An unknown name is treated like
+// any other, so that the answer tells nothing.
 func (s *Server) throttle(r *http.Request, login string) error {
-	now := s.now()
-	limits := map[string]int{"pair " + login + " " + from(r): pairTries, "address " + from(r): addressMost, "name " + login: nameMost}
-	keys := make([]string, 0, len(limits))
-	for key, most := range limits {
-		n, err := s.Register.Attempts(r.Context(), key, now.Add(-guessTime))
-		if err != nil {
-			return err
+	limits := map[string]int{pairKey(r, login): pairTries, "address " + from(r): addressMost, "name " + login: nameMost}
+	since := s.now().Add(-guessTime)
+	check := func() error {
+		for key, most := range limits {
+			n, err := s.Register.Attempts(r.Context(), key, since)
+			if err != nil {
+				return err
+			}
+			if n > most {
+				s.meter.throttled.Inc()
+				return fmt.Errorf("sign-in: %w", trillium.ErrThrottled)
+			}
 		}
-		if n >= most {
-			s.meter.throttled.Inc()
-			return fmt.Errorf("sign-in: %w", trillium.ErrThrottled)
-		}
-		keys = append(keys, key)
+		return nil
 	}
-	return s.Register.AddAttempt(r.Context(), now.Add(-guessTime), keys...)
+	if err := check(); err != nil {
+		return err
+	}
+	if err := s.Register.AddAttempt(r.Context(), since, slices.Collect(maps.Keys(limits))...); err != nil {
+		return err
+	}
+	return check()
 }
 
 func (s *Server) signIn(w http.ResponseWriter, r *http.Request) error {
@@ -97,6 +110,9 @@ func (s *Server) signIn(w http.ResponseWriter, r *http.Request) error {
 	if !signin.VerifyPassword(p.Password, r.PostForm.Get("password")) || !p.Active {
 		s.meter.refused.Inc()
 		return s.showSignIn(w, r, http.StatusForbidden, signInPage{Next: next, Login: login, Wrong: true})
+	}
+	if err := s.Register.ForgetAttempts(r.Context(), pairKey(r, login)); err != nil {
+		return err
 	}
 	return s.enter(w, r, p, next)
 }

@@ -9,14 +9,18 @@ import (
 	"log/slog"
 	"net/http"
 	"net/http/httptest"
+	"os"
+	"regexp"
 	"strings"
 	"testing"
+	"time"
 
 	"trillium"
 	"trillium/examples"
 	"trillium/internal/extract"
 	"trillium/internal/i18n"
 	"trillium/internal/language"
+	"trillium/internal/pgtest"
 	"trillium/internal/sharedtest"
 	"trillium/internal/source"
 	"trillium/internal/store"
@@ -47,9 +51,13 @@ func config(register *store.Store) web.Config {
 		}}
 }
 
-func newSite(t *testing.T) *site {
+func TestMain(m *testing.M) { os.Exit(pgtest.Main(m)) }
+
+func newSite(t *testing.T) *site { return siteOf(t, t.TempDir()) }
+
+func siteOf(t *testing.T, where string) *site {
 	t.Helper()
-	register, err := store.Open(context.Background(), t.TempDir())
+	register, err := store.Open(context.Background(), where)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -96,34 +104,94 @@ func (s *site) get(t *testing.T, path string) (*http.Response, string) {
 }
 
 // Every page that can be reached by links answers, is sound HTML, and does so
-// in every language.
+// in every language, today and as it stood, for a reader and for an editor.
 func TestEveryPage(t *testing.T) {
 	s := newSite(t)
 	s.addSample(t)
-	seen := map[string]bool{"/en/": true}
-	queue := []string{"/en/"}
-	for len(queue) > 0 {
-		path := queue[0]
-		queue = queue[1:]
-		res, body := s.get(t, path)
-		if res.StatusCode != http.StatusOK {
-			t.Errorf("%s: %s", path, res.Status)
-		}
-		if !strings.HasPrefix(res.Header.Get("Content-Type"), "text/html") {
-			continue
-		}
-		webtest.CheckHTML(t, path, body)
-		for _, link := range webtest.Links(body) {
-			link, _, _ = strings.Cut(link, "#")
-			if strings.HasPrefix(link, "/") && !seen[link] {
-				seen[link] = true
-				queue = append(queue, link)
+	s.staff(t)
+	s.decisions(t)
+	tomorrow := time.Now().AddDate(0, 0, 1).UTC().Format(time.DateOnly)
+	for _, c := range []struct {
+		login string
+		start string
+		least int // how many pages to reach
+	}{{"", "/en/", 400}, {"ed", "/en/", 250}, {"", "/en/?at=" + tomorrow, 250}} {
+		b := s.as(t, c.login)
+		seen := map[string]bool{c.start: true}
+		queue := []string{c.start}
+		for len(queue) > 0 {
+			path := queue[0]
+			queue = queue[1:]
+			res, body := b.get(path)
+			if res.StatusCode == http.StatusMovedPermanently {
+				continue
+			}
+			if res.StatusCode != http.StatusOK {
+				t.Errorf("%q at %s: %s", c.login, path, res.Status)
+			}
+			if !strings.HasPrefix(res.Header.Get("Content-Type"), "text/html") {
+				continue
+			}
+			webtest.CheckHTML(t, path, body)
+			if key := regexp.MustCompile(`>[a-z]+(\.[a-z-]+)+<`).FindString(body); key != "" {
+				t.Errorf("%s shows the key %s", path, key)
+			}
+			for _, link := range webtest.Links(body) {
+				link, _, _ = strings.Cut(link, "#")
+				if strings.HasPrefix(link, "/") && !seen[link] && len(seen) < c.least {
+					seen[link] = true
+					queue = append(queue, link)
+				}
 			}
 		}
+		if len(seen) < c.least {
+			t.Errorf("%q from %s: only %d pages were reached", c.login, c.start, len(seen))
+		}
 	}
-	if len(seen) < 3*70 {
-		t.Errorf("only %d pages were reached", len(seen))
+}
+
+// decisions makes one of each kind on the sample.
+func (s *site) decisions(t *testing.T) {
+	t.Helper()
+	const c = "/en/commitments/great-bay-2022/"
+	rita, xhv := s.as(t, "rita"), s.as(t, "xhv")
+	post := func(b *browser, n string, form ...string) string {
+		t.Helper()
+		res, body := b.post(c+n, append(form, "reason", "because")...)
+		want(t, strings.Join(form, " "), res, http.StatusSeeOther)
+		if res.StatusCode != http.StatusSeeOther {
+			t.Log(body)
+		}
+		_, hash, _ := strings.Cut(res.Header.Get("Location"), "#d")
+		d, err := s.register.Now().Decision(context.Background(), hash)
+		if err != nil {
+			t.Fatal(err)
+		}
+		return d.Hash
 	}
+	st, _, err := s.register.Now().State(context.Background(), "great-bay-2022/5")
+	if err != nil {
+		t.Fatal(err)
+	}
+	words := strings.Fields(st.Text)
+	update := post(xhv, "2", "kind", "update", "text", "The plan is out.", "date", "2024-01-01", "status", "under-way", "link", "https://example.org/plan")
+	post(xhv, "2", "kind", "update", "text", "It is done.", "date", "2024-02-01", "status", "done")
+	post(rita, "2", "kind", "judge", "object", update, "verdict", "accept")
+	evidence := post(rita, "2", "kind", "evidence", "address", "https://example.org", "title", "A paper", "date", "2024-03-04", "issuer", "XHV", "quote", "It opened.", "relation", "fulfils")
+	post(rita, "2", "kind", "judge", "object", evidence, "verdict", "accept", "relation", "progress")
+	post(rita, "2", "kind", "link", "to", "great-bay-2024/1", "relation", "renews")
+	post(rita, "2", "kind", "score", "party", "ALL", "score", "-1")
+	post(rita, "2", "kind", "correct", "field", "parties", "value", "XHV\r\nXCV")
+	post(rita, "2", "kind", "correct", "field", "bodies", "value", "Bay Board")
+	post(rita, "2", "kind", "correct", "field", "strength", "value", "low")
+	post(rita, "2", "kind", "correct", "field", "renews", "value", "yes")
+	post(rita, "2", "kind", "correct", "field", "deadline", "date", "2031-05-06", "precision", "day", "words", "")
+	post(rita, "2", "kind", "correct", "field", "targets", "target-words", "", "target-value", "12.5", "target-max", "15", "target-unit", "percent", "target-direction", "reduce", "target-comparison", "at least", "target-baseline", "2020", "target-by", "2030")
+	post(rita, "3", "kind", "judge", "object", "commitment", "verdict", "reject")
+	post(rita, "4", "kind", "merge", "into", "great-bay-2022/2")
+	post(rita, "5", "kind", "split", "parts", strings.Join(words[:4], " ")+"\n"+strings.Join(words[4:], " "))
+	wrong := post(rita, "6", "kind", "judge", "object", "commitment", "verdict", "accept")
+	post(rita, "6", "kind", "withdraw", "decision", wrong)
 }
 
 func TestEmptyRegister(t *testing.T) {
@@ -269,22 +337,46 @@ func TestAccessibility(t *testing.T) {
 	})
 }
 
+// views are the kinds of page, by who sees them.
+var views = map[string][]string{
+	"": {"/", "/method", "/summits/great-bay-2022", "/documents/great-bay-2024~xcv-es", "/commitments/great-bay-2022/2", "/nothing", "/history", "/sign-in",
+		"/commitments/great-bay-2022/2?at=2099-01-01", "/commitments/great-bay-2022/4/history"},
+	"ed":  {"/commitments/great-bay-2022/2#open", "/review", "/people", "/keep", "/account"},
+	"xhv": {"/commitments/great-bay-2022/7"},
+}
+
 // everyView opens each kind of page in each language and view, and calls check
 // with the open page.
-func everyView(t *testing.T, views []webtest.View, check func(ctx context.Context, page string)) {
+func everyView(t *testing.T, looks []webtest.View, check func(ctx context.Context, page string)) {
 	if testing.Short() {
 		t.Skip("browser checks skipped with -short")
 	}
 	ctx := webtest.Browser(t)
 	s := newSite(t)
 	s.addSample(t)
-	for _, path := range []string{"/", "/method", "/summits/great-bay-2022", "/documents/great-bay-2024~xcv-es", "/commitments/great-bay-2022/2", "/nothing"} {
-		for _, lang := range i18n.Tags {
-			for _, view := range views {
-				if err := webtest.Show(ctx, s.URL+"/"+lang+path, view); err != nil {
-					t.Fatal(err)
+	s.staff(t)
+	s.decisions(t)
+	for login, paths := range views {
+		if err := webtest.SetCookie(ctx, s.URL, "session", s.as(t, login).cookie("session")); err != nil {
+			t.Fatal(err)
+		}
+		for i, path := range paths {
+			for j, view := range looks {
+				langs := i18n.Tags
+				if login != "" || j > 0 { // the languages take turns where there is much to see
+					langs = langs[(i+j)%3 : (i+j)%3+1]
 				}
-				check(ctx, fmt.Sprintf("/%s%s %+v", lang, path, view))
+				for _, lang := range langs {
+					if err := webtest.Show(ctx, s.URL+"/"+lang+path, view); err != nil {
+						t.Fatal(err)
+					}
+					if strings.HasSuffix(path, "#open") {
+						if err := webtest.OpenDetails(ctx); err != nil {
+							t.Fatal(err)
+						}
+					}
+					check(ctx, fmt.Sprintf("/%s%s %+v", lang, path, view))
+				}
 			}
 		}
 	}

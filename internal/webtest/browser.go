@@ -10,6 +10,7 @@ import (
 
 	"github.com/chromedp/cdproto/cdp"
 	"github.com/chromedp/cdproto/emulation"
+	"github.com/chromedp/cdproto/network"
 
 	"github.com/chromedp/chromedp"
 )
@@ -65,6 +66,24 @@ func Show(ctx context.Context, address string, v View) error {
 		return chromedp.Void{}, err
 	}
 	return chromedp.Do(ctx, chromedp.EmulateViewport(int64(v.Width), 900), media, chromedp.Navigate(address))
+}
+
+// SetCookie makes the browser send a cookie to the site at address; an empty
+// value sends none of any.
+func SetCookie(ctx context.Context, address, name, value string) error {
+	set := func(ctx context.Context, t *chromedp.Target) (chromedp.Void, error) {
+		if _, err := cdp.Call(ctx, t, network.ClearBrowserCookies, cdp.Empty{}); err != nil || value == "" {
+			return chromedp.Void{}, err
+		}
+		_, err := cdp.Call(ctx, t, network.SetCookie, network.SetCookieParams{Name: name, Value: value, URL: address})
+		return chromedp.Void{}, err
+	}
+	return chromedp.Do(ctx, set)
+}
+
+// OpenDetails unfolds all that the page folds away.
+func OpenDetails(ctx context.Context) error {
+	return chromedp.Do(ctx, chromedp.Evaluate[chromedp.Void](`document.querySelectorAll("details").forEach(d => { d.open = true })`))
 }
 
 // Overflow returns how many pixels the open page is wider than its window.

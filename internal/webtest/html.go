@@ -120,7 +120,7 @@ func (c *checker) element(n *html.Node) {
 		}
 	case "input", "select", "textarea":
 		id, _ := attr(n, "id")
-		if kind, _ := attr(n, "type"); kind != "hidden" {
+		if kind, _ := attr(n, "type"); kind != "hidden" && !inLabel(n) {
 			c.fields = append(c.fields, id)
 		}
 	case "p":
@@ -155,6 +155,16 @@ func (c *checker) link(n *html.Node) {
 	if strings.HasPrefix(href, "#") {
 		c.anchors = append(c.anchors, href[1:])
 	}
+}
+
+// inLabel reports whether a field stands in a label with words.
+func inLabel(n *html.Node) bool {
+	for p := n.Parent; p != nil; p = p.Parent {
+		if p.Data == "label" {
+			return text(p) != ""
+		}
+	}
+	return false
 }
 
 func (c *checker) finish() {

@@ -175,6 +175,12 @@ func testAttempts(t *testing.T, reg Register) {
 			t.Errorf("%s: %d, want %d (%v)", key, n, want, err)
 		}
 	}
+	if err := s.ForgetAttempts(ctx, "b"); err != nil {
+		t.Fatal(err)
+	}
+	if n, err := s.Attempts(ctx, "b", long); err != nil || n != 0 {
+		t.Errorf("forgotten: %d, %v", n, err)
+	}
 	if n, err := s.Attempts(ctx, "a", time.Now().Add(time.Second)); err != nil || n != 0 {
 		t.Errorf("since later: %d, %v", n, err)
 	}

@@ -1,0 +1,479 @@
+package web_test
+
+import (
+	"context"
+	"encoding/base64"
+	"fmt"
+	"log/slog"
+	"net/http"
+	"net/http/httptest"
+	"net/url"
+	"strings"
+	"sync"
+	"testing"
+
+	"trillium/internal/review"
+	"trillium/internal/signin"
+	"trillium/internal/signontest"
+	"trillium/internal/store"
+	"trillium/internal/web"
+)
+
+// Who may do what, through the site: role by request. The status says whether
+// it was done (303 or 200), asked to sign in (303 to the form), or refused.
+func TestRoleByRequest(t *testing.T) {
+	s := newSite(t)
+	s.addSample(t)
+	s.staff(t)
+	const c = "/en/commitments/great-bay-2022/2" // binds all
+	last := func() string {
+		st, _, err := s.register.Now().State(context.Background(), "great-bay-2022/2")
+		if err != nil {
+			t.Fatal(err)
+		}
+		return st.Head()
+	}
+	requests := []struct {
+		name    string
+		allowed string // roles that it is open to
+		send    func(b *browser) *http.Response
+	}{
+		{"read", "reader xhv rita ed", func(b *browser) *http.Response { r, _ := b.get(c); return r }},
+		{"history", "reader xhv rita ed", func(b *browser) *http.Response { r, _ := b.get("/en/history"); return r }},
+		{"download", "reader xhv rita ed", func(b *browser) *http.Response { r, _ := b.get("/data/decisions.csv"); return r }},
+		{"update", "xhv", func(b *browser) *http.Response {
+			r, _ := b.post(c, "kind", "update", "last", last(), "text", "t", "date", "2024-01-01", "status", "done")
+			return r
+		}},
+		{"judge", "rita ed", func(b *browser) *http.Response {
+			r, _ := b.post(c, "kind", "judge", "last", last(), "object", "commitment", "verdict", "accept", "reason", "r")
+			return r
+		}},
+		{"score", "rita ed", func(b *browser) *http.Response {
+			r, _ := b.post(c, "kind", "score", "last", last(), "party", "ALL", "score", "1", "reason", "r")
+			return r
+		}},
+		{"queue", "rita ed", func(b *browser) *http.Response { r, _ := b.get("/en/review"); return r }},
+		{"documents", "ed", func(b *browser) *http.Response { r, _ := b.get("/en/keep"); return r }},
+		{"reread", "ed", func(b *browser) *http.Response { r, _ := b.post("/en/keep", "act", "reread"); return r }},
+		{"people", "ed", func(b *browser) *http.Response { r, _ := b.get("/en/people"); return r }},
+		{"invite", "ed", func(b *browser) *http.Response {
+			r, _ := b.post("/en/people", "act", "invite", "role", "editor")
+			return r
+		}},
+		{"promote", "ed", func(b *browser) *http.Response {
+			r, _ := b.post("/en/people", "act", "save", "login", "ruth", "role", "reviewer")
+			return r
+		}},
+		{"account", "xhv rita ed", func(b *browser) *http.Response { r, _ := b.get("/en/account"); return r }},
+	}
+	for _, login := range []string{"reader", "xhv", "rita", "ed"} {
+		b := s.as(t, strings.TrimPrefix(login, "reader"))
+		for _, q := range requests {
+			res := q.send(b)
+			done := res.StatusCode == http.StatusOK || res.StatusCode == http.StatusSeeOther && !strings.Contains(res.Header.Get("Location"), "/sign-in")
+			if allowed := strings.Contains(" "+q.allowed+" ", " "+login+" "); done != allowed {
+				t.Errorf("%s as %s: %s %s, allowed is %v", q.name, login, res.Status, res.Header.Get("Location"), allowed)
+			}
+			if !done && login != "reader" && res.StatusCode != http.StatusForbidden {
+				t.Errorf("%s as %s is refused with %s", q.name, login, res.Status)
+			}
+		}
+	}
+	if p, err := s.register.Person(context.Background(), "ruth"); err != nil || p.Role != review.Reviewer {
+		t.Errorf("%+v, %v", p, err)
+	}
+}
+
+// A token that somebody else put into the browser is not the one that signing
+// in makes valid.
+func TestSessionFixation(t *testing.T) {
+	s := newSite(t)
+	s.staff(t)
+	b := s.browser(t)
+	u, err := url.Parse(s.URL)
+	if err != nil {
+		t.Fatal(err)
+	}
+	planted := base64.RawURLEncoding.EncodeToString(make([]byte, 32))
+	b.Jar.SetCookies(u, []*http.Cookie{{Name: "session", Value: planted, Path: "/"}})
+	res, _ := b.post("/en/sign-in", "login", "ed", "password", password)
+	want(t, "sign-in", res, http.StatusSeeOther)
+	if got := b.cookie("session"); got == planted || got == "" {
+		t.Fatal("the planted token is still there")
+	}
+	thief := s.browser(t)
+	thief.Jar.SetCookies(u, []*http.Cookie{{Name: "session", Value: planted, Path: "/"}})
+	res, _ = thief.get("/en/people")
+	want(t, "with the planted token", res, http.StatusSeeOther)
+
+	// Signing in again ends the session before.
+	old := b.cookie("session")
+	b.post("/en/sign-in", "login", "ed", "password", password)
+	thief.Jar.SetCookies(u, []*http.Cookie{{Name: "session", Value: old, Path: "/"}})
+	res, _ = thief.get("/en/people")
+	want(t, "with the token before", res, http.StatusSeeOther)
+	for _, c := range res.Cookies() {
+		t.Errorf("an answer to a stranger sets %v", c)
+	}
+	// And so does signing out, at the register, not only in the browser.
+	now := b.cookie("session")
+	b.post("/en/sign-out")
+	thief.Jar.SetCookies(u, []*http.Cookie{{Name: "session", Value: now, Path: "/"}})
+	res, _ = thief.get("/en/people")
+	want(t, "after signing out", res, http.StatusSeeOther)
+}
+
+// Forms that another site makes a browser send are refused, and change nothing.
+func TestCrossSite(t *testing.T) {
+	s := newSite(t)
+	s.addSample(t)
+	s.staff(t)
+	b := s.as(t, "ed")
+	for name, headers := range map[string][2]string{
+		"fetched from elsewhere": {"Sec-Fetch-Site", "cross-site"}, "from a sister host": {"Sec-Fetch-Site", "same-site"},
+		"another origin": {"Origin", "https://evil.example"}, "no origin to name": {"Origin", "null"},
+	} {
+		for _, path := range []string{"/en/sign-in", "/en/sign-out", "/en/people", "/en/keep", "/en/account", "/en/commitments/great-bay-2022/2"} {
+			req := b.form(path, "act", "close", "login", "rita", "kind", "judge", "object", "commitment", "verdict", "reject", "reason", "r", "password", password)
+			req.Header.Del("Sec-Fetch-Site")
+			req.Header.Del("Origin")
+			req.Header.Set(headers[0], headers[1])
+			res, _ := b.do(req)
+			want(t, name+" to "+path, res, http.StatusForbidden)
+		}
+	}
+	if p, err := s.register.Person(context.Background(), "rita"); err != nil || !p.Active {
+		t.Error("another site closed an account")
+	}
+	if list, err := s.register.Now().Decisions(context.Background(), store.DecisionFilter{}, 1); err != nil || len(list) != 0 {
+		t.Error("another site made a decision")
+	}
+	res, _ := b.post("/en/sign-in", "login", "ed", "password", password)
+	if len(res.Cookies()) != 1 {
+		t.Fatal(res.Cookies())
+	}
+	c := res.Cookies()[0]
+	if !c.HttpOnly || c.SameSite != http.SameSiteLaxMode || c.Path != "/" || c.Domain != "" {
+		t.Errorf("the cookie: %+v", c)
+	}
+}
+
+// Signing in leads to pages of this site only.
+func TestOpenRedirect(t *testing.T) {
+	s := newSite(t)
+	s.staff(t)
+	for next, want := range map[string]string{
+		"https://evil.example/": "/en/review", "//evil.example/": "/en/review", `/\evil.example`: "/en/review", "javascript:alert(1)": "/en/review",
+		"http:evil.example": "/en/review", "/\t/evil.example": "/en/review", "/%09/evil.example": "/%09/evil.example", "": "/en/review", "evil": "/en/review",
+		"///evil.example": "/en/review", "/en/account": "/en/account", "/en/history?kind=score": "/en/history?kind=score",
+		"https:///evil.example": "/en/review", "/\n/evil.example": "/en/review", `\\evil.example`: "/en/review",
+	} {
+		res, _ := s.browser(t).post("/en/sign-in", "login", "ed", "password", password, "next", next)
+		if got := res.Header.Get("Location"); got != want {
+			t.Errorf("next %q leads to %q, want %q", next, got, want)
+		}
+	}
+	// The page that asks to sign in does not pass on what leads elsewhere.
+	_, body := s.browser(t).get("/en/sign-in?next=https://evil.example/")
+	if !strings.Contains(body, `name="next" value=""`) {
+		t.Error("the form holds an address elsewhere")
+	}
+}
+
+// A wrong password, an unknown name, a closed account and one without a
+// password are answered alike.
+func TestEnumeration(t *testing.T) {
+	s := newSite(t)
+	s.staff(t)
+	ctx := context.Background()
+	if err := s.register.ChangePerson(ctx, "ed", "ruth", "account closed", func(p *store.Person) error { p.Active = false; return nil }); err != nil {
+		t.Fatal(err)
+	}
+	if err := s.register.AddPerson(ctx, "ed", store.Person{Person: review.Person{Login: "sso", Name: "S", Role: review.Editor}, Issuer: "https://id.example", Identity: "1"}); err != nil {
+		t.Fatal(err)
+	}
+	var first string
+	for i, login := range []string{"rita", "nobody", "ruth", "sso"} {
+		word := "wrong horse battery"
+		if login == "ruth" {
+			word = password // even the right one
+		}
+		res, body := s.browser(t).post("/en/sign-in", "login", login, "password", word)
+		want(t, login, res, http.StatusForbidden)
+		body = strings.ReplaceAll(body, `value="`+login+`"`, "")
+		if i == 0 {
+			first = body
+		} else if body != first {
+			t.Errorf("the answer to %s differs", login)
+		}
+		if len(res.Cookies()) > 0 {
+			t.Errorf("%s gets a cookie", login)
+		}
+	}
+	for _, login := range []string{"", "' OR 1=1 --", strings.Repeat("x", 10000), "ed\x00", "ЕD"} {
+		res, _ := s.browser(t).post("/en/sign-in", "login", login, "password", "")
+		want(t, fmt.Sprintf("%.20q", login), res, http.StatusForbidden)
+	}
+}
+
+// Guessing is stopped after some tries, also of names that do not exist, also
+// many at once; others are not locked out.
+func TestBruteForce(t *testing.T) {
+	for _, login := range []string{"rita", "nobody"} {
+		s := newSite(t)
+		s.staff(t)
+		var wg sync.WaitGroup
+		var mutex sync.Mutex
+		statuses := make(map[int]int)
+		for n := range 40 {
+			wg.Go(func() {
+				res, _ := s.browser(t).post("/en/sign-in", "login", login, "password", fmt.Sprint("guess number ", n))
+				mutex.Lock()
+				statuses[res.StatusCode]++
+				mutex.Unlock()
+			})
+		}
+		wg.Wait()
+		if statuses[http.StatusTooManyRequests] < 20 || statuses[http.StatusForbidden]+statuses[http.StatusTooManyRequests] != 40 {
+			t.Errorf("%s: %v", login, statuses)
+		}
+		res, _ := s.browser(t).post("/en/sign-in", "login", login, "password", password)
+		want(t, login+" with the right password, after all that", res, http.StatusTooManyRequests)
+		res, _ = s.browser(t).post("/en/sign-in", "login", "ed", "password", password)
+		want(t, "somebody else", res, http.StatusSeeOther)
+	}
+}
+
+// What people write is shown as they wrote it, and never runs.
+func TestHostileWords(t *testing.T) {
+	s := newSite(t)
+	s.addSample(t)
+	s.staff(t)
+	const hostile = `"><script>alert(1)</script><img src=x onerror=alert(2)>{{.}}`
+	const c = "/en/commitments/great-bay-2022/2"
+	xhv, rita := s.as(t, "xhv"), s.as(t, "rita")
+	res, _ := xhv.post(c, "kind", "update", "text", hostile, "date", "2024-01-01", "status", "done", "link", "https://example.org/?"+hostile)
+	want(t, "update", res, http.StatusSeeOther)
+	res, _ = rita.post(c, "kind", "evidence", "address", "https://example.org", "title", hostile, "quote", hostile, "relation", "against", "issuer", hostile, "reason", hostile)
+	want(t, "evidence", res, http.StatusSeeOther)
+	res, body := rita.post(c, "kind", "evidence", "address", "javascript:alert(1)", "title", hostile, "quote", hostile, "relation", "against", "reason", hostile)
+	want(t, "a script as address", res, http.StatusBadRequest)
+	pages := []string{body}
+	for _, path := range []string{c, c + "/history", "/en/history", "/en/review", "/en/summits/great-bay-2022", "/fr/history?person=" + url.QueryEscape(hostile)} {
+		_, body := rita.get(path)
+		pages = append(pages, body)
+	}
+	for i, body := range pages {
+		if strings.Contains(body, "<script") || strings.Contains(body, "<img src=x") || strings.Contains(body, "javascript:alert(1)\"") && i > 0 {
+			t.Errorf("page %d holds it as it was written", i)
+		}
+	}
+	res, _ = rita.get(c)
+	if csp := res.Header.Get("Content-Security-Policy"); !strings.Contains(csp, "default-src 'none'") || strings.Contains(csp, "unsafe") {
+		t.Errorf("no script is kept from running: %s", csp)
+	}
+}
+
+// A form that was filled in and refused comes back as it was, in words that say
+// what is wrong; one that was sent after the session ended is not lost.
+func TestNothingWrittenIsLost(t *testing.T) {
+	s := newSite(t)
+	s.addSample(t)
+	s.staff(t)
+	rita := s.as(t, "rita")
+	res, body := rita.post("/es/commitments/great-bay-2022/2", "kind", "evidence", "address", "nowhere", "title", "Un título largo", "quote", "Un pasaje", "relation", "fulfils", "reason", "Porque sí")
+	want(t, "a wrong address", res, http.StatusBadRequest)
+	for _, words := range []string{"Un título largo", "Un pasaje", "Porque sí", "escriba una dirección web completa", `role="alert"`} {
+		if !strings.Contains(body, words) {
+			t.Errorf("the answer lacks %q", words)
+		}
+	}
+	rita.post("/en/sign-out")
+	res, body = rita.post("/en/commitments/great-bay-2022/2", "kind", "evidence", "quote", "A long passage that took an hour", "password", "secret words")
+	want(t, "after signing out", res, http.StatusForbidden)
+	if !strings.Contains(body, "A long passage that took an hour") || strings.Contains(body, "secret words") {
+		t.Error("what was written is lost, or a secret is shown")
+	}
+}
+
+// An invitation makes one account, once, with the role that it gives.
+func TestInvitation(t *testing.T) {
+	s := newSite(t)
+	s.staff(t)
+	ed := s.as(t, "ed")
+	_, body := ed.post("/en/people", "act", "invite", "role", "contributor", "party", "XBR", "name", "Brelmont Fisheries")
+	i := strings.Index(body, s.URL+"/en/invitation/")
+	if i < 0 {
+		t.Fatal("no invitation is shown")
+	}
+	path, _, _ := strings.Cut(body[i+len(s.URL):], "<")
+	_, later := ed.get("/en/people")
+	if strings.Contains(later, path) {
+		t.Error("the invitation is shown again")
+	}
+	b := s.browser(t)
+	res, page := b.get(path)
+	want(t, "invitation", res, http.StatusOK)
+	if !strings.Contains(page, "Brelmont Fisheries") || res.Header.Get("Referrer-Policy") != "no-referrer" {
+		t.Error("the page lacks the name, or tells its address to others")
+	}
+	for name, form := range map[string][]string{
+		"a short password": {"login", "brel", "name", "B", "new", "short", "again", "short"}, "two passwords": {"login", "brel", "name", "B", "new", password, "again", password + "x"},
+		"a taken name": {"login", "rita", "name", "B", "new", password, "again", password}, "no name": {"login", "b", "name", "B", "new", password, "again", password},
+	} {
+		res, _ := b.post(path, form...)
+		want(t, name, res, http.StatusBadRequest)
+	}
+	res, _ = b.post(path, "login", "brel", "name", "B", "new", password, "again", password, "role", "editor", "party", "")
+	want(t, "accepted", res, http.StatusSeeOther)
+	if p, err := s.register.Person(context.Background(), "brel"); err != nil || p.Role != review.Contributor || p.Party != "XBR" {
+		t.Errorf("%+v, %v", p, err)
+	}
+	res, _ = b.get("/en/account")
+	want(t, "signed in at once", res, http.StatusOK)
+	res, _ = s.browser(t).get(path)
+	want(t, "used up", res, http.StatusNotFound)
+	res, _ = s.browser(t).post(path, "login", "brel2", "name", "B", "new", password, "again", password)
+	want(t, "used twice", res, http.StatusNotFound)
+}
+
+// A password change signs out everywhere else; so does the button for it.
+func TestAccount(t *testing.T) {
+	s := newSite(t)
+	s.staff(t)
+	one, two := s.as(t, "rita"), s.as(t, "rita")
+	res, _ := one.post("/en/account", "act", "password", "password", "wrong horse battery", "new", "another long word", "again", "another long word")
+	want(t, "with a wrong password", res, http.StatusBadRequest)
+	res, _ = one.post("/en/account", "act", "password", "password", password, "new", "another long word", "again", "another long word")
+	want(t, "changed", res, http.StatusSeeOther)
+	res, _ = one.get("/en/account")
+	want(t, "here", res, http.StatusOK)
+	res, _ = two.get("/en/account")
+	want(t, "elsewhere", res, http.StatusSeeOther)
+	res, _ = two.post("/en/sign-in", "login", "rita", "password", password)
+	want(t, "with the old password", res, http.StatusForbidden)
+	two.post("/en/sign-in", "login", "rita", "password", "another long word")
+	res, _ = two.post("/en/account", "act", "everywhere")
+	want(t, "out everywhere", res, http.StatusSeeOther)
+	res, _ = one.get("/en/account")
+	want(t, "after out everywhere", res, http.StatusSeeOther)
+}
+
+// Nothing secret gets into the log.
+func TestLog(t *testing.T) {
+	s := newSite(t)
+	var log strings.Builder
+	var mutex sync.Mutex
+	c := config(s.register)
+	c.Log = slog.New(slog.NewTextHandler(writerFunc(func(b []byte) (int, error) {
+		mutex.Lock()
+		defer mutex.Unlock()
+		return log.Write(b)
+	}), nil))
+	server := httptest.NewServer(web.New(c).Handler())
+	defer server.Close()
+	s.Server = server
+	s.staff(t)
+	token, err := s.register.Invite(context.Background(), "ed", store.Invitation{Role: review.Editor})
+	if err != nil {
+		t.Fatal(err)
+	}
+	s.register.Close() // from now on everything fails
+	b := s.browser(t)
+	b.post("/en/sign-in", "login", "ed", "password", password)
+	res, _ := b.get("/en/invitation/" + token)
+	want(t, "a broken register", res, http.StatusInternalServerError)
+	if log.Len() == 0 || strings.Contains(log.String(), token) || strings.Contains(log.String(), password) {
+		t.Errorf("the log: %s", log.String())
+	}
+	res, _ = b.get("/readyz")
+	want(t, "ready with a broken register", res, http.StatusServiceUnavailable)
+	res, _ = b.get("/healthz")
+	want(t, "healthy with a broken register", res, http.StatusOK)
+}
+
+type writerFunc func([]byte) (int, error)
+
+func (f writerFunc) Write(b []byte) (int, error) { return f(b) }
+
+// Through a real provider: an invited person opens an account with it and signs
+// in again; others, and answers that were not asked for, are refused.
+func TestSignOn(t *testing.T) {
+	s := newSite(t)
+	s.staff(t)
+	real := signontest.Start(t, s.URL+web.ReturnPath)
+	c := config(s.register)
+	c.Public = s.URL
+	c.Provider = &signin.Provider{Issuer: real.Issuer, ClientID: real.ClientID, Secret: real.ClientSecret, Redirect: s.URL + web.ReturnPath}
+	s.Server.Config.Handler = web.New(c).Handler()
+
+	travel := func(b *browser, res *http.Response) *http.Response {
+		t.Helper()
+		want(t, "to the provider", res, http.StatusSeeOther)
+		back := real.SignIn(t, res.Header.Get("Location"))
+		res, _ = b.get(strings.TrimPrefix(back, s.URL))
+		return res
+	}
+	b := s.browser(t)
+	res, _ := b.get("/fr/sign-in/provider")
+	want(t, "without an account", travel(b, res), http.StatusForbidden)
+
+	token, err := s.register.Invite(context.Background(), "ed", store.Invitation{Role: review.Reviewer})
+	if err != nil {
+		t.Fatal(err)
+	}
+	res, _ = b.post("/fr/invitation/"+token, "act", "provider", "login", "anna", "name", "")
+	res = travel(b, res)
+	want(t, "accepted", res, http.StatusSeeOther)
+	if p, err := s.register.Person(context.Background(), "anna"); err != nil || p.Name != "Anna Example" || p.Role != review.Reviewer || p.Password != "" || p.Issuer != real.Issuer {
+		t.Errorf("%+v, %v", p, err)
+	}
+	res, _ = b.get("/fr/review")
+	want(t, "signed in", res, http.StatusOK)
+
+	again := s.browser(t)
+	res, _ = again.get("/fr/sign-in/provider?next=/fr/account")
+	res = travel(again, res)
+	if res.Header.Get("Location") != "/fr/account" {
+		t.Errorf("it leads to %s", res.Header.Get("Location"))
+	}
+	// A password does not open an account of single sign-on.
+	res, _ = s.browser(t).post("/en/sign-in", "login", "anna", "password", "")
+	want(t, "with no password", res, http.StatusForbidden)
+
+	// An answer that somebody else began: signing a victim in as another.
+	attacker, victim := s.browser(t), s.browser(t)
+	res, _ = attacker.get("/fr/sign-in/provider")
+	back := real.SignIn(t, res.Header.Get("Location"))
+	res, _ = victim.get(strings.TrimPrefix(back, s.URL))
+	want(t, "another's answer", res, http.StatusForbidden)
+	if victim.cookie("session") != "" {
+		t.Error("the victim is signed in")
+	}
+	// Closed, the account does not open.
+	if err := s.register.ChangePerson(context.Background(), "ed", "anna", "account closed", func(p *store.Person) error { p.Active = false; return nil }); err != nil {
+		t.Fatal(err)
+	}
+	closed := s.browser(t)
+	res, _ = closed.get("/en/sign-in/provider")
+	want(t, "closed", travel(closed, res), http.StatusForbidden)
+}
+
+// Behind https, the cookie goes by https only.
+func TestSecureCookie(t *testing.T) {
+	s := newSite(t)
+	s.staff(t)
+	c := config(s.register)
+	c.Public = "https://register.example.org"
+	s.Server.Config.Handler = web.New(c).Handler()
+	req := s.browser(t).form("/en/sign-in", "login", "ed", "password", password)
+	req.Header.Set("Origin", "https://register.example.org")
+	req.Header.Del("Sec-Fetch-Site")
+	res, _ := s.browser(t).do(req)
+	want(t, "sign-in", res, http.StatusSeeOther)
+	cookies := res.Cookies()
+	if len(cookies) != 1 || cookies[0].Name != "__Host-session" || !cookies[0].Secure || !cookies[0].HttpOnly || cookies[0].Path != "/" {
+		t.Errorf("%+v", cookies)
+	}
+}
