@@ -30,6 +30,10 @@ func (w *walk) judgeStem(s *stem, c *clause) {
 		s.parties = c.subject(predicate{from: n - 1}, subject{}).parties
 		return
 	}
+	if v, ok := c.stemFuture(n); ok {
+		s.verdict, s.parties, s.expects = v, v.parties, language.Infinitive
+		return
+	}
 	if own.label == commitment {
 		s.verdict, s.parties = own, own.parties
 		s.verdict.strength = c.stemStrength(own)
@@ -70,6 +74,28 @@ func (c *clause) stemStrength(v verdict) trillium.Strength {
 		return trillium.High
 	}
 	return v.strength
+}
+
+// stemFuture reads lead-ins that leave the verb to their items: "The parties
+// will:", "Los países van a:". n is where the words end.
+func (c *clause) stemFuture(n int) (verdict, bool) {
+	i := n - 1
+	if c.w.lang.Tag == "es" && c.lemma(i) == "a" {
+		i--
+	}
+	negated := false
+	for i > 0 && c.is(i, language.Adv|language.Not) {
+		negated = negated || c.is(i, language.Not)
+		i--
+	}
+	if i < 1 || negated || !c.is(i, language.Will) {
+		return verdict{}, false
+	}
+	sub := c.subject(predicate{kind: will, from: i, head: i, body: n}, subject{})
+	if !sub.binds() || sub.kind == it && sub.parties == nil {
+		return verdict{}, false
+	}
+	return verdict{label: commitment, rule: "stem", strength: trillium.High, parties: sub.parties, verb: i}, true
 }
 
 // stemOpen reads lead-ins whose verb governs only through the list: "affirmed

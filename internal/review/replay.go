@@ -186,9 +186,12 @@ func (s *State) unmerge(why string) {
 
 // add replays the chain of s and appends it with the parts that it was split into.
 func add(states []*State, byID map[string]*State, chains map[string][]*Entry, s *State) []*State {
+	if byID[s.ID] != nil {
+		return states // an id is given once: no archive can make a part contain itself
+	}
+	byID[s.ID] = s
 	s.replay(chains[s.ID])
 	states = append(states, s)
-	byID[s.ID] = s
 	for _, part := range s.parts() {
 		states = add(states, byID, chains, part)
 	}

@@ -461,6 +461,7 @@ func FuzzBody(f *testing.F) {
 	for _, k := range Kinds {
 		f.Add(string(k), []byte(`{"field":"targets","value":[{"value":1e308}],"parts":[{},{"start":-1,"end":9}],"object":"commitment","verdict":"reject","into":"lakes-2020/1","decision":""}`))
 	}
+	f.Add("split", []byte(`{"parts":[{"id":"lakes-2020/1","start":2,"end":9},{"id":"lakes-2020/1","start":3,"end":9}]}`))
 	f.Fuzz(func(t *testing.T, kind string, body []byte) {
 		d := Decision{Subject: "lakes-2020/1", Seq: 1, Kind: Kind(kind), Body: body, Person: "x"}
 		d.Hash = d.Sum()
