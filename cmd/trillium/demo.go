@@ -2,6 +2,7 @@ package main
 
 import (
 	"context"
+	"crypto/rand"
 	"errors"
 	"flag"
 	"fmt"
@@ -9,6 +10,8 @@ import (
 	"os"
 
 	"trillium/examples"
+	"trillium/internal/review"
+	"trillium/internal/signin"
 	"trillium/internal/store"
 )
 
@@ -55,11 +58,31 @@ func (p *program) demo(ctx context.Context, dir, addr string) error {
 			return err
 		}
 	}
+	if err := p.demoPeople(ctx, register); err != nil {
+		return err
+	}
 	if addr == "" {
 		addr = freeAddress("127.0.0.1:8080")
 	}
 	fmt.Fprintln(p.stdout, "This register is thrown away when the demo stops.")
 	return p.serve(ctx, register, site{addr: addr})
+}
+
+// demoPeople opens an account of each role, so that a visitor can decide.
+func (p *program) demoPeople(ctx context.Context, register *store.Store) error {
+	password := rand.Text()
+	kept := signin.HashPassword(password)
+	for _, who := range []review.Person{
+		{Login: "editor", Name: "Elena Editor", Role: review.Editor},
+		{Login: "reviewer", Name: "Rémi Reviewer", Role: review.Reviewer},
+		{Login: "ports", Name: "Port Authority of Havenmark", Role: review.Contributor, Party: "XHV"},
+	} {
+		if err := register.AddPerson(ctx, store.CommandLine, store.Person{Person: who, Password: kept}); err != nil {
+			return err
+		}
+	}
+	fmt.Fprintf(p.stdout, "To decide or report, sign in as editor, reviewer or ports with the password %s\n", password)
+	return nil
 }
 
 // freeAddress is addr if nothing listens there, else the same host with port 0.

@@ -10,6 +10,8 @@ import (
 	"runtime"
 	"strings"
 
+	"golang.org/x/term"
+
 	"trillium"
 	"trillium/internal/extract"
 	"trillium/internal/language"
@@ -150,11 +152,7 @@ func (p *program) progress(total int) *progress {
 // onTerminal reports whether standard error is a terminal.
 func (p *program) onTerminal() bool {
 	f, ok := p.stderr.(*os.File)
-	if !ok {
-		return false
-	}
-	st, err := f.Stat()
-	return err == nil && st.Mode()&os.ModeCharDevice != 0
+	return ok && term.IsTerminal(int(f.Fd()))
 }
 
 // counting returns a function that tells of documents done, for jobs that learn

@@ -6,8 +6,11 @@ import (
 	"errors"
 	"flag"
 	"fmt"
+	"os"
 	"strings"
 	"text/tabwriter"
+
+	"golang.org/x/term"
 
 	"trillium/internal/review"
 	"trillium/internal/signin"
@@ -113,16 +116,24 @@ func (u users) add(ctx context.Context) error {
 	return nil
 }
 
-// password asks for one on standard input, a line, so that it stands in no
-// command line.
+// password asks for one on standard input, so that it stands in no command
+// line; a terminal does not show it.
 func (u users) password(login string) (string, error) {
-	if u.p.onTerminal() {
-		fmt.Fprintf(u.p.stderr, "Password for %s (at least 12 characters; it is shown as you type): ", login)
-	}
-	line, err := bufio.NewReader(u.p.stdin).ReadString('\n')
-	password := strings.TrimRight(line, "\r\n")
-	if err != nil && password == "" {
-		return "", fmt.Errorf("no password on standard input: %w", err)
+	var password string
+	if in, ok := u.p.stdin.(*os.File); ok && term.IsTerminal(int(in.Fd())) {
+		fmt.Fprintf(u.p.stderr, "Password for %s (at least 12 characters): ", login)
+		typed, err := term.ReadPassword(int(in.Fd()))
+		fmt.Fprintln(u.p.stderr)
+		if err != nil {
+			return "", err
+		}
+		password = string(typed)
+	} else {
+		line, err := bufio.NewReader(u.p.stdin).ReadString('\n')
+		password = strings.TrimRight(line, "\r\n")
+		if err != nil && password == "" {
+			return "", fmt.Errorf("no password on standard input: %w", err)
+		}
 	}
 	if err := signin.CheckPassword(password, login); err != nil {
 		return "", err
