@@ -75,7 +75,7 @@ func (p *program) demoPeople(ctx context.Context, register *store.Store) error {
 	for _, who := range []review.Person{
 		{Login: "editor", Name: "Elena Editor", Role: review.Editor},
 		{Login: "reviewer", Name: "Rémi Reviewer", Role: review.Reviewer},
-		{Login: "ports", Name: "Port Authority of Havenmark", Role: review.Contributor, Party: "XHV"},
+		{Login: "ports", Name: "Ministry of Ports of Halvern", Role: review.Contributor, Party: "XHV"},
 	} {
 		if err := register.AddPerson(ctx, store.CommandLine, store.Person{Person: who, Password: kept}); err != nil {
 			return err

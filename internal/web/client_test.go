@@ -26,7 +26,7 @@ func (s *site) staff(t *testing.T) {
 	t.Helper()
 	for login, p := range map[string]review.Person{
 		"ed": {Name: "Ed Itor", Role: review.Editor}, "rita": {Name: "Rita Roy", Role: review.Reviewer}, "ruth": {Name: "Ruth", Role: review.Reviewer},
-		"xhv": {Name: "Havenmark Ports", Role: review.Contributor, Party: "XHV"}, "xcv": {Name: "Calvera Ports", Role: review.Contributor, Party: "XCV"},
+		"xhv": {Name: "Halvern Ports", Role: review.Contributor, Party: "XHV"}, "xcv": {Name: "Calvera Ports", Role: review.Contributor, Party: "XCV"},
 	} {
 		p.Login = login
 		if err := s.register.AddPerson(context.Background(), store.CommandLine, store.Person{Person: p, Password: kept()}); err != nil {

@@ -109,7 +109,7 @@ func TestUpdateAndQueue(t *testing.T) {
 	res, _ := xhv.post(second, "kind", "update", "text", "The pier is open.", "date", "2024-05-06", "status", "done", "link", "https://example.org/pier", "last", xhv.head(second))
 	want(t, "update", res, http.StatusSeeOther)
 	_, body := s.browser(t).get(second)
-	for _, words := range []string{"The pier is open.", "own report", "waits for a reviewer", "Havenmark Ports"} {
+	for _, words := range []string{"The pier is open.", "own report", "waits for a reviewer", "Halvern Ports"} {
 		if !strings.Contains(body, words) {
 			t.Errorf("a reader does not see %q", words)
 		}

@@ -302,7 +302,7 @@ func TestInvitation(t *testing.T) {
 	s := newSite(t)
 	s.staff(t)
 	ed := s.as(t, "ed")
-	_, body := ed.post("/en/people", "act", "invite", "role", "contributor", "party", "XBR", "name", "Brelmont Fisheries")
+	_, body := ed.post("/en/people", "act", "invite", "role", "contributor", "party", "XBR", "name", "Brivaine Fisheries")
 	i := strings.Index(body, s.URL+"/en/invitation/")
 	if i < 0 {
 		t.Fatal("no invitation is shown")
@@ -315,7 +315,7 @@ func TestInvitation(t *testing.T) {
 	b := s.browser(t)
 	res, page := b.get(path)
 	want(t, "invitation", res, http.StatusOK)
-	if !strings.Contains(page, "Brelmont Fisheries") || res.Header.Get("Referrer-Policy") != "no-referrer" {
+	if !strings.Contains(page, "Brivaine Fisheries") || res.Header.Get("Referrer-Policy") != "no-referrer" {
 		t.Error("the page lacks the name, or tells its address to others")
 	}
 	for name, form := range map[string][]string{
