@@ -28,6 +28,7 @@ type server struct {
 	bin     string
 	account *syscall.Credential // PostgreSQL refuses to run as root
 	process *exec.Cmd
+	ended   chan struct{} // closed when the process has ended
 }
 
 var (
@@ -67,7 +68,7 @@ func Database(t testing.TB) string {
 	}
 	defer db.Close()
 	if _, err := db.Exec("CREATE DATABASE " + name); err != nil {
-		t.Fatal(err)
+		t.Fatalf("%v; the server's log: %s", err, s.said())
 	}
 	return s.address(name)
 }
@@ -82,7 +83,7 @@ func Crash(t testing.TB) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	_ = s.process.Wait() // it was killed
+	<-s.ended
 	if err := s.run(); err != nil {
 		t.Fatal(err)
 	}
@@ -121,11 +122,40 @@ func newServer() (*server, error) {
 	return s, nil
 }
 
-// run starts the server and waits until it answers.
+// run starts the server and waits until it answers. After a crash it refuses
+// to start until the last processes of its predecessor have gone, so it is
+// started again while it ends by itself.
 func (s *server) run() error {
-	log, err := os.OpenFile(filepath.Join(s.dir, "log"), os.O_CREATE|os.O_APPEND|os.O_WRONLY, 0o600)
+	db, err := sql.Open("pgx", s.address("postgres"))
 	if err != nil {
 		return err
+	}
+	defer db.Close()
+	for range 20 {
+		ended, err := s.start()
+		if err != nil {
+			return err
+		}
+		for !closed(ended) {
+			ctx, cancel := context.WithTimeout(context.Background(), time.Second)
+			err = db.PingContext(ctx)
+			cancel()
+			if err == nil && !closed(ended) {
+				s.ended = ended
+				return nil
+			}
+			time.Sleep(50 * time.Millisecond)
+		}
+		time.Sleep(200 * time.Millisecond)
+	}
+	return fmt.Errorf("PostgreSQL does not answer: %s", s.said())
+}
+
+// start starts the process; ended is closed when it has ended.
+func (s *server) start() (ended chan struct{}, err error) {
+	log, err := os.OpenFile(filepath.Join(s.dir, "log"), os.O_CREATE|os.O_APPEND|os.O_WRONLY, 0o600)
+	if err != nil {
+		return nil, err
 	}
 	defer log.Close()
 	// A crash of the server is tested, a crash of the machine is not: what it
@@ -134,29 +164,34 @@ func (s *server) run() error {
 		"-c", "fsync=off", "-c", "max_connections=200")
 	s.process.Stdout, s.process.Stderr = log, log
 	if err := s.process.Start(); err != nil {
-		return err
+		return nil, err
 	}
-	db, err := sql.Open("pgx", s.address("postgres"))
-	if err != nil {
-		return err
+	ended = make(chan struct{})
+	go func() {
+		_ = s.process.Wait() // how it ended is in its log
+		close(ended)
+	}()
+	return ended, nil
+}
+
+func closed(c chan struct{}) bool {
+	select {
+	case <-c:
+		return true
+	default:
+		return false
 	}
-	defer db.Close()
-	for range 200 {
-		ctx, cancel := context.WithTimeout(context.Background(), time.Second)
-		err = db.PingContext(ctx)
-		cancel()
-		if err == nil {
-			return nil
-		}
-		time.Sleep(50 * time.Millisecond)
-	}
-	said, _ := os.ReadFile(log.Name()) // best effort: it explains
-	return fmt.Errorf("PostgreSQL does not answer: %w: %s", err, said)
+}
+
+// said is the end of the server's log, best effort: it explains.
+func (s *server) said() string {
+	data, _ := os.ReadFile(filepath.Join(s.dir, "log"))
+	return string(data[max(0, len(data)-2000):])
 }
 
 func (s *server) stop() {
 	_ = s.process.Process.Signal(syscall.SIGINT) // fast shutdown
-	_ = s.process.Wait()
+	<-s.ended
 	_ = os.RemoveAll(s.dir)
 }
 

@@ -89,13 +89,7 @@ func exportTable(ctx context.Context, tx *sql.Tx, z *zip.Writer, t table) error 
 }
 
 func exportOriginals(ctx context.Context, tx *sql.Tx, z *zip.Writer, progress func(done, total int)) error {
-	var names []string
-	err := each(ctx, tx, func(scan func(...any) error) error {
-		var name string
-		err := scan(&name)
-		names = append(names, name)
-		return err
-	}, `SELECT sha256 FROM originals ORDER BY sha256`)
+	names, err := sums(ctx, tx, `SELECT sha256 FROM originals ORDER BY sha256`)
 	if err != nil {
 		return err
 	}
@@ -117,6 +111,18 @@ func exportOriginals(ctx context.Context, tx *sql.Tx, z *zip.Writer, progress fu
 		}
 	}
 	return nil
+}
+
+// sums runs a query for hashes.
+func sums(ctx context.Context, q querier, query string) ([]string, error) {
+	var out []string
+	err := each(ctx, q, func(scan func(...any) error) error {
+		var sum string
+		err := scan(&sum)
+		out = append(out, sum)
+		return err
+	}, query)
+	return out, err
 }
 
 // Import fills an empty register from an archive of the given size: all of it,
@@ -255,13 +261,7 @@ func missing(t table) []string {
 }
 
 func importOriginals(ctx context.Context, tx *sql.Tx, files map[string]*zip.File, progress func(done, total int)) error {
-	var names []string
-	err := each(ctx, tx, func(scan func(...any) error) error {
-		var name string
-		err := scan(&name)
-		names = append(names, name)
-		return err
-	}, `SELECT sha256 FROM documents ORDER BY sha256`)
+	names, err := sums(ctx, tx, `SELECT sha256 FROM documents ORDER BY sha256`)
 	if err != nil {
 		return err
 	}

@@ -38,6 +38,7 @@ func (s *Server) decide(w http.ResponseWriter, r *http.Request) error {
 		return err
 	}
 	s.meter.decided(d.Kind)
+	s.Log.Info("decision", "kind", d.Kind, "subject", d.Subject, "person", d.Person, "hash", d.Hash)
 	http.Redirect(w, r, commitmentPath(s.language(r).Tag, id)+"#d"+d.Hash[:12], http.StatusSeeOther)
 	return nil
 }

@@ -82,6 +82,7 @@ func (s *Server) changeKeep(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
+	s.Log.Info("document", "key", added.Document.Key, "new", added.New, "person", who.Login)
 	return s.showKeep(w, r, http.StatusOK, keepPage{Added: &added})
 }
 

@@ -82,6 +82,7 @@ func (s *Server) changePeople(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
+	s.Log.Info("people", "act", f.Get("act"), "subject", f.Get("login"), "person", who.Login)
 	if page.Invitation == "" {
 		http.Redirect(w, r, r.URL.Path, http.StatusSeeOther)
 		return nil

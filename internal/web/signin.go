@@ -80,6 +80,7 @@ func (s *Server) throttle(r *http.Request, login string) error {
 			}
 			if n > most {
 				s.meter.throttled.Inc()
+				s.Log.Warn("sign-in throttled", "from", from(r))
 				return fmt.Errorf("sign-in: %w", trillium.ErrThrottled)
 			}
 		}
@@ -109,6 +110,7 @@ func (s *Server) signIn(w http.ResponseWriter, r *http.Request) error {
 	}
 	if !signin.VerifyPassword(p.Password, r.PostForm.Get("password")) || !p.Active {
 		s.meter.refused.Inc()
+		s.Log.Info("sign-in refused", "from", from(r)) // not the name: it may be a password in the wrong field
 		return s.showSignIn(w, r, http.StatusForbidden, signInPage{Next: next, Login: login, Wrong: true})
 	}
 	if err := s.Register.ForgetAttempts(r.Context(), pairKey(r, login)); err != nil {
@@ -129,6 +131,7 @@ func (s *Server) enter(w http.ResponseWriter, r *http.Request, p store.Person, n
 	if err != nil {
 		return err
 	}
+	s.Log.Info("signed in", "person", p.Login)
 	s.setCookie(w, r, s.sessionCookie(r), token, int(store.SessionTime/time.Second))
 	http.Redirect(w, r, local(next, s.start(r, p)), http.StatusSeeOther)
 	return nil
