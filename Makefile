@@ -31,6 +31,8 @@ fuzz:
 	go test ./internal/language -run '^$$' -fuzz FuzzTokens -fuzztime $(FUZZTIME)
 	go test ./internal/quantity -run '^$$' -fuzz FuzzQuantity -fuzztime $(FUZZTIME)
 	go test ./internal/source -run '^$$' -fuzz FuzzFrontMatter -fuzztime $(FUZZTIME)
+	go test ./internal/sheet -run '^$$' -fuzz FuzzRead -fuzztime $(FUZZTIME)
+	go test ./internal/store -run '^$$' -fuzz FuzzImport -fuzztime $(FUZZTIME)
 	go test ./internal/review -run '^$$' -fuzz FuzzBody -fuzztime $(FUZZTIME)
 	for f in FuzzHTML FuzzDOCX FuzzPDFLines; do go test ./internal/source -run '^$$' -fuzz "$$f" -fuzztime $(FUZZTIME) -fuzzminimizetime 2s || exit 1; done
 	go test ./internal/source -run '^$$' -fuzz FuzzRead -fuzztime $(FUZZTIME) -fuzzminimizetime 2s
