@@ -75,6 +75,9 @@ func (p Place) checkSplitting(b Splitting) (Splitting, error) {
 	end := p.State.Start
 	for i := range b.Parts {
 		part := &b.Parts[i]
+		if err := checkWords("parts", part.Text, maxQuote, true); err != nil {
+			return b, err
+		}
 		span, ok := locate(p.Text, trillium.Span{Start: end, End: p.State.End}, part.Text)
 		if !ok {
 			return b, invalid("parts", "parts-words", "part %d is not in the words of the commitment behind the part before it", i+1)

@@ -3,6 +3,7 @@ package review
 import (
 	"bytes"
 	"encoding/json"
+	"errors"
 	"fmt"
 	"slices"
 	"strings"
@@ -203,21 +204,15 @@ func newState(c trillium.Commitment) *State {
 }
 
 // replay applies a chain. What a later decision withdrew is left out from the
-// start, so the order of withdrawals does not matter.
+// start.
 func (s *State) replay(chain []*Entry) {
 	s.History = chain
-	for _, e := range chain {
-		if w, ok := e.Body.(Withdrawal); ok {
-			if d := s.decision(w.Decision); d != nil && d.Withdrawn == "" {
-				d.Withdrawn = e.Hash
-			}
-		}
-	}
-	// A withdrawal that is withdrawn itself gives back what it took.
+	// From the last to the first: a withdrawal that was itself withdrawn takes
+	// nothing, and one speaks of what came before it.
 	for _, e := range slices.Backward(chain) {
-		if w, ok := e.Body.(Withdrawal); ok && e.Withdrawn != "" {
-			if d := s.decision(w.Decision); d != nil && d.Withdrawn == e.Hash {
-				d.Withdrawn = ""
+		if w, ok := e.Body.(Withdrawal); ok && e.Withdrawn == "" {
+			if d := s.decision(w.Decision); d != nil && d.Seq < e.Seq {
+				d.Withdrawn = e.Hash
 			}
 		}
 	}
@@ -299,11 +294,14 @@ func (s *State) judge(e *Entry, b Judgement) error {
 
 // split narrows the commitment to the first part, if it still has its words.
 func (s *State) split(b Splitting) error {
-	if len(b.Parts) < 2 {
-		return fmt.Errorf("it splits into %d parts", len(b.Parts))
+	if len(b.Parts) < 2 || b.Parts[0].ID != s.ID {
+		return errors.New("its parts are not those of a splitting")
 	}
-	for _, p := range b.Parts {
-		if p.Overlap(s.Found.Span) < p.Len() {
+	for i, p := range b.Parts {
+		if i > 0 && (p.Start < b.Parts[i-1].End || slices.ContainsFunc(b.Parts[:i], func(q Part) bool { return q.ID == p.ID })) {
+			return errors.New("its parts overlap, or have one id")
+		}
+		if p.Len() <= 0 || p.Overlap(s.Found.Span) < p.Len() {
 			return fmt.Errorf("the words %q are not part of it any more", cut(p.Text))
 		}
 	}
@@ -357,8 +355,19 @@ func narrow(c *trillium.Commitment, p Part) {
 // take adds what a merged commitment promises.
 func (s *State) take(part *State) {
 	s.Merged = append(s.Merged, part.ID)
-	s.Actions = append(slices.Clone(s.Actions), part.Actions...)
-	s.Targets = append(slices.Clone(s.Targets), part.Targets...)
+	// What a correction of the whole already names is not added again.
+	s.Actions = slices.Clone(s.Actions)
+	for _, a := range part.Actions {
+		if !slices.ContainsFunc(s.Actions, func(b trillium.Action) bool { return b.Span == a.Span }) {
+			s.Actions = append(s.Actions, a)
+		}
+	}
+	s.Targets = slices.Clone(s.Targets)
+	for _, t := range part.Targets {
+		if !slices.ContainsFunc(s.Targets, func(u trillium.Target) bool { return u.Span == t.Span && u.Value == t.Value }) {
+			s.Targets = append(s.Targets, t)
+		}
+	}
 	s.Parties = union(s.Parties, part.Parties)
 	s.Bodies = union(s.Bodies, part.Bodies)
 	if s.Deadline == nil {

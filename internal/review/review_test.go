@@ -333,6 +333,50 @@ func TestWithdrawTwice(t *testing.T) {
 	}
 }
 
+// Withdrawn, restored and withdrawn again, a decision is gone.
+func TestWithdrawAgain(t *testing.T) {
+	k := newDesk(t)
+	update := k.must(can, "lakes-2020/1", Progress{Date: "2024-01-01", Text: "t", Status: "done"})
+	first := k.must(can, "lakes-2020/1", Withdrawal{update.Hash})
+	k.must(can, "lakes-2020/1", Withdrawal{first.Hash})
+	if len(k.states()["lakes-2020/1"].Updates) != 1 {
+		t.Fatal("it did not come back")
+	}
+	k.must(rita, "lakes-2020/1", Withdrawal{update.Hash})
+	if len(k.states()["lakes-2020/1"].Updates) != 0 {
+		t.Error("a reviewer cannot withdraw it")
+	}
+}
+
+// The acts of a merged commitment, saved as the form shows them, stay as many.
+func TestCorrectMerged(t *testing.T) {
+	k := newDesk(t)
+	k.must(rita, "lakes-2020/2", Merging{"lakes-2020/3"})
+	acts := k.states()["lakes-2020/3"].Actions
+	k.found[2].Actions = nil // so that the correction changes something
+	acts[0].Verb = "meet"
+	for i := range acts {
+		if acts[i].Text == "plant trees" {
+			acts = append(acts[:i:i], acts[i+1:]...)
+			break
+		}
+	}
+	k.must(rita, "lakes-2020/3", Correction{"actions", raw(acts)})
+	if n := len(k.states()["lakes-2020/3"].Actions); n != 2 {
+		t.Errorf("%d acts", n)
+	}
+}
+
+// A part inside a character is no quotation.
+func TestSplitInsideCharacter(t *testing.T) {
+	k := newDesk(t)
+	for _, parts := range [][]Part{{{Text: "The leaders\xe2"}, {Text: "paint"}}, {{Text: ""}, {Text: "paint"}}} {
+		if _, err := k.try(rita, "lakes-2020/1", "*", Splitting{parts}); !errors.Is(err, trillium.ErrInvalid) {
+			t.Errorf("%q: %v", parts[0].Text, err)
+		}
+	}
+}
+
 // A new reading without the commitment leaves its decisions as misfits; one
 // with other words at the same id says that they moved.
 func TestReadAgain(t *testing.T) {

@@ -8,7 +8,6 @@ import (
 	"database/sql"
 	"encoding/hex"
 	"encoding/json"
-	"errors"
 	"fmt"
 	"io"
 	"strings"
@@ -37,8 +36,8 @@ type manifest struct {
 }
 
 const (
-	maxEntry = 64 << 20 // bytes of a document
-	maxLine  = 16 << 20 // bytes of a row
+	maxEntry = 64 << 20  // bytes of a document
+	maxLine  = 256 << 20 // bytes of a row: a document of one long sentence, quoted several times
 )
 
 // Export writes the whole register, as it stands at one moment, as an archive.
@@ -61,7 +60,10 @@ func (s *Store) Export(ctx context.Context, w io.Writer, accounts bool, progress
 		}
 		return exportOriginals(ctx, tx, z, progress)
 	})
-	return errors.Join(err, z.Close())
+	if err != nil {
+		return err
+	}
+	return z.Close()
 }
 
 func writeEntry(z *zip.Writer, name string, data []byte) error {
@@ -128,6 +130,16 @@ func sums(ctx context.Context, q querier, query string) ([]string, error) {
 // Import fills an empty register from an archive of the given size: all of it,
 // or nothing if anything in it is wrong. The error names the entry and line.
 func (s *Store) Import(ctx context.Context, r io.ReaderAt, size int64, progress func(done, total int)) error {
+	return s.importArchive(ctx, r, size, progress, true)
+}
+
+// ImportDamaged is Import for the archive of a register that does not verify:
+// what can be kept is kept, and Verify goes on to name what is wrong.
+func (s *Store) ImportDamaged(ctx context.Context, r io.ReaderAt, size int64, progress func(done, total int)) error {
+	return s.importArchive(ctx, r, size, progress, false)
+}
+
+func (s *Store) importArchive(ctx context.Context, r io.ReaderAt, size int64, progress func(done, total int), sound bool) error {
 	z, err := zip.NewReader(r, size)
 	if err != nil {
 		return fmt.Errorf("%w: it is no archive of a register: %v", trillium.ErrUnreadable, err)
@@ -149,12 +161,12 @@ func (s *Store) Import(ctx context.Context, r io.ReaderAt, size int64, progress 
 				return fmt.Errorf("%s.jsonl: %w", t.name, err)
 			}
 			if t.name == "documents" {
-				if err := importOriginals(ctx, tx, files, progress); err != nil {
+				if err := importOriginals(ctx, tx, files, progress, sound); err != nil {
 					return err
 				}
 			}
 		}
-		if err := deriveRest(ctx, tx); err != nil {
+		if err := deriveRest(ctx, tx, m.Accounts); err != nil || !sound {
 			return err
 		}
 		return refuseProblems(ctx, s, tx)
@@ -250,17 +262,16 @@ func importTable(ctx context.Context, tx *sql.Tx, f *zip.File, t table) error {
 	return nil
 }
 
-// missing are the columns of people that an archive may leave out; its seals
-// are made anew.
+// missing are the columns of people that an archive without accounts leaves
+// out.
 func missing(t table) []string {
-	more := []string{"seal"}
-	if !strings.Contains(t.names(), "password") {
-		more = append(more, "password", "issuer", "identity")
+	if strings.Contains(t.names(), "password") {
+		return nil
 	}
-	return more
+	return []string{"seal", "password", "issuer", "identity"}
 }
 
-func importOriginals(ctx context.Context, tx *sql.Tx, files map[string]*zip.File, progress func(done, total int)) error {
+func importOriginals(ctx context.Context, tx *sql.Tx, files map[string]*zip.File, progress func(done, total int), sound bool) error {
 	names, err := sums(ctx, tx, `SELECT sha256 FROM documents ORDER BY sha256`)
 	if err != nil {
 		return err
@@ -270,7 +281,7 @@ func importOriginals(ctx context.Context, tx *sql.Tx, files map[string]*zip.File
 		if err != nil {
 			return err
 		}
-		if sum := sha256.Sum256(data); hex.EncodeToString(sum[:]) != name {
+		if sum := sha256.Sum256(data); hex.EncodeToString(sum[:]) != name && sound {
 			return fmt.Errorf("originals/%s: %w: its bytes have another SHA-256 than its name says", name, trillium.ErrInvalid)
 		}
 		var text []byte
@@ -289,9 +300,9 @@ func importOriginals(ctx context.Context, tx *sql.Tx, files map[string]*zip.File
 	return nil
 }
 
-// deriveRest makes what an archive does not carry: the ends of the chains and
-// the seals of people.
-func deriveRest(ctx context.Context, tx *sql.Tx) error {
+// deriveRest makes what an archive does not carry: the ends of the chains and,
+// without accounts, the seals of people.
+func deriveRest(ctx context.Context, tx *sql.Tx, accounts bool) error {
 	heads := make(map[string]review.Decision)
 	err := each(ctx, tx, func(scan func(...any) error) error {
 		d, err := scanDecision(scan)
@@ -305,6 +316,9 @@ func deriveRest(ctx context.Context, tx *sql.Tx) error {
 		if _, err := tx.ExecContext(ctx, `INSERT INTO chains (subject, seq, hash) VALUES ($1, $2, $3)`, subject, d.Seq, d.Hash); err != nil {
 			return err
 		}
+	}
+	if accounts {
+		return nil
 	}
 	var people []Person
 	err = each(ctx, tx, func(scan func(...any) error) error {

@@ -6,6 +6,7 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"time"
 
 	"trillium"
 	"trillium/internal/review"
@@ -25,8 +26,8 @@ func (v View) decisions(ctx context.Context, where string, args ...any) ([]revie
 
 func scanDecision(scan func(...any) error) (review.Decision, error) {
 	var d review.Decision
-	var time, saw, body string
-	err := scan(&d.Hash, &d.Subject, &d.Seq, &d.Kind, &time, &d.Person, &d.Name, &d.Role, &d.Party, &d.Reason, &saw, &body, &d.Prev)
+	var at, saw, body string
+	err := scan(&d.Hash, &d.Subject, &d.Seq, &d.Kind, &at, &d.Person, &d.Name, &d.Role, &d.Party, &d.Reason, &saw, &body, &d.Prev)
 	if err != nil {
 		return d, err
 	}
@@ -34,7 +35,7 @@ func scanDecision(scan func(...any) error) (review.Decision, error) {
 	if err := json.Unmarshal([]byte(saw), &d.Saw); err != nil {
 		return d, err
 	}
-	d.Time, err = parseStamp(time)
+	d.Time, err = parseStamp(at)
 	return d, err
 }
 
@@ -63,6 +64,24 @@ func (v View) Decisions(ctx context.Context, f DecisionFilter, n int) ([]review.
 	return v.decisions(ctx, `WHERE time <= $1 AND (person = $2 OR $2 = '') AND (kind = $3 OR $3 = '')
 		AND (document IN (SELECT sha256 FROM documents WHERE summit = $4) OR $4 = '') ORDER BY time DESC, hash LIMIT $5`,
 		v.at, f.Person, string(f.Kind), f.Summit, n)
+}
+
+// DecisionsSince counts the decisions of a person since a moment.
+func (s *Store) DecisionsSince(ctx context.Context, login string, since time.Time) (n int, err error) {
+	err = s.read.QueryRowContext(ctx, `SELECT count(*) FROM decisions WHERE person = $1 AND time > $2`, login, stamp(since)).Scan(&n)
+	return n, err
+}
+
+// Deciders are the logins of all who decided something.
+func (v View) Deciders(ctx context.Context) ([]string, error) {
+	var out []string
+	err := each(ctx, v.s.read, func(scan func(...any) error) error {
+		var login string
+		err := scan(&login)
+		out = append(out, login)
+		return err
+	}, `SELECT DISTINCT person FROM decisions WHERE time <= $1 ORDER BY person`, v.at)
+	return out, err
 }
 
 // Decide appends a decision of the person on a commitment. The person's rights
@@ -118,7 +137,7 @@ func (s *Store) place(ctx context.Context, subject string) (review.Place, Docume
 	if p.State = p.Others[subject]; p.State == nil {
 		return p, d, fmt.Errorf("commitment %s: %w", subject, trillium.ErrNotFound)
 	}
-	if err := s.usedIDs(ctx, s.read, d.SHA256, p.Used); err != nil {
+	if err := usedIDs(ctx, s.read, d.SHA256, p.Used); err != nil {
 		return p, d, err
 	}
 	p.Known = func(id string) (bool, error) {
@@ -134,7 +153,7 @@ func (s *Store) place(ctx context.Context, subject string) (review.Place, Docume
 
 // usedIDs adds the ids that a document has ever given out, by a reading or by
 // a decision that split a commitment.
-func (s *Store) usedIDs(ctx context.Context, q querier, document string, used map[string]bool) error {
+func usedIDs(ctx context.Context, q querier, document string, used map[string]bool) error {
 	err := each(ctx, q, func(scan func(...any) error) error {
 		var id string
 		err := scan(&id)
@@ -178,12 +197,36 @@ func appendDecision(ctx context.Context, tx *sql.Tx, document string, who Person
 	if last != d.Prev {
 		return errMoved
 	}
+	if d.Kind == review.Split {
+		if err := freeIDs(ctx, tx, document, d); err != nil {
+			return err
+		}
+	}
 	if err := insertDecision(ctx, tx, document, d); err != nil {
 		return err
 	}
 	_, err = tx.ExecContext(ctx, `INSERT INTO chains (subject, seq, hash) VALUES ($1, $2, $3)
 		ON CONFLICT (subject) DO UPDATE SET seq = excluded.seq, hash = excluded.hash`, d.Subject, d.Seq, d.Hash)
 	return err
+}
+
+// freeIDs returns errMoved if an id that a splitting gives out was given out
+// meanwhile.
+func freeIDs(ctx context.Context, tx *sql.Tx, document string, d *review.Decision) error {
+	used := make(map[string]bool)
+	if err := usedIDs(ctx, tx, document, used); err != nil {
+		return err
+	}
+	var b review.Splitting
+	if err := json.Unmarshal(d.Body, &b); err != nil {
+		return err
+	}
+	for _, part := range b.Parts[1:] {
+		if used[part.ID] {
+			return errMoved
+		}
+	}
+	return nil
 }
 
 func insertDecision(ctx context.Context, tx *sql.Tx, document string, d *review.Decision) error {

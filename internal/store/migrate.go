@@ -4,6 +4,7 @@ import (
 	"context"
 	"database/sql"
 	"embed"
+	"errors"
 	"fmt"
 	"io/fs"
 	"sort"
@@ -25,30 +26,51 @@ func schemaFiles() []string {
 	return files
 }
 
-func checkVersion(have int) error {
-	if known := len(schemaFiles()); have > known {
-		return fmt.Errorf("%w: it was made by a newer trillium (schema %d, this one knows %d); use that version", trillium.ErrInvalid, have, known)
+// schemaOf returns the version of the schema of a register; the error is
+// trillium.ErrNotFound if there is no register, and trillium.ErrInvalid if a
+// newer program made it.
+func schemaOf(ctx context.Context, q querier) (int, error) {
+	var have sql.NullInt64
+	if err := q.QueryRowContext(ctx, `SELECT max(version) FROM schema_versions`).Scan(&have); err != nil {
+		return 0, err
 	}
-	return nil
+	if have.Int64 == 0 {
+		return 0, fmt.Errorf("%w: there is no register there", trillium.ErrNotFound)
+	}
+	if known := len(schemaFiles()); int(have.Int64) > known {
+		return int(have.Int64), fmt.Errorf("%w: it was made by a newer trillium (schema %d, this one knows %d); use that version", trillium.ErrInvalid, have.Int64, known)
+	}
+	return int(have.Int64), nil
+}
+
+func checkSchema(ctx context.Context, q querier) error {
+	_, err := schemaOf(ctx, q)
+	return err
+}
+
+// version is schemaOf for a database that may be empty.
+func (s *Store) version(ctx context.Context) (int, error) {
+	have, err := schemaOf(ctx, s.read)
+	if s.engine.noTable(err) {
+		return 0, fmt.Errorf("%w: there is no register there", trillium.ErrNotFound)
+	}
+	return have, err
 }
 
 // migrate applies the steps of the schema that have not been applied. Each is
 // one transaction that begins by claiming its version: of two processes that
 // start at once, the second waits for the first and then finds it done. Ended
-// half way, a step leaves nothing.
+// half way, a step leaves nothing. Where nothing is to be done it writes
+// nothing.
 func (s *Store) migrate(ctx context.Context) error {
-	err := s.update(ctx, func(tx *sql.Tx) error {
-		_, err := tx.ExecContext(ctx, `CREATE TABLE IF NOT EXISTS schema_versions (version INTEGER PRIMARY KEY, applied TEXT NOT NULL)`)
-		return err
-	})
+	have, err := s.version(ctx)
+	if errors.Is(err, trillium.ErrNotFound) {
+		err = s.update(ctx, func(tx *sql.Tx) error {
+			_, err := tx.ExecContext(ctx, `CREATE TABLE IF NOT EXISTS schema_versions (version INTEGER PRIMARY KEY, applied TEXT NOT NULL)`)
+			return err
+		})
+	}
 	if err != nil {
-		return err
-	}
-	var have int
-	if err := s.write.QueryRowContext(ctx, `SELECT coalesce(max(version), 0) FROM schema_versions`).Scan(&have); err != nil {
-		return err
-	}
-	if err := checkVersion(have); err != nil {
 		return err
 	}
 	for i, file := range schemaFiles() {
@@ -59,6 +81,7 @@ func (s *Store) migrate(ctx context.Context) error {
 			return fmt.Errorf("%s: %w", file, err)
 		}
 	}
+	s.ready = true
 	return nil
 }
 

@@ -57,7 +57,7 @@ func (p *Person) check() error {
 	switch {
 	case !ValidLogin(p.Login):
 		return fmt.Errorf("%w: %q will not do as a sign-in name: use 2 to 40 lower-case letters, digits, dots and hyphens", trillium.ErrInvalid, p.Login)
-	case strings.TrimSpace(p.Name) == "" || utf8.RuneCountInString(p.Name) > 100 || strings.ContainsFunc(p.Name, unicode.IsControl):
+	case strings.TrimSpace(p.Name) == "" || utf8.RuneCountInString(p.Name) > 100 || strings.ContainsFunc(p.Name, func(r rune) bool { return unicode.In(r, unicode.C) }):
 		return fmt.Errorf("%w: give the name by which their decisions are signed, at most 100 characters", trillium.ErrInvalid)
 	case !slices.Contains(review.Roles, p.Role):
 		return fmt.Errorf("%w: the role is contributor, reviewer or editor, not %q", trillium.ErrInvalid, p.Role)
@@ -88,18 +88,34 @@ func (s *Store) addPerson(ctx context.Context, tx *sql.Tx, by string, p Person) 
 	if err := p.check(); err != nil {
 		return err
 	}
-	var n int
-	if err := tx.QueryRowContext(ctx, `SELECT count(*) FROM people WHERE login = $1 OR (identity = $2 AND issuer = $3 AND identity <> '')`, p.Login, p.Identity, p.Issuer).Scan(&n); err != nil {
+	if err := distinct(ctx, tx, p); err != nil {
 		return err
-	}
-	if n > 0 {
-		return fmt.Errorf("%w: the sign-in name %q, or the identity, has an account already", trillium.ErrConflict, p.Login)
 	}
 	if _, err := tx.ExecContext(ctx, `INSERT INTO people (login, name, role, party, active, password, issuer, identity, made, seal) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)`,
 		p.Login, p.Name, string(p.Role), p.Party, bit(p.Active), p.Password, p.Issuer, p.Identity, stamp(p.Made), p.seal()); err != nil {
 		return err
 	}
 	return s.addEvent(ctx, tx, by, "account opened", p.Login, p.describe())
+}
+
+// distinct refuses a login, name or identity that somebody else has: decisions
+// are signed with them.
+func distinct(ctx context.Context, tx *sql.Tx, p Person) error {
+	return each(ctx, tx, func(scan func(...any) error) error {
+		var login, name, issuer, identity string
+		if err := scan(&login, &name, &issuer, &identity); err != nil {
+			return err
+		}
+		switch {
+		case login == p.Login:
+			return fmt.Errorf("%w: the sign-in name %q has an account already", trillium.ErrConflict, p.Login)
+		case strings.EqualFold(trillium.Collapse(name), trillium.Collapse(p.Name)):
+			return fmt.Errorf("%w: somebody else signs as %q; give a name that tells them apart", trillium.ErrConflict, p.Name)
+		case p.Identity != "" && identity == p.Identity && issuer == p.Issuer:
+			return fmt.Errorf("%w: this identity has an account already", trillium.ErrConflict)
+		}
+		return nil
+	}, `SELECT login, name, issuer, identity FROM people ORDER BY login`)
 }
 
 func (p *Person) describe() string {
@@ -138,12 +154,21 @@ func (s *Store) ChangePerson(ctx context.Context, by, login, act string, f func(
 			return err
 		}
 		if !p.Active || p.Password != before.Password {
-			if _, err := tx.ExecContext(ctx, `DELETE FROM sessions WHERE person = $1`, login); err != nil {
+			if err := lockOut(ctx, tx, login); err != nil {
 				return err
 			}
 		}
 		return s.addEvent(ctx, tx, by, act, login, p.describe())
 	})
+}
+
+// lockOut ends a person's sessions and the invitations to set their password.
+func lockOut(ctx context.Context, tx *sql.Tx, login string) error {
+	if _, err := tx.ExecContext(ctx, `DELETE FROM sessions WHERE person = $1`, login); err != nil {
+		return err
+	}
+	_, err := tx.ExecContext(ctx, `DELETE FROM invitations WHERE login = $1`, login)
+	return err
 }
 
 // keepsEditor refuses a change that would leave nobody to keep the people.

@@ -34,7 +34,7 @@ func openPostgres(ctx context.Context, address string) (*Store, error) {
 	if err := db.PingContext(ctx); err != nil {
 		return nil, errors.Join(fmt.Errorf("%w: the database does not let us in: %v", trillium.ErrStorage, err), db.Close())
 	}
-	return &Store{read: db, write: db, engine: postgresEngine, now: time.Now}, nil
+	return &Store{read: db, write: db, engine: postgresEngine, present: func() error { return nil }, now: time.Now}, nil
 }
 
 // Texts compare by their bytes, as in SQLite, whatever the database's locale.
@@ -45,6 +45,10 @@ var postgresEngine = engine{
 	still:   &sql.TxOptions{Isolation: sql.LevelRepeatableRead, ReadOnly: true},
 	retry:   retryPostgres,
 	explain: explainPostgres,
+	noTable: func(err error) bool {
+		var e *pgconn.PgError
+		return errors.As(err, &e) && e.Code == "42P01"
+	},
 }
 
 // retryPostgres: transactions that met (class 40), and rows, tables or types

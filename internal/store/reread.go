@@ -44,7 +44,7 @@ func (s *Store) addReadingAgain(ctx context.Context, tx *sql.Tx, d Document, r *
 		return out, err
 	}
 	used := make(map[string]bool)
-	if err := s.usedIDs(ctx, tx, d.SHA256, used); err != nil {
+	if err := usedIDs(ctx, tx, d.SHA256, used); err != nil {
 		return out, err
 	}
 	commitments := sameIDs(d.Key, before, used, r.Commitments)

@@ -102,10 +102,15 @@ func (s *Store) EndSession(ctx context.Context, token string) error {
 }
 
 // EndSessions signs a person out everywhere.
-func (s *Store) EndSessions(ctx context.Context, login string) error {
+func (s *Store) EndSessions(ctx context.Context, by, login string) error {
 	return s.update(ctx, func(tx *sql.Tx) error {
-		_, err := tx.ExecContext(ctx, `DELETE FROM sessions WHERE person = $1`, login)
-		return err
+		if _, err := scanPerson(tx.QueryRowContext(ctx, selectPerson+` WHERE login = $1`, login).Scan); err != nil {
+			return fmt.Errorf("account %s: %w", login, err)
+		}
+		if _, err := tx.ExecContext(ctx, `DELETE FROM sessions WHERE person = $1`, login); err != nil {
+			return err
+		}
+		return s.addEvent(ctx, tx, by, "signed out everywhere", login, "")
 	})
 }
 
@@ -115,6 +120,7 @@ const InvitationTime = 7 * 24 * time.Hour
 // An Invitation lets somebody make an account, or, with the login of one, set
 // a new password for it.
 type Invitation struct {
+	ID      string // the kept form of its secret
 	Login   string // "" lets them choose
 	Name    string
 	Role    review.Role
@@ -127,7 +133,7 @@ type Invitation struct {
 // Invite keeps an invitation and returns the secret part of its address, which
 // is told once and kept by nobody.
 func (s *Store) Invite(ctx context.Context, by string, i Invitation) (string, error) {
-	probe := Person{Person: review.Person{Login: "somebody", Name: i.Name, Role: i.Role, Party: i.Party}}
+	probe := Person{Active: true, Person: review.Person{Login: "somebody", Name: i.Name, Role: i.Role, Party: i.Party}}
 	if i.Name == "" {
 		probe.Name = "somebody"
 	}
@@ -150,12 +156,12 @@ func (s *Store) Invite(ctx context.Context, by string, i Invitation) (string, er
 	})
 }
 
-const selectInvitation = `SELECT login, name, role, party, made_by, made, expires FROM invitations WHERE token = $1 AND expires > $2`
+const selectInvitation = `SELECT token, login, name, role, party, made_by, made, expires FROM invitations WHERE token = $1 AND expires > $2`
 
 func scanInvitation(scan func(...any) error) (Invitation, error) {
 	var i Invitation
 	var made, expires string
-	err := scan(&i.Login, &i.Name, &i.Role, &i.Party, &i.MadeBy, &made, &expires)
+	err := scan(&i.ID, &i.Login, &i.Name, &i.Role, &i.Party, &i.MadeBy, &made, &expires)
 	if errors.Is(err, sql.ErrNoRows) {
 		return i, fmt.Errorf("invitation: %w", trillium.ErrNotFound)
 	}
@@ -174,17 +180,57 @@ func (s *Store) Invitation(ctx context.Context, token string) (Invitation, error
 	return scanInvitation(s.read.QueryRowContext(ctx, selectInvitation, kept(token), stamp(s.now())).Scan)
 }
 
-// Accept uses an invitation, once: it makes the account p, whose role and
-// party are those of the invitation, or gives the invited account p's password
-// or identity. All its sessions end.
+// Invitations returns those that may still be used, the latest first.
+func (s *Store) Invitations(ctx context.Context) ([]Invitation, error) {
+	var out []Invitation
+	err := each(ctx, s.read, func(scan func(...any) error) error {
+		i, err := scanInvitation(scan)
+		out = append(out, i)
+		return err
+	}, `SELECT token, login, name, role, party, made_by, made, expires FROM invitations WHERE expires > $1 ORDER BY made DESC, token`, stamp(s.now()))
+	return out, err
+}
+
+// Revoke takes an invitation back, by its ID.
+func (s *Store) Revoke(ctx context.Context, by, id string) error {
+	return s.update(ctx, func(tx *sql.Tx) error {
+		if _, err := tx.ExecContext(ctx, `DELETE FROM invitations WHERE token = $1`, id); err != nil {
+			return err
+		}
+		return s.addEvent(ctx, tx, by, "invitation taken back", "", "")
+	})
+}
+
+// mayInvite reports whether who made an invitation may still invite: one by an
+// editor who has left, or is none any more, is void.
+func mayInvite(ctx context.Context, tx *sql.Tx, by string) error {
+	if by == CommandLine {
+		return nil
+	}
+	p, err := scanPerson(tx.QueryRowContext(ctx, selectPerson+` WHERE login = $1`, by).Scan)
+	if err == nil && p.Active && p.May(review.KeepPeople) {
+		return nil
+	}
+	return fmt.Errorf("invitation: %w", trillium.ErrNotFound)
+}
+
+// Accept uses an invitation, once: it makes the account p, whose role, party
+// and, if it has one, name are those of the invitation, or gives the invited
+// account p's password or identity. All its sessions end.
 func (s *Store) Accept(ctx context.Context, token string, p Person) error {
 	return s.update(ctx, func(tx *sql.Tx) error {
 		i, err := scanInvitation(tx.QueryRowContext(ctx, selectInvitation, kept(token), stamp(s.now())).Scan)
 		if err != nil {
 			return err
 		}
+		if err := mayInvite(ctx, tx, i.MadeBy); err != nil {
+			return err
+		}
 		if _, err := tx.ExecContext(ctx, `DELETE FROM invitations WHERE token = $1`, kept(token)); err != nil {
 			return err
+		}
+		if i.Name != "" {
+			p.Name = i.Name
 		}
 		if i.Login == "" {
 			p.Role, p.Party = i.Role, i.Party
@@ -198,15 +244,23 @@ func (s *Store) Accept(ctx context.Context, token string, p Person) error {
 		if err != nil {
 			return err
 		}
+		if !have.Active {
+			return fmt.Errorf("invitation: %w", trillium.ErrNotFound)
+		}
+		if p.Identity != "" && (p.Identity != have.Identity || p.Issuer != have.Issuer) {
+			if err := distinct(ctx, tx, Person{Issuer: p.Issuer, Identity: p.Identity}); err != nil {
+				return err
+			}
+		}
 		have.Password, have.Issuer, have.Identity = p.Password, p.Issuer, p.Identity
 		if _, err := tx.ExecContext(ctx, `UPDATE people SET password = $1, issuer = $2, identity = $3, seal = $4 WHERE login = $5`,
 			have.Password, have.Issuer, have.Identity, have.seal(), have.Login); err != nil {
 			return err
 		}
-		if _, err := tx.ExecContext(ctx, `DELETE FROM sessions WHERE person = $1`, have.Login); err != nil {
+		if err := lockOut(ctx, tx, have.Login); err != nil {
 			return err
 		}
-		return s.addEvent(ctx, tx, have.Login, "password set", have.Login, "")
+		return s.addEvent(ctx, tx, have.Login, "password set", have.Login, "by the invitation of "+i.MadeBy)
 	})
 }
 

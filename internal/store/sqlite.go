@@ -9,6 +9,7 @@ import (
 	"os"
 	"path/filepath"
 	"strings"
+	"syscall"
 	"time"
 
 	"modernc.org/sqlite"
@@ -30,6 +31,10 @@ func openSQLite(_ context.Context, dir string) (*Store, error) {
 	if err != nil {
 		return nil, err
 	}
+	opened, err := ownFile(path)
+	if err != nil {
+		return nil, err
+	}
 	file := url.URL{Scheme: "file", Path: filepath.ToSlash(path)}
 	dsn := file.String() + "?_pragma=busy_timeout(20000)&_pragma=journal_mode(WAL)&_pragma=synchronous(FULL)&_pragma=foreign_keys(ON)"
 	write, err := sql.Open("sqlite", dsn+"&_txlock=immediate")
@@ -45,7 +50,27 @@ func openSQLite(_ context.Context, dir string) (*Store, error) {
 	}
 	read.SetMaxOpenConns(16)
 	read.SetMaxIdleConns(16)
-	return &Store{read: read, write: write, engine: sqliteEngine, now: time.Now}, nil
+	present := func() error {
+		if now, err := os.Stat(path); err != nil || !os.SameFile(now, opened) {
+			return fmt.Errorf("%w: %s was moved, deleted or replaced while it was open; put it back, or start again", trillium.ErrStorage, path)
+		}
+		return nil
+	}
+	return &Store{read: read, write: write, engine: sqliteEngine, present: present, now: time.Now}, nil
+}
+
+// ownFile makes the file, if it is not there, for its owner alone: it holds
+// password hashes, and what SQLite keeps beside it takes its mode.
+func ownFile(path string) (os.FileInfo, error) {
+	f, err := os.OpenFile(path, os.O_RDWR|os.O_CREATE, 0o600)
+	if errors.Is(err, os.ErrPermission) || errors.Is(err, syscall.EROFS) {
+		return os.Stat(path) // it may still be read
+	}
+	if err != nil {
+		return nil, err
+	}
+	defer f.Close()
+	return f.Stat()
 }
 
 var sqliteEngine = engine{
@@ -56,6 +81,7 @@ var sqliteEngine = engine{
 		return errors.As(err, &e) && e.Code()&0xff == sqlite3.SQLITE_BUSY
 	},
 	explain: explainSQLite,
+	noTable: func(err error) bool { return err != nil && strings.Contains(err.Error(), "no such table") }, // it has no code of its own
 	check:   `SELECT * FROM pragma_integrity_check WHERE integrity_check <> 'ok'`,
 }
 

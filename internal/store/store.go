@@ -23,6 +23,8 @@ import (
 	"net/url"
 	"strings"
 	"time"
+
+	"trillium"
 )
 
 // A Store is an open register. It is safe for concurrent use, and several
@@ -31,7 +33,10 @@ type Store struct {
 	read   *sql.DB
 	write  *sql.DB // the same as read where the engine needs no single writer
 	engine engine
-	now    func() time.Time
+	// present reports whether the register is still where it was opened.
+	present func() error
+	ready   bool // the schema is up to date
+	now     func() time.Time
 }
 
 // An engine is what differs between databases.
@@ -40,6 +45,7 @@ type engine struct {
 	types   *strings.Replacer // column types of the schema
 	write   *sql.TxOptions
 	still   *sql.TxOptions   // of a transaction that reads one state throughout
+	noTable func(error) bool // a table that was asked for is not there
 	check   string           // a query that lists the engine's own complaints, "" if it has none
 	retry   func(error) bool // the transaction met another and may be tried again
 	explain func(error) error
@@ -49,15 +55,42 @@ type engine struct {
 // brings its schema up to date. A directory or database that holds no register
 // yet gets an empty one.
 func Open(ctx context.Context, where string) (*Store, error) {
-	open := openSQLite
+	return open(ctx, where, func(s *Store) error { return s.migrate(ctx) })
+}
+
+// OpenExisting is Open for a register that must be there already; else the
+// error is trillium.ErrNotFound and nothing is made.
+func OpenExisting(ctx context.Context, where string) (*Store, error) {
+	return open(ctx, where, func(s *Store) error {
+		if _, err := s.version(ctx); err != nil {
+			return err
+		}
+		return s.migrate(ctx)
+	})
+}
+
+// OpenToRead opens a register that must be there already and have the schema of
+// this version. It changes nothing, and needs no right to.
+func OpenToRead(ctx context.Context, where string) (*Store, error) {
+	return open(ctx, where, func(s *Store) error {
+		have, err := s.version(ctx)
+		if known := len(schemaFiles()); err == nil && have < known {
+			return fmt.Errorf("%w: it has schema %d, this trillium reads %d; use the version that made it, or let \"trillium serve\" bring it up to date", trillium.ErrInvalid, have, known)
+		}
+		return err
+	})
+}
+
+func open(ctx context.Context, where string, ready func(*Store) error) (*Store, error) {
+	driver := openSQLite
 	if IsAddress(where) {
-		open = openPostgres
+		driver = openPostgres
 	}
-	s, err := open(ctx, where)
+	s, err := driver(ctx, where)
 	if err != nil {
 		return nil, fmt.Errorf("register %s: %w", Redacted(where), err)
 	}
-	if err := s.migrate(ctx); err != nil {
+	if err := ready(s); err != nil {
 		return nil, errors.Join(fmt.Errorf("register %s: %w", Redacted(where), s.engine.explain(err)), s.Close())
 	}
 	return s, nil
@@ -89,14 +122,14 @@ func (s *Store) Close() error {
 	return errors.Join(s.read.Close(), s.write.Close())
 }
 
-// Ping reports whether the register answers and has the schema that this
-// program knows.
+// Ping reports whether the register answers, is still where it was opened, and
+// has the schema that this program knows.
 func (s *Store) Ping(ctx context.Context) error {
-	var have int
-	if err := s.read.QueryRowContext(ctx, `SELECT coalesce(max(version), 0) FROM schema_versions`).Scan(&have); err != nil {
+	if err := s.present(); err != nil {
 		return err
 	}
-	return checkVersion(have)
+	_, err := s.version(ctx)
+	return err
 }
 
 // tries bounds how often a transaction that met others is tried again.
@@ -121,11 +154,20 @@ func (s *Store) update(ctx context.Context, f func(tx *sql.Tx) error) error {
 }
 
 func (s *Store) once(ctx context.Context, f func(tx *sql.Tx) error) error {
+	if err := s.present(); err != nil {
+		return err
+	}
 	tx, err := s.write.BeginTx(ctx, s.engine.write)
 	if err != nil {
 		return err
 	}
 	defer tx.Rollback()
+	if s.ready {
+		// A newer version may have changed the schema under a process that runs on.
+		if err := checkSchema(ctx, tx); err != nil {
+			return err
+		}
+	}
 	if err := f(tx); err != nil {
 		return err
 	}

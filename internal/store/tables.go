@@ -38,7 +38,7 @@ func columns(spec string) []column {
 func tables(accounts bool) []table {
 	people := "login name role party active:i made"
 	if accounts {
-		people += " password issuer identity"
+		people += " password issuer identity seal"
 	}
 	return []table{
 		{"summits", columns("id series year:i"), "id"},

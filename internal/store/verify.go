@@ -33,8 +33,8 @@ type Report struct {
 	Decisions   int
 	People      int
 	Problems    []Problem
-	// Fingerprint is a SHA-256 over every document, reading and decision until
-	// At. Kept elsewhere, it shows later that the past was not rewritten, even
+	// Fingerprint is a SHA-256 over every document, reading, decision and event
+	// until At, as they are now. Kept elsewhere, it shows later that the past was not rewritten, even
 	// by somebody who can write the database: ask for it again with the same At.
 	Fingerprint string
 }
@@ -106,6 +106,9 @@ func (v *verifier) summits(ctx context.Context) error {
 		return err
 	}
 	for _, r := range rows {
+		if !trillium.ValidSummit(r.id) {
+			v.problem("summits "+r.id, "it is no id of a summit")
+		}
 		fits := false
 		err := each(ctx, v.tx, func(scan func(...any) error) error {
 			var date string
@@ -144,11 +147,12 @@ func (v *verifier) documents(ctx context.Context, progress func(done, total int)
 		return err
 	}
 	for i, d := range list {
-		if d.seal() != seals[i] {
+		seal := d.seal()
+		if seal != seals[i] {
 			v.problem("documents "+d.Key, "the row was changed: it does not give its seal")
 		}
 		if stamp(d.Added) <= v.at {
-			v.print.add("document", seals[i])
+			v.print.add("document", seal)
 		}
 		text, err := v.original(ctx, d)
 		if err != nil {
@@ -216,7 +220,7 @@ func (v *verifier) readings(ctx context.Context, d Document, text []byte) error 
 			v.problem(where, "what was found was changed: it does not give its digest")
 		}
 		if r.made <= v.at {
-			v.print.add("reading", r.digest)
+			v.print.add("reading", digest)
 		}
 		if err := v.spans(ctx, d, r.n, text); err != nil {
 			return err
@@ -244,8 +248,8 @@ func (v *verifier) spans(ctx context.Context, d Document, n int, text []byte) er
 			return nil
 		}
 		v.Commitments++
-		if c.ID != id {
-			v.problem(where, "its fields are those of %s", c.ID)
+		if c.ID != id || !strings.HasPrefix(id, d.Key+"/") {
+			v.problem(where, "its fields are those of %s, or the id is not one of %s", c.ID, d.Key)
 		}
 		quote(where, "text", c.Span, c.Text)
 		for _, a := range c.Actions {
@@ -296,6 +300,7 @@ func (v *verifier) decisions(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
+	given := make(map[string]string) // ids that splittings gave out, and to which decision
 	var chain []review.Decision
 	finish := func() {
 		if len(chain) == 0 {
@@ -309,10 +314,10 @@ func (v *verifier) decisions(ctx context.Context) error {
 			v.problem("chains "+last.Subject, "decisions are missing or were added: the chain ends with number %d, it was written down as %d", last.Seq, e.seq)
 		}
 		delete(ends, last.Subject)
-		for i := len(chain) - 1; i >= 0; i-- {
+		v.contents(chain, given)
+		for i := range chain {
 			if stamp(chain[i].Time) <= v.at {
-				v.print.add("chain", last.Subject, chain[i].Hash)
-				break
+				v.print.add("decision", chain[i].Sum())
 			}
 		}
 		chain = chain[:0]
@@ -344,6 +349,39 @@ func (v *verifier) decisions(ctx context.Context) error {
 	return nil
 }
 
+// contents checks that the decisions of a chain say what this program could
+// have let them say, so that every page can be shown.
+func (v *verifier) contents(chain []review.Decision, given map[string]string) {
+	known := map[string]bool{"": true}
+	for _, d := range chain {
+		where := "decisions " + d.Subject
+		if !known[d.Saw.Last] {
+			v.problem(where, "decision %.12s saw one that is not before it", d.Hash)
+		}
+		known[d.Hash] = true
+		body, err := review.DecodeBody(d.Kind, d.Body)
+		if err != nil {
+			v.problem(where, "decision %.12s says what its kind cannot: %v", d.Hash, err)
+			continue
+		}
+		b, ok := body.(review.Splitting)
+		if !ok {
+			continue
+		}
+		for i, part := range b.Parts {
+			switch other := given[part.ID]; {
+			case i == 0 && part.ID != d.Subject:
+				v.problem(where, "decision %.12s gives its first part the id %s", d.Hash, part.ID)
+			case i > 0 && other != "":
+				v.problem(where, "decisions %.12s and %.12s both give out the id %s", d.Hash, other, part.ID)
+			}
+			if i > 0 {
+				given[part.ID] = d.Hash
+			}
+		}
+	}
+}
+
 func (v *verifier) people(ctx context.Context) error {
 	return each(ctx, v.tx, func(scan func(...any) error) error {
 		var seal string
@@ -364,9 +402,16 @@ func (v *verifier) events(ctx context.Context) error {
 	return each(ctx, v.tx, func(scan func(...any) error) error {
 		var row [7]string
 		err := scan(&row[0], &row[1], &row[2], &row[3], &row[4], &row[5], &row[6])
-		if err == nil && sealOf("event", []any{row[0], row[1], row[2], row[3], row[4], row[5]}) != row[6] {
+		if err != nil {
+			return err
+		}
+		seal := sealOf("event", []any{row[0], row[1], row[2], row[3], row[4], row[5]})
+		if seal != row[6] {
 			v.problem("events "+row[0], "the row was changed: it does not give its seal")
 		}
-		return err
+		if row[1] <= v.at {
+			v.print.add("event", seal)
+		}
+		return nil
 	}, `SELECT id, time, person, act, subject, detail, seal FROM events ORDER BY id`)
 }

@@ -68,6 +68,7 @@ CREATE TABLE decisions (
     UNIQUE (subject, seq)
 );
 CREATE INDEX decisions_document ON decisions (document, subject, seq);
+CREATE INDEX decisions_person ON decisions (person, time);
 
 -- The last decision of each chain, so that one cut off at the end is missed.
 CREATE TABLE chains (

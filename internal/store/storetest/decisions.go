@@ -214,6 +214,40 @@ func testDecideTogether(t *testing.T, reg Register) {
 	verified(t, s)
 }
 
+// Two who split commitments of one list item at once get ids of their own.
+func testSplitTogether(t *testing.T, reg Register) {
+	ctx := context.Background()
+	s := reg.Open()
+	for n := range 8 {
+		text := fmt.Sprintf("---\nsummit: lakes-%d\n---\nThe leaders pledged to:\n\n- build a bridge over the water by 2030. They will paint it green by 2031.\n", 2000+n)
+		add(t, s, reading(t, "a.md", text))
+	}
+	staff(t, s)
+	other := reg.Open()
+	for n := range 8 {
+		var wg sync.WaitGroup
+		for i, login := range []string{"rita", "ruth"} {
+			register, id := []*store.Store{s, other}[i], fmt.Sprintf("lakes-%d/%s", 2000+n, []string{"1", "1b"}[i])
+			parts := halves(t, s, id)
+			wg.Go(func() {
+				if _, err := register.Decide(ctx, login, id, review.Draft{Reason: "r", Body: review.Splitting{Parts: parts}}); err != nil {
+					t.Error(err)
+				}
+			})
+		}
+		wg.Wait()
+		d, err := s.Now().Document(ctx, fmt.Sprintf("lakes-%d", 2000+n))
+		if err != nil {
+			t.Fatal(err)
+		}
+		states, _, err := s.Now().States(ctx, d)
+		if err != nil || len(states) != 4 {
+			t.Errorf("%d commitments, %v", len(states), err)
+		}
+	}
+	verified(t, s)
+}
+
 // A new reading keeps ids with the words, never gives an id to others, and
 // leaves what was decided where it was.
 func testReadAgain(t *testing.T, reg Register) {

@@ -90,7 +90,7 @@ func testSessions(t *testing.T, reg Register) {
 	if _, err := s.SessionPerson(ctx, one); err == nil {
 		t.Error("an ended session goes on")
 	}
-	if err := s.EndSessions(ctx, "rita"); err != nil {
+	if err := s.EndSessions(ctx, "ed", "rita"); err != nil {
 		t.Fatal(err)
 	}
 	if _, err := s.SessionPerson(ctx, two); err == nil {
@@ -152,6 +152,55 @@ func testInvitations(t *testing.T, reg Register) {
 	}
 	if _, err := s.SessionPerson(ctx, session); err == nil {
 		t.Error("the old session goes on")
+	}
+	// The invitations of an editor who leaves are void, as are those to set a
+	// password once it was set, and one that was taken back.
+	if err := s.AddPerson(ctx, "ed", store.Person{Person: review.Person{Login: "edna", Name: "Edna", Role: review.Editor}}); err != nil {
+		t.Fatal(err)
+	}
+	var tokens []string
+	for by, i := range map[string]store.Invitation{"edna": {Role: review.Editor}, "ed": {Login: "rita", Name: "RITA", Role: review.Reviewer}, store.CommandLine: {Role: review.Reviewer, Name: "Taken Back"}} {
+		token, err := s.Invite(ctx, by, i)
+		if err != nil {
+			t.Fatal(err)
+		}
+		tokens = append(tokens, token)
+	}
+	if err := s.ChangePerson(ctx, "ed", "edna", "account closed", func(p *store.Person) error { p.Active = false; return nil }); err != nil {
+		t.Fatal(err)
+	}
+	if err := s.ChangePerson(ctx, "rita", "rita", "password set", func(p *store.Person) error { p.Password = "mine"; return nil }); err != nil {
+		t.Fatal(err)
+	}
+	list, err := s.Invitations(ctx)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, i := range list {
+		if i.Name == "Taken Back" {
+			err = s.Revoke(ctx, "ed", i.ID)
+		}
+	}
+	if err != nil || len(list) == 0 {
+		t.Fatal(list, err)
+	}
+	for _, token := range tokens {
+		if err := s.Accept(ctx, token, store.Person{Person: review.Person{Login: "intruder", Name: "In Truder"}, Password: "x"}); !errors.Is(err, trillium.ErrNotFound) {
+			t.Errorf("a void invitation: %v", err)
+		}
+	}
+	if have, err := s.Person(ctx, "rita"); err != nil || have.Password != "mine" {
+		t.Errorf("%+v, %v", have, err)
+	}
+	// Nobody signs with another's name.
+	token, err = s.Invite(ctx, "ed", store.Invitation{Role: review.Reviewer})
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, name := range []string{"RITA", " rita ", "R\u202eITA"} {
+		if err := s.Accept(ctx, token, store.Person{Person: review.Person{Login: "twin", Name: name}, Password: "x"}); err == nil {
+			t.Errorf("somebody else signs as %q", name)
+		}
 	}
 	if _, err := s.Invite(ctx, "ed", store.Invitation{Role: "admin"}); !errors.Is(err, trillium.ErrInvalid) {
 		t.Errorf("an invitation to no role: %v", err)

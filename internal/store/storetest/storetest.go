@@ -49,6 +49,7 @@ func Run(t *testing.T, empty func(t *testing.T) Register) {
 		{"Decide", testDecide},
 		{"AsItStood", testAsItStood},
 		{"DecideTogether", testDecideTogether},
+		{"SplitTogether", testSplitTogether},
 		{"ReadAgain", testReadAgain},
 		{"People", testPeople},
 		{"Sessions", testSessions},
