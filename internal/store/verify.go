@@ -372,6 +372,8 @@ func (v *verifier) contents(chain []review.Decision, given map[string]string) {
 			switch other := given[part.ID]; {
 			case i == 0 && part.ID != d.Subject:
 				v.problem(where, "decision %.12s gives its first part the id %s", d.Hash, part.ID)
+			case i > 0 && part.ID == d.Subject:
+				v.problem(where, "decision %.12s makes it a part of itself", d.Hash)
 			case i > 0 && other != "":
 				v.problem(where, "decisions %.12s and %.12s both give out the id %s", d.Hash, other, part.ID)
 			}

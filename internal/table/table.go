@@ -131,9 +131,15 @@ func WriteRows(w io.Writer, rows [][]string) error {
 	return c.Error()
 }
 
-// safe leads a cell that begins like a formula in by an apostrophe.
+// safe leads a cell that begins like a formula in by an apostrophe, also where a
+// spreadsheet that divides at semicolons would see it begin.
 func safe(s string) string {
-	if s != "" && strings.ContainsRune("=+-@\t\r", rune(s[0])) {
+	for _, at := range []string{";", "\n", "\t"} {
+		for _, sign := range []string{"=", "+", "-", "@"} {
+			s = strings.ReplaceAll(s, at+sign, at+"'"+sign)
+		}
+	}
+	if s != "" && strings.ContainsRune("=+-@\t\r\n", rune(s[0])) {
 		return "'" + s
 	}
 	return s

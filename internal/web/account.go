@@ -39,7 +39,7 @@ func (s *Server) changeAccount(w http.ResponseWriter, r *http.Request) error {
 	}
 	l := s.language(r)
 	if r.PostForm.Get("act") == "everywhere" {
-		if err := s.Register.EndSessions(r.Context(), p.Login); err != nil {
+		if err := s.Register.EndSessions(r.Context(), p.Login, p.Login); err != nil {
 			return err
 		}
 		s.setCookie(w, r, s.sessionCookie(r), "", -1)
@@ -82,20 +82,22 @@ func newPassword(r *http.Request, login string) (string, error) {
 type invitationPage struct {
 	store.Invitation
 	Provider bool
+	GoOn     string // the provider's address, once the form was sent; "" before
 	Problem  string
 	Form     map[string]string
 }
 
 func (s *Server) invitation(w http.ResponseWriter, r *http.Request) error {
-	return s.showInvitation(w, r, http.StatusOK, "")
+	return s.showInvitation(w, r, http.StatusOK, invitationPage{})
 }
 
-func (s *Server) showInvitation(w http.ResponseWriter, r *http.Request, status int, problem string) error {
+func (s *Server) showInvitation(w http.ResponseWriter, r *http.Request, status int, p invitationPage) error {
 	i, err := s.Register.Invitation(r.Context(), r.PathValue("token"))
 	if err != nil {
 		return err
 	}
-	p := invitationPage{Invitation: i, Provider: s.Provider != nil, Problem: problem, Form: map[string]string{"login": i.Login, "name": i.Name}}
+	p.Invitation, p.Provider = i, s.Provider != nil
+	p.Form = map[string]string{"login": i.Login, "name": i.Name}
 	for name := range p.Form {
 		if v := r.PostForm.Get(name); v != "" {
 			p.Form[name] = v
@@ -118,13 +120,18 @@ func (s *Server) acceptInvitation(w http.ResponseWriter, r *http.Request) error 
 		p.Login = i.Login
 	}
 	if r.PostForm.Get("act") == "provider" {
-		return s.travel(w, r, journey{Invitation: token, User: p.Login, Name: p.Name})
+		// A browser lets no form lead to another site, so a link does.
+		address, err := s.travel(w, r, journey{Invitation: token, User: p.Login, Name: p.Name})
+		if err != nil {
+			return err
+		}
+		return s.showInvitation(w, r, http.StatusOK, invitationPage{GoOn: address})
 	}
 	if p.Password, err = newPassword(r, p.Login); err == nil {
 		err = s.Register.Accept(r.Context(), token, p)
 	}
 	if mendable(err) {
-		return s.showInvitation(w, r, http.StatusBadRequest, err.Error())
+		return s.showInvitation(w, r, http.StatusBadRequest, invitationPage{Problem: err.Error()})
 	}
 	if err != nil {
 		return err

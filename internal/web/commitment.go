@@ -179,6 +179,23 @@ func (p commitmentPage) MayWithdraw(who store.Person, e *review.Entry) bool {
 	return who.May(review.WithdrawOther)
 }
 
+// recent is how many updates and decisions a commitment's page shows; the
+// history has them all.
+const recent = 20
+
+// RecentUpdates are the last updates.
+func (p commitmentPage) RecentUpdates() []review.Report {
+	return p.Updates[max(0, len(p.Updates)-recent):]
+}
+
+// RecentHistory are the last decisions.
+func (p commitmentPage) RecentHistory() []*review.Entry {
+	return p.History[max(0, len(p.History)-recent):]
+}
+
+// Earlier is how many of n are not among the last.
+func (p commitmentPage) Earlier(n int) int { return max(0, n-recent) }
+
 // HistoryPath is the address of the page with the decisions only.
 func (p commitmentPage) HistoryPath() string {
 	return commitmentPath(p.l.Tag, p.ID) + "/history" + p.suffix

@@ -8,9 +8,17 @@ import (
 	"net/url"
 	"strconv"
 	"strings"
+	"time"
 
 	"trillium"
 	"trillium/internal/review"
+)
+
+// A person makes at most so many decisions in a while, so that nobody can fill
+// the register, from which nothing is deleted.
+const (
+	decisionsMost = 200
+	decisionsTime = 10 * time.Minute
 )
 
 // decide takes a form of a commitment's page. What cannot be kept comes back
@@ -19,6 +27,13 @@ func (s *Server) decide(w http.ResponseWriter, r *http.Request) error {
 	who, err := signedIn(r)
 	if err != nil {
 		return err
+	}
+	n, err := s.Register.DecisionsSince(r.Context(), who.Login, s.now().Add(-decisionsTime))
+	if err != nil {
+		return err
+	}
+	if n >= decisionsMost {
+		return fmt.Errorf("decisions: %w", trillium.ErrThrottled)
 	}
 	id := r.PathValue("key") + "/" + r.PathValue("n")
 	st, _, err := s.Register.Now().State(r.Context(), id)

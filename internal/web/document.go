@@ -188,6 +188,9 @@ func ref(id string) string {
 // commitmentPath is the address of a commitment's page.
 func commitmentPath(lang, id string) string {
 	i := strings.LastIndexByte(id, '/')
+	if i < 0 {
+		return "/" + lang + "/"
+	}
 	return "/" + lang + "/commitments/" + url.PathEscape(id[:i]) + "/" + url.PathEscape(id[i+1:])
 }
 

@@ -31,6 +31,9 @@ var problems = []problem{
 	{trillium.ErrUnreadable, http.StatusBadRequest, "400"},
 }
 
+// errLeft: the visitor left before the page was sent.
+var errLeft = errors.New("the visitor left")
+
 // errSignIn: the page is for people with an account.
 var errSignIn = errors.New("sign in first")
 
@@ -39,11 +42,16 @@ var errSignIn = errors.New("sign in first")
 func (s *Server) handle(h handler) http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		r, err := s.admit(w, r)
+		defer func() {
+			if r.MultipartForm != nil {
+				_ = r.MultipartForm.RemoveAll() // net/http does so for the request before admit only
+			}
+		}()
 		if err == nil {
 			err = h(w, r)
 		}
 		switch {
-		case err == nil, errors.Is(err, context.Canceled): // the visitor left
+		case err == nil, errors.Is(err, context.Canceled), errors.Is(err, errLeft):
 			return
 		case errors.Is(err, errSignIn):
 			s.askToSignIn(w, r)
@@ -69,9 +77,16 @@ func (s *Server) fail(w http.ResponseWriter, r *http.Request, err error) {
 			break
 		}
 	}
+	if p.status == http.StatusInternalServerError && s.away(r) {
+		p.status, p.key = http.StatusServiceUnavailable, "503"
+		w.Header().Set("Retry-After", "10")
+	}
 	body := errorPage{Text: l.T("error." + p.key + ".text"), Wrote: written(r)}
 	switch p.status {
-	case http.StatusInternalServerError:
+	case http.StatusForbidden:
+		body.Detail = err.Error()
+		s.Log.Info("refused", "method", r.Method, "path", redacted(r.URL.Path), "person", visitor(r).Login, "err", err)
+	case http.StatusInternalServerError, http.StatusServiceUnavailable:
 		s.Log.Error("request failed", "method", r.Method, "path", redacted(r.URL.Path), "err", err)
 	case http.StatusBadRequest, http.StatusConflict:
 		body.Detail = err.Error()
@@ -79,6 +94,13 @@ func (s *Server) fail(w http.ResponseWriter, r *http.Request, err error) {
 	if err := s.render(w, r, p.status, "error", l.T("error."+p.key+".title"), body); err != nil {
 		s.Log.Error("error page failed", "path", redacted(r.URL.Path), "err", err)
 	}
+}
+
+// away reports whether the register does not answer at all.
+func (s *Server) away(r *http.Request) bool {
+	ctx, cancel := context.WithTimeout(context.WithoutCancel(r.Context()), readyTime)
+	defer cancel()
+	return s.Register.Ping(ctx) != nil
 }
 
 // redacted takes the secret out of the address of an invitation.

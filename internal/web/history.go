@@ -2,6 +2,7 @@ package web
 
 import (
 	"net/http"
+	"strconv"
 	"strings"
 
 	"trillium"
@@ -26,8 +27,12 @@ type historyPage struct {
 	People    []string
 	More      bool // there are more than are listed
 	Conflicts []review.Conflict
-	At        string
-	Query     string // of the filter, for downloads
+
+	EarlierPath string // of the page with the decisions before these, "" if there are none
+	Earlier     int    // how many there are
+
+	At    string
+	Query string // of the filter, for downloads
 }
 
 // history lists what was decided in the register, the latest first.
@@ -53,12 +58,8 @@ func (s *Server) history(w http.ResponseWriter, r *http.Request) error {
 	if p.Summits, err = v.Summits(r.Context()); err != nil {
 		return err
 	}
-	people, err := s.Register.People(r.Context())
-	if err != nil {
+	if p.People, err = v.Deciders(r.Context()); err != nil {
 		return err
-	}
-	for _, one := range people {
-		p.People = append(p.People, one.Login)
 	}
 	return s.render(w, r, http.StatusOK, "history", s.language(r).T("history.title"), p)
 }
@@ -94,6 +95,15 @@ func (s *Server) commitmentHistory(w http.ResponseWriter, r *http.Request) error
 		return err
 	}
 	p := historyPage{presenter: s.presenter(r, doc), ID: id, Entries: c.History, Conflicts: c.Conflicts}
+	if before, err := strconv.Atoi(r.URL.Query().Get("before")); err == nil && before > 0 {
+		p.Entries = p.Entries[:min(before-1, len(p.Entries))]
+	}
+	if n := len(p.Entries) - maxListed; n > 0 {
+		p.Entries = p.Entries[n:]
+		q := r.URL.Query()
+		q.Set("before", strconv.Itoa(p.Entries[0].Seq))
+		p.EarlierPath, p.Earlier = "?"+q.Encode(), n
+	}
 	return s.render(w, r, http.StatusOK, "history", s.language(r).T("history.of", id), p)
 }
 
@@ -132,7 +142,9 @@ func (s *Server) decision(w http.ResponseWriter, r *http.Request) error {
 	return s.render(w, r, http.StatusOK, "decision", s.language(r).T("decision.title", d.Hash[:12]), p)
 }
 
-func decisionPath(lang, hash string) string { return "/" + lang + "/decisions/" + hash[:12] }
+func decisionPath(lang, hash string) string {
+	return "/" + lang + "/decisions/" + hash[:min(12, len(hash))]
+}
 
 // What says in a sentence what a decision does.
 func (p presenter) What(e *review.Entry) string {

@@ -29,7 +29,11 @@ func (s *Server) readyz(w http.ResponseWriter, r *http.Request) {
 	defer cancel()
 	if err := s.Register.Ping(ctx); err != nil {
 		s.Log.Warn("not ready", "err", err)
-		plain(w, http.StatusServiceUnavailable, "the register does not answer\n")
+		text := "the register does not answer\n"
+		if errors.Is(err, trillium.ErrInvalid) {
+			text = "a newer version has changed the register; start that version\n"
+		}
+		plain(w, http.StatusServiceUnavailable, text)
 		return
 	}
 	plain(w, http.StatusOK, "ready\n")

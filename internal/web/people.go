@@ -16,6 +16,7 @@ type peoplePage struct {
 	People     []store.Person
 	Roles      []review.Role
 	Events     []store.Event
+	Open       []store.Invitation
 	Invitation string // the address of one just made, told once
 	For        string // whom it is for
 	Problem    string
@@ -46,6 +47,9 @@ func (s *Server) showPeople(w http.ResponseWriter, r *http.Request, status int, 
 	if p.Events, err = s.Register.Events(r.Context(), shownEvents); err != nil {
 		return err
 	}
+	if p.Open, err = s.Register.Invitations(r.Context()); err != nil {
+		return err
+	}
 	p.Roles = review.Roles
 	return s.render(w, r, status, "people", s.language(r).T("people.title"), p)
 }
@@ -71,8 +75,10 @@ func (s *Server) changePeople(w http.ResponseWriter, r *http.Request) error {
 		if p, err = s.Register.Person(r.Context(), f.Get("login")); err == nil && p.Active {
 			page, err = s.invite(r, who, store.Invitation{Login: p.Login, Name: p.Name, Role: p.Role, Party: p.Party})
 		}
+	case "revoke":
+		err = s.Register.Revoke(r.Context(), who.Login, f.Get("invitation"))
 	case "sign-out":
-		err = s.Register.EndSessions(r.Context(), f.Get("login"))
+		err = s.Register.EndSessions(r.Context(), who.Login, f.Get("login"))
 	default:
 		err = s.changePerson(r, who)
 	}

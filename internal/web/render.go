@@ -139,17 +139,20 @@ func (b *builder) text(block *trillium.Block) (template.HTML, []note) {
 	}
 	sort.Ints(cuts)
 	var out strings.Builder
-	inside := -1
+	sort.SliceStable(edges, func(i, j int) bool { return edges[i].start < edges[j].start })
+	inside, next := -1, 0
 	for i := 0; i+1 < len(cuts); i++ {
 		from, to := cuts[i], cuts[i+1]
 		if from == to {
 			continue
 		}
+		// Commitments stand one behind the other: those that end here are passed.
+		for next < len(edges) && edges[next].end <= from {
+			next++
+		}
 		in := -1
-		for _, e := range edges {
-			if e.start <= from && to <= e.end {
-				in = e.mark
-			}
+		if next < len(edges) && edges[next].start <= from && to <= edges[next].end {
+			in = edges[next].mark
 		}
 		if in != inside {
 			b.close(&out, inside)

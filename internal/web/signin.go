@@ -60,7 +60,7 @@ const (
 	guessTime   = 15 * time.Minute
 	pairTries   = 8
 	addressMost = 200
-	nameMost    = 100
+	nameMost    = 1000
 )
 
 func pairKey(r *http.Request, login string) string { return "pair " + login + " " + from(r) }
@@ -98,7 +98,7 @@ func (s *Server) throttle(r *http.Request, login string) error {
 func (s *Server) signIn(w http.ResponseWriter, r *http.Request) error {
 	login := strings.ToLower(strings.TrimSpace(r.PostForm.Get("login")))
 	if len(login) > 64 {
-		login = login[:64]
+		login = strings.ToValidUTF8(login[:64], "") // no account has such a name
 	}
 	next := local(r.PostForm.Get("next"), "")
 	if err := s.throttle(r, login); err != nil {
@@ -170,31 +170,37 @@ type journey struct {
 }
 
 const (
-	journeyCookie = "sign-on"
-	journeyTime   = 600 // seconds
+	journeyCookie = "sign-on" // with the prefix of hostCookie
+	journeyTime   = 600       // seconds
 )
 
 // signOn sends a visitor to the provider.
 func (s *Server) signOn(w http.ResponseWriter, r *http.Request) error {
-	return s.travel(w, r, journey{Next: local(r.URL.Query().Get("next"), "")})
+	address, err := s.travel(w, r, journey{Next: local(r.URL.Query().Get("next"), "")})
+	if err != nil {
+		return err
+	}
+	http.Redirect(w, r, address, http.StatusSeeOther)
+	return nil
 }
 
-func (s *Server) travel(w http.ResponseWriter, r *http.Request, j journey) error {
+// travel prepares a way through the provider and returns the address at which
+// it begins.
+func (s *Server) travel(w http.ResponseWriter, r *http.Request, j journey) (string, error) {
 	if s.Provider == nil {
-		return trillium.ErrNotFound
+		return "", trillium.ErrNotFound
 	}
 	address, login, err := s.Provider.Begin(r.Context())
 	if err != nil {
-		return err
+		return "", err
 	}
 	j.Login, j.Language = login, s.language(r).Tag
 	data, err := json.Marshal(j)
 	if err != nil {
-		return err
+		return "", err
 	}
-	s.setCookie(w, r, journeyCookie, base64.RawURLEncoding.EncodeToString(data), journeyTime)
-	http.Redirect(w, r, address, http.StatusSeeOther)
-	return nil
+	s.setCookie(w, r, s.hostCookie(r, journeyCookie), base64.RawURLEncoding.EncodeToString(data), journeyTime)
+	return address, nil
 }
 
 // signOnReturn takes somebody back from the provider.
@@ -203,14 +209,14 @@ func (s *Server) signOnReturn(w http.ResponseWriter, r *http.Request) error {
 		return trillium.ErrNotFound
 	}
 	var j journey
-	data, err := base64.RawURLEncoding.DecodeString(cookie(r, journeyCookie))
+	data, err := base64.RawURLEncoding.DecodeString(cookie(r, s.hostCookie(r, journeyCookie)))
 	if err != nil || json.Unmarshal(data, &j) != nil {
 		j = journey{} // refused below, for want of a state
 	}
 	if s.Words.Language(j.Language) == nil {
 		j.Language = i18n.Tags[0]
 	}
-	s.setCookie(w, r, journeyCookie, "", -1)
+	s.setCookie(w, r, s.hostCookie(r, journeyCookie), "", -1)
 	q := r.URL.Query()
 	id, err := s.Provider.Finish(r.Context(), j.Login, q.Get("state"), q.Get("code"))
 	if err != nil {

@@ -4,10 +4,11 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"net"
 	"net/http"
+	"net/netip"
 	"net/url"
 	"strings"
+	"unicode/utf8"
 
 	"trillium"
 	"trillium/internal/review"
@@ -31,6 +32,9 @@ const (
 
 // admit finds out who sends a request, and reads its form.
 func (s *Server) admit(w http.ResponseWriter, r *http.Request) (*http.Request, error) {
+	if err := checkText(r); err != nil {
+		return r, err
+	}
 	if token := cookie(r, s.sessionCookie(r)); token != "" {
 		p, err := s.Register.SessionPerson(r.Context(), token)
 		if err != nil && !errors.Is(err, trillium.ErrNotFound) {
@@ -55,8 +59,32 @@ func (s *Server) admit(w http.ResponseWriter, r *http.Request) (*http.Request, e
 		}
 		return r, fmt.Errorf("%w: the form cannot be read: %v", trillium.ErrInvalid, err)
 	}
+	for name, values := range r.PostForm {
+		for _, v := range values {
+			if !isText(v) {
+				return r, fmt.Errorf("%w: %q holds bytes that are no text", trillium.ErrInvalid, name)
+			}
+		}
+	}
 	return r, nil
 }
+
+// checkText refuses addresses with bytes that no register holds.
+func checkText(r *http.Request) error {
+	if !isText(r.URL.Path) {
+		return trillium.ErrNotFound
+	}
+	for _, values := range r.URL.Query() {
+		for _, v := range values {
+			if !isText(v) {
+				return fmt.Errorf("%w: the address holds bytes that are no text", trillium.ErrInvalid)
+			}
+		}
+	}
+	return nil
+}
+
+func isText(s string) bool { return utf8.ValidString(s) && !strings.ContainsRune(s, 0) }
 
 // need returns the visitor if they may do the act.
 func need(r *http.Request, act review.Act) (store.Person, error) {
@@ -86,10 +114,14 @@ func (s *Server) secure(r *http.Request) bool {
 // sessionCookie is the name of the cookie with the session's token. The prefix
 // keeps other hosts and plain http from setting it.
 func (s *Server) sessionCookie(r *http.Request) string {
+	return s.hostCookie(r, "session")
+}
+
+func (s *Server) hostCookie(r *http.Request, name string) string {
 	if s.secure(r) {
-		return "__Host-session"
+		return "__Host-" + name
 	}
-	return "session"
+	return name
 }
 
 func cookie(r *http.Request, name string) string {
@@ -118,17 +150,33 @@ func local(next, fallback string) string {
 }
 
 // from is the address that a request comes from. Behind a proxy on this
-// machine it is the one that the proxy saw.
+// machine it is the one that the proxy saw: the last in X-Forwarded-For, over
+// all lines of that name, because what stands before it came from the visitor.
+// Of an IPv6 address the network counts, since one visitor has all of it.
 func from(r *http.Request) string {
-	host, _, err := net.SplitHostPort(r.RemoteAddr)
-	if err != nil {
-		host = r.RemoteAddr
-	}
-	if ip := net.ParseIP(host); ip != nil && ip.IsLoopback() {
-		list := strings.Split(r.Header.Get("X-Forwarded-For"), ",")
-		if seen := net.ParseIP(strings.TrimSpace(list[len(list)-1])); seen != nil {
-			return seen.String()
+	seen := address(r.RemoteAddr)
+	if seen.IsLoopback() {
+		list := strings.Split(strings.Join(r.Header.Values("X-Forwarded-For"), ","), ",")
+		if last := address(strings.TrimSpace(list[len(list)-1])); last.IsValid() {
+			seen = last
 		}
 	}
-	return host
+	if seen.Is6() {
+		if network, err := seen.Prefix(64); err == nil {
+			return network.String()
+		}
+	}
+	return seen.String()
+}
+
+// address reads an address with or without a port; the zero Addr if it is none.
+func address(s string) netip.Addr {
+	if with, err := netip.ParseAddrPort(s); err == nil {
+		return with.Addr().Unmap().WithZone("")
+	}
+	plain, err := netip.ParseAddr(s)
+	if err != nil {
+		return netip.Addr{}
+	}
+	return plain.Unmap().WithZone("")
 }

@@ -212,8 +212,10 @@ func (s *Server) render(w http.ResponseWriter, r *http.Request, status int, name
 		w.Header().Set("Cache-Control", "private, no-store")
 	}
 	w.WriteHeader(status)
-	_, err := buf.WriteTo(w)
-	return err
+	if _, err := buf.WriteTo(w); err != nil {
+		return errLeft
+	}
+	return nil
 }
 
 // moment is the moment that ?at= asks for, zero for the present.
