@@ -9,6 +9,7 @@ import (
 	"path/filepath"
 	"time"
 
+	"trillium"
 	"trillium/internal/store"
 )
 
@@ -36,15 +37,22 @@ var restoreCommand = command{
 
 func runExport(p *program, ctx context.Context, flags *flag.FlagSet, args []string, accounts bool) error {
 	where := registerFlags(flags)
+	damaged := new(bool)
+	if accounts {
+		damaged = flags.Bool("damaged", false, "save the register although it does not verify, to look into it elsewhere")
+	}
 	name, err := oneFile(flags, args)
 	if err != nil {
 		return err
 	}
-	register, err := where.existing(ctx)
+	if accounts && name == "-" {
+		return usagef("a backup is a file, because it is read back; \"trillium export -\" writes to standard output")
+	}
+	register, err := where.toRead(ctx)
 	if err != nil {
 		return err
 	}
-	return errors.Join(p.export(ctx, register, name, accounts), register.Close())
+	return errors.Join(p.export(ctx, register, name, accounts, *damaged), register.Close())
 }
 
 func oneFile(flags *flag.FlagSet, args []string) (string, error) {
@@ -60,7 +68,12 @@ func oneFile(flags *flag.FlagSet, args []string) (string, error) {
 
 // export writes the archive beside its name first, so that an interrupted one
 // is never taken for whole, and reads a backup back to see that it restores.
-func (p *program) export(ctx context.Context, register *store.Store, name string, accounts bool) (err error) {
+func (p *program) export(ctx context.Context, register *store.Store, name string, accounts, damaged bool) (err error) {
+	if accounts && !damaged {
+		if err := p.requireSound(ctx, register); err != nil {
+			return err
+		}
+	}
 	if name == "-" {
 		return register.Export(ctx, p.stdout, accounts, nil)
 	}
@@ -80,7 +93,7 @@ func (p *program) export(ctx context.Context, register *store.Store, name string
 	if err := f.Sync(); err != nil {
 		return fmt.Errorf("%s: %w; is the disk full?", name, err)
 	}
-	if accounts {
+	if accounts && !damaged {
 		if err := p.tryRestore(ctx, f); err != nil {
 			return fmt.Errorf("the backup does not restore: %w", err)
 		}
@@ -94,6 +107,19 @@ func (p *program) export(ctx context.Context, register *store.Store, name string
 	}
 	fmt.Fprintf(p.stdout, "%s: %d bytes\n", name, st.Size())
 	return nil
+}
+
+// requireSound refuses to back up a register that does not verify: the
+// backups from before are what is needed then.
+func (p *program) requireSound(ctx context.Context, register *store.Store) error {
+	r, err := register.Verify(ctx, time.Time{}, nil)
+	if err != nil || len(r.Problems) == 0 {
+		return err
+	}
+	for _, problem := range r.Problems {
+		fmt.Fprintf(p.stderr, "trillium backup: %s\n", problem)
+	}
+	return fmt.Errorf("%w: the register does not verify, so no backup was written; keep the older ones, and with -damaged save this one apart", trillium.ErrInvalid)
 }
 
 // tryRestore restores a backup into a register that is thrown away.
@@ -117,6 +143,7 @@ func (p *program) tryRestore(ctx context.Context, f *os.File) error {
 
 func runRestore(p *program, ctx context.Context, flags *flag.FlagSet, args []string) error {
 	where := registerFlags(flags)
+	damaged := flags.Bool("damaged", false, "restore what can be of an archive that does not verify, to look into it")
 	name, err := oneFile(flags, args)
 	if err != nil {
 		return err
@@ -126,19 +153,40 @@ func runRestore(p *program, ctx context.Context, flags *flag.FlagSet, args []str
 		return err
 	}
 	defer f.Close()
-	register, err := where.open(ctx)
+	place, err := where.place()
 	if err != nil {
 		return err
 	}
-	return errors.Join(p.restore(ctx, register, name, f), register.Close())
+	fresh := !store.IsAddress(place) && !exists(filepath.Join(place, store.FileName))
+	register, err := store.Open(ctx, place)
+	if err != nil {
+		return err
+	}
+	err = errors.Join(p.restore(ctx, register, name, f, *damaged), register.Close())
+	if err != nil && fresh && !*damaged {
+		for _, end := range []string{"", "-wal", "-shm"} { // no empty register is left behind
+			_ = os.Remove(filepath.Join(place, store.FileName+end))
+		}
+		_ = os.Remove(place) // if nothing else is in it
+	}
+	return err
 }
 
-func (p *program) restore(ctx context.Context, register *store.Store, name string, f *os.File) error {
+func exists(name string) bool {
+	_, err := os.Stat(name)
+	return err == nil
+}
+
+func (p *program) restore(ctx context.Context, register *store.Store, name string, f *os.File, damaged bool) error {
 	st, err := f.Stat()
 	if err != nil {
 		return err
 	}
-	if err := register.Import(ctx, f, st.Size(), p.counting()); err != nil {
+	restore := register.Import
+	if damaged {
+		restore = register.ImportDamaged
+	}
+	if err := restore(ctx, f, st.Size(), p.counting()); err != nil {
 		return fmt.Errorf("%s: %w", name, err)
 	}
 	return p.verify(ctx, register, time.Time{})
@@ -160,7 +208,7 @@ func runVerify(p *program, ctx context.Context, flags *flag.FlagSet, args []stri
 	if err != nil {
 		return err
 	}
-	register, err := where.existing(ctx)
+	register, err := where.toRead(ctx)
 	if err != nil {
 		return err
 	}

@@ -59,7 +59,7 @@ func runList(p *program, ctx context.Context, flags *flag.FlagSet, args []string
 	if err != nil {
 		return err
 	}
-	register, err := where.existing(ctx)
+	register, err := where.toRead(ctx)
 	if err != nil {
 		return err
 	}

@@ -62,16 +62,26 @@ func (w whereabouts) open(ctx context.Context) (*store.Store, error) {
 // existing opens a register that must be there already, so that a misspelt
 // directory is not taken for an empty register.
 func (w whereabouts) existing(ctx context.Context) (*store.Store, error) {
+	return w.with(ctx, store.OpenExisting)
+}
+
+// toRead opens a register that must be there already and changes nothing in it,
+// not even its schema.
+func (w whereabouts) toRead(ctx context.Context) (*store.Store, error) {
+	return w.with(ctx, store.OpenToRead)
+}
+
+func (w whereabouts) with(ctx context.Context, open func(context.Context, string) (*store.Store, error)) (*store.Store, error) {
 	where, err := w.place()
 	if err != nil {
 		return nil, err
 	}
 	if !store.IsAddress(where) {
-		if _, err := os.Stat(where); err != nil {
+		if st, err := os.Stat(filepath.Join(where, store.FileName)); err != nil || st.Size() == 0 {
 			return nil, fmt.Errorf("there is no register in %s: %w; \"trillium add\" makes one", where, trillium.ErrNotFound)
 		}
 	}
-	return store.Open(ctx, where)
+	return open(ctx, where)
 }
 
 // momentFlag declares -at.

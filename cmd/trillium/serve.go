@@ -112,6 +112,8 @@ func (p *program) serve(ctx context.Context, register *store.Store, how site) er
 		ErrorLog:          slog.NewLogLogger(log.Handler(), slog.LevelWarn),
 	}
 	fmt.Fprintf(p.stdout, "Trillium is at http://%s/ (Ctrl-C stops it)\n", listener.Addr())
+	log.Info("serving", "address", listener.Addr().String(), "public", how.public, "version", buildVersion())
+	defer log.Info("stopped")
 	var jobs sync.WaitGroup
 	working, rest := context.WithCancel(ctx)
 	jobs.Go(func() { newWorker(register, l, log).run(working) })

@@ -35,7 +35,7 @@ func runShow(p *program, ctx context.Context, flags *flag.FlagSet, args []string
 	if err != nil {
 		return err
 	}
-	register, err := where.existing(ctx)
+	register, err := where.toRead(ctx)
 	if err != nil {
 		return err
 	}

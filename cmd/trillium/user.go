@@ -12,6 +12,7 @@ import (
 
 	"golang.org/x/term"
 
+	"trillium"
 	"trillium/internal/review"
 	"trillium/internal/signin"
 	"trillium/internal/store"
@@ -43,7 +44,11 @@ func runUser(p *program, ctx context.Context, flags *flag.FlagSet, args []string
 		}
 		login = rest[1]
 	}
-	register, err := where.open(ctx)
+	open := where.existing
+	if act == "add" || act == "invite" {
+		open = where.open // an account may come before the first document
+	}
+	register, err := open(ctx)
 	if err != nil {
 		return err
 	}
@@ -91,7 +96,7 @@ func (u users) do(ctx context.Context, act string) error {
 	case "open":
 		return change("account opened again", func(p *store.Person) error { p.Active = true; return nil })
 	case "sign-out":
-		if err := u.register.EndSessions(ctx, login); err != nil {
+		if err := u.register.EndSessions(ctx, store.CommandLine, login); err != nil {
 			return err
 		}
 		fmt.Fprintf(u.p.stdout, "%s: signed out everywhere\n", login)
@@ -147,6 +152,9 @@ func (u users) invite(ctx context.Context) error {
 		have, err := u.register.Person(ctx, i.Login)
 		if err != nil {
 			return err
+		}
+		if !have.Active {
+			return fmt.Errorf("%w: the account %s is closed; \"trillium user open\" opens it again", trillium.ErrInvalid, i.Login)
 		}
 		i.Name, i.Role, i.Party = have.Name, have.Role, have.Party
 	}

@@ -61,13 +61,7 @@ func (w *worker) run(ctx context.Context) {
 // others from where it is.
 func (w *worker) do(ctx context.Context, job store.Job) {
 	w.log.Info("job begins", "kind", job.Kind, "position", job.Position)
-	var err error
-	switch job.Kind {
-	case web.JobReread:
-		err = w.reread(ctx, &job)
-	default:
-		err = fmt.Errorf("there is no job of the kind %q", job.Kind)
-	}
+	err := w.attempt(ctx, &job)
 	if ctx.Err() != nil || errors.Is(err, trillium.ErrConflict) {
 		w.log.Info("job left to others", "kind", job.Kind, "position", job.Position)
 		return
@@ -80,6 +74,20 @@ func (w *worker) do(ctx context.Context, job store.Job) {
 		w.log.Error("a job's end cannot be kept", "kind", job.Kind, "err", err)
 	}
 	w.log.Info("job ends", "kind", job.Kind, "state", job.State, "note", job.Note)
+}
+
+// attempt does the job's work. A fault of the program fails the job, and does
+// not end the site.
+func (w *worker) attempt(ctx context.Context, job *store.Job) (err error) {
+	defer func() {
+		if fault := recover(); fault != nil {
+			err = fmt.Errorf("a fault of this program, please report it: %v", fault)
+		}
+	}()
+	if job.Kind == web.JobReread {
+		return w.reread(ctx, job)
+	}
+	return fmt.Errorf("there is no job of the kind %q", job.Kind)
 }
 
 // reread reads all documents again, from behind the one that the job has

@@ -4,6 +4,7 @@ import (
 	"context"
 	"database/sql"
 	"encoding/json"
+	"errors"
 	"testing"
 	"time"
 
@@ -66,7 +67,10 @@ func testMigrateFrom2(t *testing.T, open func(context.Context, string) (*Store, 
 	if err := s.Close(); err != nil {
 		t.Fatal(err)
 	}
-	if s, err = Open(ctx, where); err != nil {
+	if _, err := OpenToRead(ctx, where); !errors.Is(err, trillium.ErrInvalid) {
+		t.Errorf("an old register is opened to read: %v", err)
+	}
+	if s, err = OpenExisting(ctx, where); err != nil {
 		t.Fatal(err)
 	}
 	defer s.Close()
@@ -104,6 +108,12 @@ func TestNewerIsRefused(t *testing.T) {
 	}
 	if _, err := Open(ctx, dir); err == nil {
 		t.Error("it is opened")
+	}
+	if _, err := OpenExisting(ctx, dir); err == nil {
+		t.Error("it is opened as existing")
+	}
+	if err := s.AddAttempt(ctx, time.Now(), "x"); !errors.Is(err, trillium.ErrInvalid) {
+		t.Errorf("a process that ran before the upgrade writes: %v", err)
 	}
 	if err := s.Ping(ctx); err == nil {
 		t.Error("a process that ran before the upgrade says that it is ready")

@@ -18,8 +18,8 @@ import (
 	"trillium"
 )
 
-// fileName is the database inside a register's directory.
-const fileName = "register.db"
+// FileName is the database inside a register's directory.
+const FileName = "register.db"
 
 // openSQLite opens the register in a directory, which is made if it is not
 // there. One connection writes and many read; neither waits for the other.
@@ -27,7 +27,7 @@ func openSQLite(_ context.Context, dir string) (*Store, error) {
 	if err := os.MkdirAll(dir, 0o700); err != nil {
 		return nil, err
 	}
-	path, err := filepath.Abs(filepath.Join(dir, fileName))
+	path, err := filepath.Abs(filepath.Join(dir, FileName))
 	if err != nil {
 		return nil, err
 	}
