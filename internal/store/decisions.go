@@ -14,9 +14,9 @@ import (
 
 const selectDecision = `SELECT hash, subject, seq, kind, time, person, name, role, party, reason, saw, body, prev FROM decisions `
 
-func (v View) decisions(ctx context.Context, where string, args ...any) ([]review.Decision, error) {
+func selectDecisions(ctx context.Context, q querier, where string, args ...any) ([]review.Decision, error) {
 	var out []review.Decision
-	err := each(ctx, v.s.read, func(scan func(...any) error) error {
+	err := each(ctx, q, func(scan func(...any) error) error {
 		d, err := scanDecision(scan)
 		out = append(out, d)
 		return err
@@ -42,7 +42,7 @@ func scanDecision(scan func(...any) error) (review.Decision, error) {
 // Decision returns the decision with the hash, or with the only hash that
 // begins so.
 func (v View) Decision(ctx context.Context, hash string) (review.Decision, error) {
-	list, err := v.decisions(ctx, `WHERE hash >= $1 AND hash < $2 AND time <= $3 LIMIT 2`, hash, hash+"g", v.at)
+	list, err := selectDecisions(ctx, v.s.read, `WHERE hash >= $1 AND hash < $2 AND time <= $3 LIMIT 2`, hash, hash+"g", v.at)
 	if err == nil && (len(list) != 1 || len(hash) < 12) {
 		err = fmt.Errorf("decision %s: %w", hash, trillium.ErrNotFound)
 	}
@@ -61,7 +61,7 @@ type DecisionFilter struct {
 
 // Decisions returns at most n decisions, the latest first.
 func (v View) Decisions(ctx context.Context, f DecisionFilter, n int) ([]review.Decision, error) {
-	return v.decisions(ctx, `WHERE time <= $1 AND (person = $2 OR $2 = '') AND (kind = $3 OR $3 = '')
+	return selectDecisions(ctx, v.s.read, `WHERE time <= $1 AND (person = $2 OR $2 = '') AND (kind = $3 OR $3 = '')
 		AND (document IN (SELECT sha256 FROM documents WHERE summit = $4) OR $4 = '') ORDER BY time DESC, hash LIMIT $5`,
 		v.at, f.Person, string(f.Kind), f.Summit, n)
 }

@@ -132,21 +132,23 @@ func (v View) Document(ctx context.Context, key string) (Document, error) {
 // reading is the condition for rows of the reading in force.
 const reading = ` document = $1 AND reading = (SELECT max(n) FROM readings WHERE document = $1 AND made <= $2) `
 
+const selectFound = `SELECT fields FROM commitments WHERE` + reading + `ORDER BY place, id`
+
 // Commitments returns the commitments of a document as they were read, in the
 // order of its text.
 func (v View) Commitments(ctx context.Context, sha256 string) ([]trillium.Commitment, error) {
-	return fields[trillium.Commitment](ctx, v, `SELECT fields FROM commitments WHERE`+reading+`ORDER BY place, id`, sha256)
+	return fields[trillium.Commitment](ctx, v.s.read, selectFound, sha256, v.at)
 }
 
 // Reports returns the reports of a document in the order of its text.
 func (v View) Reports(ctx context.Context, sha256 string) ([]trillium.Report, error) {
-	return fields[trillium.Report](ctx, v, `SELECT fields FROM reports WHERE`+reading+`ORDER BY place`, sha256)
+	return fields[trillium.Report](ctx, v.s.read, `SELECT fields FROM reports WHERE`+reading+`ORDER BY place`, sha256, v.at)
 }
 
 // fields reads rows of one JSON column.
-func fields[T any](ctx context.Context, v View, query, sha256 string) ([]T, error) {
+func fields[T any](ctx context.Context, q querier, query string, args ...any) ([]T, error) {
 	out := []T{}
-	err := each(ctx, v.s.read, func(scan func(...any) error) error {
+	err := each(ctx, q, func(scan func(...any) error) error {
 		var text string
 		var one T
 		if err := scan(&text); err != nil {
@@ -157,22 +159,27 @@ func fields[T any](ctx context.Context, v View, query, sha256 string) ([]T, erro
 		}
 		out = append(out, one)
 		return nil
-	}, query, sha256, v.at)
+	}, query, args...)
 	return out, err
 }
 
 // States returns the commitments of a document as they stand after the
 // decisions on them, and the decisions that no longer fit (see review.Replay).
-func (v View) States(ctx context.Context, d Document) ([]*review.State, []*review.Entry, error) {
-	found, err := v.Commitments(ctx, d.SHA256)
+// Both are read at one moment: a reading that is kept meanwhile is not mixed in.
+func (v View) States(ctx context.Context, d Document) (states []*review.State, misfits []*review.Entry, err error) {
+	var found []trillium.Commitment
+	var decisions []review.Decision
+	err = v.s.still(ctx, func(tx *sql.Tx) (err error) {
+		if found, err = fields[trillium.Commitment](ctx, tx, selectFound, d.SHA256, v.at); err != nil {
+			return err
+		}
+		decisions, err = selectDecisions(ctx, tx, `WHERE document = $1 AND time <= $2 ORDER BY subject, seq`, d.SHA256, v.at)
+		return err
+	})
 	if err != nil {
 		return nil, nil, err
 	}
-	decisions, err := v.decisions(ctx, `WHERE document = $1 AND time <= $2 ORDER BY subject, seq`, d.SHA256, v.at)
-	if err != nil {
-		return nil, nil, err
-	}
-	states, misfits := review.Replay(found, decisions)
+	states, misfits = review.Replay(found, decisions)
 	return states, misfits, nil
 }
 
