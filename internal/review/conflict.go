@@ -8,38 +8,44 @@ type Conflict struct {
 	Earlier, Later *Entry
 }
 
-// conflicts finds those that nobody has settled: a conflict is settled by a
-// later decision on the same matter, or by withdrawing either, whose author
-// had seen both.
+// conflicts finds those that nobody has settled, at most one on each matter:
+// that of the decision in force with the last one that its author had not seen.
+// A conflict is settled by a later decision on the matter, or by withdrawing
+// either, whose author had seen both.
 func conflicts(chain []*Entry) []Conflict {
-	place := make(map[string]int, len(chain)) // hash to number in the chain
+	place := make(map[string]int, len(chain)) // hash to number in the chain, from 1
+	last := make(map[string]*Entry)           // the last decision on each matter
+	open := make(map[string]Conflict)
+	var order []string // of the matters, so that the list is steady
 	for i, e := range chain {
 		place[e.Hash] = i + 1
-	}
-	var open []Conflict
-	for i, e := range chain {
 		matter := matterOf(e)
-		seen := place[e.Saw.Last]
-		settles := func(c Conflict) bool {
-			return matter != "" && matter == matterOf(c.Later) && seen >= place[c.Later.Hash]
-		}
-		kept := open[:0]
-		for _, c := range open {
-			if !settles(c) {
-				kept = append(kept, c)
-			}
-		}
-		open = kept
-		if matter == "" || seen >= i {
+		if matter == "" {
 			continue
 		}
-		for _, earlier := range chain[seen:i] {
-			if matterOf(earlier) == matter && earlier.Withdrawn == "" && e.Withdrawn == "" && earlier.Person != e.Person {
-				open = append(open, Conflict{earlier, e})
-			}
+		seen := place[e.Saw.Last]
+		before := last[matter]
+		if before == nil {
+			order = append(order, matter)
+		}
+		if c, ok := open[matter]; ok && seen >= place[c.Later.Hash] {
+			delete(open, matter)
+		}
+		if e.Withdrawn != "" {
+			continue
+		}
+		if before != nil && seen < place[before.Hash] && before.Person != e.Person {
+			open[matter] = Conflict{before, e}
+		}
+		last[matter] = e
+	}
+	var out []Conflict
+	for _, matter := range order {
+		if c, ok := open[matter]; ok && c.Earlier.Withdrawn == "" && c.Later.Withdrawn == "" {
+			out = append(out, c)
 		}
 	}
-	return open
+	return out
 }
 
 // matterOf is what a decision settles: two on the same matter contradict each
