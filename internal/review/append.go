@@ -21,9 +21,14 @@ type Place struct {
 	State  *State            // of the subject, with the whole of its chain
 	Others map[string]*State // the other commitments of the document, by id
 	Text   []byte            // what the document's spans refer to
-	Used   map[string]bool   // ids that the document has given out, ever
-	Known  func(id string) (bool, error)
-	Now    time.Time
+	// Published is the day of the document, YYYY-MM-DD, "" if unknown.
+	Published string
+	// Gone: the commitment is not found any more; decisions on it can only be
+	// withdrawn.
+	Gone  bool
+	Used  map[string]bool // ids that the document has given out, ever
+	Known func(id string) (bool, error)
+	Now   time.Time
 }
 
 // Append checks a draft and returns the decision that it makes. The error is
@@ -46,6 +51,9 @@ func Append(p Place, who Person, draft Draft) (Decision, error) {
 	}
 	if draft.Last != "" && p.State.decision(draft.Last) == nil {
 		return d, invalid("seen", "seen", "the page that this was decided on is not of this register; open it again")
+	}
+	if _, ok := draft.Body.(Withdrawal); p.Gone && !ok {
+		return d, fmt.Errorf("%s: %w: it is not found in the document any more; decisions on it can only be withdrawn", p.State.ID, trillium.ErrNotFound)
 	}
 	if err := p.permit(who, draft); err != nil {
 		return d, err

@@ -36,10 +36,10 @@ func (p Place) check(who Person, draft Draft, d *Decision) (Body, error) {
 	case Linking:
 		return p.checkLinking(b)
 	case Citation:
-		return b, checkCitation(&b)
+		return b, p.checkCitation(&b)
 	case Progress:
 		b.Party = who.Party
-		return b, checkProgress(&b, p.Now)
+		return b, p.checkProgress(&b)
 	case Scoring:
 		return b, p.checkScoring(b)
 	case Withdrawal:
@@ -107,6 +107,9 @@ func (p Place) checkJudgement(b Judgement) (Judgement, error) {
 		return b, invalid("verdict", "verdict", "it is accept or reject, not %q", b.Verdict)
 	}
 	if b.Object == Itself {
+		if b.Verdict == Reject && len(p.State.Merged) > 0 {
+			return b, invalid("verdict", "into-has", "%s has been merged into this one; withdraw that first", strings.Join(p.State.Merged, ", "))
+		}
 		if b.Relation != "" {
 			return b, invalid("relation", "relation-none", "a commitment itself has none")
 		}
@@ -142,7 +145,7 @@ func (p Place) checkLinking(b Linking) (Linking, error) {
 	return b, nil
 }
 
-func checkCitation(b *Citation) error {
+func (p Place) checkCitation(b *Citation) error {
 	if err := checkAddress("address", b.Address, true); err != nil {
 		return err
 	}
@@ -155,8 +158,8 @@ func checkCitation(b *Citation) error {
 		return err
 	}
 	if b.Date != "" {
-		if _, err := time.Parse(time.DateOnly, b.Date); err != nil {
-			return invalid("date", "date", "write it as 2024-06-30, not %q", b.Date)
+		if err := p.checkDay(b.Date, false); err != nil {
+			return err
 		}
 	}
 	if !slices.Contains(Bearings, b.Relation) {
@@ -168,18 +171,38 @@ func checkCitation(b *Citation) error {
 // slack is how far a party's clock may be ahead of ours.
 const slack = 24 * time.Hour
 
-func checkProgress(b *Progress, now time.Time) error {
-	day, err := time.Parse(time.DateOnly, b.Date)
+// checkDay accepts a day that has come and, of what follows a promise, is not
+// before the document.
+func (p Place) checkDay(s string, after bool) error {
+	day, err := time.Parse(time.DateOnly, s)
 	switch {
 	case err != nil:
-		return invalid("date", "date", "write it as 2024-06-30, not %q", b.Date)
-	case day.After(now.Add(slack)):
-		return invalid("date", "date-future", "%s has not come yet; an update speaks of what is", b.Date)
-	case !slices.Contains(Statuses, b.Status):
+		return invalid("date", "date", "write it as 2024-06-30, not %q", s)
+	case day.After(p.Now.Add(slack)):
+		return invalid("date", "date-future", "%s has not come yet", s)
+	case after && s < p.Published:
+		return invalid("date", "date-past", "%s is before the document, of %s", s, p.Published)
+	}
+	return nil
+}
+
+func (p Place) checkProgress(b *Progress) error {
+	if err := p.checkDay(b.Date, true); err != nil {
+		return err
+	}
+	if !slices.Contains(Statuses, b.Status) {
 		return invalid("status", "one-of", "it is one of %s, not %q", strings.Join(Statuses, ", "), b.Status)
 	}
 	if err := checkWords("text", b.Text, maxNote, true); err != nil {
 		return err
+	}
+	if !p.State.Counts() {
+		return invalid("text", "not-counting", "this is judged to be no commitment of its own; report on what it is a part of")
+	}
+	for _, u := range p.State.Updates {
+		if u.Progress == *b {
+			return invalid("text", "same-update", "the same update is filed already")
+		}
 	}
 	return checkAddress("link", b.Link, false)
 }

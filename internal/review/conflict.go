@@ -10,8 +10,8 @@ type Conflict struct {
 
 // conflicts finds those that nobody has settled, at most one on each matter:
 // that of the decision in force with the last one that its author had not seen.
-// A conflict is settled by a later decision on the matter, or by withdrawing
-// either, whose author had seen both.
+// A conflict is settled by a later decision on the matter whose author had seen
+// both, or by withdrawing either: what is withdrawn is as if it had not been.
 func conflicts(chain []*Entry) []Conflict {
 	place := make(map[string]int, len(chain)) // hash to number in the chain, from 1
 	last := make(map[string]*Entry)           // the last decision on each matter
@@ -20,7 +20,7 @@ func conflicts(chain []*Entry) []Conflict {
 	for i, e := range chain {
 		place[e.Hash] = i + 1
 		matter := matterOf(e)
-		if matter == "" {
+		if matter == "" || e.Withdrawn != "" {
 			continue
 		}
 		seen := place[e.Saw.Last]
@@ -31,9 +31,6 @@ func conflicts(chain []*Entry) []Conflict {
 		if c, ok := open[matter]; ok && seen >= place[c.Later.Hash] {
 			delete(open, matter)
 		}
-		if e.Withdrawn != "" {
-			continue
-		}
 		if before != nil && seen < place[before.Hash] && before.Person != e.Person {
 			open[matter] = Conflict{before, e}
 		}
@@ -41,7 +38,7 @@ func conflicts(chain []*Entry) []Conflict {
 	}
 	var out []Conflict
 	for _, matter := range order {
-		if c, ok := open[matter]; ok && c.Earlier.Withdrawn == "" && c.Later.Withdrawn == "" {
+		if c, ok := open[matter]; ok {
 			out = append(out, c)
 		}
 	}

@@ -207,6 +207,11 @@ func (p Place) quote(field, words string, span *trillium.Span, text *string) err
 	}
 	if !p.quoted(*span, words) {
 		found, ok := locate(p.Text, p.State.Span, words)
+		for i := 0; !ok && i < len(p.State.Merged); i++ {
+			if part := p.Others[p.State.Merged[i]]; part != nil {
+				found, ok = locate(p.Text, part.Span, words)
+			}
+		}
 		if !ok {
 			return invalid(field, "words", "%q is not in the words of the commitment", words)
 		}
@@ -216,7 +221,12 @@ func (p Place) quote(field, words string, span *trillium.Span, text *string) err
 	return nil
 }
 
-// quoted reports whether the span is in the document and has the words.
+// quoted reports whether the span is in the commitment, or in one that was
+// merged into it, and has the words.
 func (p Place) quoted(s trillium.Span, words string) bool {
-	return s.Len() > 0 && s.Words(p.Text) == words
+	inside := s.Overlap(p.State.Span) == s.Len()
+	for _, id := range p.State.Merged {
+		inside = inside || p.Others[id] != nil && s.Overlap(p.Others[id].Span) == s.Len()
+	}
+	return inside && s.Len() > 0 && s.Words(p.Text) == words
 }

@@ -29,6 +29,8 @@ type State struct {
 	Scores              []Mark
 	Conflicts           []Conflict
 	History             []*Entry // all decisions, the oldest first
+	byHash              map[string]*Entry
+	whole               *trillium.Commitment // as it stood when it was split, nil if it was not
 }
 
 // An Entry is a decision with what became of it.
@@ -104,14 +106,7 @@ func (s *State) Head() string {
 }
 
 // decision returns the decision with the hash, nil if there is none.
-func (s *State) decision(hash string) *Entry {
-	for _, e := range s.History {
-		if e.Hash == hash {
-			return e
-		}
-	}
-	return nil
-}
+func (s *State) decision(hash string) *Entry { return s.byHash[hash] }
 
 // Replay returns the commitments of a document as they stand after the
 // decisions, in the order of the text, those that a decision split off behind
@@ -120,8 +115,10 @@ func (s *State) decision(hash string) *Entry {
 // any more, or what they speak of is gone.
 func Replay(found []trillium.Commitment, decisions []Decision) (states []*State, misfits []*Entry) {
 	chains := make(map[string][]*Entry)
+	entries := make([]*Entry, len(decisions))
 	for i := range decisions {
 		e := NewEntry(decisions[i])
+		entries[i] = e
 		chains[e.Subject] = append(chains[e.Subject], e)
 	}
 	byID := make(map[string]*State)
@@ -131,19 +128,32 @@ func Replay(found []trillium.Commitment, decisions []Decision) (states []*State,
 	merge(states, byID)
 	for subject, chain := range chains {
 		if byID[subject] == nil {
+			newState(trillium.Commitment{ID: subject}).replay(chain) // to learn what was withdrawn
 			for _, e := range chain {
 				e.Misfit = "no commitment is found there any more"
 			}
 		}
 	}
-	for i := range decisions { // in a steady order
-		for _, e := range chains[decisions[i].Subject] {
-			if e.Hash == decisions[i].Hash && e.Misfit != "" && e.Withdrawn == "" {
-				misfits = append(misfits, e)
-			}
+	for _, e := range entries {
+		if e.Misfit != "" && e.Withdrawn == "" && e.Kind != Withdraw {
+			misfits = append(misfits, e)
 		}
 	}
 	return states, misfits
+}
+
+// Vanished is what is left of a commitment that is not found any more: its
+// history, from which decisions can be withdrawn.
+func Vanished(id string, decisions []Decision) *State {
+	var chain []*Entry
+	for i := range decisions {
+		if decisions[i].Subject == id {
+			chain = append(chain, NewEntry(decisions[i]))
+		}
+	}
+	s := newState(trillium.Commitment{ID: id})
+	s.replay(chain)
+	return s
 }
 
 // merge gives what was merged to what it was merged into. Of mergings that were
@@ -206,7 +216,10 @@ func newState(c trillium.Commitment) *State {
 // replay applies a chain. What a later decision withdrew is left out from the
 // start.
 func (s *State) replay(chain []*Entry) {
-	s.History = chain
+	s.History, s.byHash = chain, make(map[string]*Entry, len(chain))
+	for _, e := range chain {
+		s.byHash[e.Hash] = e
+	}
 	// From the last to the first: a withdrawal that was itself withdrawn takes
 	// nothing, and one speaks of what came before it.
 	for _, e := range slices.Backward(chain) {
@@ -309,7 +322,9 @@ func (s *State) split(b Splitting) error {
 	for _, p := range b.Parts {
 		s.SplitInto = append(s.SplitInto, p.ID)
 	}
-	narrow(&s.Commitment, b.Parts[0])
+	whole := s.Commitment
+	s.whole = &whole
+	narrow(&s.Commitment, b.Parts[0], true)
 	return nil
 }
 
@@ -326,9 +341,9 @@ func (s *State) parts() []*State {
 		}
 		out = nil
 		for _, p := range b.Parts[1:] {
-			c := s.Found
+			c := *s.whole // with what was corrected before
 			c.ID = p.ID
-			narrow(&c, p)
+			narrow(&c, p, false)
 			part := newState(c)
 			part.SplitFrom = s.ID
 			out = append(out, part)
@@ -337,9 +352,12 @@ func (s *State) parts() []*State {
 	return out
 }
 
-// narrow keeps of c what stands in the part.
-func narrow(c *trillium.Commitment, p Part) {
-	within := func(s trillium.Span) bool { return s.Len() > 0 && s.Overlap(p.Span) == s.Len() }
+// narrow keeps of c what stands in the part. What quotes no words stays with
+// the first part.
+func narrow(c *trillium.Commitment, p Part, first bool) {
+	within := func(s trillium.Span) bool {
+		return s.Len() == 0 && first || s.Len() > 0 && s.Overlap(p.Span) == s.Len()
+	}
 	c.Actions = slices.DeleteFunc(slices.Clone(c.Actions), func(a trillium.Action) bool { return !within(a.Span) })
 	if len(c.Actions) == 0 {
 		c.Actions = []trillium.Action{{Text: p.Text, Span: p.Span}}
@@ -352,25 +370,27 @@ func narrow(c *trillium.Commitment, p Part) {
 	c.Text, c.Span = p.Text, p.Span
 }
 
-// take adds what a merged commitment promises.
+// take adds what a merged commitment promises to the fields that nobody has
+// corrected since it was merged.
 func (s *State) take(part *State) {
 	s.Merged = append(s.Merged, part.ID)
-	// What a correction of the whole already names is not added again.
-	s.Actions = slices.Clone(s.Actions)
-	for _, a := range part.Actions {
-		if !slices.ContainsFunc(s.Actions, func(b trillium.Action) bool { return b.Span == a.Span }) {
-			s.Actions = append(s.Actions, a)
-		}
+	open := func(field string) bool {
+		e := s.Corrected[field]
+		return e == nil || e.Time.Before(part.mergedBy.Time)
 	}
-	s.Targets = slices.Clone(s.Targets)
-	for _, t := range part.Targets {
-		if !slices.ContainsFunc(s.Targets, func(u trillium.Target) bool { return u.Span == t.Span && u.Value == t.Value }) {
-			s.Targets = append(s.Targets, t)
-		}
+	if open("actions") {
+		s.Actions = slices.Concat(s.Actions, part.Actions)
 	}
-	s.Parties = union(s.Parties, part.Parties)
-	s.Bodies = union(s.Bodies, part.Bodies)
-	if s.Deadline == nil {
+	if open("targets") {
+		s.Targets = slices.Concat(s.Targets, part.Targets)
+	}
+	if open("parties") {
+		s.Parties = union(s.Parties, part.Parties)
+	}
+	if open("bodies") {
+		s.Bodies = union(s.Bodies, part.Bodies)
+	}
+	if open("deadline") && s.Deadline == nil {
 		s.Deadline = part.Deadline
 	}
 }

@@ -78,7 +78,7 @@ func (k *desk) try(who Person, id, last string, body Body) (Decision, error) {
 		used[id] = true
 	}
 	k.clock = k.clock.Add(time.Hour)
-	d, err := Append(Place{State: states[id], Others: states, Text: []byte(text), Used: used, Now: k.clock,
+	d, err := Append(Place{State: states[id], Others: states, Text: []byte(text), Used: used, Now: k.clock, Published: "2020-01-01",
 		Known: func(id string) (bool, error) { return states[id] != nil || id == "lakes-2018/4", nil }}, who, Draft{Reason: "because", Last: last, Body: body})
 	if err == nil {
 		k.decisions = append(k.decisions, d)
@@ -140,7 +140,7 @@ func TestRefused(t *testing.T) {
 		"a bar":               {rita, Correction{"bodies", raw([]string{"a|b"})}, "bodies"},
 		"other words":         {rita, Correction{"actions", raw([]trillium.Action{{Text: "build a tunnel"}})}, "actions"},
 		"an empty act":        {rita, Correction{"actions", raw([]trillium.Action{{}})}, "actions"},
-		"words of another":    {rita, Correction{"actions", raw([]trillium.Action{{Text: "meet again"}})}, "actions"},
+		"words of another":    {rita, Correction{"actions", raw([]trillium.Action{{Text: "paint the fence"}})}, "actions"},
 		"no such strength":    {rita, Correction{"strength", raw("huge")}, "strength"},
 		"no such field":       {rita, Correction{"id", raw("x")}, "field"},
 		"same":                {rita, Correction{"strength", raw("high")}, "strength"},
@@ -166,6 +166,8 @@ func TestRefused(t *testing.T) {
 		"nobody's score":      {rita, Scoring{"", 1}, "party"},
 		"no decision":         {rita, Withdrawal{"abc"}, "decision"},
 		"tomorrow's update":   {can, Progress{Date: "2024-02-01", Text: "t", Status: "done"}, "date"},
+		"an update too early": {can, Progress{Date: "1990-01-01", Text: "t", Status: "done"}, "date"},
+		"evidence to come":    {rita, Citation{Address: "https://example.org", Title: "t", Quote: "q", Date: "2030-01-01", Relation: "fulfils"}, "date"},
 		"no status":           {can, Progress{Date: "2024-01-01", Text: "t"}, "status"},
 		"a long note":         {can, Progress{Date: "2024-01-01", Text: strings.Repeat("x", 4001), Status: "done"}, "text"},
 		"bytes":               {can, Progress{Date: "2024-01-01", Text: "a\x00b", Status: "done"}, "text"},
@@ -274,7 +276,7 @@ func TestJudge(t *testing.T) {
 	k.must(ruth, "lakes-2020/2", Judgement{Itself, Accept, ""})
 	link := k.must(rita, "lakes-2020/2", Linking{"lakes-2018/4", "renews"})
 	k.must(ruth, "lakes-2020/2", Judgement{link.Hash, Accept, "widens"})
-	evidence := k.must(rita, "lakes-2020/2", Citation{Address: "https://example.org/a", Title: "A", Date: "2024-05-06", Quote: "q", Relation: "fulfils"})
+	evidence := k.must(rita, "lakes-2020/2", Citation{Address: "https://example.org/a", Title: "A", Date: "2023-05-06", Quote: "q", Relation: "fulfils"})
 	k.must(ruth, "lakes-2020/2", Judgement{evidence.Hash, Reject, ""})
 	update := k.must(can, "lakes-2020/2", Progress{Date: "2024-01-01", Text: "t", Status: "done"})
 	s := k.states()["lakes-2020/2"]
@@ -348,22 +350,79 @@ func TestWithdrawAgain(t *testing.T) {
 	}
 }
 
-// The acts of a merged commitment, saved as the form shows them, stay as many.
+// A correction of a merged commitment holds, also where it takes away what the
+// merging brought.
 func TestCorrectMerged(t *testing.T) {
 	k := newDesk(t)
+	k.must(rita, "lakes-2020/2", Correction{"parties", raw([]string{"USA"})})
 	k.must(rita, "lakes-2020/2", Merging{"lakes-2020/3"})
-	acts := k.states()["lakes-2020/3"].Actions
-	k.found[2].Actions = nil // so that the correction changes something
-	acts[0].Verb = "meet"
-	for i := range acts {
-		if acts[i].Text == "plant trees" {
-			acts = append(acts[:i:i], acts[i+1:]...)
-			break
-		}
+	s := k.states()["lakes-2020/3"]
+	if len(s.Actions) != 2 || len(s.Parties) != 2 {
+		t.Fatalf("%+v", s.Commitment)
 	}
-	k.must(rita, "lakes-2020/3", Correction{"actions", raw(acts)})
-	if n := len(k.states()["lakes-2020/3"].Actions); n != 2 {
-		t.Errorf("%d acts", n)
+	k.must(rita, "lakes-2020/3", Correction{"parties", raw([]string{"CAN"})})
+	k.must(rita, "lakes-2020/3", Correction{"actions", raw(s.Actions[1:])}) // that of the part
+	s = k.states()["lakes-2020/3"]
+	if len(s.Actions) != 1 || s.Actions[0].Text != "plant trees" || fmt.Sprint(s.Parties) != "[CAN]" {
+		t.Errorf("%+v", s.Commitment)
+	}
+	if _, err := k.try(rita, "lakes-2020/3", "*", Judgement{Itself, Reject, ""}); !errors.Is(err, trillium.ErrInvalid) {
+		t.Errorf("a commitment is rejected and takes its parts along: %v", err)
+	}
+}
+
+// What was corrected before a splitting holds in its parts.
+func TestSplitCorrected(t *testing.T) {
+	k := newDesk(t)
+	k.must(rita, "lakes-2020/1", Correction{"parties", raw([]string{"CAN"})})
+	k.must(rita, "lakes-2020/1", Correction{"deadline", raw(trillium.Deadline{Date: "2031-12-31", Precision: trillium.Year})})
+	k.must(rita, "lakes-2020/1", Splitting{[]Part{{Text: "The leaders will build a bridge"}, {Text: "paint the fence"}}})
+	s := k.states()
+	if d := s["lakes-2020/1"].Deadline; d == nil || d.Date != "2031-12-31" || s["lakes-2020/1b"].Deadline != nil || fmt.Sprint(s["lakes-2020/1b"].Parties) != "[CAN]" {
+		t.Errorf("%+v, %+v", s["lakes-2020/1"].Commitment, s["lakes-2020/1b"].Commitment)
+	}
+}
+
+// Words of another commitment are no quotation, whatever span is sent with them.
+func TestForeignSpan(t *testing.T) {
+	k := newDesk(t)
+	if _, err := k.try(rita, "lakes-2020/1", "*", Correction{"actions", raw(k.found[2].Actions)}); !errors.Is(err, trillium.ErrInvalid) {
+		t.Errorf("%v", err)
+	}
+}
+
+// A conflict is open again when what settled it is withdrawn.
+func TestConflictReopened(t *testing.T) {
+	k := newDesk(t)
+	k.must(rita, "lakes-2020/1", Correction{"strength", raw("mid")})
+	if _, err := k.try(ruth, "lakes-2020/1", "", Correction{"strength", raw("low")}); err != nil {
+		t.Fatal(err)
+	}
+	settled := k.must(rita, "lakes-2020/1", Correction{"strength", raw("high")})
+	if n := len(k.states()["lakes-2020/1"].Conflicts); n != 0 {
+		t.Fatalf("%d conflicts", n)
+	}
+	k.must(ruth, "lakes-2020/1", Withdrawal{settled.Hash})
+	if n := len(k.states()["lakes-2020/1"].Conflicts); n != 1 {
+		t.Errorf("%d conflicts", n)
+	}
+}
+
+// Decisions on what is gone can be withdrawn, and then are no misfits.
+func TestVanished(t *testing.T) {
+	k := newDesk(t)
+	d := k.must(rita, "lakes-2020/3", Correction{"strength", raw("low")})
+	gone := Vanished("lakes-2020/3", k.decisions)
+	place := Place{State: gone, Gone: true, Now: k.clock}
+	if _, err := Append(place, rita, Draft{Reason: "r", Body: Scoring{"CAN", 1}}); !errors.Is(err, trillium.ErrNotFound) {
+		t.Errorf("%v", err)
+	}
+	w, err := Append(place, rita, Draft{Reason: "r", Body: Withdrawal{d.Hash}})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if _, misfits := Replay(k.found[:2], append(k.decisions, w)); len(misfits) != 0 {
+		t.Errorf("%v", misfits)
 	}
 }
 

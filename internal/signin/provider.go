@@ -46,21 +46,26 @@ const providerTime = 10 * time.Second
 // client is used for the provider only.
 var client = &http.Client{Timeout: providerTime}
 
-// discover asks the provider about itself, once.
+// discover asks the provider about itself, until it has answered once. Nobody
+// waits for another's question.
 func (p *Provider) discover(ctx context.Context) (*oauth2.Config, *oidc.IDTokenVerifier, error) {
 	p.mutex.Lock()
-	defer p.mutex.Unlock()
-	if p.config != nil {
-		return p.config, p.verifier, nil
+	config, verifier := p.config, p.verifier
+	p.mutex.Unlock()
+	if config != nil {
+		return config, verifier, nil
 	}
 	// The keys are fetched later with this context, so it must outlive ctx.
 	provider, err := oidc.NewProvider(oidc.ClientContext(context.WithoutCancel(ctx), client), p.Issuer)
 	if err != nil {
 		return nil, nil, fmt.Errorf("the sign-on provider %s does not answer as one: %w", p.Issuer, err)
 	}
-	p.verifier = provider.Verifier(&oidc.Config{ClientID: p.ClientID})
-	p.config = &oauth2.Config{ClientID: p.ClientID, ClientSecret: p.Secret, Endpoint: provider.Endpoint(), RedirectURL: p.Redirect, Scopes: []string{oidc.ScopeOpenID, "profile"}}
-	return p.config, p.verifier, nil
+	verifier = provider.Verifier(&oidc.Config{ClientID: p.ClientID})
+	config = &oauth2.Config{ClientID: p.ClientID, ClientSecret: p.Secret, Endpoint: provider.Endpoint(), RedirectURL: p.Redirect, Scopes: []string{oidc.ScopeOpenID, "profile"}}
+	p.mutex.Lock()
+	p.config, p.verifier = config, verifier
+	p.mutex.Unlock()
+	return config, verifier, nil
 }
 
 // Begin returns the provider's address to send a browser to, and what the

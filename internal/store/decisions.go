@@ -98,6 +98,10 @@ func (s *Store) Decide(ctx context.Context, login, subject string, draft review.
 	return review.Decision{}, fmt.Errorf("%s: %w: too many people decide on it at once; try again", subject, trillium.ErrConflict)
 }
 
+// stale is how old a decision may be when it is kept; one that waited longer
+// gets the time anew, so that the past does not grow (see Verify).
+const stale = 20 * time.Second
+
 // errMoved: another decision on the subject came in between.
 var errMoved = errors.New("the chain has grown")
 
@@ -134,8 +138,13 @@ func (s *Store) place(ctx context.Context, subject string) (review.Place, Docume
 		p.Others[st.ID] = st
 		p.Used[st.ID] = true
 	}
+	p.Published = d.Date
 	if p.State = p.Others[subject]; p.State == nil {
-		return p, d, fmt.Errorf("commitment %s: %w", subject, trillium.ErrNotFound)
+		chain, err := selectDecisions(ctx, s.read, `WHERE subject = $1 ORDER BY seq`, subject)
+		if err != nil || len(chain) == 0 {
+			return p, d, errors.Join(err, fmt.Errorf("commitment %s: %w", subject, trillium.ErrNotFound))
+		}
+		p.State, p.Gone = review.Vanished(subject, chain), true
 	}
 	if err := usedIDs(ctx, s.read, d.SHA256, p.Used); err != nil {
 		return p, d, err
@@ -194,7 +203,7 @@ func appendDecision(ctx context.Context, tx *sql.Tx, document string, who Person
 	if err != nil && !errors.Is(err, sql.ErrNoRows) {
 		return err
 	}
-	if last != d.Prev {
+	if last != d.Prev || time.Since(d.Time) > stale {
 		return errMoved
 	}
 	if d.Kind == review.Split {

@@ -215,35 +215,3 @@ func (s *Store) People(ctx context.Context) ([]Person, error) {
 	}, selectPerson+` ORDER BY active DESC, login`)
 	return out, err
 }
-
-// An Event is something done to an account or a document.
-type Event struct {
-	Time    time.Time
-	Person  string // who did it
-	Act     string
-	Subject string
-	Detail  string
-}
-
-func (s *Store) addEvent(ctx context.Context, tx *sql.Tx, by, act, subject, detail string) error {
-	e := []any{newID(), stamp(s.now()), by, act, clean(subject), clean(detail)}
-	_, err := tx.ExecContext(ctx, `INSERT INTO events (id, time, person, act, subject, detail, seal) VALUES ($1, $2, $3, $4, $5, $6, $7)`,
-		append(e, sealOf("event", e))...)
-	return err
-}
-
-// Events returns the last n events, the latest first.
-func (s *Store) Events(ctx context.Context, n int) ([]Event, error) {
-	var out []Event
-	err := each(ctx, s.read, func(scan func(...any) error) error {
-		var e Event
-		var at string
-		err := scan(&at, &e.Person, &e.Act, &e.Subject, &e.Detail)
-		if err == nil {
-			e.Time, err = parseStamp(at)
-		}
-		out = append(out, e)
-		return err
-	}, `SELECT time, person, act, subject, detail FROM events ORDER BY time DESC, id LIMIT $1`, n)
-	return out, err
-}

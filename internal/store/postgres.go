@@ -51,16 +51,20 @@ var postgresEngine = engine{
 	},
 }
 
+// twins bounds how often a row that two transactions added at once is tried
+// again: more often, it is simply there twice.
+const twins = 8
+
 // retryPostgres: transactions that met (class 40), and rows, tables or types
 // that two of them added at once, which the second finds when it runs again.
-func retryPostgres(err error) bool {
+func retryPostgres(err error, n int) bool {
 	var e *pgconn.PgError
 	if !errors.As(err, &e) {
 		return pgconn.SafeToRetry(err) // the connection broke before anything was sent
 	}
 	switch e.Code {
 	case "23505", "42P07", "42710":
-		return true
+		return n < twins
 	}
 	return strings.HasPrefix(e.Code, "40")
 }

@@ -8,6 +8,7 @@ import (
 	"strings"
 
 	"trillium"
+	"trillium/internal/review"
 )
 
 // A Reread tells what reading a document again changed.
@@ -41,6 +42,9 @@ func (s *Store) addReadingAgain(ctx context.Context, tx *sql.Tx, d Document, r *
 	}
 	before, err := allFound(ctx, tx, d.SHA256)
 	if err != nil {
+		return out, err
+	}
+	if before, err = withSplitOff(ctx, tx, d, n, before); err != nil {
 		return out, err
 	}
 	used := make(map[string]bool)
@@ -93,6 +97,29 @@ func allFound(ctx context.Context, q querier, document string) ([]foundBefore, e
 		return json.Unmarshal([]byte(text), &out[len(out)-1].Commitment)
 	}, `SELECT reading, fields FROM commitments WHERE document = $1 ORDER BY reading DESC, place, id`, document)
 	return out, err
+}
+
+// withSplitOff puts the commitments that people split off in front of those
+// that were read: a reading that finds them by itself leaves them their ids.
+func withSplitOff(ctx context.Context, tx *sql.Tx, d Document, n int, before []foundBefore) ([]foundBefore, error) {
+	decisions, err := selectDecisions(ctx, tx, `WHERE document = $1 ORDER BY subject, seq`, d.SHA256)
+	if err != nil {
+		return nil, err
+	}
+	var last []trillium.Commitment
+	for _, b := range before {
+		if b.reading == n {
+			last = append(last, b.Commitment)
+		}
+	}
+	states, _ := review.Replay(last, decisions)
+	var out []foundBefore
+	for _, s := range states {
+		if len(s.SplitInto) > 0 || s.SplitFrom != "" {
+			out = append(out, foundBefore{s.Commitment, 0})
+		}
+	}
+	return append(out, before...), nil
 }
 
 // sameIDs gives the commitments of a new reading their ids: that of the

@@ -74,12 +74,9 @@ func ownFile(path string) (os.FileInfo, error) {
 }
 
 var sqliteEngine = engine{
-	name:  "SQLite",
-	types: strings.NewReplacer("{{bytes}}", "BLOB"),
-	retry: func(err error) bool {
-		var e *sqlite.Error
-		return errors.As(err, &e) && e.Code()&0xff == sqlite3.SQLITE_BUSY
-	},
+	name:    "SQLite",
+	types:   strings.NewReplacer("{{bytes}}", "BLOB"),
+	retry:   func(error, int) bool { return false }, // writers wait for each other, as long as busy_timeout says
 	explain: explainSQLite,
 	noTable: func(err error) bool { return err != nil && strings.Contains(err.Error(), "no such table") }, // it has no code of its own
 	check:   `SELECT * FROM pragma_integrity_check WHERE integrity_check <> 'ok'`,
@@ -92,6 +89,8 @@ func explainSQLite(err error) error {
 		return err
 	}
 	switch e.Code() & 0xff {
+	case sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED:
+		return fmt.Errorf("%w: another program holds the register's file for too long; nothing was changed, end that program or try again", trillium.ErrStorage)
 	case sqlite3.SQLITE_FULL:
 		return fmt.Errorf("%w: the disk is full; nothing was changed, make room and try again", trillium.ErrStorage)
 	case sqlite3.SQLITE_READONLY, sqlite3.SQLITE_CANTOPEN, sqlite3.SQLITE_PERM:

@@ -44,10 +44,10 @@ type engine struct {
 	name    string
 	types   *strings.Replacer // column types of the schema
 	write   *sql.TxOptions
-	still   *sql.TxOptions   // of a transaction that reads one state throughout
-	noTable func(error) bool // a table that was asked for is not there
-	check   string           // a query that lists the engine's own complaints, "" if it has none
-	retry   func(error) bool // the transaction met another and may be tried again
+	still   *sql.TxOptions              // of a transaction that reads one state throughout
+	noTable func(error) bool            // a table that was asked for is not there
+	check   string                      // a query that lists the engine's own complaints, "" if it has none
+	retry   func(err error, n int) bool // the n-th try met another transaction, and another try may do
 	explain func(error) error
 }
 
@@ -141,7 +141,7 @@ const tries = 40
 func (s *Store) update(ctx context.Context, f func(tx *sql.Tx) error) error {
 	for n := 1; ; n++ {
 		err := s.once(ctx, f)
-		if err == nil || n == tries || !s.engine.retry(err) {
+		if err == nil || n == tries || !s.engine.retry(err, n) {
 			return s.engine.explain(err)
 		}
 		pause := time.Duration(rand.Int64N(int64(min(n, 10)) * int64(5*time.Millisecond)))

@@ -54,6 +54,18 @@ type Theme struct {
 	Count int
 }
 
+// SummitIDs returns the ids of all summits, the latest first.
+func (v View) SummitIDs(ctx context.Context) ([]string, error) {
+	var out []string
+	err := each(ctx, v.s.read, func(scan func(...any) error) error {
+		var id string
+		err := scan(&id)
+		out = append(out, id)
+		return err
+	}, `SELECT id FROM summits WHERE id IN (SELECT summit FROM documents WHERE added <= $1) ORDER BY year DESC, id`, v.at)
+	return out, err
+}
+
 // Summits returns all summits that have a document, the latest first.
 func (v View) Summits(ctx context.Context) ([]Summit, error) {
 	var out []Summit
@@ -231,11 +243,11 @@ func ParseMoment(s string) (time.Time, error) {
 	if s == "" {
 		return time.Time{}, nil
 	}
-	if day, err := time.Parse(time.DateOnly, s); err == nil {
+	if day, err := time.Parse(time.DateOnly, s); err == nil && day.Year() > 0 && day.Year() < 9999 {
 		return day.AddDate(0, 0, 1).Add(-time.Microsecond), nil
 	}
 	t, err := time.Parse(time.RFC3339, s)
-	if err != nil {
+	if err != nil || t.UTC().Year() < 1 || t.UTC().Year() > 9998 || t.IsZero() {
 		return t, fmt.Errorf("%w: the moment %q; write a day as 2024-06-01 or a time as 2024-06-01T12:00:00Z", trillium.ErrInvalid, s)
 	}
 	return t, nil

@@ -275,6 +275,10 @@ func testReadAgain(t *testing.T, reg Register) {
 	if err != nil || !re.New || re.Kept != 2 || strings.Join(re.Gone, " ") != "lakes-2020/1 lakes-2020/2" {
 		t.Errorf("%+v, %v", re, err)
 	}
+	// What no longer fits can still be withdrawn, and then waits for nobody.
+	if _, err := s.Decide(ctx, "rita", "lakes-2020/2", review.Draft{Reason: "r", Body: strength(trillium.Mid)}); !errors.Is(err, trillium.ErrNotFound) {
+		t.Errorf("a decision on what is gone: %v", err)
+	}
 	if st := state(t, s.Now(), "lakes-2020/1b"); st.Strength != trillium.Low || st.Text != r.Commitments[1].Text {
 		t.Errorf("the decision left its words: %+v", st)
 	}
@@ -296,6 +300,63 @@ func testReadAgain(t *testing.T, reg Register) {
 	}
 	if st := state(t, s.Now(), "lakes-2020/2"); st.Strength != trillium.Low {
 		t.Error("the decision did not come back with its words")
+	}
+	verified(t, s)
+}
+
+// A reading that finds by itself what people had split off leaves it its id,
+// and decisions on it.
+func testReadSplitOff(t *testing.T, reg Register) {
+	ctx := context.Background()
+	s := reg.Open()
+	r := reading(t, "a.md", "---\nsummit: lakes-2020\n---\nThe leaders pledged to:\n\n- build a bridge over the water by 2030. They will paint it green by 2031.\n")
+	whole := *r
+	whole.Commitments = []trillium.Commitment{r.Commitments[0]}
+	whole.Commitments[0].Span.End = r.Commitments[1].End
+	whole.Commitments[0].Text = whole.Commitments[0].Span.Words(r.Document.Text)
+	a := add(t, s, &whole)
+	staff(t, s)
+	decide(t, s, "rita", "lakes-2020/1", review.Splitting{Parts: []review.Part{{Text: r.Commitments[0].Text}, {Text: r.Commitments[1].Text}}})
+	decide(t, s, "ruth", "lakes-2020/1b", strength(trillium.Low))
+	re, err := s.AddReadingAgain(ctx, a.Document, r)
+	if err != nil || !re.New || strings.Join(re.Gone, "") != "" {
+		t.Errorf("%+v, %v", re, err)
+	}
+	states, misfits, err := s.Now().States(ctx, a.Document)
+	if err != nil || len(states) != 2 || len(misfits) > 1 || states[1].ID != "lakes-2020/1b" || states[1].Strength != trillium.Low {
+		t.Errorf("%d commitments, misfits %v, %v", len(states), misfits, err)
+	}
+	for _, m := range misfits { // the splitting itself: there is nothing left to split
+		if m.Kind != review.Split {
+			t.Errorf("%+v", m)
+		}
+		if _, err := tryDecide(s, "rita", m.Subject, review.Withdrawal{Decision: m.Hash}); err != nil {
+			t.Error(err)
+		}
+	}
+	verified(t, s)
+}
+
+// Decisions on what is not found any more can be withdrawn.
+func testWithdrawGone(t *testing.T, reg Register) {
+	ctx, s := context.Background(), reg.Open()
+	r := reading(t, "a.md", "---\nsummit: lakes-2020\n---\nThe leaders pledged to:\n\n- build a bridge by 2030.\n- plant trees in every town.\n")
+	a := add(t, s, r)
+	staff(t, s)
+	d := decide(t, s, "rita", "lakes-2020/2", strength(trillium.Low))
+	r.Commitments = r.Commitments[:1]
+	if _, err := s.AddReadingAgain(ctx, a.Document, r); err != nil {
+		t.Fatal(err)
+	}
+	withdraw := review.Draft{Reason: "r", Last: d.Hash, Body: review.Withdrawal{Decision: d.Hash}}
+	if _, err := s.Decide(ctx, "xhv", "lakes-2020/2", withdraw); !errors.Is(err, trillium.ErrForbidden) {
+		t.Errorf("%v", err)
+	}
+	if _, err := s.Decide(ctx, "ruth", "lakes-2020/2", withdraw); err != nil {
+		t.Error(err)
+	}
+	if _, misfits, err := s.Now().States(ctx, a.Document); err != nil || len(misfits) != 0 {
+		t.Errorf("%v, %v", misfits, err)
 	}
 	verified(t, s)
 }

@@ -51,6 +51,8 @@ func Run(t *testing.T, empty func(t *testing.T) Register) {
 		{"DecideTogether", testDecideTogether},
 		{"SplitTogether", testSplitTogether},
 		{"ReadAgain", testReadAgain},
+		{"ReadSplitOff", testReadSplitOff},
+		{"WithdrawGone", testWithdrawGone},
 		{"People", testPeople},
 		{"Sessions", testSessions},
 		{"Invitations", testInvitations},
