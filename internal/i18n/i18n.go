@@ -144,7 +144,11 @@ func (l *Language) Date(t time.Time) string {
 	if t.IsZero() {
 		return ""
 	}
-	return l.T("date.day", t.Day(), l.Month(int(t.Month())), t.Year())
+	day := fmt.Sprint(t.Day())
+	if t.Day() == 1 {
+		day = l.T("date.first", day) // 1er janvier
+	}
+	return l.T("date.day", day, l.Month(int(t.Month())), t.Year())
 }
 
 // Time writes a moment, in UTC.

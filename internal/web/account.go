@@ -13,10 +13,9 @@ import (
 
 // accountPage is what a person sees of their own account.
 type accountPage struct {
-	Sessions  []store.Session
-	Here      string // the session of this browser
-	Decisions int
-	Changed   bool // the password was just changed
+	Sessions []store.Session
+	Changed  bool   // the password was just changed
+	Problem  string // why it was not, "" if nobody tried
 }
 
 func (s *Server) account(w http.ResponseWriter, r *http.Request) error {
@@ -24,11 +23,14 @@ func (s *Server) account(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	body := accountPage{Changed: r.URL.Query().Get("changed") != ""}
+	return s.showAccount(w, r, http.StatusOK, p, accountPage{Changed: r.URL.Query().Get("changed") != ""})
+}
+
+func (s *Server) showAccount(w http.ResponseWriter, r *http.Request, status int, p store.Person, body accountPage) (err error) {
 	if body.Sessions, err = s.Register.Sessions(r.Context(), p.Login); err != nil {
 		return err
 	}
-	return s.render(w, r, http.StatusOK, "account", s.language(r).T("account.title"), body)
+	return s.render(w, r, status, "account", s.language(r).T("account.title"), body)
 }
 
 // changeAccount changes the password or signs out everywhere.
@@ -50,9 +52,12 @@ func (s *Server) changeAccount(w http.ResponseWriter, r *http.Request) error {
 		return err
 	}
 	if !signin.VerifyPassword(p.Password, r.PostForm.Get("password")) {
-		return fmt.Errorf("%w: the present password is not right", trillium.ErrInvalid)
+		return s.showAccount(w, r, http.StatusBadRequest, p, accountPage{Problem: l.T("account.wrong")})
 	}
 	kept, err := newPassword(r, p.Login)
+	if mendable(err) {
+		return s.showAccount(w, r, http.StatusBadRequest, p, accountPage{Problem: l.T("account.refused")})
+	}
 	if err != nil {
 		return err
 	}
@@ -131,7 +136,7 @@ func (s *Server) acceptInvitation(w http.ResponseWriter, r *http.Request) error 
 		err = s.Register.Accept(r.Context(), token, p)
 	}
 	if mendable(err) {
-		return s.showInvitation(w, r, http.StatusBadRequest, invitationPage{Problem: err.Error()})
+		return s.showInvitation(w, r, http.StatusBadRequest, invitationPage{Problem: detail(err)})
 	}
 	if err != nil {
 		return err

@@ -24,7 +24,7 @@ type commitmentPage struct {
 	Context    []contextBlock
 	Previous   *note
 	Next       *note
-	Others     []string // ids that it can be merged into
+	Others     []*review.State // that it can be merged into
 	Permalink  string
 	Cite       string
 	BibTeX     string
@@ -82,10 +82,10 @@ func (s *Server) showCommitment(w http.ResponseWriter, r *http.Request, status i
 		}
 		for _, other := range states {
 			if other.ID != id && other.MergedInto == "" {
-				p.Others = append(p.Others, other.ID)
+				p.Others = append(p.Others, other)
 			}
 		}
-		p.Scorable = s.scorable(c, doc)
+		p.Scorable = scorable(c, doc)
 		p.Permalink = s.origin(r) + p.Href
 		p.Cite, p.BibTeX = p.cite(&d, doc, &c.Commitment), p.bibtex(&d, doc, &c.Commitment)
 		p.PlaceWords = l.T("commitment.place.text", l.Number(float64(c.Start)), l.Number(float64(c.End)))
@@ -96,7 +96,7 @@ func (s *Server) showCommitment(w http.ResponseWriter, r *http.Request, status i
 
 // scorable are the parties that a commitment binds; where it binds all, those
 // that the document declares, and all of them as one.
-func (s *Server) scorable(c *review.State, doc *trillium.Document) []string {
+func scorable(c *review.State, doc *trillium.Document) []string {
 	out := append([]string{}, c.Parties...)
 	for _, p := range c.Parties {
 		if p != trillium.All {
@@ -115,17 +115,17 @@ func (s *Server) scorable(c *review.State, doc *trillium.Document) []string {
 // Value is what a form's field holds: what was sent and refused, or else what
 // stands.
 func (p commitmentPage) Value(form, name, stands string) string {
-	if p.Failed != nil && p.Failed.name() == form {
+	if p.Failed != nil && p.Failed.Name() == form {
 		return p.Failed.Form.Get(name)
 	}
 	return stands
 }
 
 // Opened reports whether a form is shown unfolded, because it was refused.
-func (p commitmentPage) Opened(form string) bool { return p.Failed != nil && p.Failed.name() == form }
+func (p commitmentPage) Opened(form string) bool { return p.Failed != nil && p.Failed.Name() == form }
 
-// name is the form that failed: its kind, and of a correction the field.
-func (f *failure) name() string {
+// Name is the form that failed: its kind, and of a correction the field.
+func (f *failure) Name() string {
 	if field := f.Form.Get("field"); field != "" {
 		return f.Form.Get("kind") + "-" + field
 	}
@@ -144,40 +144,42 @@ func (p commitmentPage) ActLines() string {
 	return strings.Join(out, "\n")
 }
 
-// TargetRows are the targets and one empty row, for the form.
-func (p commitmentPage) TargetRows() []trillium.Target {
-	return append(slices.Clone(p.Targets), trillium.Target{})
+// A targetRow is a target as the form shows it.
+type targetRow struct {
+	Words, Value, Max, Unit, Direction, Comparison, Baseline, By string
 }
 
-// Plain writes a figure as the form takes it; "" in an empty row.
-func (p commitmentPage) Plain(t trillium.Target) string {
-	if t.Text == "" && t.Value == 0 {
-		return ""
+// TargetRows are the targets and one empty row, or what was sent and refused.
+func (p commitmentPage) TargetRows() []targetRow {
+	var rows []targetRow
+	if p.Opened("correct-targets") {
+		f := p.Failed.Form
+		for i := range f["target-words"] {
+			get := func(name string) string { return nth(f["target-"+name], i) }
+			rows = append(rows, targetRow{get("words"), get("value"), get("max"), get("unit"), get("direction"), get("comparison"), get("baseline"), get("by")})
+		}
+		return rows
 	}
-	return strconv.FormatFloat(t.Value, 'f', -1, 64)
+	for _, t := range p.Targets {
+		row := targetRow{t.Text, strconv.FormatFloat(t.Value, 'f', -1, 64), "", t.Unit, t.Direction, t.Comparison, t.Baseline, t.By}
+		if t.Max != nil {
+			row.Max = strconv.FormatFloat(*t.Max, 'f', -1, 64)
+		}
+		rows = append(rows, row)
+	}
+	return append(rows, targetRow{})
 }
 
-// Upper is the upper end of a range as the form takes it, "" if there is none.
-func (p commitmentPage) Upper(t trillium.Target) string {
-	if t.Max == nil {
+// nth is the i-th entry of a list, "" if it is shorter.
+func nth(list []string, i int) string {
+	if i >= len(list) {
 		return ""
 	}
-	return strconv.FormatFloat(*t.Max, 'f', -1, 64)
+	return strings.TrimSpace(list[i])
 }
 
 // MayReport reports whether the visitor may file an update here.
 func (p commitmentPage) MayReport(who store.Person) bool { return who.MayReport(p.Commitment.Parties) }
-
-// MayWithdraw reports whether the visitor may withdraw the decision.
-func (p commitmentPage) MayWithdraw(who store.Person, e *review.Entry) bool {
-	if e.Withdrawn != "" {
-		return false
-	}
-	if e.Person == who.Login {
-		return who.May(review.WithdrawOwn)
-	}
-	return who.May(review.WithdrawOther)
-}
 
 // recent is how many updates and decisions a commitment's page shows; the
 // history has them all.

@@ -6,12 +6,17 @@ import (
 	"fmt"
 	"net/http"
 	"net/url"
+	"slices"
 	"strconv"
 	"strings"
 	"time"
+	"unicode"
+	"unicode/utf8"
 
 	"trillium"
+	"trillium/internal/quantity"
 	"trillium/internal/review"
+	"trillium/internal/store"
 )
 
 // A person makes at most so many decisions in a while, so that nobody can fill
@@ -36,14 +41,17 @@ func (s *Server) decide(w http.ResponseWriter, r *http.Request) error {
 		return fmt.Errorf("decisions: %w", trillium.ErrThrottled)
 	}
 	id := r.PathValue("key") + "/" + r.PathValue("n")
-	st, _, err := s.Register.Now().State(r.Context(), id)
+	st, d, err := s.Register.Now().State(r.Context(), id)
+	if errors.Is(err, trillium.ErrNotFound) && r.PostForm.Get("kind") == string(review.Withdraw) {
+		st, err = &review.State{}, nil // a commitment that is not found any more: the register knows what is left of it
+	}
 	if err != nil {
 		return err
 	}
-	draft, err := draftOf(r.PostForm, st)
-	var d review.Decision
+	draft, err := s.draftOf(r, st, d)
+	var made review.Decision
 	if err == nil {
-		d, err = s.Register.Decide(r.Context(), who.Login, id, draft)
+		made, err = s.Register.Decide(r.Context(), who.Login, id, draft)
 	}
 	var wrong *review.InvalidError
 	if errors.As(err, &wrong) {
@@ -52,9 +60,14 @@ func (s *Server) decide(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	s.meter.decided(d.Kind)
-	s.Log.Info("decision", "kind", d.Kind, "subject", d.Subject, "person", d.Person, "hash", d.Hash)
-	http.Redirect(w, r, commitmentPath(s.language(r).Tag, id)+"#d"+d.Hash[:12], http.StatusSeeOther)
+	s.meter.decided(made.Kind)
+	s.Log.Info("decision", "kind", made.Kind, "subject", made.Subject, "person", made.Person, "hash", made.Hash)
+	l := s.language(r)
+	next := commitmentPath(l.Tag, id) + "#d" + made.Hash[:12]
+	if st.ID == "" {
+		next = decisionPath(l.Tag, made.Hash)
+	}
+	http.Redirect(w, r, next, http.StatusSeeOther)
 	return nil
 }
 
@@ -69,7 +82,13 @@ func (s *Server) explain(r *http.Request, e *review.InvalidError) string {
 	if key := "decide." + e.Field; l.Has(key) {
 		field = l.T(key)
 	}
-	return l.T("colon", field, text)
+	return l.T("colon", capital(field), text)
+}
+
+// capital begins a sentence.
+func capital(s string) string {
+	first, size := utf8.DecodeRuneInString(s)
+	return string(unicode.ToUpper(first)) + s[size:]
 }
 
 // A failure is a form that could not be kept.
@@ -79,12 +98,13 @@ type failure struct {
 }
 
 // draftOf reads a decision from a form on the commitment.
-func draftOf(f url.Values, st *review.State) (review.Draft, error) {
+func (s *Server) draftOf(r *http.Request, st *review.State, of store.Document) (review.Draft, error) {
+	f := r.PostForm
 	d := review.Draft{Reason: f.Get("reason"), Last: f.Get("last")}
 	get := func(name string) string { return strings.TrimSpace(f.Get(name)) }
 	switch kind := review.Kind(f.Get("kind")); kind {
 	case review.Correct:
-		value, err := correction(f, st)
+		value, err := s.correction(r, st, of)
 		if err != nil {
 			return d, err
 		}
@@ -100,7 +120,7 @@ func draftOf(f url.Values, st *review.State) (review.Draft, error) {
 	case review.Judge:
 		d.Body = review.Judgement{Object: get("object"), Verdict: get("verdict"), Relation: get("relation")}
 	case review.Link:
-		d.Body = review.Linking{To: get("to"), Relation: get("relation")}
+		d.Body = review.Linking{To: commitmentID(get("to")), Relation: get("relation")}
 	case review.Evidence:
 		d.Body = review.Citation{Address: get("address"), Title: get("title"), Date: get("date"), Issuer: get("issuer"), Quote: get("quote"), Relation: get("relation")}
 	case review.Update:
@@ -119,6 +139,19 @@ func draftOf(f url.Values, st *review.State) (review.Draft, error) {
 	return d, nil
 }
 
+// commitmentID is the id of a commitment, also where the address of its page is
+// given.
+func commitmentID(s string) string {
+	if _, path, ok := strings.Cut(s, "/commitments/"); ok {
+		path, _, _ = strings.Cut(path, "?")
+		path, _, _ = strings.Cut(path, "#")
+		if id, err := url.PathUnescape(strings.Trim(path, "/")); err == nil {
+			return id
+		}
+	}
+	return s
+}
+
 // lines are the lines of a text that have words.
 func lines(s string) []string {
 	var out []string
@@ -131,11 +164,20 @@ func lines(s string) []string {
 }
 
 // correction is the JSON of the value that a form gives a field.
-func correction(f url.Values, st *review.State) (json.RawMessage, error) {
+func (s *Server) correction(r *http.Request, st *review.State, of store.Document) (json.RawMessage, error) {
+	f := r.PostForm
 	text := f.Get("value")
 	var v any
 	switch f.Get("field") {
-	case "parties", "bodies":
+	case "parties":
+		doc, err := s.text(r, of)
+		if err != nil {
+			return nil, err
+		}
+		if v, err = s.partiesOf(text, st, doc); err != nil {
+			return nil, err
+		}
+	case "bodies":
 		v = append([]string{}, lines(text)...)
 	case "strength":
 		v = text
@@ -146,7 +188,7 @@ func correction(f url.Values, st *review.State) (json.RawMessage, error) {
 	case "actions":
 		v = actionsOf(lines(text), st)
 	case "targets":
-		list, err := targetsOf(f)
+		list, err := targetsOf(f, s.language(r).Tag)
 		if err != nil {
 			return nil, err
 		}
@@ -187,26 +229,20 @@ func actionsOf(texts []string, st *review.State) []trillium.Action {
 
 // targetsOf reads the rows of the form of targets; a row without words and
 // value is left out.
-func targetsOf(f url.Values) ([]trillium.Target, error) {
+func targetsOf(f url.Values, lang string) ([]trillium.Target, error) {
 	out := []trillium.Target{}
 	for i := range len(f["target-words"]) {
-		get := func(name string) string {
-			if i < len(f[name]) {
-				return strings.TrimSpace(f[name][i])
-			}
-			return ""
-		}
-		t := trillium.Target{Text: get("target-words"), Unit: get("target-unit"), Direction: get("target-direction"),
-			Comparison: get("target-comparison"), Baseline: get("target-baseline"), By: get("target-by")}
-		if t.Text == "" && get("target-value") == "" {
+		get := func(name string) string { return nth(f["target-"+name], i) }
+		t := trillium.Target{Text: get("words"), Unit: get("unit"), Direction: get("direction"), Comparison: get("comparison"), Baseline: get("baseline"), By: get("by")}
+		if t.Text == "" && get("value") == "" {
 			continue
 		}
 		var err error
-		if t.Value, err = number(get("target-value")); err != nil {
+		if t.Value, err = number(get("value"), lang); err != nil {
 			return nil, err
 		}
-		if most := get("target-max"); most != "" {
-			v, err := number(most)
+		if most := get("max"); most != "" {
+			v, err := number(most, lang)
 			if err != nil {
 				return nil, err
 			}
@@ -217,12 +253,45 @@ func targetsOf(f url.Values) ([]trillium.Target, error) {
 	return out, nil
 }
 
-// number reads a figure as people write it in a form: with a point, without
-// separators of thousands.
-func number(s string) (float64, error) {
+// number reads a figure as the form shows it, or as the page's language writes
+// it.
+func number(s, lang string) (float64, error) {
 	v, err := strconv.ParseFloat(s, 64)
-	if err != nil || v != v || v > 1e18 || v < -1e18 {
-		return 0, &review.InvalidError{Field: "targets", Code: "figure", Args: []any{s}, Text: fmt.Sprintf("%q is no figure; write it as 1500000.5", s)}
+	if err != nil {
+		var ok bool
+		if v, ok = quantity.ParseNumber(s, lang); !ok {
+			return 0, &review.InvalidError{Field: "targets", Code: "figure", Args: []any{s}, Text: fmt.Sprintf("%q is no figure; write it as 1500000.5", s)}
+		}
+	}
+	if v != v || v > 1e18 || v < -1e18 {
+		return 0, &review.InvalidError{Field: "targets", Code: "figure", Args: []any{s}, Text: fmt.Sprintf("%q is too large", s)}
 	}
 	return v, nil
+}
+
+// partiesOf reads parties, one a line: codes in any case, or names of
+// organisations. A short word that is no code of a country or party is a slip.
+func (s *Server) partiesOf(text string, st *review.State, doc *trillium.Document) ([]string, error) {
+	known := func(code string) bool {
+		if code == trillium.All || s.Words.Language("en").Country(code) != "" || slices.Contains(st.Parties, code) || slices.Contains(st.Found.Parties, code) {
+			return true
+		}
+		for _, c := range doc.Names {
+			if c == code {
+				return true
+			}
+		}
+		return false
+	}
+	out := []string{}
+	for _, line := range lines(text) {
+		if code := strings.ToUpper(line); len(line) == 3 {
+			if !known(code) {
+				return nil, &review.InvalidError{Field: "parties", Code: "code", Args: []any{line}, Text: fmt.Sprintf("%q is the code of no country or party", line)}
+			}
+			line = code
+		}
+		out = append(out, line)
+	}
+	return out, nil
 }

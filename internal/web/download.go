@@ -6,7 +6,9 @@ import (
 	"fmt"
 	"io"
 	"net/http"
+	"path"
 	"strings"
+	"unicode/utf8"
 
 	"trillium"
 	"trillium/internal/review"
@@ -133,7 +135,11 @@ func (s *Server) original(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	return send(w, "text/plain; charset=utf-8", d.Key+".md", data)
+	kind := "application/octet-stream"
+	if utf8.Valid(data) {
+		kind = "text/plain; charset=utf-8"
+	}
+	return send(w, kind, d.Key+path.Ext(d.Name), data)
 }
 
 func sendJSON(w http.ResponseWriter, v any) error {

@@ -81,19 +81,31 @@ func (s *Server) fail(w http.ResponseWriter, r *http.Request, err error) {
 		p.status, p.key = http.StatusServiceUnavailable, "503"
 		w.Header().Set("Retry-After", "10")
 	}
+	if at, _ := moment(r); p.status == http.StatusNotFound && !at.IsZero() {
+		p.key = "404at"
+	}
 	body := errorPage{Text: l.T("error." + p.key + ".text"), Wrote: written(r)}
 	switch p.status {
 	case http.StatusForbidden:
-		body.Detail = err.Error()
+		body.Detail = detail(err)
 		s.Log.Info("refused", "method", r.Method, "path", redacted(r.URL.Path), "person", visitor(r).Login, "err", err)
 	case http.StatusInternalServerError, http.StatusServiceUnavailable:
 		s.Log.Error("request failed", "method", r.Method, "path", redacted(r.URL.Path), "err", err)
 	case http.StatusBadRequest, http.StatusConflict:
-		body.Detail = err.Error()
+		body.Detail = detail(err)
 	}
 	if err := s.render(w, r, p.status, "error", l.T("error."+p.key+".title"), body); err != nil {
 		s.Log.Error("error page failed", "path", redacted(r.URL.Path), "err", err)
 	}
+}
+
+// detail is what an error says behind its kind.
+func detail(err error) string {
+	s := err.Error()
+	for _, kind := range problems {
+		s = strings.TrimPrefix(s, kind.err.Error()+": ")
+	}
+	return s
 }
 
 // away reports whether the register does not answer at all.

@@ -1,6 +1,8 @@
 package web
 
 import (
+	"errors"
+	"maps"
 	"net/http"
 	"strconv"
 	"strings"
@@ -23,7 +25,7 @@ type historyPage struct {
 	Entries   []*review.Entry
 	Filter    store.DecisionFilter
 	Kinds     []review.Kind
-	Summits   []store.Summit
+	Summits   []string
 	People    []string
 	More      bool // there are more than are listed
 	Conflicts []review.Conflict
@@ -45,7 +47,11 @@ func (s *Server) history(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	p := historyPage{presenter: s.presenter(r, &trillium.Document{}), Kinds: review.Kinds, Filter: asked(r), At: r.URL.Query().Get("at"), Query: r.URL.RawQuery}
+	names, err := s.allNames(r, v)
+	if err != nil {
+		return err
+	}
+	p := historyPage{presenter: s.presenter(r, &trillium.Document{Names: names}), Kinds: review.Kinds, Filter: asked(r), At: r.URL.Query().Get("at"), Query: r.URL.RawQuery}
 	if p.Query != "" {
 		p.Query = "?" + r.URL.Query().Encode()
 	}
@@ -55,13 +61,34 @@ func (s *Server) history(w http.ResponseWriter, r *http.Request) error {
 	for i := range list {
 		p.Entries = append(p.Entries, review.NewEntry(list[i]))
 	}
-	if p.Summits, err = v.Summits(r.Context()); err != nil {
+	if p.Summits, err = v.SummitIDs(r.Context()); err != nil {
 		return err
 	}
 	if p.People, err = v.Deciders(r.Context()); err != nil {
 		return err
 	}
 	return s.render(w, r, http.StatusOK, "history", s.language(r).T("history.title"), p)
+}
+
+// allNames are the names of parties that the register's documents declare.
+func (s *Server) allNames(r *http.Request, v store.View) (map[string]string, error) {
+	docs, err := v.Documents(r.Context(), "")
+	if err != nil {
+		return nil, err
+	}
+	names := make(map[string]string)
+	for _, d := range docs {
+		doc, ok := s.parsed.Get(d.SHA256) // those at hand: a list is not worth reading all
+		if !ok && len(docs) <= cachedDocuments {
+			if doc, err = s.text(r, d); err != nil {
+				return nil, err
+			}
+		}
+		if doc != nil {
+			maps.Copy(names, doc.Names)
+		}
+	}
+	return names, nil
 }
 
 // asked is the filter in the address.
@@ -124,6 +151,9 @@ func (s *Server) decision(w http.ResponseWriter, r *http.Request) error {
 		return err
 	}
 	c, doc, err := v.State(r.Context(), d.Subject)
+	if err != nil && !errors.Is(err, trillium.ErrNotFound) {
+		return err
+	}
 	entry := review.NewEntry(d)
 	p := decisionPage{presenter: s.presenter(r, &trillium.Document{}), Entry: entry}
 	if err == nil { // the commitment may not be found any more
@@ -192,6 +222,17 @@ func (p presenter) judgement(b review.Judgement) string {
 
 // Kind is the name of a kind of decision.
 func (p presenter) Kind(k review.Kind) string { return p.l.T("kind." + string(k)) }
+
+// MayWithdraw reports whether the visitor may withdraw the decision.
+func (p presenter) MayWithdraw(who store.Person, e *review.Entry) bool {
+	if e.Withdrawn != "" {
+		return false
+	}
+	if e.Person == who.Login {
+		return who.May(review.WithdrawOwn)
+	}
+	return who.May(review.WithdrawOther)
+}
 
 // DecisionPath is the address of a decision.
 func (p presenter) DecisionPath(hash string) string { return decisionPath(p.l.Tag, hash) }

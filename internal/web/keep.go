@@ -77,7 +77,7 @@ func (s *Server) changeKeep(w http.ResponseWriter, r *http.Request) error {
 	}
 	added, err := s.addUpload(r, who)
 	if mendable(err) || isReadError(err) {
-		return s.showKeep(w, r, http.StatusBadRequest, keepPage{Problem: err.Error()})
+		return s.showKeep(w, r, http.StatusBadRequest, keepPage{Problem: detail(err)})
 	}
 	if err != nil {
 		return err

@@ -72,7 +72,10 @@ func (s *Server) changePeople(w http.ResponseWriter, r *http.Request) error {
 		page, err = s.invite(r, who, store.Invitation{Name: strings.TrimSpace(f.Get("name")), Role: review.Role(f.Get("role")), Party: strings.TrimSpace(f.Get("party"))})
 	case "reset":
 		var p store.Person
-		if p, err = s.Register.Person(r.Context(), f.Get("login")); err == nil && p.Active {
+		if p, err = s.Register.Person(r.Context(), f.Get("login")); err == nil && !p.Active {
+			err = fmt.Errorf("%w: the account is closed; open it first", trillium.ErrInvalid)
+		}
+		if err == nil {
 			page, err = s.invite(r, who, store.Invitation{Login: p.Login, Name: p.Name, Role: p.Role, Party: p.Party})
 		}
 	case "revoke":
@@ -83,7 +86,7 @@ func (s *Server) changePeople(w http.ResponseWriter, r *http.Request) error {
 		err = s.changePerson(r, who)
 	}
 	if mendable(err) {
-		return s.showPeople(w, r, http.StatusBadRequest, peoplePage{Problem: err.Error()})
+		return s.showPeople(w, r, http.StatusBadRequest, peoplePage{Problem: detail(err)})
 	}
 	if err != nil {
 		return err

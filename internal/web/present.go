@@ -122,7 +122,7 @@ func (p presenter) Comparison(t trillium.Target) string {
 }
 
 // actWords is how much of an act a note shows, in characters.
-const actWords = 36
+const actWords = 44
 
 // Acts are the first words of each of a commitment's actions.
 func (p presenter) Acts(c *review.State) []string {

@@ -5,14 +5,13 @@ import (
 
 	"trillium"
 	"trillium/internal/review"
-	"trillium/internal/store"
 )
 
 // queuePage is what waits for a reviewer.
 type queuePage struct {
 	presenter
 	Summit    string
-	Summits   []store.Summit
+	Summits   []string
 	Updates   []waiting // that nobody has judged
 	Conflicts []disputed
 	Misfits   []*review.Entry
@@ -38,7 +37,7 @@ func (s *Server) queue(w http.ResponseWriter, r *http.Request) error {
 	}
 	v := s.Register.Now()
 	p := queuePage{presenter: s.presenter(r, &trillium.Document{}), Summit: r.URL.Query().Get("summit")}
-	if p.Summits, err = v.Summits(r.Context()); err != nil {
+	if p.Summits, err = v.SummitIDs(r.Context()); err != nil {
 		return err
 	}
 	docs, err := v.Documents(r.Context(), p.Summit)

@@ -57,7 +57,7 @@ type Config struct {
 type Server struct {
 	Config
 	pages  map[string]*template.Template
-	parsed *lru.Cache[string, *trillium.Document] // by SHA-256 of the text: what never changes is read once
+	parsed *lru.Cache[string, *trillium.Document] // by SHA-256 of the original: what never changes is read once
 	meter  *meter
 	now    func() time.Time
 }
@@ -319,6 +319,13 @@ var functions = template.FuncMap{
 			Form string
 			Page page
 		}{form, p}
+	},
+	"ref": ref,
+	"yesno": func(b bool) string {
+		if b {
+			return "yes"
+		}
+		return "no"
 	},
 	"add":         func(a, b int) int { return a + b },
 	"fieldNames":  func() []string { return review.Fields },
