@@ -1,9 +1,23 @@
 package main
 
 import (
+	"context"
+	"flag"
 	"fmt"
 	"runtime/debug"
 )
+
+var versionCommand = command{
+	name: "version", args: "", short: "say which version this is",
+	example: "trillium version",
+	run: func(p *program, _ context.Context, flags *flag.FlagSet, args []string) error {
+		if err := noArguments(flags, args); err != nil {
+			return err
+		}
+		fmt.Fprintln(p.stdout, buildVersion())
+		return nil
+	},
+}
 
 // buildVersion is the module's version, or the commit that was built.
 func buildVersion() string {

@@ -5,7 +5,6 @@ import (
 	"crypto/rand"
 	"encoding/hex"
 	"errors"
-	"flag"
 	"fmt"
 	"log/slog"
 	"os"
@@ -104,16 +103,24 @@ func (w *worker) reread(ctx context.Context, job *store.Job) error {
 		}
 	}
 	changed := 0
+	var bad []string
 	for i, d := range docs[begin:] {
 		r, err := w.pipeline.again(ctx, w.register, d)
-		if err != nil {
+		var unreadable *trillium.ReadError
+		switch {
+		case errors.As(err, &unreadable):
+			bad = append(bad, d.Key) // the others are still read
+			w.log.Warn("a document cannot be read again", "key", d.Key, "err", err)
+		case err != nil:
 			return fmt.Errorf("%s: %w", d.Key, err)
-		}
-		if r.New {
+		case r.New:
 			changed++
 		}
 		job.Position, job.Done, job.Total = d.SHA256, begin+i+1, len(docs)
 		job.Note = fmt.Sprintf("%d documents read differently", changed)
+		if len(bad) > 0 {
+			job.Note += "; cannot be read: " + strings.Join(bad, ", ")
+		}
 		if err := w.register.KeepJob(ctx, *job, w.lease); err != nil {
 			return err
 		}
@@ -142,59 +149,4 @@ func (l pipeline) again(ctx context.Context, register *store.Store, d store.Docu
 		doc.Date = time.Time{}
 	}
 	return register.AddReadingAgain(ctx, d, l.extractor.Extract(doc))
-}
-
-// rereadCommand does the same at once, from the command line.
-var rereadCommand = command{
-	name: "reread", args: "", short: "read the register's documents again with the rules of this version",
-	example: "trillium reread",
-	run:     runReread,
-}
-
-func runReread(p *program, ctx context.Context, flags *flag.FlagSet, args []string) error {
-	where := registerFlags(flags)
-	if err := noArguments(flags, args); err != nil {
-		return err
-	}
-	register, err := where.existing(ctx)
-	if err != nil {
-		return err
-	}
-	return errors.Join(p.reread(ctx, register), register.Close())
-}
-
-func (p *program) reread(ctx context.Context, register *store.Store) error {
-	docs, err := register.Now().Documents(ctx, "")
-	if err != nil {
-		return err
-	}
-	l, tell := newPipeline(), p.counting()
-	changed := 0
-	for i, d := range docs {
-		r, err := l.again(ctx, register, d)
-		if err != nil {
-			return fmt.Errorf("%s: %w", d.Key, err)
-		}
-		if r.New {
-			changed++
-			fmt.Fprintf(p.stdout, "%s: %d commitments stay, new: %s, gone: %s\n", d.Key, r.Kept, listed(r.Added), listed(r.Gone))
-		}
-		_, misfits, err := register.Now().States(ctx, d)
-		if err != nil {
-			return err
-		}
-		for _, e := range misfits {
-			fmt.Fprintf(p.stdout, "  no longer fits: %s by %s on %s (%.12s): %s\n", e.Kind, e.Person, e.Subject, e.Hash, e.Misfit)
-		}
-		tell(i+1, len(docs))
-	}
-	fmt.Fprintf(p.stdout, "%d documents read again, %d differently\n", len(docs), changed)
-	return nil
-}
-
-func listed(ids []string) string {
-	if len(ids) == 0 {
-		return "none"
-	}
-	return strings.Join(ids, ", ")
 }

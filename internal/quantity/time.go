@@ -224,6 +224,9 @@ func (s *scan) relative(i int) (Time, bool) {
 			if !ok || v > 200 {
 				return Time{}, false
 			}
+			if from < i && s.numberAt(from) {
+				continue // the article of "un plazo de 18 meses"
+			}
 			n, from = v, j
 		case s.has(j, language.Next):
 			next, from = true, j
@@ -289,8 +292,10 @@ func (s *scan) comparesPast(i int) bool {
 	return false
 }
 
-func (s *scan) numberBefore(i int) bool {
-	return i > 0 && (s.Tokens[i-1].Kind == language.Digits || s.is(i-1, language.Number))
+func (s *scan) numberBefore(i int) bool { return i > 0 && s.numberAt(i-1) }
+
+func (s *scan) numberAt(i int) bool {
+	return s.Tokens[i].Kind == language.Digits || s.is(i, language.Number)
 }
 
 // count is the small whole number that token i is.

@@ -138,6 +138,26 @@ func TestUpdateAndQueue(t *testing.T) {
 	}
 }
 
+// A contributor finds what binds their party, and what is still without an
+// update.
+func TestMine(t *testing.T) {
+	s := newSite(t)
+	s.addSample(t)
+	s.staff(t)
+	s.decisions(t)
+	xhv := s.as(t, "xhv")
+	_, all := xhv.get("/en/mine")
+	_, silent := xhv.get("/en/mine?silent=1&summit=great-bay-2022")
+	for _, id := range []string{"great-bay-2022/2", "great-bay-2024/1"} {
+		if !strings.Contains(all, ">"+id+"</a>") {
+			t.Errorf("%s is not listed", id)
+		}
+	}
+	if strings.Contains(silent, ">great-bay-2022/2</a>") || !strings.Contains(silent, ">great-bay-2022/1</a>") || strings.Contains(silent, "great-bay-2024/1<") || strings.Contains(silent, ">great-bay-2022/3</a>") {
+		t.Error("the filter does not filter, or what was judged to be none is listed")
+	}
+}
+
 // The list of decisions is filtered as its downloads are.
 func TestHistory(t *testing.T) {
 	s := newSite(t)

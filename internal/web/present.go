@@ -70,7 +70,7 @@ func (p presenter) When(d *trillium.Deadline) string {
 	case trillium.Month:
 		return p.l.T("date.month", p.l.Month(int(t.Month())), t.Year())
 	case trillium.Quarter:
-		return p.l.T("date.quarter", (int(t.Month())+2)/3, t.Year())
+		return p.l.T(fmt.Sprintf("quarter.%d", (int(t.Month())+2)/3), t.Year())
 	}
 	return p.l.Date(t)
 }

@@ -56,6 +56,7 @@ func TestRoleByRequest(t *testing.T) {
 			r, _ := b.post(c, "kind", "score", "last", last(), "party", "ALL", "score", "1", "reason", "r")
 			return r
 		}},
+		{"own list", "xhv", func(b *browser) *http.Response { r, _ := b.get("/en/mine"); return r }},
 		{"queue", "rita ed", func(b *browser) *http.Response { r, _ := b.get("/en/review"); return r }},
 		{"documents", "ed", func(b *browser) *http.Response { r, _ := b.get("/en/keep"); return r }},
 		{"reread", "ed", func(b *browser) *http.Response { r, _ := b.post("/en/keep", "act", "reread"); return r }},

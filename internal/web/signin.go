@@ -142,6 +142,9 @@ func (s *Server) start(r *http.Request, p store.Person) string {
 	if p.May(review.SeeQueue) {
 		return "/" + s.language(r).Tag + "/review"
 	}
+	if p.May(review.FileUpdate) {
+		return "/" + s.language(r).Tag + "/mine"
+	}
 	return "/" + s.language(r).Tag + "/"
 }
 

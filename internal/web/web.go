@@ -73,7 +73,7 @@ func New(c Config) *Server {
 		panic(err) // only for a size below one
 	}
 	s := &Server{Config: c, pages: make(map[string]*template.Template), parsed: parsed, meter: newMeter(), now: time.Now}
-	for _, page := range []string{"home", "document", "commitment", "history", "decision", "queue", "signin", "account", "invitation", "people", "keep", "method", "error"} {
+	for _, page := range []string{"home", "document", "commitment", "history", "decision", "queue", "mine", "signin", "account", "invitation", "people", "keep", "method", "error"} {
 		s.pages[page] = template.Must(template.New("layout.html").Funcs(functions).ParseFS(files, "templates/layout.html", "templates/parts.html", "templates/"+page+".html"))
 	}
 	return s
@@ -98,6 +98,7 @@ func (s *Server) Handler() http.Handler {
 		at("GET /history", s.history)
 		at("GET /decisions/{hash}", s.decision)
 		at("GET /review", s.queue)
+		at("GET /mine", s.mine)
 		at("GET /sign-in", s.signInPage)
 		at("POST /sign-in", s.signIn)
 		at("POST /sign-out", s.signOut)

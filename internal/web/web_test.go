@@ -342,7 +342,7 @@ var views = map[string][]string{
 	"": {"/", "/method", "/summits/great-bay-2022", "/documents/great-bay-2024~xcv-es", "/commitments/great-bay-2022/2", "/nothing", "/history", "/sign-in",
 		"/commitments/great-bay-2022/2?at=2099-01-01", "/commitments/great-bay-2022/4/history"},
 	"ed":  {"/commitments/great-bay-2022/2#open", "/review", "/people", "/keep", "/account"},
-	"xhv": {"/commitments/great-bay-2022/7"},
+	"xhv": {"/commitments/great-bay-2022/7", "/mine"},
 }
 
 // everyView opens each kind of page in each language and view, and calls check

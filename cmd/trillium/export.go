@@ -29,12 +29,6 @@ var backupCommand = command{
 	},
 }
 
-var restoreCommand = command{
-	name: "restore", args: "FILE", short: "fill an empty register from a backup or an export",
-	example: "trillium restore -data new register-2026-11-21.zip",
-	run:     runRestore,
-}
-
 func runExport(p *program, ctx context.Context, flags *flag.FlagSet, args []string, accounts bool) error {
 	where := registerFlags(flags)
 	damaged := new(bool)
@@ -76,6 +70,9 @@ func (p *program) export(ctx context.Context, register *store.Store, name string
 	}
 	if name == "-" {
 		return register.Export(ctx, p.stdout, accounts, nil)
+	}
+	if exists(name) {
+		return fmt.Errorf("%s: %w: there is such a file; give another name, or move it away", name, trillium.ErrConflict)
 	}
 	f, err := os.CreateTemp(filepath.Dir(name), "."+filepath.Base(name)+"-*")
 	if err != nil {
@@ -139,107 +136,4 @@ func (p *program) tryRestore(ctx context.Context, f *os.File) error {
 		return err
 	}
 	return trial.Import(ctx, f, st.Size(), nil)
-}
-
-func runRestore(p *program, ctx context.Context, flags *flag.FlagSet, args []string) error {
-	where := registerFlags(flags)
-	damaged := flags.Bool("damaged", false, "restore what can be of an archive that does not verify, to look into it")
-	name, err := oneFile(flags, args)
-	if err != nil {
-		return err
-	}
-	f, err := os.Open(name)
-	if err != nil {
-		return err
-	}
-	defer f.Close()
-	place, err := where.place()
-	if err != nil {
-		return err
-	}
-	fresh := !store.IsAddress(place) && !exists(filepath.Join(place, store.FileName))
-	register, err := store.Open(ctx, place)
-	if err != nil {
-		return err
-	}
-	err = errors.Join(p.restore(ctx, register, name, f, *damaged), register.Close())
-	if err != nil && fresh && !*damaged {
-		for _, end := range []string{"", "-wal", "-shm"} { // no empty register is left behind
-			_ = os.Remove(filepath.Join(place, store.FileName+end))
-		}
-		_ = os.Remove(place) // if nothing else is in it
-	}
-	return err
-}
-
-func exists(name string) bool {
-	_, err := os.Stat(name)
-	return err == nil
-}
-
-func (p *program) restore(ctx context.Context, register *store.Store, name string, f *os.File, damaged bool) error {
-	st, err := f.Stat()
-	if err != nil {
-		return err
-	}
-	restore := register.Import
-	if damaged {
-		restore = register.ImportDamaged
-	}
-	if err := restore(ctx, f, st.Size(), p.counting()); err != nil {
-		return fmt.Errorf("%s: %w", name, err)
-	}
-	return p.verify(ctx, register, time.Time{})
-}
-
-var verifyCommand = command{
-	name: "verify", args: "", short: "check every stored hash, every span and every chain of decisions",
-	example: "trillium verify",
-	run:     runVerify,
-}
-
-func runVerify(p *program, ctx context.Context, flags *flag.FlagSet, args []string) error {
-	where := registerFlags(flags)
-	at := momentFlag(flags)
-	if err := noArguments(flags, args); err != nil {
-		return err
-	}
-	t, err := moment(*at)
-	if err != nil {
-		return err
-	}
-	register, err := where.toRead(ctx)
-	if err != nil {
-		return err
-	}
-	return errors.Join(p.verify(ctx, register, t), register.Close())
-}
-
-// verify prints what is wrong, or that nothing is, and the fingerprint.
-func (p *program) verify(ctx context.Context, register *store.Store, at time.Time) error {
-	r, err := register.Verify(ctx, at, p.counting())
-	if err != nil {
-		return err
-	}
-	for _, problem := range r.Problems {
-		fmt.Fprintln(p.stdout, problem)
-	}
-	fmt.Fprintf(p.stdout, "%d documents, %d commitments, %d decisions, %d people checked: %d problems\n", r.Documents, r.Commitments, r.Decisions, r.People, len(r.Problems))
-	fmt.Fprintf(p.stdout, "fingerprint as of %s: %s\n", r.At.Format(time.RFC3339Nano), r.Fingerprint)
-	if len(r.Problems) > 0 {
-		return errReported
-	}
-	return nil
-}
-
-var versionCommand = command{
-	name: "version", args: "", short: "say which version this is",
-	example: "trillium version",
-	run: func(p *program, _ context.Context, flags *flag.FlagSet, args []string) error {
-		if err := noArguments(flags, args); err != nil {
-			return err
-		}
-		fmt.Fprintln(p.stdout, buildVersion())
-		return nil
-	},
 }
