@@ -408,34 +408,40 @@ func union(a, b []string) []string {
 // DecodeBody reads the body of a decision of the kind into its type, refusing
 // what the type does not know.
 func DecodeBody(kind Kind, data json.RawMessage) (Body, error) {
+	return decodeBody(kind, data, func(data []byte, into any) error {
+		dec := json.NewDecoder(bytes.NewReader(data))
+		dec.DisallowUnknownFields()
+		return dec.Decode(into)
+	})
+}
+
+func decodeBody(kind Kind, data json.RawMessage, decode func([]byte, any) error) (Body, error) {
 	switch kind {
 	case Correct:
-		return bodyOf[Correction](data)
+		return bodyOf[Correction](data, decode)
 	case Merge:
-		return bodyOf[Merging](data)
+		return bodyOf[Merging](data, decode)
 	case Split:
-		return bodyOf[Splitting](data)
+		return bodyOf[Splitting](data, decode)
 	case Judge:
-		return bodyOf[Judgement](data)
+		return bodyOf[Judgement](data, decode)
 	case Link:
-		return bodyOf[Linking](data)
+		return bodyOf[Linking](data, decode)
 	case Evidence:
-		return bodyOf[Citation](data)
+		return bodyOf[Citation](data, decode)
 	case Update:
-		return bodyOf[Progress](data)
+		return bodyOf[Progress](data, decode)
 	case Score:
-		return bodyOf[Scoring](data)
+		return bodyOf[Scoring](data, decode)
 	case Withdraw:
-		return bodyOf[Withdrawal](data)
+		return bodyOf[Withdrawal](data, decode)
 	}
 	return nil, fmt.Errorf("the kind %q is not known to this version", kind)
 }
 
-func bodyOf[T any](data json.RawMessage) (T, error) {
+func bodyOf[T Body](data json.RawMessage, decode func([]byte, any) error) (T, error) {
 	var b T
-	dec := json.NewDecoder(bytes.NewReader(data))
-	dec.DisallowUnknownFields()
-	err := dec.Decode(&b)
+	err := decode(data, &b)
 	return b, err
 }
 
@@ -450,7 +456,7 @@ func cut(s string) string {
 func NewEntry(d Decision) *Entry {
 	e := &Entry{Decision: d}
 	var err error
-	if e.Body, err = DecodeBody(d.Kind, d.Body); err != nil {
+	if e.Body, err = decodeBody(d.Kind, d.Body, json.Unmarshal); err != nil {
 		e.Body, e.Misfit = nil, err.Error()
 	}
 	return e

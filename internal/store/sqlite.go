@@ -36,7 +36,7 @@ func openSQLite(_ context.Context, dir string) (*Store, error) {
 		return nil, err
 	}
 	file := url.URL{Scheme: "file", Path: filepath.ToSlash(path)}
-	dsn := file.String() + "?_pragma=busy_timeout(20000)&_pragma=journal_mode(WAL)&_pragma=synchronous(FULL)&_pragma=foreign_keys(ON)"
+	dsn := file.String() + "?_pragma=busy_timeout(10000)&_pragma=journal_mode(WAL)&_pragma=synchronous(FULL)&_pragma=foreign_keys(ON)"
 	write, err := sql.Open("sqlite", dsn+"&_txlock=immediate")
 	if err != nil {
 		return nil, err

@@ -24,6 +24,8 @@ import (
 	"strings"
 	"time"
 
+	lru "github.com/hashicorp/golang-lru/v2"
+
 	"trillium"
 )
 
@@ -36,6 +38,7 @@ type Store struct {
 	// present reports whether the register is still where it was opened.
 	present func() error
 	ready   bool // the schema is up to date
+	states  *lru.Cache[statesKey, replayed]
 	now     func() time.Time
 }
 
@@ -89,6 +92,9 @@ func open(ctx context.Context, where string, ready func(*Store) error) (*Store, 
 	s, err := driver(ctx, where)
 	if err != nil {
 		return nil, fmt.Errorf("register %s: %w", Redacted(where), err)
+	}
+	if s.states, err = lru.New[statesKey, replayed](cachedStates); err != nil {
+		return nil, errors.Join(err, s.Close())
 	}
 	if err := ready(s); err != nil {
 		return nil, errors.Join(fmt.Errorf("register %s: %w", Redacted(where), s.engine.explain(err)), s.Close())

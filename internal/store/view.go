@@ -175,24 +175,54 @@ func fields[T any](ctx context.Context, q querier, query string, args ...any) ([
 	return out, err
 }
 
+// A statesKey names what a document's states are derived from: its bytes, its
+// reading, and how many decisions there are on it. Readings and decisions are
+// only ever added, so the same numbers mean the same rows, in every process and
+// at every moment that is asked for.
+type statesKey struct {
+	document           string
+	reading, decisions int
+}
+
+// A replayed document is shared by all who ask for it: nobody changes it.
+type replayed struct {
+	states  []*review.State
+	misfits []*review.Entry
+}
+
+// cachedStates bounds the documents whose states are kept.
+const cachedStates = 256
+
 // States returns the commitments of a document as they stand after the
 // decisions on them, and the decisions that no longer fit (see review.Replay).
-// Both are read at one moment: a reading that is kept meanwhile is not mixed in.
-func (v View) States(ctx context.Context, d Document) (states []*review.State, misfits []*review.Entry, err error) {
-	var found []trillium.Commitment
-	var decisions []review.Decision
-	err = v.s.still(ctx, func(tx *sql.Tx) (err error) {
-		if found, err = fields[trillium.Commitment](ctx, tx, selectFound, d.SHA256, v.at); err != nil {
+// All is read at one moment: a reading that is kept meanwhile is not mixed in.
+// The states are shared; do not change them.
+func (v View) States(ctx context.Context, d Document) ([]*review.State, []*review.Entry, error) {
+	var out replayed
+	err := v.s.still(ctx, func(tx *sql.Tx) error {
+		key := statesKey{document: d.SHA256}
+		err := tx.QueryRowContext(ctx, `SELECT coalesce((SELECT max(n) FROM readings WHERE document = $1 AND made <= $2), 0),
+			(SELECT count(*) FROM decisions WHERE document = $1 AND time <= $2)`, d.SHA256, v.at).Scan(&key.reading, &key.decisions)
+		if err != nil {
 			return err
 		}
-		decisions, err = selectDecisions(ctx, tx, `WHERE document = $1 AND time <= $2 ORDER BY subject, seq`, d.SHA256, v.at)
-		return err
+		var ok bool
+		if out, ok = v.s.states.Get(key); ok {
+			return nil
+		}
+		found, err := fields[trillium.Commitment](ctx, tx, selectFound, d.SHA256, v.at)
+		if err != nil {
+			return err
+		}
+		decisions, err := selectDecisions(ctx, tx, `WHERE document = $1 AND time <= $2 ORDER BY subject, seq`, d.SHA256, v.at)
+		if err != nil {
+			return err
+		}
+		out.states, out.misfits = review.Replay(found, decisions)
+		v.s.states.Add(key, out)
+		return nil
 	})
-	if err != nil {
-		return nil, nil, err
-	}
-	states, misfits = review.Replay(found, decisions)
-	return states, misfits, nil
+	return out.states, out.misfits, err
 }
 
 // State returns one commitment as it stands, with its document.

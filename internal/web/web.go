@@ -9,8 +9,8 @@
 // A document is shown from its original bytes: the register keeps what was
 // found and decided, and rendering is derived. Every page of the register can
 // be asked as it stood on a day (?at=2024-06-01). Nothing is remembered between
-// requests but documents as read, which never change, so that any number of
-// servers can share a register.
+// requests that could grow stale, so that any number of servers can share a
+// register.
 //
 // Who is signed in is found once for each request (visitor.go); what they may
 // do is asked of package review, and again by the register when it is done.
