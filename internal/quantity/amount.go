@@ -141,6 +141,7 @@ func (s *scan) scaleLetter(i int) bool {
 // euros", "$450 million USD".
 func (s *scan) money(i int) (Amount, bool) {
 	from, at, unit := i, i, ""
+	bare := bareNothing // "$" and "dollars" are the issuer's own, where nothing says whose
 	if s.is(at, language.Currency) && s.Tokens[at].Kind == language.Word && (s.Tokens[at].Upper || s.Tokens[at].Cap) {
 		unit = s.Tokens[at].Entry.Currency
 		at++
@@ -158,7 +159,7 @@ func (s *scan) money(i int) (Amount, bool) {
 		}
 		if c != "" {
 			if unit == "" {
-				unit = c
+				unit, bare = c, bareSign
 			}
 			at++
 		}
@@ -187,22 +188,27 @@ func (s *scan) money(i int) (Amount, bool) {
 	}
 	switch {
 	case s.word(to) == "us" && s.is(to+1, language.Currency):
-		unit, to = "USD", to+2
+		unit, to, bare = "USD", to+2, bareNothing
 	case s.is(to, language.Currency) && (f.digits || f.value >= 100) && (s.Tokens[to].Upper || len(s.word(to)) > 3):
 		if unit == "" || s.Tokens[to].Upper || unit == "USD" {
-			unit = s.Tokens[to].Entry.Currency
+			unit, bare = s.Tokens[to].Entry.Currency, bareWord
+		}
+		if s.Tokens[to].Upper {
+			bare = bareNothing
 		}
 		to++
 	case to < len(s.Tokens) && s.Tokens[to].Kind == language.Punct && currencySign[s.Tokens[to].Rune] != "" && unit == "":
-		unit, to = currencySign[s.Tokens[to].Rune], to+1
+		unit, to, bare = currencySign[s.Tokens[to].Rune], to+1, bareSign
 	case s.punct(to, '$') && unit == "":
-		unit, to = "USD", to+1
+		unit, to, bare = "USD", to+1, bareSign
 	}
 	switch w := s.word(to); { // 20 million dollars canadiens, dólares estadounidenses
 	case unit == "USD" && (strings.HasPrefix(w, "canad") && len(w) > 6):
 		unit, to = "CAD", to+1
 	case unit == "USD" && (strings.HasPrefix(w, "estadounid") || strings.HasPrefix(w, "américain")):
 		to++
+	case unit == "USD" && bare != bareNothing:
+		unit = s.own(bare)
 	}
 	if unit == "" {
 		return Amount{}, false
@@ -215,6 +221,31 @@ func (s *scan) money(i int) (Amount, bool) {
 		unit += " per year"
 	}
 	return Amount{From: from, To: to, Value: f.value, Max: max, Unit: unit}, true
+}
+
+// How a sum of "dollars" was written.
+const (
+	bareNothing = iota // with whose they are
+	bareSign           // $
+	bareWord           // dollars
+)
+
+// ownDollar and ownPeso are the currencies of countries that call their own
+// dollar, and that write their own with the sign $ (ISO 4217).
+var (
+	ownDollar = map[string]string{"CAN": "CAD", "AUS": "AUD", "NZL": "NZD", "SGP": "SGD", "HKG": "HKD", "TWN": "TWD", "JAM": "JMD", "TTO": "TTD", "BHS": "BSD", "BRB": "BBD", "BLZ": "BZD", "GUY": "GYD"}
+	ownPeso   = map[string]string{"MEX": "MXN", "ARG": "ARS", "CHL": "CLP", "COL": "COP", "URY": "UYU", "DOM": "DOP", "CUB": "CUP"}
+)
+
+// own is the currency that an issuer means by a bare "$" or "dollars".
+func (s *scan) own(bare int) string {
+	if c := ownDollar[s.Issuer]; c != "" {
+		return c
+	}
+	if c := ownPeso[s.Issuer]; c != "" && bare == bareSign {
+		return c
+	}
+	return "USD"
 }
 
 // scaleOf is the scale word that a value of this size was written with.

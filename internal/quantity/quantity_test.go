@@ -139,6 +139,24 @@ func TestAmounts(t *testing.T) {
 	}
 }
 
+// A bare "$" and "dollars" are the issuer's own, where the text does not say
+// whose.
+func TestOwnCurrency(t *testing.T) {
+	for _, c := range []struct{ tag, issuer, text, unit string }{
+		{"en", "CAN", "invest $10 million in", "CAD"}, {"en", "CAN", "invest 10 million dollars in", "CAD"}, {"en", "CAN", "invest US$10 million in", "USD"},
+		{"en", "CAN", "invest $10 million USD in", "USD"}, {"en", "CAN", "invest USD 10 million in", "USD"}, {"fr", "CAN", "investira 10 millions de dollars dans", "CAD"},
+		{"fr", "CAN", "investira 10 millions de dollars américains dans", "USD"}, {"es", "MEX", "invertirá $500 millones en", "MXN"},
+		{"es", "MEX", "invertirá 500 millones de dólares en", "USD"}, {"en", "USA", "invest $10 million in", "USD"}, {"en", "", "invest $10 million in", "USD"},
+		{"en", "MEX", "invest 15 million euros in", "EUR"},
+	} {
+		f, text := textOf(c.tag, c.text)
+		text.Issuer = c.issuer
+		if a := f.Amounts(text); len(a) != 1 || a[0].Unit != c.unit {
+			t.Errorf("%s, %s: %+v, want %s", c.issuer, c.text, a, c.unit)
+		}
+	}
+}
+
 func TestNoAmounts(t *testing.T) {
 	for _, s := range []string{"the 21st century workforce", "by 2030", "the three countries", "COVID-19 vaccines", "on March 31, 2024", "within 90 days"} {
 		f, text := textOf("en", s)

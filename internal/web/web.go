@@ -74,7 +74,7 @@ func New(c Config) *Server {
 	}
 	s := &Server{Config: c, pages: make(map[string]*template.Template), parsed: parsed, meter: newMeter(), now: time.Now}
 	for _, page := range []string{"home", "document", "commitment", "history", "decision", "queue", "mine", "signin", "account", "invitation", "people", "keep", "method", "error"} {
-		s.pages[page] = template.Must(template.New("layout.html").Funcs(functions).ParseFS(files, "templates/layout.html", "templates/parts.html", "templates/"+page+".html"))
+		s.pages[page] = template.Must(template.New("layout.html").Funcs(functions).ParseFS(files, "templates/layout.html", "templates/parts.html", "templates/forms.html", "templates/"+page+".html"))
 	}
 	return s
 }
