@@ -40,7 +40,8 @@ func quiet() *slog.Logger { return slog.New(slog.NewTextHandler(io.Discard, nil)
 // A job whose worker dies is taken up by another process where it was.
 func TestJobIsTakenUp(t *testing.T) {
 	ctx := context.Background()
-	where, register := filledRegister(t, 60)
+	const documents = 250 // enough that it is not done before it dies
+	where, register := filledRegister(t, documents)
 	other, err := store.Open(ctx, where)
 	if err != nil {
 		t.Fatal(err)
@@ -50,20 +51,21 @@ func TestJobIsTakenUp(t *testing.T) {
 		t.Fatal(err)
 	}
 	// The first dies in the middle: it says nothing more.
-	dying, die := context.WithCancel(ctx)
+	dying, die := context.WithTimeout(ctx, 20*time.Second)
+	defer die()
 	first := newWorker(register, newPipeline(), quiet())
 	first.lease = 300 * time.Millisecond
 	go func() {
-		for {
+		for dying.Err() == nil {
 			if jobs, err := other.Jobs(ctx, 1); err == nil && len(jobs) == 1 && jobs[0].Done >= 5 {
 				die()
-				return
 			}
+			time.Sleep(2 * time.Millisecond)
 		}
 	}()
 	first.run(dying)
 	jobs, err := other.Jobs(ctx, 1)
-	if err != nil || jobs[0].State != store.JobRunning || jobs[0].Done < 5 || jobs[0].Done == 60 {
+	if err != nil || jobs[0].State != store.JobRunning || jobs[0].Done < 5 || jobs[0].Done == documents {
 		t.Fatalf("%+v, %v", jobs, err)
 	}
 	reached := jobs[0].Done
@@ -81,7 +83,7 @@ func TestJobIsTakenUp(t *testing.T) {
 	}()
 	second.run(working)
 	jobs, err = register.Jobs(ctx, 1)
-	if err != nil || jobs[0].State != store.JobDone || jobs[0].Done != 60 || jobs[0].Owner != second.name || reached == 0 {
+	if err != nil || jobs[0].State != store.JobDone || jobs[0].Done != documents || jobs[0].Owner != second.name || reached == 0 {
 		t.Errorf("%+v, %v", jobs, err)
 	}
 }

@@ -245,7 +245,7 @@ func testJobs(t *testing.T, reg Register) {
 			t.Fatal(err)
 		}
 	}
-	const lease = 200 * time.Millisecond
+	const lease = 700 * time.Millisecond
 	var mutex sync.Mutex
 	var held []store.Job
 	var wg sync.WaitGroup
