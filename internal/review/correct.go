@@ -2,6 +2,7 @@ package review
 
 import (
 	"encoding/json"
+	"reflect"
 	"slices"
 	"strings"
 	"time"
@@ -13,60 +14,48 @@ import (
 // which they are shown.
 var Fields = []string{"parties", "actions", "deadline", "targets", "strength", "renews", "bodies"}
 
-// value is the JSON of a field as it stands.
-func value(c *trillium.Commitment, field string) json.RawMessage {
-	var v any
+// fieldOf points to a field of a commitment by its name, nil if there is none.
+func fieldOf(c *trillium.Commitment, field string) any {
 	switch field {
 	case "parties":
-		v = c.Parties
+		return &c.Parties
 	case "actions":
-		v = c.Actions
+		return &c.Actions
 	case "deadline":
-		v = c.Deadline
+		return &c.Deadline
 	case "targets":
-		v = c.Targets
+		return &c.Targets
 	case "strength":
-		v = c.Strength
+		return &c.Strength
 	case "renews":
-		v = c.Renews
+		return &c.Renews
 	case "bodies":
-		v = c.Bodies
+		return &c.Bodies
 	}
-	data, err := json.Marshal(v)
+	return nil
+}
+
+// value is the JSON of a field as it stands.
+func value(c *trillium.Commitment, field string) json.RawMessage {
+	data, err := json.Marshal(fieldOf(c, field))
 	if err != nil {
 		panic(err) // of plain structs and strings: cannot be
 	}
 	return data
 }
 
-// assign gives a field of c a value that was checked before.
-func assign(c *trillium.Commitment, field string, value json.RawMessage) error {
-	switch field {
-	case "parties":
-		return set(field, value, &c.Parties)
-	case "actions":
-		return set(field, value, &c.Actions)
-	case "deadline":
-		return set(field, value, &c.Deadline)
-	case "targets":
-		return set(field, value, &c.Targets)
-	case "strength":
-		return set(field, value, &c.Strength)
-	case "renews":
-		return set(field, value, &c.Renews)
-	case "bodies":
-		return set(field, value, &c.Bodies)
+// Assign gives a field of c the value that a correction holds. The error is an
+// InvalidError if there is no such field or the value does not fit it.
+func Assign(c *trillium.Commitment, field string, value json.RawMessage) error {
+	var fresh trillium.Commitment // so that nothing of the old value shines through
+	into := fieldOf(&fresh, field)
+	if into == nil {
+		return invalid("field", "one-of", "it is one of %s, not %q", strings.Join(Fields, ", "), field)
 	}
-	return invalid("field", "one-of", "it is one of %s, not %q", strings.Join(Fields, ", "), field)
-}
-
-// set decodes into a fresh value, so that nothing of the old one shines through.
-func set[T any](field string, value json.RawMessage, into *T) error {
-	var v T
-	if err := decode(field, value, &v); err != nil {
+	if err := decode(field, value, into); err != nil {
 		return err
 	}
-	*into = v
+	reflect.ValueOf(fieldOf(c, field)).Elem().Set(reflect.ValueOf(into).Elem())
 	return nil
 }
 
@@ -74,7 +63,7 @@ func set[T any](field string, value json.RawMessage, into *T) error {
 // quotes in the commitment.
 func (p Place) checkCorrection(b Correction, d *Decision) (Correction, error) {
 	c := p.State.Commitment
-	if err := assign(&c, b.Field, b.Value); err != nil {
+	if err := Assign(&c, b.Field, b.Value); err != nil {
 		return b, err
 	}
 	var err error

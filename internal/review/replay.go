@@ -246,7 +246,7 @@ func (s *State) replay(chain []*Entry) {
 func (s *State) apply(e *Entry) error {
 	switch b := e.Body.(type) {
 	case Correction:
-		if err := assign(&s.Commitment, b.Field, b.Value); err != nil {
+		if err := Assign(&s.Commitment, b.Field, b.Value); err != nil {
 			return err
 		}
 		s.Corrected[b.Field] = e

@@ -180,7 +180,7 @@ func decisionPath(lang, hash string) string {
 func (p presenter) What(e *review.Entry) string {
 	switch b := e.Body.(type) {
 	case review.Correction:
-		return p.l.T("what.correct", p.l.T("decide."+b.Field), p.value(b.Field, string(b.Value)))
+		return p.l.T("what.correct", p.l.T("decide."+b.Field), p.value(b))
 	case review.Merging:
 		return p.l.T("what.merge", b.Into)
 	case review.Splitting:

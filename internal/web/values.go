@@ -1,39 +1,20 @@
 package web
 
 import (
-	"encoding/json"
 	"fmt"
 	"strings"
 
 	"trillium"
+	"trillium/internal/review"
 )
 
-// value says the JSON of a commitment's field in words.
-func (p presenter) value(field, data string) string {
+// value says in words what a correction gives a field.
+func (p presenter) value(b review.Correction) string {
 	var c trillium.Commitment
-	var into any
-	switch field {
-	case "parties":
-		into = &c.Parties
-	case "actions":
-		into = &c.Actions
-	case "deadline":
-		into = &c.Deadline
-	case "targets":
-		into = &c.Targets
-	case "strength":
-		into = &c.Strength
-	case "renews":
-		into = &c.Renews
-	case "bodies":
-		into = &c.Bodies
-	default:
-		return data
+	if err := review.Assign(&c, b.Field, b.Value); err != nil {
+		return string(b.Value) // of another version: as it is
 	}
-	if err := json.Unmarshal([]byte(data), into); err != nil {
-		return data
-	}
-	return p.Field(c, field)
+	return p.Field(c, b.Field)
 }
 
 // Field says a field of a commitment in words.

@@ -271,27 +271,15 @@ func (s *Server) method(w http.ResponseWriter, r *http.Request) error {
 	return s.render(w, r, http.StatusOK, "method", s.language(r).T("method.title"), nil)
 }
 
-// functions are what the templates call: they pair a value with the page, for
-// templates that need both.
+// on is a value with the page that it is shown on, for templates that need both.
+type on struct {
+	It   any
+	Page page
+}
+
+// functions are what the templates call.
 var functions = template.FuncMap{
-	"tree": func(nodes []node, p page) any {
-		return struct {
-			Nodes []node
-			Page  page
-		}{nodes, p}
-	},
-	"pair": func(n node, p page) any {
-		return struct {
-			Node node
-			Page page
-		}{n, p}
-	},
-	"notePair": func(n note, p page) any {
-		return struct {
-			Note note
-			Page page
-		}{n, p}
-	},
+	"on":  func(it any, p page) on { return on{it, p} },
 	"cut": func(s string) string { return table.Cut(s, 90) },
 	"day": func(l *i18n.Language, date string) string {
 		t, err := time.Parse(time.DateOnly, date)
@@ -301,27 +289,8 @@ var functions = template.FuncMap{
 		return l.Date(t)
 	},
 	"time":  func(l *i18n.Language, t time.Time) string { return l.Time(t) },
-	"join":  strings.Join,
 	"short": func(hash string) string { return hash[:min(12, len(hash))] },
-	"entry": func(e *review.Entry, p page) any {
-		return struct {
-			*review.Entry
-			Page page
-		}{e, p}
-	},
-	"field": func(name string, p page) any {
-		return struct {
-			Field string
-			Page  page
-		}{name, p}
-	},
-	"reason": func(form string, p page) any {
-		return struct {
-			Form string
-			Page page
-		}{form, p}
-	},
-	"ref": ref,
+	"ref":   ref,
 	"yesno": func(b bool) string {
 		if b {
 			return "yes"
