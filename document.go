@@ -17,6 +17,7 @@ type Document struct {
 	Title    string            // "" if none was found
 	Date     time.Time         // day of publication in UTC; zero if unknown
 	Issuer   string            // ISO 3166-1 alpha-3 code or organisation; "" if unknown
+	Kind     string            // what sort of text it is, such as "fact-sheet" or "remarks"; "" if unknown
 	Language string            // "en", "es", "fr", or another BCP 47 tag that is not read
 	Address  string            // where it was published; "" if unknown
 	Summit   string            // id such as "nals-2023"; "" if it belongs to none
