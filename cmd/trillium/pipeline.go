@@ -20,6 +20,7 @@ import (
 
 // A pipeline reads a file and finds what it promises.
 type pipeline struct {
+	lexicon   *language.Lexicon
 	reader    *source.Reader
 	fetcher   *source.Fetcher
 	extractor *extract.Extractor
@@ -27,7 +28,7 @@ type pipeline struct {
 
 func newPipeline() pipeline {
 	lexicon := language.Load()
-	return pipeline{reader: source.New(lexicon), fetcher: source.NewFetcher(false), extractor: extract.New(lexicon)}
+	return pipeline{lexicon: lexicon, reader: source.New(lexicon), fetcher: source.NewFetcher(false), extractor: extract.New(lexicon)}
 }
 
 // file reads the named file or address as a document of the summit, or of the

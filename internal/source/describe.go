@@ -18,6 +18,7 @@ func (r *Reader) describe(doc *trillium.Document) {
 	if doc.Title == "" {
 		doc.Title = firstTitle(doc.Blocks)
 	}
+	doc.Kind = r.kind(doc.Title, doc.Kind)
 	if doc.Language == "" {
 		doc.Language = r.lexicon.Detect(sample(doc.Blocks))
 	}

@@ -123,6 +123,7 @@ func (r *Reader) applyFields(doc *trillium.Document, fields map[string]string) {
 	doc.Title = first("title")
 	doc.Address = first("source_url", "permalink", "address", "url")
 	doc.Issuer = first("issuer")
+	doc.Kind = first("kind", "category", "tags", "type") // described with the title
 	doc.Language = strings.ToLower(first("language", "lang"))
 	switch strings.ToLower(first("complete")) {
 	case "false", "no", "off", "0":

@@ -39,11 +39,12 @@ const MaxSize = 32 << 20
 type Reader struct {
 	lexicon  *language.Lexicon
 	markdown markdownParser
+	kinds    []textKind
 }
 
 // New returns a Reader that uses lexicon to tell languages and countries.
 func New(lexicon *language.Lexicon) *Reader {
-	return &Reader{lexicon: lexicon, markdown: newMarkdown()}
+	return &Reader{lexicon: lexicon, markdown: newMarkdown(), kinds: readKinds()}
 }
 
 // ReadFile reads the named file; "-" is standard input. Errors are

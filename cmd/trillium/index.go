@@ -1,0 +1,170 @@
+package main
+
+import (
+	"context"
+	"crypto/sha256"
+	"encoding/hex"
+	"errors"
+	"flag"
+	"fmt"
+	"os"
+	"path/filepath"
+	"strings"
+
+	"trillium/internal/corpus"
+	"trillium/internal/search"
+	"trillium/internal/store"
+)
+
+var indexCommand = command{
+	name: "index", args: "DIR|FILE…", short: "add documents to the corpus in which evidence is looked for",
+	example: "trillium index press-releases/",
+	run:     runIndex,
+}
+
+func runIndex(p *program, ctx context.Context, flags *flag.FlagSet, args []string) error {
+	where := registerFlags(flags)
+	rebuild := flags.Bool("rebuild", false, "make the search index anew from the register")
+	remove := flags.Bool("remove", false, "take the named documents out of the corpus")
+	names, err := parse(flags, args)
+	if err != nil {
+		return err
+	}
+	if len(names) == 0 && !*rebuild {
+		return usagef("name a directory or files, or give -rebuild")
+	}
+	register, err := where.open(ctx)
+	if err != nil {
+		return err
+	}
+	defer func() { err = errors.Join(err, register.Close()) }()
+	place, err := where.place()
+	if err != nil {
+		return err
+	}
+	dir, err := indexDir(place)
+	if err != nil {
+		return err
+	}
+	l := newPipeline()
+	c := l.corpus(register, dir)
+	tell := p.telling("index")
+	if *remove {
+		return c.Remove(ctx, store.CommandLine, names)
+	}
+	if *rebuild {
+		if err := c.Rebuild(ctx, tell); err != nil {
+			return err
+		}
+	}
+	if len(names) > 0 {
+		if err := p.index(ctx, c, names, tell); err != nil {
+			return err
+		}
+	}
+	return p.tellIndex(dir)
+}
+
+// index adds the documents in the named directories and files.
+func (p *program) index(ctx context.Context, c *corpus.Corpus, names []string, tell corpus.Telling) error {
+	sources, err := sourcesIn(names)
+	if err != nil {
+		return err
+	}
+	r, err := c.Add(ctx, sources, tell)
+	fmt.Fprintf(p.stdout, "%d documents added, %d unchanged\n", r.Added, r.Unchanged)
+	if err == nil && r.Failed > 0 {
+		fmt.Fprintf(p.stderr, "trillium index: %d documents could not be read and were left out\n", r.Failed)
+		err = errReported
+	}
+	return err
+}
+
+// tellIndex says what the index holds.
+func (p *program) tellIndex(dir string) error {
+	x, err := search.Open(dir)
+	if err != nil {
+		return err
+	}
+	defer x.Close()
+	s, err := x.Snapshot()
+	if err != nil {
+		return err
+	}
+	defer s.Release()
+	fmt.Fprintf(p.stdout, "the corpus has %d documents, %d passages\n", s.Documents(), s.Passages())
+	return nil
+}
+
+// corpus is that of a register with its index in dir.
+func (l pipeline) corpus(register *store.Store, dir string) *corpus.Corpus {
+	return corpus.New(register, dir, l.lexicon, l.bytes)
+}
+
+// indexDir is where the index of a register is: in its directory, or for a
+// database in the user's cache, as it can be made anew anywhere.
+func indexDir(place string) (string, error) {
+	if !store.IsAddress(place) {
+		return filepath.Join(place, "index"), nil
+	}
+	cache, err := os.UserCacheDir()
+	if err != nil {
+		return "", fmt.Errorf("no directory for the search index of a database: %w; set XDG_CACHE_HOME", err)
+	}
+	sum := sha256.Sum256([]byte(place))
+	return filepath.Join(cache, "trillium", "index-"+hex.EncodeToString(sum[:6])), nil
+}
+
+// sourcesIn are the documents in directories, named by their path in them, and
+// single files, named by their base.
+func sourcesIn(names []string) ([]corpus.Source, error) {
+	var out []corpus.Source
+	for _, n := range names {
+		st, err := os.Stat(n)
+		if err != nil {
+			return nil, err
+		}
+		if !st.IsDir() {
+			out = append(out, corpus.FileSource(filepath.Base(n), n))
+			continue
+		}
+		files, err := inFolders([]string{n})
+		if err != nil {
+			return nil, err
+		}
+		for _, f := range files {
+			rel, err := filepath.Rel(n, f)
+			if err != nil {
+				return nil, err
+			}
+			out = append(out, corpus.FileSource(filepath.ToSlash(rel), f))
+		}
+	}
+	return out, nil
+}
+
+// telling shows progress on a terminal and problems on standard error.
+func (p *program) telling(command string) corpus.Telling {
+	var g *progress
+	return corpus.Telling{
+		Progress: func(done, total int) {
+			if g == nil || g.total != total {
+				g = p.progress(total)
+			}
+			if g.show(done); done == total {
+				g.end()
+			}
+		},
+		Problem: func(name string, err error) {
+			text := err.Error()
+			if !strings.HasPrefix(text, name) {
+				text = name + ": " + text
+			}
+			if g != nil {
+				g.line("trillium %s: %s\n", command, text)
+				return
+			}
+			fmt.Fprintf(p.stderr, "trillium %s: %s\n", command, text)
+		},
+	}
+}

@@ -1,0 +1,348 @@
+// Package corpus keeps the documents in which evidence may be found: it puts
+// them into the register and into the search index, and keeps the two in step.
+//
+// The register is what lasts. A batch of documents is kept there first and then
+// indexed; the index is brought level with the register whenever either is
+// changed, so that work that was cut off anywhere goes on where it was, and an
+// index that is lost or damaged is made anew from the register alone.
+package corpus
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"os"
+	"runtime"
+	"sync"
+
+	"trillium"
+	"trillium/internal/language"
+	"trillium/internal/search"
+	"trillium/internal/store"
+)
+
+// A Corpus is the corpus of one register with its index in one directory. It is
+// safe for concurrent use; changes wait for each other.
+type Corpus struct {
+	register *store.Store
+	dir      string
+	read     func(name string, data []byte) (*trillium.Reading, error)
+	cutter   *search.Cutter
+	changing sync.Mutex
+}
+
+// New returns the corpus of a register. read reads the bytes of a document; the
+// index is in dir, which is made when it is needed.
+func New(register *store.Store, dir string, lexicon *language.Lexicon, read func(name string, data []byte) (*trillium.Reading, error)) *Corpus {
+	return &Corpus{register: register, dir: dir, read: read, cutter: search.NewCutter(lexicon)}
+}
+
+// Dir is the directory of the index.
+func (c *Corpus) Dir() string { return c.dir }
+
+// A Source is a document to add: a file, or bytes that came from elsewhere.
+type Source struct {
+	Name string // in the corpus
+	store.File
+	Data []byte // if it is no file
+}
+
+// A Result counts what became of sources.
+type Result struct {
+	Added     int // new or changed
+	Unchanged int
+	Failed    int
+	Names     []string // of those added
+}
+
+// batch is how many documents are kept in one transaction.
+const batch = 256
+
+// Telling hears how a long job goes on. Both may be nil.
+type Telling struct {
+	Progress func(done, total int)
+	Problem  func(name string, err error) // a document that is left out
+}
+
+// prepared is a document ready to be kept.
+type prepared struct {
+	addition store.Addition
+	document search.Document
+	err      error
+	name     string
+}
+
+// Add adds documents. Those that did not change are passed over; one that cannot
+// be read is told of and left out. Interrupted, it keeps what was done.
+func (c *Corpus) Add(ctx context.Context, sources []Source, tell Telling) (Result, error) {
+	c.changing.Lock()
+	defer c.changing.Unlock()
+	known, err := c.register.CorpusFiles(ctx)
+	if err != nil {
+		return Result{}, err
+	}
+	var r Result
+	var todo []Source
+	for _, s := range sources {
+		if d, ok := known[s.Name]; ok && s.Data == nil && d.Same(s.File) {
+			r.Unchanged++
+			continue
+		}
+		todo = append(todo, s)
+	}
+	w, err := c.writer(ctx, known, tell)
+	if err != nil {
+		return r, err
+	}
+	err = c.add(ctx, w, todo, known, &r, tell)
+	// What was read is kept even when the work was interrupted.
+	return r, errors.Join(err, w.Close())
+}
+
+// writer opens the index to write, level with what the register holds.
+func (c *Corpus) writer(ctx context.Context, known map[string]store.CorpusDocument, tell Telling) (*search.Writer, error) {
+	w, err := search.NewWriter(c.dir)
+	if errors.Is(err, trillium.ErrUnreadable) {
+		if tell.Problem != nil {
+			tell.Problem(c.dir, fmt.Errorf("%w: it is made anew from the register", err))
+		}
+		if err = search.Clear(c.dir); err == nil {
+			w, err = search.NewWriter(c.dir)
+		}
+	}
+	if err != nil {
+		return nil, err
+	}
+	if err := c.level(ctx, w, known, tell); err != nil {
+		return nil, errors.Join(err, w.Close())
+	}
+	return w, nil
+}
+
+// level indexes what the register has and the index has not, and the other way
+// round takes it out.
+func (c *Corpus) level(ctx context.Context, w *search.Writer, known map[string]store.CorpusDocument, tell Telling) error {
+	var extra []string
+	w.Names(func(name, _ string) {
+		if _, ok := known[name]; !ok {
+			extra = append(extra, name)
+		}
+	})
+	for _, name := range extra {
+		if err := w.Delete(name); err != nil {
+			return err
+		}
+	}
+	var missing []store.CorpusDocument
+	for name, d := range known {
+		if w.Hash(name) != d.SHA256 {
+			missing = append(missing, d)
+		}
+	}
+	work := func(d store.CorpusDocument) prepared {
+		data, err := c.register.CorpusOriginal(ctx, d.SHA256)
+		if err != nil {
+			return prepared{name: d.Name, err: err}
+		}
+		p := prepared{name: d.Name}
+		p.document, p.err = c.document(d.Name, data)
+		return p
+	}
+	n := 0
+	return each(ctx, missing, work, func(p prepared) error {
+		n++
+		if tell.Progress != nil {
+			tell.Progress(n, len(missing))
+		}
+		if p.err != nil {
+			problem(tell, p)
+			return nil
+		}
+		return w.Add(&p.document)
+	})
+}
+
+func problem(tell Telling, p prepared) {
+	if tell.Problem != nil {
+		tell.Problem(p.name, p.err)
+	}
+}
+
+// document reads the bytes of a document for the index.
+func (c *Corpus) document(name string, data []byte) (search.Document, error) {
+	r, err := c.read(name, data)
+	if err != nil {
+		return search.Document{}, err
+	}
+	return c.cutter.Document(name, r), nil
+}
+
+func (c *Corpus) add(ctx context.Context, w *search.Writer, todo []Source, known map[string]store.CorpusDocument, r *Result, tell Telling) error {
+	var additions []store.Addition
+	var documents []search.Document
+	keep := func() error {
+		if err := c.register.AddToCorpus(context.WithoutCancel(ctx), additions); err != nil {
+			return err
+		}
+		for i := range documents {
+			if err := w.Add(&documents[i]); err != nil {
+				return err
+			}
+		}
+		r.Added += len(additions)
+		for _, a := range additions {
+			r.Names = append(r.Names, a.Name)
+		}
+		additions, documents = additions[:0], documents[:0]
+		return nil
+	}
+	n := 0
+	err := each(ctx, todo, c.prepare, func(p prepared) error {
+		n++
+		if tell.Progress != nil {
+			tell.Progress(n, len(todo))
+		}
+		if p.err != nil {
+			r.Failed++
+			problem(tell, p)
+			return nil
+		}
+		additions, documents = append(additions, p.addition), append(documents, p.document)
+		if len(additions) == batch {
+			return keep()
+		}
+		return nil
+	})
+	if e := keep(); e != nil {
+		return errors.Join(err, e)
+	}
+	return err
+}
+
+// prepare reads a source.
+func (c *Corpus) prepare(s Source) (p prepared) {
+	p.name = s.Name
+	defer func() {
+		if fault := recover(); fault != nil { // one document does not end the others' reading
+			p.err = fmt.Errorf("%w: a fault of this program, please report it: %v", trillium.ErrUnreadable, fault)
+		}
+	}()
+	data := s.Data
+	if data == nil {
+		if data, p.err = readFile(s.Path); p.err != nil {
+			return p
+		}
+	}
+	reading, err := c.read(s.Name, data)
+	if err != nil {
+		p.err = err
+		return p
+	}
+	if reading.Document.Address == "" && s.Data != nil {
+		reading.Document.Address = s.Path
+	}
+	p.document = c.cutter.Document(s.Name, reading)
+	p.addition, p.err = store.NewAddition(store.NewCorpusDocument(s.Name, s.File, reading.Document), data)
+	return p
+}
+
+// readFile reads a file of a size that the reader takes.
+func readFile(path string) ([]byte, error) {
+	st, err := os.Stat(path)
+	if err != nil {
+		return nil, err
+	}
+	if !st.Mode().IsRegular() {
+		return nil, fmt.Errorf("%w: it is no file", trillium.ErrInvalid)
+	}
+	if st.Size() > maxFile {
+		return nil, fmt.Errorf("%w: it has more than %d MB", trillium.ErrTooLarge, maxFile>>20)
+	}
+	return os.ReadFile(path)
+}
+
+const maxFile = 32 << 20
+
+// Level brings the index level with the register.
+func (c *Corpus) Level(ctx context.Context, tell Telling) error {
+	c.changing.Lock()
+	defer c.changing.Unlock()
+	known, err := c.register.CorpusFiles(ctx)
+	if err != nil {
+		return err
+	}
+	w, err := c.writer(ctx, known, tell)
+	if err != nil {
+		return err
+	}
+	return w.Close()
+}
+
+// Rebuild makes the index anew from the register.
+func (c *Corpus) Rebuild(ctx context.Context, tell Telling) error {
+	if err := search.Clear(c.dir); err != nil {
+		return err
+	}
+	return c.Level(ctx, tell)
+}
+
+// Remove takes documents out of the corpus.
+func (c *Corpus) Remove(ctx context.Context, by string, names []string) error {
+	for _, n := range names {
+		if _, err := c.register.CorpusDocument(ctx, n); err != nil {
+			return err
+		}
+	}
+	if err := c.register.RemoveFromCorpus(ctx, by, names); err != nil {
+		return err
+	}
+	return c.Level(ctx, Telling{})
+}
+
+// ahead bounds how many results may wait for those before them.
+const ahead = 64
+
+// each works on several items at a time and calls f with the results in their
+// order. It ends early when ctx does, with what was worked on by then.
+func each[T, R any](ctx context.Context, items []T, work func(T) R, f func(R) error) error {
+	ctx, cancel := context.WithCancel(ctx)
+	defer cancel()
+	queue := make(chan chan R, ahead)
+	slots := make(chan struct{}, runtime.GOMAXPROCS(0))
+	go func() {
+		defer close(queue)
+		for _, item := range items {
+			r := make(chan R, 1)
+			select {
+			case queue <- r:
+			case <-ctx.Done():
+				return
+			}
+			slots <- struct{}{}
+			go func() {
+				defer func() { <-slots }()
+				r <- work(item)
+			}()
+		}
+	}()
+	for r := range queue {
+		select {
+		case v := <-r:
+			if err := f(v); err != nil {
+				return err
+			}
+		case <-ctx.Done():
+			return ctx.Err()
+		}
+	}
+	return ctx.Err()
+}
+
+// FileSource is the source of a file under a name.
+func FileSource(name, path string) Source {
+	s := Source{Name: name, File: store.File{Path: path}}
+	if st, err := os.Stat(path); err == nil { // reading it says what is wrong
+		s.Size, s.Modified = st.Size(), st.ModTime()
+	}
+	return s
+}

@@ -1,0 +1,187 @@
+package store
+
+import (
+	"bytes"
+	"compress/gzip"
+	"context"
+	"crypto/sha256"
+	"database/sql"
+	"encoding/hex"
+	"errors"
+	"fmt"
+	"io"
+	"time"
+
+	"trillium"
+)
+
+// A CorpusDocument is a document in which evidence may be found.
+type CorpusDocument struct {
+	Name     string    `json:"name"` // path below the indexed directory, or an address
+	SHA256   string    `json:"sha256"`
+	Title    string    `json:"title"`
+	Date     string    `json:"date"` // YYYY-MM-DD, "" if unknown
+	Issuer   string    `json:"issuer"`
+	Kind     string    `json:"kind"`
+	Language string    `json:"language"`
+	Address  string    `json:"address"` // where it was published, "" if unknown
+	Origin   string    `json:"origin"`  // where it was taken from: a file or an address
+	Size     int64     `json:"size"`
+	Modified string    `json:"modified"` // of the file
+	Added    time.Time `json:"added"`
+}
+
+// NewCorpusDocument is the row of a document under a name.
+func NewCorpusDocument(name string, f File, d *trillium.Document) CorpusDocument {
+	c := CorpusDocument{Name: name, SHA256: d.SHA256, Title: d.Title, Issuer: d.Issuer, Kind: d.Kind, Language: d.Language,
+		Address: d.Address, Origin: f.Path, Size: f.Size, Modified: modified(f.Modified)}
+	if !d.Date.IsZero() {
+		c.Date = d.Date.Format(time.DateOnly)
+	}
+	return c
+}
+
+// CorpusFiles returns, by name, what the register knows of the files of its
+// corpus: their size, time and SHA-256.
+func (s *Store) CorpusFiles(ctx context.Context) (map[string]CorpusDocument, error) {
+	out := make(map[string]CorpusDocument)
+	err := s.eachCorpus(ctx, func(d CorpusDocument) error { out[d.Name] = d; return nil }, "")
+	return out, err
+}
+
+// Same reports whether the file is as it was when it was read.
+func (d *CorpusDocument) Same(f File) bool {
+	return d.Size == f.Size && d.Modified == modified(f.Modified)
+}
+
+// EachCorpus calls f with every document of the corpus by name.
+func (s *Store) EachCorpus(ctx context.Context, f func(CorpusDocument) error) error {
+	return s.eachCorpus(ctx, f, "")
+}
+
+// CorpusDocument returns the named document of the corpus.
+func (s *Store) CorpusDocument(ctx context.Context, name string) (CorpusDocument, error) {
+	var out []CorpusDocument
+	err := s.eachCorpus(ctx, func(d CorpusDocument) error { out = append(out, d); return nil }, `WHERE name = $1`, name)
+	if err == nil && len(out) == 0 {
+		err = fmt.Errorf("%q in the corpus: %w", name, trillium.ErrNotFound)
+	}
+	if err != nil {
+		return CorpusDocument{}, err
+	}
+	return out[0], nil
+}
+
+func (s *Store) eachCorpus(ctx context.Context, f func(CorpusDocument) error, where string, args ...any) error {
+	return each(ctx, s.read, func(scan func(...any) error) error {
+		var d CorpusDocument
+		var added string
+		err := scan(&d.Name, &d.SHA256, &d.Title, &d.Date, &d.Issuer, &d.Kind, &d.Language, &d.Address, &d.Origin, &d.Size, &d.Modified, &added)
+		if err == nil {
+			d.Added, err = parseStamp(added)
+		}
+		if err != nil {
+			return err
+		}
+		return f(d)
+	}, `SELECT name, sha256, title, date, issuer, kind, language, address, origin, size, modified, added FROM corpus `+where+` ORDER BY name`, args...)
+}
+
+// CorpusOriginal returns the bytes of a document of the corpus by their SHA-256.
+func (s *Store) CorpusOriginal(ctx context.Context, sum string) ([]byte, error) {
+	packed, err := s.bytes(ctx, "original in the corpus", `SELECT data FROM corpus_originals WHERE sha256 = $1`, sum)
+	if err != nil {
+		return nil, err
+	}
+	return unpacked(sum, packed)
+}
+
+// An Addition is a document for the corpus with its bytes.
+type Addition struct {
+	CorpusDocument
+	packed []byte
+}
+
+// NewAddition compresses the bytes; it may be called from several goroutines.
+func NewAddition(d CorpusDocument, data []byte) (Addition, error) {
+	var b bytes.Buffer
+	z, err := gzip.NewWriterLevel(&b, gzip.BestSpeed)
+	if err == nil {
+		_, err = z.Write(data)
+	}
+	if err == nil {
+		err = z.Close()
+	}
+	return Addition{d, b.Bytes()}, err
+}
+
+func unpacked(sum string, packed []byte) ([]byte, error) {
+	z, err := gzip.NewReader(bytes.NewReader(packed))
+	var data []byte
+	if err == nil {
+		data, err = io.ReadAll(io.LimitReader(z, maxEntry+1))
+	}
+	if got := sha256.Sum256(data); err == nil && hex.EncodeToString(got[:]) != sum {
+		err = errors.New("its bytes were changed")
+	}
+	if err != nil {
+		return nil, fmt.Errorf("corpus original %s: %w (%w); \"trillium verify\" lists what is damaged", sum, trillium.ErrUnreadable, err)
+	}
+	return data, nil
+}
+
+// AddToCorpus keeps documents, all or none, in the place of older ones of the
+// same names.
+func (s *Store) AddToCorpus(ctx context.Context, list []Addition) error {
+	if len(list) == 0 {
+		return nil
+	}
+	return s.update(ctx, func(tx *sql.Tx) error {
+		for _, a := range list {
+			if err := s.addToCorpus(ctx, tx, a); err != nil {
+				return err
+			}
+		}
+		return nil
+	})
+}
+
+func (s *Store) addToCorpus(ctx context.Context, tx *sql.Tx, a Addition) error {
+	if _, err := tx.ExecContext(ctx, `INSERT INTO corpus_originals (sha256, data) VALUES ($1, $2) ON CONFLICT (sha256) DO NOTHING`, a.SHA256, a.packed); err != nil {
+		return err
+	}
+	d := a.CorpusDocument
+	texts := []any{d.Name, d.SHA256, clean(d.Title), d.Date, clean(d.Issuer), clean(d.Kind), clean(d.Language), clean(d.Address), clean(d.Origin)}
+	added := stamp(s.now())
+	sealed := append(append([]any{}, texts...), fmt.Sprint(d.Size), d.Modified, added)
+	_, err := tx.ExecContext(ctx, `INSERT INTO corpus (name, sha256, title, date, issuer, kind, language, address, origin, size, modified, added, seal)
+		VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13)
+		ON CONFLICT (name) DO UPDATE SET sha256 = excluded.sha256, title = excluded.title, date = excluded.date, issuer = excluded.issuer,
+		kind = excluded.kind, language = excluded.language, address = excluded.address, origin = excluded.origin,
+		size = excluded.size, modified = excluded.modified, added = excluded.added, seal = excluded.seal`,
+		append(texts, d.Size, d.Modified, added, sealOf("corpus", sealed))...)
+	return err
+}
+
+// RemoveFromCorpus takes documents out of the corpus. Their bytes go when no
+// other document has the same.
+func (s *Store) RemoveFromCorpus(ctx context.Context, by string, names []string) error {
+	return s.update(ctx, func(tx *sql.Tx) error {
+		for _, n := range names {
+			if _, err := tx.ExecContext(ctx, `DELETE FROM corpus WHERE name = $1`, n); err != nil {
+				return err
+			}
+			if err := s.addEvent(ctx, tx, by, "remove-from-corpus", n, ""); err != nil {
+				return err
+			}
+		}
+		_, err := tx.ExecContext(ctx, `DELETE FROM corpus_originals WHERE NOT EXISTS (SELECT 1 FROM corpus WHERE corpus.sha256 = corpus_originals.sha256)`)
+		return err
+	})
+}
+
+// CorpusSize is how many documents the corpus holds.
+func (s *Store) CorpusSize(ctx context.Context) (n int, err error) {
+	err = s.read.QueryRowContext(ctx, `SELECT count(*) FROM corpus`).Scan(&n)
+	return n, err
+}

@@ -1,0 +1,153 @@
+package store
+
+import (
+	"context"
+	"database/sql"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"strconv"
+	"time"
+
+	"trillium"
+)
+
+// A Receipt tells of one search for a commitment. Fields is what was searched
+// and found, as the searcher writes it.
+type Receipt struct {
+	Commitment string
+	N          int // from 1
+	Made       time.Time
+	Person     string // who asked; CommandLine for the command, "" for a watch
+	Corpus     string // hash of the corpus as it was
+	Found      int    // proposals
+	Fields     json.RawMessage
+}
+
+// AddReceipt keeps a receipt behind those of its commitment.
+func (s *Store) AddReceipt(ctx context.Context, r Receipt) (Receipt, error) {
+	list, err := s.AddReceipts(ctx, []Receipt{r})
+	if err != nil {
+		return Receipt{}, err
+	}
+	return list[0], nil
+}
+
+// AddReceipts keeps receipts, all or none, and returns them with number and
+// time.
+func (s *Store) AddReceipts(ctx context.Context, list []Receipt) ([]Receipt, error) {
+	out := make([]Receipt, len(list))
+	err := s.update(ctx, func(tx *sql.Tx) error {
+		for i, r := range list {
+			var last sql.NullInt64
+			if err := tx.QueryRowContext(ctx, `SELECT max(n) FROM receipts WHERE commitment = $1`, r.Commitment).Scan(&last); err != nil {
+				return err
+			}
+			r.N, r.Made = int(last.Int64)+1, s.now().UTC().Truncate(time.Microsecond)
+			if _, err := tx.ExecContext(ctx, `INSERT INTO receipts (commitment, n, made, person, corpus, found, fields, seal) VALUES ($1, $2, $3, $4, $5, $6, $7, $8)`,
+				r.Commitment, r.N, stamp(r.Made), r.Person, r.Corpus, r.Found, string(r.Fields), r.seal()); err != nil {
+				return err
+			}
+			out[i] = r
+		}
+		return nil
+	})
+	return out, err
+}
+
+func (r *Receipt) seal() string {
+	return newSeal("receipt").add(r.Commitment, strconv.Itoa(r.N), stamp(r.Made), r.Person, r.Corpus, strconv.Itoa(r.Found), string(r.Fields)).sum()
+}
+
+// Receipts returns the receipts of a commitment that stood at the view's
+// moment, the latest first, at most n.
+func (v View) Receipts(ctx context.Context, commitment string, n int) ([]Receipt, error) {
+	return v.receipts(ctx, `WHERE commitment = $1 AND made <= $2 ORDER BY n DESC LIMIT $3`, commitment, v.at, n)
+}
+
+// LastReceipt returns the latest receipt of a commitment; trillium.ErrNotFound
+// if nothing was searched for it.
+func (v View) LastReceipt(ctx context.Context, commitment string) (Receipt, error) {
+	list, err := v.Receipts(ctx, commitment, 1)
+	if err == nil && len(list) == 0 {
+		err = fmt.Errorf("receipt of %s: %w", commitment, trillium.ErrNotFound)
+	}
+	if err != nil {
+		return Receipt{}, err
+	}
+	return list[0], nil
+}
+
+// LastReceipts returns the latest receipt of every commitment that has one.
+func (v View) LastReceipts(ctx context.Context) ([]Receipt, error) {
+	return v.receipts(ctx, `WHERE made <= $1 AND n = (SELECT max(o.n) FROM receipts o WHERE o.commitment = receipts.commitment AND o.made <= $1) ORDER BY commitment`, v.at)
+}
+
+func (v View) receipts(ctx context.Context, where string, args ...any) ([]Receipt, error) {
+	var out []Receipt
+	err := each(ctx, v.s.read, func(scan func(...any) error) error {
+		var r Receipt
+		var made, fields string
+		err := scan(&r.Commitment, &r.N, &made, &r.Person, &r.Corpus, &r.Found, &fields)
+		if err == nil {
+			r.Made, err = parseStamp(made)
+		}
+		r.Fields = json.RawMessage(fields)
+		out = append(out, r)
+		return err
+	}, `SELECT commitment, n, made, person, corpus, found, fields FROM receipts `+where, args...)
+	return out, err
+}
+
+// An Alias says that two names are of one body.
+type Alias struct {
+	Name, Alias string
+	Holds       bool   // false: a person said that they are not
+	Source      string // document that shows it; "" if a person said so
+	Reason      string
+	Person      string // "" if learnt from documents
+	Made        time.Time
+}
+
+// Aliases returns what is said last of every pair of names. A person's word
+// goes before what was learnt.
+func (s *Store) Aliases(ctx context.Context) ([]Alias, error) {
+	var out []Alias
+	err := each(ctx, s.read, func(scan func(...any) error) error {
+		var a Alias
+		var holds int
+		var made string
+		err := scan(&a.Name, &a.Alias, &holds, &a.Source, &a.Reason, &a.Person, &made)
+		if err == nil {
+			a.Made, err = parseStamp(made)
+		}
+		a.Holds = holds == 1
+		out = append(out, a)
+		return err
+	}, `SELECT name, alias, holds, source, reason, person, made FROM aliases
+		WHERE n = (SELECT max(o.n) FROM aliases o WHERE o.name = aliases.name AND o.alias = aliases.alias) ORDER BY name, alias`)
+	return out, err
+}
+
+// SetAlias keeps what is said of two names. What is learnt (Person "") is only
+// kept where nothing was said before.
+func (s *Store) SetAlias(ctx context.Context, a Alias) error {
+	if a.Name == "" || a.Alias == "" || a.Name == a.Alias {
+		return fmt.Errorf("%w: an alias needs two different names", trillium.ErrInvalid)
+	}
+	return s.update(ctx, func(tx *sql.Tx) error {
+		var last sql.NullInt64
+		err := tx.QueryRowContext(ctx, `SELECT max(n) FROM aliases WHERE name = $1 AND alias = $2`, clean(a.Name), clean(a.Alias)).Scan(&last)
+		if err != nil && !errors.Is(err, sql.ErrNoRows) {
+			return err
+		}
+		if last.Int64 > 0 && a.Person == "" {
+			return nil
+		}
+		n, made := last.Int64+1, stamp(s.now())
+		texts := []any{clean(a.Name), clean(a.Alias), fmt.Sprint(n), fmt.Sprint(bit(a.Holds)), clean(a.Source), clean(a.Reason), a.Person, made}
+		_, err = tx.ExecContext(ctx, `INSERT INTO aliases (name, alias, n, holds, source, reason, person, made, seal) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)`,
+			texts[0], texts[1], n, bit(a.Holds), texts[4], texts[5], a.Person, made, sealOf("alias", texts))
+		return err
+	})
+}
