@@ -179,3 +179,21 @@ func (x *Lexicon) Country(host string) string {
 	}
 	return ""
 }
+
+// CountryName is the usual name of a country in a language, by its alpha-3 code;
+// "" if it has none.
+func (x *Lexicon) CountryName(code, lang string) string {
+	region, err := xlang.ParseRegion(code)
+	if err != nil {
+		return ""
+	}
+	tag, err := xlang.Parse(lang)
+	if err != nil {
+		tag = xlang.English
+	}
+	namer := display.Regions(tag)
+	if namer == nil {
+		return ""
+	}
+	return namer.Name(region)
+}

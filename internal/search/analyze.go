@@ -201,3 +201,12 @@ func (a *Analyzer) Terms(text string) []string {
 	}
 	return out
 }
+
+// EachWord calls f with the words of a text: their place, their letters in lower
+// case (valid during the call) and whether they are written in capitals.
+func EachWord(text string, f func(start, end int, lower []byte, upper bool)) {
+	s := scanner{text: text}
+	for w, ok := s.next(); ok; w, ok = s.next() {
+		f(w.start, w.end, w.lower, w.upper)
+	}
+}

@@ -180,10 +180,7 @@ func (s *Snapshot) Each(f func(d *Document)) {
 // has none.
 func (s *Snapshot) Find(name string) (d Document, ok bool) {
 	for i, seg := range s.segments {
-		for k := range seg.documents {
-			if seg.documents[k].Name != name || s.dead[i] != nil && s.dead[i][k] {
-				continue
-			}
+		if k, ok := seg.byName[name]; ok && (s.dead[i] == nil || !s.dead[i][k]) {
 			d = seg.documents[k].Document
 			for p := seg.documents[k].first; p < seg.passageEnd(uint32(k)); p++ {
 				d.Passages = append(d.Passages, seg.passage(p))
@@ -194,8 +191,8 @@ func (s *Snapshot) Find(name string) (d Document, ok bool) {
 	return Document{}, false
 }
 
-// have is in how many passages a term is, deleted ones included.
-func (s *Snapshot) have(term string) int {
+// Have is in how many passages a term is, deleted ones included.
+func (s *Snapshot) Have(term string) int {
 	n := 0
 	for _, seg := range s.segments {
 		if e, ok := seg.find(term); ok {
@@ -208,7 +205,7 @@ func (s *Snapshot) have(term string) int {
 // Rarity is how much a term tells: the inverse document frequency over the
 // passages of the index.
 func (s *Snapshot) Rarity(term string) float32 {
-	return weight(max(1, s.passages), min(s.have(term), max(1, s.passages)))
+	return weight(max(1, s.passages), min(s.Have(term), max(1, s.passages)))
 }
 
 // A Query asks for the best passages or documents.

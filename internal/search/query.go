@@ -32,7 +32,7 @@ func ParseQuery(text string) (Query, error) {
 		name, value, field := strings.Cut(t.text, ":")
 		switch {
 		case t.quoted:
-			if p := phrase(t.text); len(p) > 0 {
+			if p := Phrase(t.text); len(p) > 0 {
 				q.Phrases = append(q.Phrases, p)
 				q.add(t.text)
 			}
@@ -134,8 +134,9 @@ func splitQuery(text string) []queryPart {
 	return out
 }
 
-// phrase is the words of a phrase as hasPhrase compares them.
-func phrase(text string) []string {
+// Phrase is the words of a text as the phrases of a query are compared: in lower
+// case and folded.
+func Phrase(text string) []string {
 	var out []string
 	s := scanner{text: text}
 	for w, ok := s.next(); ok; w, ok = s.next() {
@@ -155,7 +156,7 @@ func fieldTest(name, value string) (func(*Document) bool, error) {
 	case "lang":
 		return func(d *Document) bool { return same(d.Language) }, nil
 	case "title":
-		want := phrase(value)
+		want := Phrase(value)
 		return func(d *Document) bool { return hasPhrase(d.Title, want) }, nil
 	}
 	from, to, ranged := strings.Cut(value, "..")

@@ -20,6 +20,7 @@ type segment struct {
 	terms, dictionary, blocks, posts []byte
 	headings                         []string
 	documents                        []document
+	byName                           map[string]uint32
 }
 
 // document is a row of the table of documents.
@@ -87,12 +88,14 @@ func (s *segment) tables(headings, documents []byte) error {
 		s.headings = append(s.headings, r.string())
 	}
 	d := stringReader{data: string(documents)}
+	s.byName = make(map[string]uint32)
 	for d.at < len(d.data) && !d.bad {
 		var row document
 		for _, f := range []*string{&row.Name, &row.Hash, &row.Title, &row.Date, &row.Issuer, &row.Kind, &row.Language, &row.Address} {
 			*f = d.string()
 		}
 		row.first, row.words = uint32(d.number()), uint32(d.number())
+		s.byName[row.Name] = uint32(len(s.documents))
 		s.documents = append(s.documents, row)
 	}
 	if r.bad || d.bad {

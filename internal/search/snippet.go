@@ -110,7 +110,7 @@ const shingle = 4
 // Shingles are the runs of four words of a text, in lower case and folded; of a
 // shorter text it is the whole.
 func Shingles(text string) map[string]bool {
-	words := phrase(text)
+	words := Phrase(text)
 	out := make(map[string]bool)
 	if len(words) < shingle {
 		out[strings.Join(words, " ")] = true

@@ -1,0 +1,25 @@
+// Package evidence finds, in a corpus of official documents, the passages that
+// tell what became of a commitment, ranks them by how much they tell, says how
+// each bears on the commitment, and gives its reasons in words that a reviewer
+// can check.
+//
+//	Commitment ─ profile ─▶ queries ─ search ─▶ passages ─ observe ─▶ signs ─ weigh ─▶ proposals
+//
+// A profile is what to look for: the object of each action, the bodies named
+// with the other names they go by, the parties, the quantities (profile.go).
+// Several queries gather candidates: the whole commitment, each of its actions,
+// each body (gather.go). Each sentence of a candidate is then observed: what it
+// shares with the commitment, whom it names, what it says was done, when, and in
+// what kind of text (observe.go). A weighted sum of these signs ranks the
+// documents (weigh.go); rules with names tell the relation (relation.go).
+//
+// The weights were learnt from hand-made labels with the test flag -learn, each
+// commitment being predicted by weights learnt on the others; they are data in
+// weights.txt and the same for every commitment and corpus. What people decide
+// changes the ranking only through aliases and through the explicit, listed
+// preferences of package review; nothing is learnt silently.
+//
+// Evidence comes after the promise. What was published before is context and not
+// proposed; the source document, its versions and near copies are left out; what
+// the summit itself published on the same day is put last.
+package evidence

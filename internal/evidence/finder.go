@@ -1,0 +1,243 @@
+package evidence
+
+import (
+	"cmp"
+	"context"
+	"slices"
+	"strings"
+	"time"
+
+	"trillium"
+	"trillium/internal/language"
+	"trillium/internal/search"
+)
+
+// A Finder looks for evidence in one snapshot of an index. It is not safe for
+// concurrent use; make one for each goroutine.
+type Finder struct {
+	lexicon   *language.Lexicon
+	snapshot  *search.Snapshot
+	analyzers map[string]*search.Analyzer
+	rarities  map[string]float32
+	aliases   map[string][]string // by name in lower case
+	words     map[string]string   // cache of terms: language, mark of capitals, word
+	sources   map[string]*sourceSigns
+	counts    map[string]int // passages that hold a name
+}
+
+// New returns a Finder. aliases gives further names of bodies, by their names.
+func New(lexicon *language.Lexicon, s *search.Snapshot, aliases map[string][]string) *Finder {
+	f := &Finder{lexicon: lexicon, snapshot: s, analyzers: make(map[string]*search.Analyzer), rarities: make(map[string]float32),
+		aliases: make(map[string][]string), words: make(map[string]string), sources: make(map[string]*sourceSigns), counts: make(map[string]int)}
+	for name, list := range aliases {
+		f.aliases[strings.ToLower(name)] = list
+	}
+	return f
+}
+
+func (f *Finder) analyzer(lang string) *search.Analyzer {
+	a := f.analyzers[lang]
+	if a == nil {
+		a = search.NewAnalyzer(lang)
+		f.analyzers[lang] = a
+	}
+	return a
+}
+
+func (f *Finder) rarity(term string) float32 {
+	r, ok := f.rarities[term]
+	if !ok {
+		r = f.snapshot.Rarity(term)
+		f.rarities[term] = r
+	}
+	return r
+}
+
+// NewSource is the source of a document's commitments. versions are the other
+// documents of the same outcome.
+func (f *Finder) NewSource(key string, doc *trillium.Document, versions ...string) Source {
+	s := Source{Key: key, Hashes: append([]string{doc.SHA256}, versions...), Title: doc.Title, Issuer: doc.Issuer, Language: doc.Language}
+	if !doc.Date.IsZero() {
+		s.Date = doc.Date.Format(time.DateOnly)
+	}
+	lang := f.lexicon.Language(doc.Language)
+	if lang == nil {
+		lang = f.lexicon.Language("en")
+	}
+	var text strings.Builder
+	counts := make(map[string]int)
+	seen := make(map[string]int)
+	a := f.analyzer(lang.Tag)
+	for _, b := range doc.Blocks {
+		text.WriteString(b.Text)
+		text.WriteByte('\n')
+		tokens := lang.Tokens(nil, b.Text)
+		for _, n := range f.lexicon.Parties(language.Names{}, b.Text, tokens) {
+			counts[n.Code]++
+		}
+		for _, t := range a.Terms(b.Text) {
+			seen[t]++
+		}
+	}
+	s.Members = members(counts, doc.Issuer)
+	s.Shingles = search.Shingles(text.String())
+	for t, n := range seen {
+		s.Words = append(s.Words, search.Term{Term: t, Weight: f.rarity(t) * float32(min(n, 4))})
+	}
+	s.Words = heaviest(s.Words, 48)
+	return s
+}
+
+// maxMembers bounds how many countries can be said to speak in a document; in
+// one that names more, naming tells nothing.
+const maxMembers = 30
+
+// members are the countries that a document names about as often as the one it
+// names most, with its issuer.
+func members(counts map[string]int, issuer string) []string {
+	most := 0
+	for _, n := range counts {
+		most = max(most, n)
+	}
+	var out []string
+	for code, n := range counts {
+		if len(code) == 3 && (n*4 >= most && n > 1 || code == issuer) {
+			out = append(out, code)
+		}
+	}
+	if len(issuer) == 3 && counts[issuer] == 0 {
+		out = append(out, issuer)
+	}
+	slices.Sort(out)
+	if len(out) > maxMembers {
+		return nil
+	}
+	return out
+}
+
+// A Proposal is a document with the passage in it that tells most about a
+// commitment.
+type Proposal struct {
+	Rank     int      `json:"rank"`
+	Document string   `json:"document"` // name in the corpus
+	Date     string   `json:"date"`
+	Title    string   `json:"title"`
+	Issuer   string   `json:"issuer"`
+	Kind     string   `json:"kind"`
+	Language string   `json:"language"`
+	Address  string   `json:"address"`
+	Text     string   `json:"text"`
+	Start    int      `json:"start"`
+	End      int      `json:"end"`
+	Score    float64  `json:"score"` // 0 to 1
+	Relation Relation `json:"relation"`
+	Why      []string `json:"why"`
+	Reasons  []Reason `json:"reasons"`
+	Also     []Also   `json:"also,omitempty"`   // further passages of the document
+	Copies   []string `json:"copies,omitempty"` // documents that say the same
+}
+
+// Also is a further passage of a proposal's document.
+type Also struct {
+	Text     string   `json:"text"`
+	Start    int      `json:"start"`
+	End      int      `json:"end"`
+	Score    float64  `json:"score"`
+	Relation Relation `json:"relation"`
+	Why      []string `json:"why"`
+}
+
+// A Result is what a search for one commitment found and where it looked.
+type Result struct {
+	Proposals []Proposal
+	Queries   []string // as words
+	Read      int      // passages read
+	Documents int      // documents that they are in
+}
+
+// Find returns the n best proposals for a commitment, one for each document.
+func (f *Finder) Find(ctx context.Context, s *Subject, n int) (Result, error) {
+	p, g, all, err := f.look(ctx, s)
+	if err != nil {
+		return Result{}, err
+	}
+	r := Result{Queries: g.queries, Read: len(g.passages), Documents: len(g.documents)}
+	r.Proposals = f.proposals(p, all, n)
+	return r, nil
+}
+
+// look gathers and observes candidates, in two rounds: words that the best of the
+// first share bring more, and count in the second.
+func (f *Finder) look(ctx context.Context, s *Subject) (*profile, *gathered, []candidate, error) {
+	p := f.profile(s)
+	src, err := f.sourceSigns(ctx, &s.Source)
+	if err != nil {
+		return nil, nil, nil, err
+	}
+	g, err := f.gather(ctx, p, src)
+	if err != nil {
+		return nil, nil, nil, err
+	}
+	f.echo(p, f.all(p, src, g))
+	if err := f.gatherEcho(ctx, p, src, g); err != nil {
+		return nil, nil, nil, err
+	}
+	return p, g, f.all(p, src, g), nil
+}
+
+func (f *Finder) all(p *profile, src *sourceSigns, g *gathered) []candidate {
+	var all []candidate
+	for _, d := range g.documents {
+		all = append(all, f.candidates(p, src, g, d))
+	}
+	slices.SortFunc(all, func(a, b candidate) int {
+		return cmp.Or(cmp.Compare(b.score, a.score), cmp.Compare(a.doc.Name, b.doc.Name))
+	})
+	return all
+}
+
+// proposals folds copies and writes out the best n.
+func (f *Finder) proposals(p *profile, all []candidate, n int) []Proposal {
+	var out []Proposal
+	var sets []map[string]bool
+next:
+	for i := range all {
+		c := &all[i]
+		set := search.Shingles(c.best.text)
+		for k := range out {
+			if search.Resemblance(set, sets[k]) >= 0.8 {
+				out[k].Copies = append(out[k].Copies, c.doc.Name)
+				continue next
+			}
+		}
+		if len(out) == n {
+			break
+		}
+		out = append(out, f.proposal(p, c, len(out)+1))
+		sets = append(sets, set)
+	}
+	return out
+}
+
+// maxAlso bounds the further passages of a proposal.
+const maxAlso = 4
+
+func (f *Finder) proposal(p *profile, c *candidate, rank int) Proposal {
+	d := c.doc
+	relation, reasons := f.relate(p, c, &c.best)
+	out := Proposal{Rank: rank, Document: d.Name, Date: d.Date, Title: d.Title, Issuer: d.Issuer, Kind: d.Kind, Language: d.Language, Address: d.Address,
+		Text: c.best.text, Start: c.best.span.Start, End: c.best.span.End, Score: probability(c.score), Relation: relation, Reasons: reasons}
+	for _, r := range reasons {
+		out.Why = append(out.Why, r.String())
+	}
+	for i := range c.others {
+		o := &c.others[i]
+		rel, why := f.relate(p, c, o)
+		a := Also{Text: o.text, Start: o.span.Start, End: o.span.End, Score: probability(o.score), Relation: rel}
+		for _, r := range why {
+			a.Why = append(a.Why, r.String())
+		}
+		out.Also = append(out.Also, a)
+	}
+	return out
+}

@@ -1,0 +1,387 @@
+package evidence
+
+import (
+	"context"
+	"math"
+	"slices"
+	"sort"
+	"strings"
+
+	"trillium"
+	"trillium/internal/language"
+	"trillium/internal/quantity"
+	"trillium/internal/search"
+)
+
+// A Subject is a commitment with what is known about where it stands.
+type Subject struct {
+	Commitment trillium.Commitment
+	Beside     []trillium.Commitment // others in the same list item
+	Source     Source
+}
+
+// A Source is the document that a commitment stands in.
+type Source struct {
+	Key      string   // in the register, "" if it is not there
+	Hashes   []string // SHA-256 of the document and of the other versions of the same outcome
+	Title    string
+	Date     string // YYYY-MM-DD, "" if unknown
+	Issuer   string
+	Language string
+	Members  []string // codes of the countries that speak in it
+	Words    []search.Term
+	Shingles map[string]bool // of its text
+}
+
+// limb is one action of a commitment as terms.
+type limb struct {
+	text  string
+	verbs []string // its verb and those in its first words
+	terms map[string]float32
+	total float32
+
+	object      map[string]float32 // without words of bodies' names
+	objectTotal float32
+}
+
+// body is a named body with the names it goes by.
+type body struct {
+	name  string     // as the commitment writes it
+	names [][]string // each as terms in a row
+	acro  map[string]bool
+	worth float64 // how much naming it tells, 0.1 to 1
+}
+
+// profile is what to look for.
+type profile struct {
+	subject   *Subject
+	lang      *language.Language
+	terms     map[string]float32 // of the whole, by rarity
+	total     float32
+	squares   float64 // sum of the squares of terms
+	query     []search.Term
+	pairs     map[[2]string]float32 // neighbouring words, by the rarity of the commoner
+	limbs     []limb
+	bodies    []body
+	members   map[string]bool // codes of who is bound and who speaks
+	bound     map[string]bool // codes of who is bound
+	summit    body            // the meeting itself
+	echo      map[string]float32
+	echoTotal float32
+	values    []float64 // promised quantities
+	years     []string  // of deadlines
+}
+
+// How much the words of a part count beside those of the commitment itself.
+const (
+	besideWeight = 0.4 // another commitment in the same list item
+	detailWeight = 0.4
+	stemWeight   = 0.15
+)
+
+func (f *Finder) profile(s *Subject) *profile {
+	c := &s.Commitment
+	p := &profile{subject: s, terms: make(map[string]float32), pairs: make(map[[2]string]float32), members: make(map[string]bool), bound: make(map[string]bool)}
+	p.lang = f.lexicon.Language(s.Source.Language)
+	if p.lang == nil {
+		p.lang = f.lexicon.Language("en")
+	}
+	for _, m := range s.Source.Members {
+		p.members[m] = true
+	}
+	for _, party := range c.Parties {
+		if party == trillium.All {
+			for _, m := range s.Source.Members {
+				p.bound[m] = true
+			}
+			continue
+		}
+		p.bound[party], p.members[party] = true, true
+	}
+	p.add(f, Plain(c.Text), 1)
+	for _, d := range c.Detail {
+		p.add(f, Plain(d), detailWeight)
+	}
+	for _, b := range s.Beside {
+		p.add(f, Plain(b.Text), besideWeight)
+	}
+	p.summit = f.summit(&s.Source)
+	for _, b := range slices.Concat(c.Bodies, besideBodies(s.Beside)) {
+		if nb, ok := f.body(p, b); ok {
+			p.bodies = append(p.bodies, nb)
+			for _, alias := range f.aliases[strings.ToLower(b)] {
+				p.add(f, alias, 0.5)
+			}
+		}
+	}
+	for _, a := range c.Actions {
+		p.limbs = append(p.limbs, f.limb(p, Plain(a.Text), a.Verb))
+	}
+	for _, b := range s.Beside {
+		for _, a := range b.Actions {
+			p.limbs = append(p.limbs, f.limb(p, Plain(a.Text), a.Verb))
+		}
+	}
+	for _, t := range c.Targets {
+		p.values = append(p.values, t.Value)
+		if len(t.By) >= 4 {
+			p.years = append(p.years, t.By[:4])
+		}
+	}
+	if c.Deadline != nil && len(c.Deadline.Date) >= 4 {
+		p.years = append(p.years, c.Deadline.Date[:4])
+	}
+	p.finish(f)
+	return p
+}
+
+func besideBodies(list []trillium.Commitment) (out []string) {
+	for _, c := range list {
+		out = append(out, c.Bodies...)
+	}
+	return out
+}
+
+// addPairs notes which words of a text are neighbours.
+func (p *profile) addPairs(f *Finder, text string) {
+	terms := f.terms(p.lang.Tag, text)
+	for i := 1; i < len(terms); i++ {
+		a, b := terms[i-1].term, terms[i].term
+		p.pairs[[2]string{a, b}] = min(p.terms[a], p.terms[b])
+	}
+}
+
+// add adds the terms of a text at most at the given share of their rarity.
+func (p *profile) add(f *Finder, text string, share float32) {
+	for t, w := range f.weighted(p, text) {
+		p.terms[t] = max(p.terms[t], w*share)
+	}
+}
+
+// Words of a promise that tell little of its object: who is bound, what verbs
+// of promising and of doing say, and nouns such as "efforts". Their rarity
+// counts by these shares.
+const (
+	verbShare  = 0.45
+	emptyShare = 0.2
+
+	provisoShare = 0.1
+)
+
+// opensProviso reports whether a lower-case text begins with words that open a
+// proviso.
+func opensProviso(lang, lower string) bool {
+	for _, p := range provisos[lang] {
+		if strings.HasPrefix(lower, p) {
+			return true
+		}
+	}
+	return false
+}
+
+// weighted are the terms of a text with their weights. A term is worth its
+// rarity, less if it is a word of promising or doing and not of the object.
+func (f *Finder) weighted(p *profile, text string) map[string]float32 {
+	out := make(map[string]float32)
+	tokens := p.lang.Tokens(nil, text)
+	party := make([]bool, len(tokens))
+	for _, n := range f.lexicon.Parties(language.Names{}, text, tokens) {
+		for i := n.From; i < n.To; i++ {
+			party[i] = true
+		}
+	}
+	a := f.analyzer(p.lang.Tag)
+	lower := strings.ToLower(text)
+	proviso := false
+	for i := range tokens {
+		t := &tokens[i]
+		if t.Kind == language.Punct || party[i] {
+			proviso = proviso && t.Rune != ',' && t.Rune != ';' && t.Rune != '.'
+			continue
+		}
+		proviso = proviso || opensProviso(p.lang.Tag, lower[min(t.Start, len(lower)):])
+		share := float32(1)
+		switch {
+		case proviso:
+			share = provisoShare
+		case scope[p.lang.Tag][strings.ToLower(text[t.Start:t.End])]:
+			share = emptyShare
+		case t.Is(language.Governing&^language.Weak | language.Joint | language.Pledge | language.Effort | language.Light | language.Reaffirm):
+			share = emptyShare
+		case t.Is(language.Act|language.Weak|language.Stative) && t.Forms != 0 && !t.Is(language.Noun):
+			share = verbShare
+		}
+		for _, term := range a.Terms(text[t.Start:t.End]) {
+			out[term] = max(out[term], f.rarity(term)*share)
+		}
+	}
+	return out
+}
+
+func (f *Finder) limb(p *profile, text, verb string) limb {
+	l := limb{text: text, terms: f.weighted(p, text)}
+	l.object = make(map[string]float32)
+	for t, w := range l.terms {
+		l.total += w
+		if !slices.ContainsFunc(p.bodies, func(b body) bool { return b.has(t) }) {
+			l.object[t] = w
+			l.objectTotal += w
+		}
+	}
+	if l.objectTotal < l.total/4 { // the body is the object
+		l.object, l.objectTotal = l.terms, l.total
+	}
+	if verb != "" {
+		l.verbs = append(l.verbs, verb)
+	}
+	tokens := p.lang.Tokens(nil, text)
+	for i := range tokens[:min(len(tokens), 6)] {
+		if t := &tokens[i]; t.Is(language.Act) && t.Forms != 0 && !slices.Contains(l.verbs, t.Entry.Lemma) {
+			l.verbs = append(l.verbs, t.Entry.Lemma)
+		}
+	}
+	return l
+}
+
+// body reads a name such as "North American Drug Dialogue (NADD)" and adds the
+// other names it is known by; ok is false for one that would be found anywhere.
+func (f *Finder) body(p *profile, name string) (body, bool) {
+	b := body{name: name, acro: make(map[string]bool)}
+	a := f.analyzer(p.lang.Tag)
+	named := 0
+	for _, n := range append([]string{name}, f.aliases[strings.ToLower(name)]...) {
+		long, rest, _ := strings.Cut(n, "(")
+		short, _, _ := strings.Cut(rest, ")")
+		for _, part := range []string{long, short} {
+			part = strings.TrimSpace(part)
+			terms := a.Terms(part)
+			switch {
+			case len(terms) == 1 && isAcronym(part):
+				b.acro[terms[0]] = true
+				named = max(named, f.snapshot.Have(terms[0]))
+			case len(terms) >= 2:
+				b.names = append(b.names, terms)
+				for k := 1; k <= 2 && len(terms)-k >= 3; k++ {
+					b.names = append(b.names, terms[k:]) // often written without "North American" or "Trilateral"
+				}
+				named = max(named, f.count(part, terms))
+			}
+		}
+	}
+	b.worth = min(1, max(0.1, 1.15-math.Log10(float64(named)+1)/2.5))
+	return b, len(b.names)+len(b.acro) > 0
+}
+
+// manyPassages is from how many passages on a body is named everywhere.
+const manyPassages = 400
+
+// count is how many passages hold a name, at most manyPassages.
+func (f *Finder) count(name string, terms []string) int {
+	if n, ok := f.counts[name]; ok {
+		return n
+	}
+	q := search.Query{Phrases: [][]string{search.Phrase(name)}, Limit: manyPassages}
+	for _, t := range terms {
+		q.Terms = append(q.Terms, search.Term{Term: t, Weight: 1})
+	}
+	hits, err := f.snapshot.Search(context.Background(), q)
+	if err != nil {
+		return manyPassages
+	}
+	f.counts[name] = len(hits)
+	return len(hits)
+}
+
+// has reports whether a term is a word of the body's names.
+func (b *body) has(term string) bool {
+	return b.acro[term] || slices.ContainsFunc(b.names, func(n []string) bool { return slices.Contains(n, term) })
+}
+
+// worth is how much naming a body tells: little if it is named in many passages.
+func (p *profile) worth(name string) float64 {
+	for i := range p.bodies {
+		if p.bodies[i].name == name {
+			return p.bodies[i].worth
+		}
+	}
+	return 0
+}
+
+// summit is the meeting as a body: the run of capitalised words in the title
+// that ends in "Summit" or its like, and the letters of its id.
+func (f *Finder) summit(s *Source) body {
+	b := body{acro: make(map[string]bool)}
+	series, _, _ := strings.Cut(s.Key, "-")
+	if len(series) >= 3 {
+		b.acro[strings.ToLower(series)] = true
+	}
+	return b
+}
+
+// isAcronym reports whether a word is written mostly in capitals.
+func isAcronym(w string) bool {
+	upper := 0
+	for _, r := range w {
+		if r >= 'A' && r <= 'Z' {
+			upper++
+		}
+	}
+	return upper >= 2 && upper*2 > len(w)
+}
+
+// maxQueryTerms bounds the terms of the query for a whole commitment.
+const maxQueryTerms = 40
+
+// finish sums up and makes the query of the heaviest terms.
+func (p *profile) finish(f *Finder) {
+	p.addPairs(f, Plain(p.subject.Commitment.Text))
+	for _, b := range p.subject.Beside {
+		p.addPairs(f, Plain(b.Text))
+	}
+	for t, w := range p.terms {
+		p.total += w
+		p.squares += float64(w) * float64(w)
+		p.query = append(p.query, search.Term{Term: t, Weight: w})
+	}
+	p.query = heaviest(p.query, maxQueryTerms)
+}
+
+// heaviest keeps the n heaviest terms, in a set order.
+func heaviest(terms []search.Term, n int) []search.Term {
+	sort.Slice(terms, func(i, j int) bool {
+		if terms[i].Weight != terms[j].Weight {
+			return terms[i].Weight > terms[j].Weight
+		}
+		return terms[i].Term < terms[j].Term
+	})
+	return terms[:min(n, len(terms))]
+}
+
+// Plain is a text without the marks of markdown and the tags of HTML.
+func Plain(text string) string {
+	var b strings.Builder
+	depth := 0
+	for i := 0; i < len(text); i++ {
+		c := text[i]
+		switch {
+		case c == '<' && i+1 < len(text) && (text[i+1] == '/' || text[i+1] >= 'a' && text[i+1] <= 'z'):
+			depth++
+		case c == '>' && depth > 0:
+			depth--
+		case depth > 0 || c == '*' || c == '_' || c == '\\':
+		case c == ']' && i+1 < len(text) && text[i+1] == '(':
+			if end := strings.IndexByte(text[i:], ')'); end > 0 {
+				i += end
+			}
+		case c == '[':
+		default:
+			b.WriteByte(c)
+		}
+	}
+	return strings.TrimSpace(b.String())
+}
+
+// amounts are the quantities of a text.
+func amounts(l *language.Language, text string, tokens []language.Token) []quantity.Amount {
+	return quantity.NewFinder(l).Amounts(quantity.Text{Text: text, Tokens: tokens})
+}
