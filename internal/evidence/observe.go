@@ -72,21 +72,35 @@ type sentence struct {
 	verbs   []string // the verb of the best covered action
 	reverse string   // a verb of reversing, as written
 	future  bool
+	event   bool     // the verb is one of establishing, holding, publishing
+	today   bool     // done by the document: "today … joins to present"
+	we      bool     // its subject is "we"
+	joint   bool     // it speaks of the parties together: the three countries, both governments
+	renewed bool     // its verb is one of reaffirming
+	figures int      // amounts and numbers
 	values  []string // promised quantities and years found
 }
 
 // candidate is a document with its best sentences.
 type candidate struct {
-	doc    *search.Document
-	best   sentence
-	others []sentence
-	all    []sentence
-	score  float64
+	doc     *search.Document
+	best    sentence
+	others  []sentence
+	reverse string // a word of reversing in the title, as written
+	titled  int    // bound parties other than the issuer that the title names
+	all     []sentence
+	score   float64
 }
 
 // candidates observes the passages read of a document.
 func (f *Finder) candidates(p *profile, src *sourceSigns, g *gathered, d *search.Document) candidate {
-	c := candidate{doc: d}
+	c := candidate{doc: d, reverse: f.reverses(d.Language, d.Title)}
+	titled, _ := f.countries(p, d.Language, d.Title)
+	for _, m := range titled {
+		if m != d.Issuer && p.bound[m] {
+			c.titled++
+		}
+	}
 	shared := f.documentSigns(p, src, g, d)
 	var all []sentence
 	for _, r := range g.byName[d.Name] {
@@ -429,25 +443,31 @@ func (b *body) in(terms []term) bool {
 
 // verbs observes what the sentence says was done, is promised or is reversed.
 func (f *Finder) verbs(p *profile, s *sentence, lang *language.Language, tokens []language.Token) {
-	var wanted []string
-	if len(p.limbs) > 0 {
-		wanted = p.limbs[s.limb].verbs
+	wanted, opening := p.limb(s).verbs, ""
+	if len(tokens) > 0 {
+		opening = strings.ReplaceAll(strings.ToLower(s.text[tokens[0].Start:tokens[0].End]), "’", "'")
 	}
-	s.verbs = wanted
 	for i := range tokens {
 		t := &tokens[i]
+		s.we = s.we || t.Is(language.We) && i < 12
+		s.joint = s.joint || i > 0 && t.Is(language.Joint) && (tokens[i-1].Is(language.Number) || tokens[i-1].Entry.Lemma == "both" || tokens[i-1].Is(language.We))
 		if t.Is(language.Will) || t.Form(language.Future3|language.Future1) && !t.Form(language.Guessed) {
 			s.future = true
 		}
-		word := s.text[t.Start:t.End]
-		if !t.Is(language.Act|language.Event|language.Announce) || t.Forms == 0 || t.Is(language.Noun) {
+		s.renewed = s.renewed || i < 30 && t.Is(language.Reaffirm) && t.Form(language.Finite|language.Infinitive|language.Gerund)
+		if !t.Is(language.Act|language.Event|language.Announce|language.Encounter) || t.Forms == 0 || t.Is(language.Noun) {
 			continue
+		}
+		word := s.text[t.Start:t.End]
+		same := slices.Contains(wanted, t.Entry.Lemma)
+		if i < 25 && opening == today[lang.Tag] && t.Form(language.Present3) && t.Is(language.Event|language.Encounter) {
+			s.today, s.verb, s.same = true, word, same
 		}
 		past := t.Form(language.Past3|language.Participle) && !t.Form(language.Infinitive|language.Gerund)
 		led := i > 0 && (tokens[i-1].Is(language.Have|language.Be) || i > 1 && tokens[i-2].Is(language.Have|language.Be) && tokens[i-1].Is(language.Adv))
-		if past && !(s.future && !led) && (s.verb == "" || !s.same) {
-			s.verb = word
-			s.same = slices.Contains(wanted, t.Entry.Lemma)
+		attribute := i > 0 && tokens[i-1].Is(language.Det)
+		if past && !attribute && !(s.future && !led) && (s.verb == "" || same && !s.same || !s.event && t.Is(language.Event)) {
+			s.verb, s.same, s.event = word, same, t.Is(language.Event)
 		}
 	}
 	if s.reverse = f.reverses(lang.Tag, s.text); s.reverse != "" {
@@ -455,6 +475,9 @@ func (f *Finder) verbs(p *profile, s *sentence, lang *language.Language, tokens 
 	}
 	s.signs[signUndone] = s.signs[signReversal] * max(s.signs[signBody], s.signs[signObject])
 }
+
+// today is the word that says that a document itself does what it tells of.
+var today = map[string]string{"en": "today", "es": "hoy", "fr": "aujourd'hui"}
 
 // quantities observes promised values and years, and how specific the sentence
 // is.
@@ -472,6 +495,7 @@ func (f *Finder) quantities(p *profile, s *sentence, lang *language.Language, to
 			names++
 		}
 	}
+	s.figures = digits
 	s.signs[signSpecific] = min(1, 0.15*float64(digits)+0.04*float64(names))
 	if len(p.values) > 0 && digits > 0 {
 		for _, a := range amounts(lang, s.text, tokens) {

@@ -35,10 +35,11 @@ type Source struct {
 
 // limb is one action of a commitment as terms.
 type limb struct {
-	text  string
-	verbs []string // its verb and those in its first words
-	terms map[string]float32
-	total float32
+	text    string
+	verbs   []string // its verb and those in its first words
+	pledges bool     // it is to pledge or announce something
+	terms   map[string]float32
+	total   float32
 
 	object      map[string]float32 // without words of bodies' names
 	objectTotal float32
@@ -235,8 +236,17 @@ func (f *Finder) limb(p *profile, text, verb string) limb {
 		l.verbs = append(l.verbs, verb)
 	}
 	tokens := p.lang.Tokens(nil, text)
+	given := -10 // the last verb of announcing or making
+	for i := range tokens {
+		switch t := &tokens[i]; {
+		case t.Is(language.Announce|language.Light) && t.Forms != 0:
+			given = i
+		case t.Is(language.Pledge) && !t.Cap && i-given <= 4:
+			l.pledges = true
+		}
+	}
 	for i := range tokens[:min(len(tokens), 6)] {
-		if t := &tokens[i]; t.Is(language.Act) && t.Forms != 0 && !slices.Contains(l.verbs, t.Entry.Lemma) {
+		if t := &tokens[i]; t.Is(language.Act|language.Event) && t.Forms != 0 && !slices.Contains(l.verbs, t.Entry.Lemma) {
 			l.verbs = append(l.verbs, t.Entry.Lemma)
 		}
 	}
