@@ -45,6 +45,7 @@ type builder struct {
 	doc    *trillium.Document
 	marks  []marked // in the order of the text
 	passed int      // marks that end before the blocks still to come
+	headed bool     // there was a heading: only then may one stand below it
 }
 
 // level builds the nodes at a list depth, from block *i on.
@@ -98,9 +99,10 @@ func (b *builder) plain(block *trillium.Block) node {
 	n := node{Kind: block.Kind.String(), Text: text, Notes: notes}
 	if block.Kind == trillium.Heading {
 		n.Level = 2
-		if block.Level > 2 {
+		if block.Level > 2 && b.headed {
 			n.Level = 3
 		}
+		b.headed = true
 	}
 	return n
 }

@@ -28,6 +28,7 @@ func TestRoleByRequest(t *testing.T) {
 	s := newSite(t)
 	s.addSample(t)
 	s.staff(t)
+	s.follow(t)
 	const c = "/en/commitments/great-bay-2022/2" // binds all
 	last := func() string {
 		st, _, err := s.register.Now().State(context.Background(), "great-bay-2022/2")
@@ -67,6 +68,17 @@ func TestRoleByRequest(t *testing.T) {
 		}},
 		{"promote", "ed", func(b *browser) *http.Response {
 			r, _ := b.post("/en/people", "act", "save", "login", "ruth", "role", "reviewer")
+			return r
+		}},
+		{"search", "reader xhv rita ed", func(b *browser) *http.Response { r, _ := b.get("/en/search?q=ferry"); return r }},
+		{"evidence queue", "rita ed", func(b *browser) *http.Response { r, _ := b.get("/en/review/evidence"); return r }},
+		{"look again", "rita ed", func(b *browser) *http.Response { r, _ := b.post(c + "/receipts"); return r }},
+		{"accept", "rita ed", func(b *browser) *http.Response {
+			r, _ := b.post("/en/review/evidence", "commitment", "great-bay-2022/2", "document", "great-bay-later/2026-03-24-spring-report.md", "relation", "progress", "last", last())
+			return r
+		}},
+		{"alias", "rita ed", func(b *browser) *http.Response {
+			r, _ := b.post("/en/aliases", "name", "A", "alias", "B", "holds", "yes", "reason", "r")
 			return r
 		}},
 		{"account", "xhv rita ed", func(b *browser) *http.Response { r, _ := b.get("/en/account"); return r }},

@@ -10,6 +10,7 @@ import (
 	"net/http"
 	"net/http/httptest"
 	"os"
+	"path/filepath"
 	"regexp"
 	"strings"
 	"testing"
@@ -17,6 +18,7 @@ import (
 
 	"trillium"
 	"trillium/examples"
+	"trillium/internal/corpus"
 	"trillium/internal/extract"
 	"trillium/internal/i18n"
 	"trillium/internal/language"
@@ -37,6 +39,8 @@ var (
 type site struct {
 	*httptest.Server
 	register *store.Store
+	corpus   *corpus.Corpus
+	searcher *corpus.Searcher
 }
 
 // config is a site of the register without a public address.
@@ -62,9 +66,48 @@ func siteOf(t *testing.T, where string) *site {
 		t.Fatal(err)
 	}
 	t.Cleanup(func() { register.Close() })
-	s := httptest.NewServer(web.New(config(register)).Handler())
+	c := config(register)
+	index := filepath.Join(t.TempDir(), "index")
+	if c.Corpus, err = corpus.NewSearcher(register, index, lexicon, reader); err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(c.Corpus.Close)
+	s := httptest.NewServer(web.New(c).Handler())
 	t.Cleanup(s.Close)
-	return &site{s, register}
+	return &site{s, register, corpus.New(register, index, lexicon, c.Read), c.Corpus}
+}
+
+// follow adds what was published after the sample's summits, and searches it for
+// every commitment.
+func (s *site) follow(t *testing.T) {
+	t.Helper()
+	ctx := context.Background()
+	var sources []corpus.Source
+	for _, name := range examples.Later() {
+		data, err := examples.Files.ReadFile(name)
+		if err != nil {
+			t.Fatal(err)
+		}
+		sources = append(sources, corpus.Source{Name: name, Data: data})
+	}
+	if _, err := s.corpus.Add(ctx, sources, corpus.Telling{}); err != nil {
+		t.Fatal(err)
+	}
+	docs, err := s.register.Now().Documents(ctx, "great-bay-2022")
+	if err != nil {
+		t.Fatal(err)
+	}
+	states, _, err := s.register.Now().States(ctx, docs[0])
+	if err != nil {
+		t.Fatal(err)
+	}
+	var ids []string
+	for _, c := range states {
+		ids = append(ids, c.ID)
+	}
+	if err := s.searcher.FindAll(ctx, store.CommandLine, ids, 1, func(string, corpus.Receipt) error { return nil }); err != nil {
+		t.Fatal(err)
+	}
 }
 
 func (s *site) add(t *testing.T, doc *trillium.Document, err error) {
@@ -110,6 +153,7 @@ func TestEveryPage(t *testing.T) {
 	s.addSample(t)
 	s.staff(t)
 	s.decisions(t)
+	s.follow(t)
 	tomorrow := time.Now().AddDate(0, 0, 1).UTC().Format(time.DateOnly)
 	for _, c := range []struct {
 		login string
@@ -340,9 +384,11 @@ func TestAccessibility(t *testing.T) {
 // views are the kinds of page, by who sees them.
 var views = map[string][]string{
 	"": {"/", "/method", "/summits/great-bay-2022", "/documents/great-bay-2024~xcv-es", "/commitments/great-bay-2022/2", "/nothing", "/history", "/sign-in",
-		"/commitments/great-bay-2022/2?at=2099-01-01", "/commitments/great-bay-2022/4/history"},
-	"ed":  {"/commitments/great-bay-2022/2#open", "/review", "/people", "/keep", "/account"},
-	"xhv": {"/commitments/great-bay-2022/7", "/mine"},
+		"/commitments/great-bay-2022/2?at=2099-01-01", "/commitments/great-bay-2022/4/history",
+		"/search", "/search?q=ferry+bah%C3%ADa", "/corpus/great-bay-later/2026-03-24-spring-report.md?start=204&end=380", "/commitments/great-bay-2022/2/receipts", "/aliases"},
+	"rita": {"/review/evidence", "/review/evidence?commitment=none"},
+	"ed":   {"/commitments/great-bay-2022/2#open", "/review", "/people", "/keep", "/account"},
+	"xhv":  {"/commitments/great-bay-2022/7", "/mine"},
 }
 
 // everyView opens each kind of page in each language and view, and calls check
@@ -356,6 +402,7 @@ func everyView(t *testing.T, looks []webtest.View, check func(ctx context.Contex
 	s.addSample(t)
 	s.staff(t)
 	s.decisions(t)
+	s.follow(t)
 	for login, paths := range views {
 		if err := webtest.SetCookie(ctx, s.URL, "session", s.as(t, login).cookie("session")); err != nil {
 			t.Fatal(err)

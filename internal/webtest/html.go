@@ -100,7 +100,11 @@ func (c *checker) element(n *html.Node) {
 		}
 	case "title":
 		c.title = text(n) != ""
-	case "script", "style":
+	case "script":
+		if src, _ := attr(n, "src"); !strings.HasPrefix(src, "/static/") || n.FirstChild != nil {
+			c.problemf("a <script> that is not a file of ours in the page")
+		}
+	case "style":
 		c.problemf("<%s> in the page", n.Data)
 	case "h1", "h2", "h3", "h4", "h5", "h6":
 		c.heading(n)

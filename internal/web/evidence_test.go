@@ -1,0 +1,154 @@
+package web_test
+
+import (
+	"context"
+	"encoding/json"
+	"encoding/xml"
+	"net/http"
+	"net/url"
+	"regexp"
+	"strings"
+	"testing"
+)
+
+// has fails unless the page holds every text.
+func has(t *testing.T, where, body string, texts ...string) {
+	t.Helper()
+	for _, text := range texts {
+		if !strings.Contains(body, text) {
+			t.Errorf("%s does not say %q", where, text)
+		}
+	}
+}
+
+// The queue: accept, change, set aside, take back; what was decided is solid on
+// the timeline and no longer proposed.
+func TestEvidenceQueue(t *testing.T) {
+	s := newSite(t)
+	s.addSample(t)
+	s.staff(t)
+	s.follow(t)
+	rita := s.as(t, "rita")
+	const report = "great-bay-later/2026-03-24-spring-report.md"
+	_, before := s.get(t, "/en/commitments/great-bay-2022/2")
+	has(t, "the page before", before, `class="entry proposed"`, "spring-report", "proposed by machine", "What was searched")
+
+	const queue = "/en/review/evidence"
+	res, body := rita.get(queue + "?commitment=great-bay-2022/2&at_document=" + url.QueryEscape(report))
+	want(t, "the queue", res, http.StatusOK)
+	has(t, "the queue", body, "<mark>Nutrient run-off", `data-key="a"`, `data-key="r"`, `data-key="s"`, "keys.js", `<option value="progress"`)
+	left := regexp.MustCompile(`(\d+) proposals wait`).FindStringSubmatch(body)[1]
+
+	res, _ = rita.post(queue, "commitment", "great-bay-2022/2", "document", report, "relation", "mentions", "last", rita.head("/en/commitments/great-bay-2022/2"), "f-commitment", "great-bay-2022/2")
+	want(t, "accepting", res, http.StatusSeeOther)
+	res, body = rita.get(res.Header.Get("Location"))
+	want(t, "the next", res, http.StatusOK)
+	has(t, "the next", body, `data-key="u"`)
+	if strings.Contains(body, "<mark>Nutrient run-off") || strings.Contains(body, left+" proposals wait") {
+		t.Error("what was decided is still in the queue")
+	}
+	_, page := s.get(t, "/en/commitments/great-bay-2022/2")
+	has(t, "the page", page, "only mentions it", "Decided by Rita Roy", "As the passage says")
+	st, _, err := s.register.Now().State(context.Background(), "great-bay-2022/2")
+	if err != nil || len(st.Evidence) != 1 || st.Evidence[0].Citation.Proposed == "" || st.Evidence[0].Citation.End <= st.Evidence[0].Citation.Start {
+		t.Fatalf("%+v %v", st.Evidence, err)
+	}
+
+	undo := regexp.MustCompile(`name="undo" value="([0-9a-f]+)"`).FindStringSubmatch(body)
+	if undo == nil {
+		t.Fatal("nothing to take back")
+	}
+	res, _ = rita.post(queue, "undo", undo[1])
+	want(t, "taking back", res, http.StatusSeeOther)
+	_, body = rita.get(res.Header.Get("Location"))
+	has(t, "after taking back", body, "<mark>Nutrient run-off")
+
+	res, _ = rita.post(queue, "commitment", "great-bay-2022/2", "document", report, "relation", "none", "last", rita.head("/en/commitments/great-bay-2022/2"))
+	want(t, "setting aside", res, http.StatusSeeOther)
+	_, page = s.get(t, "/en/commitments/great-bay-2022/2")
+	if strings.Contains(page, "spring-report.md?") {
+		t.Error("what was set aside is still proposed")
+	}
+	_, receipts := s.get(t, "/en/commitments/great-bay-2022/2/receipts")
+	has(t, "the receipts", receipts, "Set aside by a person", "does not bear on the commitment", "state of the corpus")
+	res, _ = rita.post(queue, "commitment", "great-bay-2022/2", "document", "nothing.md", "relation", "progress")
+	want(t, "a proposal that is none", res, http.StatusNotFound)
+	res, _ = rita.post(queue, "commitment", "great-bay-2022/3", "document", report, "relation", "brilliant")
+	if res.StatusCode != http.StatusBadRequest && res.StatusCode != http.StatusNotFound {
+		t.Errorf("a relation that is none: %s", res.Status)
+	}
+}
+
+// Searches are pages, downloads and a feed; odd ones are refused with a reason,
+// and nothing that is typed becomes markup.
+func TestSearchPages(t *testing.T) {
+	s := newSite(t)
+	s.addSample(t)
+	s.follow(t)
+	_, body := s.get(t, "/en/search?q=ferry+links&from=2022-01-01&to=2022-12-31&issuer=XHV&lang=en")
+	has(t, "search", body, "<mark>ferry</mark>", "November 17, 2022", "/data/search.csv?", "/en/corpus/great-bay-later/2022-11-17-first-ferry-money.md?start=", "Halvern")
+	_, body = s.get(t, "/en/search?q="+url.QueryEscape(`<script>alert(1)</script> ferry`))
+	if strings.Contains(body, "<script>alert") {
+		t.Error("the query became markup")
+	}
+	res, body := s.get(t, "/fr/search?q=date:demain")
+	want(t, "a bad date", res, http.StatusBadRequest)
+	has(t, "a bad date", body, "Recherche impossible")
+	res, _ = s.get(t, "/en/search?q="+strings.Repeat("long", 400))
+	want(t, "a long query", res, http.StatusBadRequest)
+	_, body = s.get(t, "/en/search?q=zanzibar")
+	has(t, "nothing", body, "Nothing was found in 14 documents")
+
+	_, body = s.get(t, "/data/search.json?q=ferry")
+	var rows []struct{ Document, Text string }
+	if err := json.Unmarshal([]byte(body), &rows); err != nil || len(rows) == 0 || rows[0].Document == "" {
+		t.Errorf("JSON: %v %s", err, body)
+	}
+	_, body = s.get(t, "/data/search.csv?q=ferry")
+	has(t, "CSV", body, "document,date,title")
+	res, body = s.get(t, "/data/es/search.atom?q=ferry")
+	var feed struct {
+		XMLName xml.Name `xml:"http://www.w3.org/2005/Atom feed"`
+		Entries []struct {
+			ID      string `xml:"id"`
+			Updated string `xml:"updated"`
+		} `xml:"entry"`
+	}
+	if err := xml.Unmarshal([]byte(body), &feed); err != nil || len(feed.Entries) == 0 || !strings.HasPrefix(res.Header.Get("Content-Type"), "application/atom+xml") {
+		t.Errorf("feed: %v %s", err, body)
+	}
+	for i := 1; i < len(feed.Entries); i++ {
+		if feed.Entries[i].Updated > feed.Entries[i-1].Updated {
+			t.Error("the feed is not in order")
+		}
+	}
+
+	_, body = s.get(t, "/en/corpus/great-bay-later/2026-03-24-spring-report.md?start=204&end=380")
+	has(t, "the document", body, `<mark id="passage">`, "Go to the passage", "SHA-256")
+	res, _ = s.get(t, "/en/corpus/../../etc/passwd")
+	if res.StatusCode == http.StatusOK {
+		t.Error("a path outside the corpus answers")
+	}
+	res, _ = s.get(t, "/en/corpus/nothing.md")
+	want(t, "an unknown document", res, http.StatusNotFound)
+	res, _ = s.get(t, "/en/corpus/great-bay-later/2026-03-24-spring-report.md?start=-5&end=999999999")
+	want(t, "a passage outside", res, http.StatusOK)
+}
+
+// A person's word on two names is kept and shown with its reason.
+func TestAliasesPage(t *testing.T) {
+	s := newSite(t)
+	s.addSample(t)
+	s.staff(t)
+	rita := s.as(t, "rita")
+	res, _ := rita.post("/en/aliases", "name", "Bay Desk", "alias", "Port <b> Desk", "holds", "yes", "reason", "renamed in 2023")
+	want(t, "adding", res, http.StatusSeeOther)
+	_, body := s.get(t, "/en/aliases?q=desk")
+	has(t, "names", body, "Port &lt;b&gt; Desk", "renamed in 2023", "rita")
+	res, _ = rita.post("/en/aliases", "name", "Bay Desk", "alias", "Bay Desk", "holds", "yes", "reason", "x")
+	want(t, "the same name", res, http.StatusBadRequest)
+	list, err := s.register.Aliases(context.Background())
+	if err != nil || len(list) != 1 {
+		t.Fatalf("%v %v", list, err)
+	}
+}
