@@ -242,8 +242,8 @@ func (q *passageSearch) passage(p, score uint32, optional int, rest uint32) {
 	if score+rest < threshold {
 		return
 	}
-	doc := q.seg.documentOf(p)
-	if q.skip != nil && q.skip[doc] {
+	// The row of a passage is far from here in memory: it is read only if need be.
+	if q.skip != nil && q.skip[q.seg.documentOf(p)] {
 		return
 	}
 	for i := optional - 1; i >= 0; i-- {
@@ -258,6 +258,6 @@ func (q *passageSearch) passage(p, score uint32, optional int, rest uint32) {
 	if score < threshold || q.accept != nil && !q.accept(q.seg, p) {
 		return
 	}
-	d := &q.seg.documents[doc]
+	d := &q.seg.documents[q.seg.documentOf(p)]
 	q.best.add(found{score, q.ordinal, p, d.Name, p - d.first})
 }

@@ -11,6 +11,7 @@ import (
 	"fmt"
 	"io"
 	"strconv"
+	"sync"
 	"time"
 
 	"trillium"
@@ -109,12 +110,21 @@ func NewAddition(d CorpusDocument, data []byte) (Addition, error) {
 	return Addition{d, packed}, err
 }
 
+// packers are compressors to use again: each takes most of a megabyte.
+var packers = sync.Pool{New: func() any {
+	z, err := gzip.NewWriterLevel(nil, gzip.BestSpeed)
+	if err != nil {
+		panic(err) // the level is constant
+	}
+	return z
+}}
+
 func pack(data []byte) ([]byte, error) {
 	var b bytes.Buffer
-	z, err := gzip.NewWriterLevel(&b, gzip.BestSpeed)
-	if err == nil {
-		_, err = z.Write(data)
-	}
+	z := packers.Get().(*gzip.Writer)
+	defer packers.Put(z)
+	z.Reset(&b)
+	_, err := z.Write(data)
 	if err == nil {
 		err = z.Close()
 	}
