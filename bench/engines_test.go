@@ -4,6 +4,7 @@ import (
 	"context"
 	"database/sql"
 	"errors"
+	"fmt"
 	"io/fs"
 	"path/filepath"
 	"strconv"
@@ -113,9 +114,9 @@ func bleveMapping() mapping.IndexMapping {
 // bleveBatch is how many passages bleve takes at a time.
 const bleveBatch = 5000
 
-// bleveConfig spares bleve from syncing each batch (the merged segment at the end
-// is), and from keeping files of earlier states, which would count as its size.
-var bleveConfig = map[string]any{"unsafe_batch": true, "numSnapshotsToKeep": 1}
+// bleveConfig spares bleve keeping the files of earlier states, which would count
+// as its size.
+var bleveConfig = map[string]any{"numSnapshotsToKeep": 1}
 
 func buildBleve(dir string, c *corpus) error {
 	x, err := bleve.NewUsing(filepath.Join(dir, "bleve"), bleveMapping(), scorch.Name, scorch.Name, bleveConfig)
@@ -161,9 +162,15 @@ func fillBleve(x bleve.Index, c *corpus) error {
 	return inner.(*scorch.Scorch).ForceMerge(context.Background(), nil)
 }
 
-func openBleve(dir string, _ *corpus) (searcher, error) {
+func openBleve(dir string, c *corpus) (searcher, error) {
 	x, err := bleve.OpenUsing(filepath.Join(dir, "bleve"), map[string]any{"read_only": true})
-	return &theBleve{x}, err
+	if err != nil {
+		return nil, err
+	}
+	if n, err := x.DocCount(); err != nil || n != uint64(c.passages) {
+		return nil, errors.Join(fmt.Errorf("bleve holds %d of %d passages", n, c.passages), err, x.Close())
+	}
+	return &theBleve{x}, nil
 }
 
 func (b *theBleve) search(words string) ([]int, error) {
