@@ -8,19 +8,12 @@ import (
 	"flag"
 	"fmt"
 	"math"
-	"math/rand/v2"
 	"os"
 	"slices"
 	"sort"
 	"strings"
 	"sync"
 	"testing"
-
-	"trillium"
-	"trillium/internal/extract"
-	"trillium/internal/language"
-	"trillium/internal/search"
-	"trillium/internal/source"
 )
 
 var (
@@ -42,21 +35,7 @@ type example struct {
 }
 
 func examples(t *testing.T) (*Finder, []example) {
-	lexicon := language.Load()
-	x, err := search.Open(*learnIndex)
-	if err != nil {
-		t.Fatal(err)
-	}
-	s, err := x.Snapshot()
-	if err != nil {
-		t.Fatal(err)
-	}
-	doc, err := source.New(lexicon).ReadFile(*learnSheet)
-	if err != nil {
-		t.Fatal(err)
-	}
-	r := extract.New(lexicon).Extract(doc)
-	f := New(lexicon, s, nil)
+	f, subjects := openSheet(t)
 	file, err := os.Open(*learnLabels)
 	if err != nil {
 		t.Fatal(err)
@@ -71,19 +50,11 @@ func examples(t *testing.T) (*Finder, []example) {
 		}
 		labels[l.Commitment] = append(labels[l.Commitment], l)
 	}
-	src := f.NewSource(doc.Summit, doc)
 	var out []example
-	for i := range r.Commitments {
-		c := r.Commitments[i]
-		id := trillium.CommitmentID(doc.Summit, c.N, 0)
-		if c.ID != id || labels[id] == nil {
+	for _, sub := range subjects {
+		id := sub.Commitment.ID
+		if labels[id] == nil {
 			continue
-		}
-		sub := &Subject{Commitment: c, Source: src}
-		for _, o := range r.Commitments {
-			if o.N == c.N && o.ID != c.ID {
-				sub.Beside = append(sub.Beside, o)
-			}
 		}
 		ex := example{id: id, labels: make(map[string][]labelled)}
 		for _, l := range labels[id] {
@@ -270,7 +241,7 @@ func train(exs []example, skip int, prior [signs]float64) [signs]float64 {
 }
 
 // frozen signs keep their weight.
-var frozen = map[string]bool{"passage": true, "object": true, "names": true, "summit": true, "undone": true, "done": true, "copy": true, "echo": true, "quantity": true, "same-day": true, "reversal": true}
+var frozen = map[string]bool{"object": true, "undone": true, "done": true, "same-day": true, "reversal": true}
 
 func TestLearn(t *testing.T) {
 	if *learnIndex == "" {
@@ -279,10 +250,9 @@ func TestLearn(t *testing.T) {
 	_, exs := examples(t)
 	fmt.Println("as they are")
 	average(exs, func(int) *[signs]float64 { return &weights })
-	var only [signs]float64
-	only[signPassage] = 1
-	fmt.Println("passage score only")
-	average(exs, func(int) *[signs]float64 { return &only })
+	if *learnShow == "quick" {
+		return
+	}
 	prior := weights
 	full := train(exs, -1, prior)
 	fmt.Println("trained on all")
@@ -318,7 +288,6 @@ func TestLearn(t *testing.T) {
 		}
 		fmt.Println()
 	}
-	_ = rand.Int
 }
 
 var learnShow = flag.String("show", "", "`IDS` of commitments to list the best of, with signs")
@@ -354,75 +323,6 @@ func TestShow(t *testing.T) {
 	}
 }
 
-func TestBaseline(t *testing.T) {
-	if *learnIndex == "" {
-		t.Skip()
-	}
-	f, exs := examples(t)
-	for _, variant := range []string{"plain", "plain+stem", "docs", "shared", "square"} {
-		n, r10, r50, r100, micro, tot := 0.0, 0.0, 0.0, 0.0, 0.0, 0.0
-		for i := range exs {
-			e := &exs[i]
-			if e.positives() == 0 {
-				continue
-			}
-			src, _ := f.sourceSigns(context.Background(), &e.p.subject.Source)
-			q := search.Query{Filter: src.filter, Limit: 2000}
-			switch variant {
-			case "square":
-				q.Terms = e.p.query
-			case "shared":
-				for _, x := range e.p.query {
-					q.Terms = append(q.Terms, search.Term{Term: x.Term, Weight: x.Weight / f.rarity(x.Term)})
-				}
-			default:
-				seen := map[string]bool{}
-				for _, x := range f.analyzer("en").Terms(Plain(e.p.subject.Commitment.Text)) {
-					if !seen[x] {
-						seen[x] = true
-						q.Terms = append(q.Terms, search.Term{Term: x, Weight: 1})
-					}
-				}
-			}
-			q.Documents = variant == "docs"
-			hits, err := f.snapshot.Search(context.Background(), q)
-			if err != nil {
-				t.Fatal(err)
-			}
-			rank := map[string]int{}
-			for _, h := range hits {
-				if h.Document.Date == e.p.subject.Source.Date {
-					continue
-				}
-				if rank[h.Document.Name] == 0 {
-					rank[h.Document.Name] = len(rank) + 1
-				}
-			}
-			n++
-			for d := range e.labels {
-				if e.gain(d) == 0 {
-					continue
-				}
-				p := 1 / float64(e.positives())
-				tot++
-				if r := rank[d]; r > 0 {
-					if r <= 10 {
-						r10 += p
-						micro++
-					}
-					if r <= 50 {
-						r50 += p
-					}
-					if r <= 100 {
-						r100 += p
-					}
-				}
-			}
-		}
-		fmt.Printf("%-10s R@10 %.3f R@50 %.3f R@100 %.3f micro@10 %.3f\n", variant, r10/n, r50/n, r100/n, micro/tot)
-	}
-}
-
 func TestGrid(t *testing.T) {
 	if *learnIndex == "" || *learnShow != "grid" {
 		t.Skip()
@@ -433,9 +333,6 @@ func TestGrid(t *testing.T) {
 	for round := range 2 {
 		_ = round
 		for i := range signNames {
-			if i == int(signCopy) {
-				continue
-			}
 			best, bestV := base, -1.0
 			for _, m := range []float64{0, 0.6, 1, 1.5, 2.2} {
 				w := base
