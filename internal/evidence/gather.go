@@ -1,6 +1,7 @@
 package evidence
 
 import (
+	"cmp"
 	"context"
 	"slices"
 	"sort"
@@ -12,7 +13,8 @@ import (
 
 // How many passages each query may bring, and how many are read in all.
 const (
-	wholeHits = 300
+	wholeHits = 200
+	nearHits  = 1500
 	limbHits  = 60
 	bodyHits  = 60
 	docHits   = 400
@@ -20,9 +22,8 @@ const (
 
 // sourceSigns is what is looked up once for all commitments of a document.
 type sourceSigns struct {
-	follow  map[string]float64 // documents by how much they speak of the source's matters, 0 to 1
-	members map[string]float64 // by how much they speak of the members other than the issuer
-	names   map[string]float64 // by how much they name the source, from its title
+	follow  map[*search.Document]float64 // documents by how much they speak of the source's matters, 0 to 1
+	members map[*search.Document]float64 // by how much they speak of the members other than the issuer
 	filter  func(*search.Document) bool
 }
 
@@ -36,9 +37,13 @@ func (f *Finder) sourceSigns(ctx context.Context, s *Source) (*sourceSigns, erro
 		own[h] = true
 	}
 	copies := f.copies(s)
-	signs := &sourceSigns{filter: func(d *search.Document) bool {
-		return (d.Date == "" || d.Date >= s.Date) && !own[d.Hash] && !copies[d.Name]
-	}}
+	may := make(map[*search.Document]bool)
+	f.snapshot.Each(func(d *search.Document) {
+		if (d.Date == "" || d.Date >= s.Date) && !own[d.Hash] && !copies[d.Name] {
+			may[d] = true
+		}
+	})
+	signs := &sourceSigns{filter: func(d *search.Document) bool { return may[d] }}
 	var err error
 	if signs.follow, err = f.documents(ctx, s.Words, signs.filter); err != nil {
 		return nil, err
@@ -53,13 +58,6 @@ func (f *Finder) sourceSigns(ctx context.Context, s *Source) (*sourceSigns, erro
 		}
 	}
 	if signs.members, err = f.documents(ctx, members, signs.filter); err != nil {
-		return nil, err
-	}
-	var title []search.Term
-	for _, t := range f.analyzer(s.Language).Terms(s.Title) {
-		title = append(title, search.Term{Term: t, Weight: 1})
-	}
-	if signs.names, err = f.documents(ctx, title, signs.filter); err != nil {
 		return nil, err
 	}
 	f.sources[key] = signs
@@ -111,16 +109,43 @@ func (f *Finder) countryTerms(lang, code string) []string {
 
 // documents ranks whole documents and returns their scores as shares of the
 // best.
-func (f *Finder) documents(ctx context.Context, terms []search.Term, filter func(*search.Document) bool) (map[string]float64, error) {
+func (f *Finder) documents(ctx context.Context, terms []search.Term, filter func(*search.Document) bool) (map[*search.Document]float64, error) {
 	hits, err := f.snapshot.Search(ctx, search.Query{Terms: terms, Filter: filter, Documents: true, Limit: docHits * 4})
 	if err != nil {
 		return nil, err
 	}
-	out := make(map[string]float64, len(hits))
+	out := make(map[*search.Document]float64, len(hits))
 	for _, h := range hits {
-		out[h.Document.Name] = h.Score / hits[0].Score
+		out[h.Document] = h.Score / hits[0].Score
 	}
 	return out, nil
+}
+
+// nearDocuments is how many documents near the source are read more closely.
+const nearDocuments = 300
+
+// near is a filter for the documents that speak most of the members, of the
+// source's matters and of the commitment together, whatever their passages' rank:
+// official follow-up often uses other words than the promise.
+func (src *sourceSigns) near(docs map[*search.Document]float64) func(*search.Document) bool {
+	sums := make(map[*search.Document]float64, 2*len(docs))
+	for _, m := range []map[*search.Document]float64{src.members, src.follow, docs} {
+		for d, v := range m {
+			sums[d] += v
+		}
+	}
+	list := make([]*search.Document, 0, len(sums))
+	for d := range sums {
+		list = append(list, d)
+	}
+	slices.SortFunc(list, func(a, b *search.Document) int {
+		return cmp.Or(cmp.Compare(sums[b], sums[a]), cmp.Compare(a.Name, b.Name))
+	})
+	in := make(map[*search.Document]bool, nearDocuments)
+	for _, d := range list[:min(nearDocuments, len(list))] {
+		in[d] = true
+	}
+	return func(d *search.Document) bool { return in[d] && src.filter(d) }
 }
 
 // gathered are the passages that the queries brought.
@@ -129,7 +154,7 @@ type gathered struct {
 	documents []*found // in the order of their names
 	byDoc     map[*search.Document]*found
 	passages  int
-	docs      map[string]float64 // documents by the whole query, as shares of the best
+	docs      map[*search.Document]float64 // documents by the whole query, as shares of the best
 }
 
 // found is a document with the passages of it that were found.
@@ -144,16 +169,23 @@ func (f *Finder) gather(ctx context.Context, p *profile, src *sourceSigns) (*gat
 	if g.docs, err = f.documents(ctx, p.query, src.filter); err != nil {
 		return nil, err
 	}
-	if err := f.ask(ctx, g, p.query, src.filter, wholeHits); err != nil {
+	if err := f.ask(ctx, g, p.query, src.filter, wholeHits, 0); err != nil {
+		return nil, err
+	}
+	near := src.near(g.docs)
+	if err := f.ask(ctx, g, p.query, near, nearHits, 2); err != nil {
 		return nil, err
 	}
 	for i := range p.limbs {
-		if err := f.ask(ctx, g, queryOf(p.limbs[i].terms), src.filter, limbHits); err != nil {
+		if err := f.ask(ctx, g, queryOf(p.limbs[i].terms), src.filter, limbHits, 0); err != nil {
+			return nil, err
+		}
+		if err := f.ask(ctx, g, queryOf(p.limbs[i].terms), near, nearHits, 1); err != nil {
 			return nil, err
 		}
 	}
 	for i := range p.bodies {
-		if err := f.ask(ctx, g, f.bodyQuery(&p.bodies[i]), src.filter, bodyHits); err != nil {
+		if err := f.ask(ctx, g, f.bodyQuery(&p.bodies[i]), src.filter, bodyHits, 0); err != nil {
 			return nil, err
 		}
 	}
@@ -187,8 +219,9 @@ func (f *Finder) bodyQuery(b *body) []search.Term {
 }
 
 // ask runs one query. Weights of terms already hold their rarity; the search
-// multiplies by it once more, so that a rare word counts by its square.
-func (f *Finder) ask(ctx context.Context, g *gathered, terms []search.Term, filter func(*search.Document) bool, n int) error {
+// multiplies by it once more, so that a rare word counts by its square. each is
+// how many passages of a document are taken, 0 for all.
+func (f *Finder) ask(ctx context.Context, g *gathered, terms []search.Term, filter func(*search.Document) bool, n, each int) error {
 	q := search.Query{Filter: filter, Limit: n, Bare: true}
 	var words []string
 	for _, t := range terms {
@@ -203,8 +236,12 @@ func (f *Finder) ask(ctx context.Context, g *gathered, terms []search.Term, filt
 	if err != nil {
 		return err
 	}
+	taken := make(map[*search.Document]int)
 	for _, h := range hits {
-		g.add(h)
+		if each == 0 || taken[h.Document] < each {
+			taken[h.Document]++
+			g.add(h)
+		}
 	}
 	return nil
 }
@@ -240,7 +277,7 @@ func (f *Finder) askReversals(ctx context.Context, p *profile, src *sourceSigns,
 		terms = append(terms, search.Term{Term: t, Weight: p.query[0].Weight})
 	}
 	filter := func(d *search.Document) bool { return decides[d.Kind] && src.filter(d) }
-	return f.ask(ctx, g, heaviest(terms, 4*maxQueryTerms), filter, limbHits)
+	return f.ask(ctx, g, heaviest(terms, 4*maxQueryTerms), filter, limbHits, 1)
 }
 
 // decides are the kinds of text that decide things.

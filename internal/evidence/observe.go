@@ -167,9 +167,9 @@ func (f *Finder) closely(p *profile, c *candidate) {
 func (f *Finder) documentSigns(p *profile, src *sourceSigns, g *gathered, found *found) (s [signs]float64) {
 	d := found.doc
 	about := f.about(d)
-	s[signDocument] = g.docs[d.Name]
-	s[signFollow] = src.follow[d.Name]
-	s[signMembers] = src.members[d.Name]
+	s[signDocument] = g.docs[d]
+	s[signFollow] = src.follow[d]
+	s[signMembers] = src.members[d]
 	s[signDepth] = share(float64(len(found.passages)), 4)
 	var covered float32
 	for _, t := range about.title {
