@@ -110,7 +110,7 @@ func (l *look) sentence(q *passage, i int, shared [signs]float64) sentence {
 	if from.reverses {
 		s.signs[signReversal] = 1
 	}
-	s.signs[signUndone] = s.signs[signReversal] * max(s.signs[signBody], s.signs[signObject])
+	s.signs[signUndone] = s.signs[signReversal] * max(s.signs[signBody], s.signs[signObject]*s.signs[signObject])
 	return s
 }
 

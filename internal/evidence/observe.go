@@ -3,7 +3,9 @@ package evidence
 import (
 	"cmp"
 	"math"
+	"os"
 	"slices"
+	"strconv"
 	"time"
 
 	"trillium"
@@ -136,15 +138,37 @@ func (f *Finder) glance(p *profile, src *sourceSigns, g *gathered, d *found) (c 
 	for _, t := range l.topics {
 		dense += t
 	}
+	topic := 0.0
+	for i := range c.all {
+		topic = max(topic, c.all[i].signs[signTopic])
+	}
+	on := min(1, topic/onTopic)
 	for i := range c.all {
 		s := &c.all[i]
 		s.signs[signDense] = share(dense, 2)
+		for _, at := range priors {
+			s.signs[at] *= on
+		}
 		s.score = weigh(&s.signs)
 	}
 	slices.SortFunc(c.all, bySentence)
 	c.all = slices.Clone(c.all[:min(closeSentences, len(c.all))])
 	c.best, c.score = c.all[0], c.all[0].score
 	return c, true
+}
+
+// onTopic is from which topic on the priors of a document count in full: who it
+// speaks of tells nothing if it does not speak of the matter.
+var onTopic = envf("ONTOPIC", 0.5)
+
+// priors are signs that a document has whatever it says of the commitment.
+var priors = []sign{signFollow, signMembers, signDepth, signFormal, signSoon}
+
+func envf(name string, v float64) float64 {
+	if s := os.Getenv(name); s != "" {
+		v, _ = strconv.ParseFloat(s, 64)
+	}
+	return v
 }
 
 // closely observes the sentences of a candidate with their grammar.
@@ -191,7 +215,7 @@ func (f *Finder) documentSigns(p *profile, src *sourceSigns, g *gathered, found 
 	}
 	s[signSoon] = soon(source.Date, d.Date)
 	if about.reverses {
-		s[signReversal] = 1
+		s[signReversal] = 0.5
 	}
 	return s
 }
