@@ -2,6 +2,7 @@ package evidence
 
 import (
 	"math"
+	"slices"
 )
 
 // look compares the words of one document with a profile.
@@ -37,11 +38,11 @@ func (l *look) passage(dst []sentence, q *passage, shared [signs]float64) []sent
 			shared[signBodyNear] = max(shared[signBodyNear], b.worth)
 		}
 	}
-	shared[signCover] = l.sum(l.p.weights, l.near) / max(1, float64(l.p.total)*nearShare)
-	shared[signCore] = l.core()
+	members := float64(l.members(near))
 	topic := 0.0
 	for i := range q.said {
 		s := l.sentence(q, i, shared)
+		s.signs[signPartiesNear] = min(1, members/2) * s.signs[signTopic]
 		topic = max(topic, s.signs[signTopic])
 		dst = append(dst, s)
 	}
@@ -67,20 +68,14 @@ func (l *look) sum(weights, marks []float32) float64 {
 	return float64(sum)
 }
 
-// core is the share of the heaviest words that the passage has, squared: half of
-// them tells little.
-func (l *look) core() float64 {
-	var sum, all float32
-	for _, at := range l.p.core {
-		all += l.p.weights[at]
-		if l.near[at] > 0 {
-			sum += l.p.weights[at]
+// members is how many members other than the issuer the texts name.
+func (l *look) members(texts [][]spot) (n int) {
+	for i := range l.p.countries {
+		if slices.ContainsFunc(texts, func(terms []spot) bool { return l.p.countries[i].in(l.p, terms) }) {
+			n++
 		}
 	}
-	if all == 0 {
-		return 0
-	}
-	return float64(sum/all) * float64(sum/all)
+	return n
 }
 
 // topicSteep is how steeply the topic sign falls.

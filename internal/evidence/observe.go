@@ -19,39 +19,38 @@ type sign int
 
 // The signs. Their names stand in weights.txt.
 const (
-	signSentence   sign = iota // weight of the commitment's words in the sentence
-	signLimb                   // the action best covered by the sentence
-	signObject                 // the action best covered, without the names of bodies
-	signPairs                  // neighbouring words of the commitment that are neighbours here
-	signBody                   // a body named in the sentence
-	signBodyNear               // a body named in the passage or the title
-	signTopic                  // the sentence, with half its passage, on a scale that falls steeply for little
-	signCover                  // the commitment's words in the passage, heading and title
-	signCore                   // the heaviest words of the commitment, together in the passage
-	signParties                // parties other than the issuer named in the sentence
-	signDocument               // the document's score for the whole commitment
-	signFollow                 // the document speaks of what the source speaks of
-	signMembers                // the document speaks of the other members
-	signDepth                  // many passages of the document were found
-	signDense                  // many passages of the document are on the topic
-	signUndone                 // a verb of reversing beside the object or a body
-	signTitle                  // the commitment's words in the title
-	signForeign                // countries named that are no members, and no member
-	signForeignDoc             // the same of the title
-	signReported               // the reader found a report
-	signPromised               // the reader found a commitment
-	signDone                   // a verb of doing in the past
-	signFormal                 // a fact sheet, declaration, readout or order
-	signSpoken                 // a transcript
-	signSpecific               // numbers, names
-	signQuantity               // a promised quantity or year
-	signSoon                   // published soon after the promise
-	signReversal               // a verb of reversing
-	signSameDay                // published on the day of the promise
+	signSentence    sign = iota // weight of the commitment's words in the sentence
+	signLimb                    // the action best covered by the sentence
+	signObject                  // the action best covered, without the names of bodies
+	signPairs                   // neighbouring words of the commitment that are neighbours here
+	signBody                    // a body named in the sentence
+	signBodyNear                // a body named in the passage or the title
+	signTopic                   // the sentence, with half its passage, on a scale that falls steeply for little
+	signParties                 // parties other than the issuer named in the sentence
+	signPartiesNear             // the same of the passage
+	signDocument                // the document's score for the whole commitment
+	signFollow                  // the document speaks of what the source speaks of
+	signMembers                 // the document speaks of the other members
+	signDepth                   // many passages of the document were found
+	signDense                   // many passages of the document are on the topic
+	signUndone                  // a verb of reversing beside the object or a body
+	signTitle                   // the commitment's words in the title
+	signForeign                 // countries named that are no members, and no member
+	signForeignDoc              // the same of the title
+	signReported                // the reader found a report
+	signPromised                // the reader found a commitment
+	signDone                    // a verb of doing in the past
+	signFormal                  // a fact sheet, declaration, readout or order
+	signSpoken                  // a transcript
+	signSpecific                // numbers, names
+	signQuantity                // a promised quantity or year
+	signSoon                    // published soon after the promise
+	signReversal                // a verb of reversing
+	signSameDay                 // published on the day of the promise
 	signs
 )
 
-var signNames = [signs]string{"sentence", "limb", "object", "pairs", "body", "body-near", "topic", "cover", "core", "parties", "document", "follow", "members", "depth", "dense", "undone", "title", "foreign", "foreign-doc", "reported", "promised", "done", "formal", "spoken", "specific", "quantity", "soon", "reversal", "same-day"}
+var signNames = [signs]string{"sentence", "limb", "object", "pairs", "body", "body-near", "topic", "parties", "parties-near", "document", "follow", "members", "depth", "dense", "undone", "title", "foreign", "foreign-doc", "reported", "promised", "done", "formal", "spoken", "specific", "quantity", "soon", "reversal", "same-day"}
 
 // sentence is an observed sentence.
 type sentence struct {

@@ -73,22 +73,22 @@ func (s *slots) at(n number) uint16 {
 
 // profile is what to look for.
 type profile struct {
-	subject *Subject
-	lang    *language.Language
-	terms   map[string]float32 // of the whole, by rarity
-	total   float32
-	squares float64 // sum of the squares of terms
-	query   []search.Term
-	limbs   []limb
-	bodies  []body
-	members map[string]bool // codes of who is bound and who speaks
-	bound   map[string]bool // codes of who is bound
-	slots   slots
-	weights []float32          // of terms, by slot
-	core    []uint16           // slots of the heaviest terms
-	pairs   map[uint32]float32 // neighbouring words as two slots, by the rarity of the commoner
-	values  []float64          // promised quantities
-	years   []string           // of deadlines
+	subject   *Subject
+	lang      *language.Language
+	terms     map[string]float32 // of the whole, by rarity
+	total     float32
+	squares   float64 // sum of the squares of terms
+	query     []search.Term
+	limbs     []limb
+	bodies    []body
+	countries []body          // the members other than the issuer
+	members   map[string]bool // codes of who is bound and who speaks
+	bound     map[string]bool // codes of who is bound
+	slots     slots
+	weights   []float32          // of terms, by slot
+	pairs     map[uint32]float32 // neighbouring words as two slots, by the rarity of the commoner
+	values    []float64          // promised quantities
+	years     []string           // of deadlines
 }
 
 // How much the words of a part count beside those of the commitment itself.
@@ -116,6 +116,11 @@ func (f *Finder) profile(s *Subject) *profile {
 			continue
 		}
 		p.bound[party], p.members[party] = true, true
+	}
+	for _, code := range s.Source.Members {
+		if name := f.countryTerms(p.lang.Tag, code); code != s.Source.Issuer && len(name) > 0 {
+			p.countries = append(p.countries, body{name: code, names: [][]string{name}})
+		}
 	}
 	p.add(f, Plain(c.Text), 1)
 	for _, d := range c.Detail {
@@ -310,9 +315,6 @@ func isAcronym(w string) bool {
 	return upper >= 2 && upper*2 > len(w)
 }
 
-// coreTerms is how many of the heaviest terms are the core.
-const coreTerms = 6
-
 // maxQueryTerms bounds the terms of the query for a whole commitment.
 const maxQueryTerms = 40
 
@@ -327,20 +329,13 @@ func (p *profile) finish(f *Finder) {
 	p.query = heaviest(p.query, maxQueryTerms)
 	p.makeSlots(f)
 	p.weights = p.bySlot(p.terms)
-	for _, t := range p.query[:min(coreTerms, len(p.query))] {
-		p.core = append(p.core, p.slots.at(f.vocabulary.number(t.Term)))
-	}
 	for i := range p.limbs {
 		l := &p.limbs[i]
 		l.weights, l.objectWeights = p.bySlot(l.terms), p.bySlot(l.object)
 	}
-	for i := range p.bodies {
-		b := &p.bodies[i]
-		for _, name := range b.names {
-			b.runs = append(b.runs, p.run(f, name))
-		}
-		for a := range b.acro {
-			b.runs = append(b.runs, p.run(f, []string{a}))
+	for _, list := range [][]body{p.bodies, p.countries} {
+		for i := range list {
+			list[i].runs = p.runs(f, &list[i])
 		}
 	}
 	p.pairs = make(map[uint32]float32)
@@ -361,13 +356,13 @@ func (p *profile) makeSlots(f *Finder) {
 			asked[t] = true
 		}
 	}
-	for i := range p.bodies {
-		for _, name := range p.bodies[i].names {
+	for _, b := range slices.Concat(p.bodies, p.countries) {
+		for _, name := range b.names {
 			for _, t := range name {
 				asked[t] = true
 			}
 		}
-		for t := range p.bodies[i].acro {
+		for t := range b.acro {
 			asked[t] = true
 		}
 	}
@@ -388,6 +383,17 @@ func (p *profile) bySlot(weights map[string]float32) []float32 {
 	out := make([]float32, len(p.slots.terms))
 	for i, t := range p.slots.terms {
 		out[i] = weights[t]
+	}
+	return out
+}
+
+// runs are the names and acronyms of a body as slots.
+func (p *profile) runs(f *Finder, b *body) (out [][]uint16) {
+	for _, name := range b.names {
+		out = append(out, p.run(f, name))
+	}
+	for a := range b.acro {
+		out = append(out, p.run(f, []string{a}))
 	}
 	return out
 }
