@@ -3,7 +3,10 @@
 // README.md in this folder.
 package examples
 
-import "embed"
+import (
+	"embed"
+	"io/fs"
+)
 
 // Files holds the documents by their path in this folder.
 //
@@ -16,4 +19,13 @@ var Summits = []string{
 	"great-bay-2024/fact-sheet.en.md",
 	"great-bay-2024/fact-sheet.es.md",
 	"great-bay-2024/fact-sheet.fr.md",
+}
+
+// Later are the documents published after the summits, in order of their dates.
+func Later() []string {
+	names, err := fs.Glob(Files, "great-bay-later/*.md")
+	if err != nil {
+		panic(err) // the pattern is constant
+	}
+	return names
 }

@@ -8,8 +8,11 @@ import (
 	"fmt"
 	"net"
 	"os"
+	"path"
+	"path/filepath"
 
 	"trillium/examples"
+	"trillium/internal/corpus"
 	"trillium/internal/review"
 	"trillium/internal/signin"
 	"trillium/internal/store"
@@ -58,6 +61,10 @@ func (p *program) demo(ctx context.Context, dir, addr string) error {
 			return err
 		}
 	}
+	index := filepath.Join(dir, "index")
+	if err := p.demoCorpus(ctx, l, register, index); err != nil {
+		return err
+	}
 	if err := p.demoPeople(ctx, register); err != nil {
 		return err
 	}
@@ -65,7 +72,42 @@ func (p *program) demo(ctx context.Context, dir, addr string) error {
 		addr = freeAddress("127.0.0.1:8080")
 	}
 	fmt.Fprintln(p.stdout, "This register is thrown away when the demo stops.")
-	return p.serve(ctx, register, site{addr: addr})
+	return p.serve(ctx, register, site{addr: addr, index: index})
+}
+
+// demoCorpus adds what was published after the summits, and looks in it for what
+// became of each commitment.
+func (p *program) demoCorpus(ctx context.Context, l pipeline, register *store.Store, index string) error {
+	var sources []corpus.Source
+	for _, name := range examples.Later() {
+		data, err := examples.Files.ReadFile(name)
+		if err != nil {
+			return err
+		}
+		sources = append(sources, corpus.Source{Name: path.Base(name), File: store.File{Path: name, Size: int64(len(data))}, Data: data})
+	}
+	if _, err := l.corpus(register, index).Add(ctx, sources, p.telling("demo")); err != nil {
+		return err
+	}
+	searcher, err := p.level(ctx, l, register, index)
+	if err != nil {
+		return err
+	}
+	defer searcher.Close()
+	summits, err := register.Now().SummitIDs(ctx)
+	if err != nil {
+		return err
+	}
+	for _, m := range summits {
+		ids, err := commitmentsOf(ctx, register, m)
+		if err != nil {
+			return err
+		}
+		if err := searcher.FindAll(ctx, store.CommandLine, ids, 1, func(string, corpus.Receipt) error { return nil }); err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 // demoPeople opens an account of each role, so that a visitor can decide.

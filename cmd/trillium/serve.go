@@ -33,6 +33,7 @@ type site struct {
 	public   string
 	json     bool
 	provider *signin.Provider
+	index    string // directory of the search index
 }
 
 // secretVariable names the environment variable with the secret that the
@@ -70,6 +71,13 @@ func runServe(p *program, ctx context.Context, flags *flag.FlagSet, args []strin
 	if err != nil {
 		return err
 	}
+	place, err := where.place()
+	if err == nil {
+		how.index, err = indexDir(place)
+	}
+	if err != nil {
+		return errors.Join(err, register.Close())
+	}
 	return errors.Join(p.serve(ctx, register, how), register.Close())
 }
 
@@ -100,9 +108,14 @@ func (p *program) serve(ctx context.Context, register *store.Store, how site) er
 	}
 	log := slog.New(handler)
 	l := newPipeline()
+	searcher, err := p.level(ctx, l, register, how.index)
+	if err != nil {
+		return errors.Join(err, listener.Close())
+	}
+	defer searcher.Close()
 	server := &http.Server{
 		Handler: web.New(web.Config{
-			Register: register, Reader: l.reader, Read: l.bytes, Words: i18n.Load(), Log: log, Public: how.public, Provider: how.provider,
+			Register: register, Reader: l.reader, Read: l.bytes, Words: i18n.Load(), Log: log, Public: how.public, Provider: how.provider, Corpus: searcher,
 		}).Handler(),
 		ReadHeaderTimeout: 5 * time.Second,
 		ReadTimeout:       60 * time.Second,

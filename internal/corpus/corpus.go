@@ -13,6 +13,7 @@ import (
 	"fmt"
 	"os"
 	"runtime"
+	"strings"
 	"sync"
 
 	"trillium"
@@ -238,7 +239,7 @@ func (c *Corpus) prepare(s Source) (p prepared) {
 		p.err = err
 		return p
 	}
-	if reading.Document.Address == "" && s.Data != nil {
+	if reading.Document.Address == "" && strings.HasPrefix(s.Path, "http") {
 		reading.Document.Address = s.Path
 	}
 	p.document = c.cutter.Document(s.Name, reading)

@@ -138,8 +138,8 @@ type Proposal struct {
 	Relation Relation `json:"relation"`
 	Why      []string `json:"why"`
 	Reasons  []Reason `json:"reasons"`
-	Also     []Also   `json:"also,omitempty"`   // further passages of the document
-	Copies   []string `json:"copies,omitempty"` // documents that say the same
+	Also     []Also   `json:"also,omitempty"`    // further passages of the document
+	CopyOf   string   `json:"copy_of,omitempty"` // a document before it that says the same
 }
 
 // Also is a further passage of a proposal's document.
@@ -158,6 +158,7 @@ type Result struct {
 	Queries   []string // as words
 	Read      int      // passages read
 	Documents int      // documents that they are in
+	Learnt    []Learnt // other names of the bodies, found on the way
 }
 
 // Find returns the n best proposals for a commitment, one for each document.
@@ -168,6 +169,7 @@ func (f *Finder) Find(ctx context.Context, s *Subject, n int) (Result, error) {
 	}
 	r := Result{Queries: g.queries, Read: g.passages, Documents: len(g.documents)}
 	r.Proposals = f.proposals(p, all, n)
+	r.Learnt = f.learn(p, g)
 	return r, nil
 }
 
@@ -185,25 +187,22 @@ func (f *Finder) look(ctx context.Context, s *Subject) (*profile, *gathered, []c
 	return p, g, f.observe(p, src, g), nil
 }
 
-// proposals folds copies and writes out the best n.
+// proposals writes out the best n. What says the same as one before it stays, and
+// says so: it may be another government's word.
 func (f *Finder) proposals(p *profile, all []candidate, n int) []Proposal {
-	var out []Proposal
-	var sets []map[string]bool
-next:
-	for i := range all {
+	out := make([]Proposal, 0, min(n, len(all)))
+	sets := make([]map[string]bool, 0, cap(out))
+	for i := range all[:min(n, len(all))] {
 		c := &all[i]
+		proposal := f.proposal(p, c, i+1)
 		set := search.Shingles(c.best.text)
 		for k := range out {
 			if search.Resemblance(set, sets[k]) >= 0.8 {
-				out[k].Copies = append(out[k].Copies, c.doc.Name)
-				continue next
+				proposal.CopyOf = out[k].Document
+				break
 			}
 		}
-		if len(out) == n {
-			break
-		}
-		out = append(out, f.proposal(p, c, len(out)+1))
-		sets = append(sets, set)
+		out, sets = append(out, proposal), append(sets, set)
 	}
 	return out
 }

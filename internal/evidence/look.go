@@ -38,6 +38,9 @@ func (l *look) passage(dst []sentence, q *passage, shared [signs]float64) []sent
 			shared[signBodyNear] = max(shared[signBodyNear], b.worth)
 		}
 	}
+	if slices.ContainsFunc(near[1:], func(terms []spot) bool { return l.p.summit.in(l.p, terms) }) {
+		shared[signSummit] = 1
+	}
 	members := float64(l.members(near))
 	topic := 0.0
 	for i := range q.said {

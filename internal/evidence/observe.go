@@ -26,6 +26,7 @@ const (
 	signBody                    // a body named in the sentence
 	signBodyNear                // a body named in the passage or the title
 	signTopic                   // the sentence, with half its passage, on a scale that falls steeply for little
+	signSummit                  // the passage names the summit
 	signParties                 // parties other than the issuer named in the sentence
 	signPartiesNear             // the same of the passage
 	signDocument                // the document's score for the whole commitment
@@ -50,7 +51,7 @@ const (
 	signs
 )
 
-var signNames = [signs]string{"sentence", "limb", "object", "pairs", "body", "body-near", "topic", "parties", "parties-near", "document", "follow", "members", "depth", "dense", "undone", "title", "foreign", "foreign-doc", "reported", "promised", "done", "formal", "spoken", "specific", "quantity", "soon", "reversal", "same-day"}
+var signNames = [signs]string{"sentence", "limb", "object", "pairs", "body", "body-near", "topic", "summit", "parties", "parties-near", "document", "follow", "members", "depth", "dense", "undone", "title", "foreign", "foreign-doc", "reported", "promised", "done", "formal", "spoken", "specific", "quantity", "soon", "reversal", "same-day"}
 
 // sentence is an observed sentence.
 type sentence struct {
@@ -70,6 +71,12 @@ type sentence struct {
 	verbs   []string // the verb of the best covered action
 	reverse string   // a verb of reversing, as written
 	future  bool
+	event   bool     // the verb is one of establishing, holding, publishing
+	today   bool     // done by the document: "today … joins to present"
+	we      bool     // its subject is "we"
+	joint   bool     // it speaks of the parties together: the three countries, both governments
+	renewed bool     // its verb is one of reaffirming
+	figures int      // amounts and numbers
 	values  []string // promised quantities and years found
 
 	from *said
@@ -77,11 +84,13 @@ type sentence struct {
 
 // candidate is a document with its best sentences.
 type candidate struct {
-	doc    *search.Document
-	best   sentence
-	others []sentence
-	all    []sentence // the best of a first look
-	score  float64
+	doc     *search.Document
+	best    sentence
+	others  []sentence
+	reverse string     // a word of reversing in the title, as written
+	titled  int        // bound parties other than the issuer that the title names
+	all     []sentence // the best of a first look
+	score   float64
 }
 
 // alsoWithin is how much less a further passage may weigh than the best.
@@ -123,10 +132,16 @@ func bySentence(a, b sentence) int {
 // glance compares the words of a document's passages with the commitment's and
 // keeps its best sentences.
 func (f *Finder) glance(p *profile, src *sourceSigns, g *gathered, d *found) (c candidate, ok bool) {
-	c.doc = d.doc
+	about := f.about(d.doc)
+	c.doc, c.reverse = d.doc, about.reverse
+	for _, m := range about.countries {
+		if m != d.doc.Issuer && p.bound[m] {
+			c.titled++
+		}
+	}
 	shared := f.documentSigns(p, src, g, d)
 	l := newLook(p)
-	l.title = f.about(d.doc).title
+	l.title = about.title
 	for i := range d.passages {
 		c.all = l.passage(c.all, f.passage(&d.passages[i]), shared)
 	}
@@ -213,7 +228,7 @@ func (f *Finder) documentSigns(p *profile, src *sourceSigns, g *gathered, found 
 		s[signSameDay] = 1
 	}
 	s[signSoon] = soon(source.Date, d.Date)
-	if about.reverses {
+	if about.reverse != "" {
 		s[signReversal] = 0.5
 	}
 	return s
@@ -278,16 +293,16 @@ func (f *Finder) close(p *profile, d *search.Document, s *sentence) {
 
 // verbs observes what the sentence says was done, is promised or is reversed.
 func (p *profile) verbs(s *sentence, facts *facts) {
-	if len(p.limbs) > 0 {
-		s.verbs = p.limbs[s.limb].verbs
-	}
+	s.verbs = p.limb(s).verbs
 	s.future, s.reverse = facts.future, facts.reverse
+	s.we, s.joint, s.renewed, s.figures = facts.we, facts.joint, facts.renewed, len(facts.digits)
 	for _, v := range facts.done {
-		if s.same = slices.Contains(s.verbs, v.lemma); s.same || s.verb == "" {
-			s.verb = v.word
-		}
-		if s.same {
-			break
+		same := slices.Contains(s.verbs, v.lemma)
+		switch {
+		case v.today:
+			s.today, s.verb, s.same = true, v.word, same
+		case s.verb == "" || same && !s.same || !s.event && v.event:
+			s.verb, s.same, s.event = v.word, same, v.event
 		}
 	}
 	if s.verb != "" {

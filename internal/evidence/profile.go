@@ -34,10 +34,11 @@ type Source struct {
 
 // limb is one action of a commitment as terms.
 type limb struct {
-	text  string
-	verbs []string // its verb and those in its first words
-	terms map[string]float32
-	total float32
+	text    string
+	verbs   []string // its verb and those in its first words
+	pledges bool     // it is to pledge or announce something
+	terms   map[string]float32
+	total   float32
 
 	object      map[string]float32 // without words of bodies' names
 	objectTotal float32
@@ -84,6 +85,7 @@ type profile struct {
 	countries []body          // the members other than the issuer
 	members   map[string]bool // codes of who is bound and who speaks
 	bound     map[string]bool // codes of who is bound
+	summit    body            // the meeting itself
 	slots     slots
 	weights   []float32          // of terms, by slot
 	pairs     map[uint32]float32 // neighbouring words as two slots, by the rarity of the commoner
@@ -129,6 +131,7 @@ func (f *Finder) profile(s *Subject) *profile {
 	for _, b := range s.Beside {
 		p.add(f, Plain(b.Text), besideWeight)
 	}
+	p.summit = f.summit(&s.Source)
 	for _, b := range slices.Concat(c.Bodies, besideBodies(s.Beside)) {
 		if nb, ok := f.body(p, b); ok {
 			p.bodies = append(p.bodies, nb)
@@ -249,8 +252,17 @@ func (f *Finder) limb(p *profile, text, verb string) limb {
 		l.verbs = append(l.verbs, verb)
 	}
 	tokens := p.lang.Tokens(nil, text)
+	given := -10 // the last verb of announcing or making
+	for i := range tokens {
+		switch t := &tokens[i]; {
+		case t.Is(language.Announce|language.Light) && t.Forms != 0:
+			given = i
+		case t.Is(language.Pledge) && !t.Cap && i-given <= 4:
+			l.pledges = true
+		}
+	}
 	for i := range tokens[:min(len(tokens), 6)] {
-		if t := &tokens[i]; t.Is(language.Act) && t.Forms != 0 && !slices.Contains(l.verbs, t.Entry.Lemma) {
+		if t := &tokens[i]; t.Is(language.Act|language.Event) && t.Forms != 0 && !slices.Contains(l.verbs, t.Entry.Lemma) {
 			l.verbs = append(l.verbs, t.Entry.Lemma)
 		}
 	}
@@ -304,6 +316,16 @@ func (b *body) has(term string) bool {
 	return b.acro[term] || slices.ContainsFunc(b.names, func(n []string) bool { return slices.Contains(n, term) })
 }
 
+// summit is the meeting as a body: the letters of its key.
+func (f *Finder) summit(s *Source) body {
+	b := body{acro: make(map[string]bool)}
+	series, _, _ := strings.Cut(s.Key, "-")
+	if len(series) >= 3 {
+		b.acro[strings.ToLower(series)] = true
+	}
+	return b
+}
+
 // isAcronym reports whether a word is written mostly in capitals.
 func isAcronym(w string) bool {
 	upper := 0
@@ -338,6 +360,7 @@ func (p *profile) finish(f *Finder) {
 			list[i].runs = p.runs(f, &list[i])
 		}
 	}
+	p.summit.runs = p.runs(f, &p.summit)
 	p.pairs = make(map[uint32]float32)
 	p.addPairs(f, Plain(p.subject.Commitment.Text))
 	for _, b := range p.subject.Beside {
@@ -356,7 +379,7 @@ func (p *profile) makeSlots(f *Finder) {
 			asked[t] = true
 		}
 	}
-	for _, b := range slices.Concat(p.bodies, p.countries) {
+	for _, b := range slices.Concat(p.bodies, p.countries, []body{p.summit}) {
 		for _, name := range b.names {
 			for _, t := range name {
 				asked[t] = true

@@ -107,6 +107,9 @@ type said struct {
 type facts struct {
 	countries []string
 	future    bool
+	we        bool   // its subject is "we"
+	joint     bool   // it speaks of the parties together: the three countries, both governments
+	renewed   bool   // its verb is one of reaffirming
 	done      []done // what was done in the past
 	reverse   string // a verb of reversing, as written
 	specific  float64
@@ -114,14 +117,18 @@ type facts struct {
 	tokens    []language.Token // kept if there are digits
 }
 
-// done is a verb of doing in the past, as written, and its lemma.
-type done struct{ word, lemma string }
+// done is a verb of what was done, as written, and its lemma.
+type done struct {
+	word, lemma string
+	event       bool // it is one of establishing, holding, publishing
+	today       bool // done by the document: "today … joins to present"
+}
 
 // about is what is known of a document without a commitment.
 type about struct {
 	title     []spot
 	countries []string // in the title
-	reverses  bool     // in the title
+	reverse   string   // a word of reversing in the title, as written
 }
 
 // passageID says which passage.
@@ -162,9 +169,15 @@ func (f *Finder) about(d *search.Document) *about {
 	a := f.abouts[d]
 	if a == nil {
 		a = &about{}
-		a.title, a.reverses = f.vocabulary.read(nil, d.Language, d.Title)
+		a.title, _ = f.vocabulary.read(nil, d.Language, d.Title)
 		lang := f.grammar(d)
-		a.countries = f.countries(d.Title, lang.Tokens(nil, d.Title))
+		tokens := lang.Tokens(nil, d.Title)
+		a.countries = f.countries(d.Title, tokens)
+		for i := range tokens {
+			if word := d.Title[tokens[i].Start:tokens[i].End]; a.reverse == "" && reversals[lang.Tag][strings.ToLower(word)] {
+				a.reverse = word
+			}
+		}
 		f.abouts[d] = a
 	}
 	return a
@@ -200,13 +213,19 @@ func (f *Finder) facts(d *search.Document, s *said) *facts {
 
 func (f *Finder) newFacts(lang *language.Language, s *said, tokens []language.Token) *facts {
 	out := &facts{countries: f.countries(s.text, tokens)}
-	names := 0
+	names, opening := 0, ""
+	if len(tokens) > 0 {
+		opening = strings.ReplaceAll(strings.ToLower(s.text[tokens[0].Start:tokens[0].End]), "’", "'")
+	}
 	for i := range tokens {
 		t := &tokens[i]
 		word := s.text[t.Start:t.End]
 		if t.Is(language.Will) || t.Form(language.Future3|language.Future1) && !t.Form(language.Guessed) {
 			out.future = true
 		}
+		out.we = out.we || t.Is(language.We) && i < 12
+		out.joint = out.joint || i > 0 && t.Is(language.Joint) && (tokens[i-1].Is(language.Number) || tokens[i-1].Entry.Lemma == "both" || tokens[i-1].Is(language.We))
+		out.renewed = out.renewed || i < 30 && t.Is(language.Reaffirm) && t.Form(language.Finite|language.Infinitive|language.Gerund)
 		if t.Kind == language.Digits {
 			out.digits = append(out.digits, word)
 		} else if i > 0 && t.Cap {
@@ -215,8 +234,13 @@ func (f *Finder) newFacts(lang *language.Language, s *said, tokens []language.To
 		if s.reverses && out.reverse == "" && reversals[lang.Tag][strings.ToLower(word)] {
 			out.reverse = word
 		}
-		if isPast(t) && (!out.future || isLed(tokens, i)) {
-			out.done = append(out.done, done{word, t.Entry.Lemma})
+		event := t.Is(language.Event)
+		switch {
+		case !isDeed(t):
+		case i < 25 && opening == today[lang.Tag] && t.Form(language.Present3) && t.Is(language.Event|language.Encounter):
+			out.done = append(out.done, done{word, t.Entry.Lemma, event, true})
+		case isPast(tokens, i) && (!out.future || isLed(tokens, i)):
+			out.done = append(out.done, done{word, t.Entry.Lemma, event, false})
 		}
 	}
 	out.specific = min(1, 0.15*float64(len(out.digits))+0.04*float64(names))
@@ -226,10 +250,19 @@ func (f *Finder) newFacts(lang *language.Language, s *said, tokens []language.To
 	return out
 }
 
-// isPast reports whether a token is a verb of doing in the past.
-func isPast(t *language.Token) bool {
-	return t.Is(language.Act|language.Event|language.Announce) && t.Forms != 0 && !t.Is(language.Noun) &&
-		t.Form(language.Past3|language.Participle) && !t.Form(language.Infinitive|language.Gerund)
+// today is the word that says that a document itself does what it tells of.
+var today = map[string]string{"en": "today", "es": "hoy", "fr": "aujourd'hui"}
+
+// isDeed reports whether a token is a verb of doing.
+func isDeed(t *language.Token) bool {
+	return t.Is(language.Act|language.Event|language.Announce|language.Encounter) && t.Forms != 0 && !t.Is(language.Noun)
+}
+
+// isPast reports whether token i is a verb in the past and no attribute, as in
+// "the proposed rule".
+func isPast(tokens []language.Token, i int) bool {
+	t := &tokens[i]
+	return t.Form(language.Past3|language.Participle) && !t.Form(language.Infinitive|language.Gerund) && !(i > 0 && tokens[i-1].Is(language.Det))
 }
 
 // isLed reports whether a form of to have or to be stands before token i, an

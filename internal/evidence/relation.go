@@ -69,76 +69,88 @@ func readWords(file string) map[string]map[string]bool {
 	return out
 }
 
-// A Reason is one ground for a proposal: a key of the catalogue of messages and
-// what it speaks of.
-type Reason struct {
-	Key  string   `json:"key"`
-	Args []string `json:"args,omitempty"`
-}
-
-// String is the reason in English.
-func (r Reason) String() string {
-	text := reasonTexts[r.Key]
-	for _, a := range r.Args {
-		text = strings.Replace(text, "%s", a, 1)
-	}
-	return text
-}
-
 // relate tells the relation of a sentence and the reasons for proposing it.
 func (f *Finder) relate(p *profile, c *candidate, s *sentence) (Relation, []Reason) {
 	relation := decide(p, c, s)
 	return relation, reasons(p, c, s, relation)
 }
 
-// decide tells the relation by rules.
+// decide tells the relation by rules, the first that holds.
 func decide(p *profile, c *candidate, s *sentence) Relation {
+	all := p.all(c, s)
 	switch {
-	case s.reverse != "" && !s.future:
-		return Against
-	case s.signs[signSameDay] > 0:
+	case c.doc.Date != "" && c.doc.Date == p.subject.Source.Date:
 		return Mentions
-	case s.kind.Promises() || s.future:
-		if s.signs[signBody] > 0 {
-			return Mentions
+	case undone(c, s):
+		return Against
+	case s.kind.Promises() || s.future && s.verb == "":
+		if p.limb(s).pledges && s.figures > 0 && !s.we {
+			return Fulfils // what was promised is to promise something
+		}
+		if all || s.renewed {
+			return Mentions // said again by those who said it
 		}
 		return Progress
-	case (s.kind == search.Reported || s.verb != "") && s.same && s.cover > 0.4:
+	case fulfils(p, s, all):
 		return Fulfils
+	case s.verb == "" && s.kind != search.Reported && (all || s.we || len(s.bodies) > 0):
+		return Mentions
 	}
 	return Progress
 }
 
-var reasonTexts = map[string]string{
-	"body":     "names the %s",
-	"words":    "speaks of %s",
-	"parties":  "names %s",
-	"done":     "says it was done: %s",
-	"promised": "promises it again",
-	"reversed": "says it was stopped or undone: %s",
-	"after":    "%s after the summit",
-	"same-day": "published on the day of the summit",
-	"values":   "gives the promised figure: %s",
-	"follow":   "the document takes up many of the summit's matters",
-	"foreign":  "names other countries: %s",
-	"spoken":   "spoken words",
+// all reports whether the sentence speaks of all who are bound: it names them, or
+// says "we" or "the three countries" in a text that is not of some of them alone.
+func (p *profile) all(c *candidate, s *sentence) bool {
+	need := len(p.bound)
+	if p.bound[c.doc.Issuer] {
+		need-- // who speaks need not name itself
+	}
+	named := 0
+	for _, m := range s.parties {
+		if p.bound[m] && m != c.doc.Issuer {
+			named++
+		}
+	}
+	if need > 0 && named >= need {
+		return true
+	}
+	return (s.we || s.joint) && (c.titled == 0 || c.titled >= need)
 }
 
-// reasons are the grounds, the strongest first.
-func reasons(p *profile, c *candidate, s *sentence, r Relation) []Reason {
-	var out []Reason
-	for _, b := range s.bodies {
-		out = append(out, Reason{"body", []string{b}})
+// undone reports whether the sentence stops or undoes: it says so itself, or it
+// is an item of a decision whose title says so.
+func undone(c *candidate, s *sentence) bool {
+	bears := s.signs[signObject] > 0.25 || len(s.bodies) > 0
+	if s.reverse != "" && !s.future && bears {
+		return true
 	}
-	if len(s.words) > 0 {
-		out = append(out, Reason{"words", []string{strings.Join(s.words[:min(5, len(s.words))], ", ")}})
+	return c.reverse != "" && decides[c.doc.Kind] && bears
+}
+
+// fulfils reports whether the sentence says that the promised act was done: by
+// the promised verb, or by an act of establishing or holding by several of the
+// parties or of the very body.
+func fulfils(p *profile, s *sentence, all bool) bool {
+	if s.verb == "" && s.kind != search.Reported || s.renewed {
+		return false
 	}
-	if r == Against && s.reverse != "" {
-		out = append(out, Reason{"reversed", []string{s.reverse}})
-	} else if s.kind.Promises() {
-		out = append(out, Reason{"promised", nil})
-	} else if s.verb != "" {
-		out = append(out, Reason{"done", []string{s.verb}})
+	bears := max(s.cover, s.signs[signObject])
+	switch {
+	case s.same && (bears > 0.3 || len(s.bodies) > 0):
+		return true
+	case (s.event || s.today) && len(s.bodies) > 0:
+		return all
+	case s.event || s.today:
+		return all && bears > 0.15
 	}
-	return out
+	return false
+}
+
+// limb is the action that the sentence covers best.
+func (p *profile) limb(s *sentence) *limb {
+	if len(p.limbs) == 0 {
+		return &limb{}
+	}
+	return &p.limbs[s.limb]
 }

@@ -146,8 +146,14 @@ func (p Place) checkLinking(b Linking) (Linking, error) {
 }
 
 func (p Place) checkCitation(b *Citation) error {
-	if err := checkAddress("address", b.Address, true); err != nil {
+	if err := checkAddress("address", b.Address, b.Document == ""); err != nil {
 		return err
+	}
+	if err := checkWords("document", b.Document, maxLine, false); err != nil {
+		return err
+	}
+	if b.Start < 0 || b.End < b.Start || len(b.SHA256) > 64 || b.Proposed != "" && !slices.Contains(Bearings, b.Proposed) {
+		return invalid("document", "document", "the passage has no place in its document")
 	}
 	for field, s := range map[string]string{"title": b.Title, "issuer": b.Issuer} {
 		if err := checkWords(field, s, maxLine, field == "title"); err != nil {
@@ -162,7 +168,7 @@ func (p Place) checkCitation(b *Citation) error {
 			return err
 		}
 	}
-	if !slices.Contains(Bearings, b.Relation) {
+	if !slices.Contains(Bearings, b.Relation) && !(b.Relation == None && b.Document != "") {
 		return invalid("relation", "one-of", "it is one of %s, not %q", strings.Join(Bearings, ", "), b.Relation)
 	}
 	return nil

@@ -134,6 +134,13 @@ type Citation struct {
 	Issuer   string `json:"issuer"` // code or organisation, "" if unknown
 	Quote    string `json:"quote"`  // the passage, word for word
 	Relation string `json:"relation"`
+	// Of a passage of the corpus: the document's name in it, its SHA-256, where
+	// the passage stands, and the relation that the machine proposed.
+	Document string `json:"document,omitempty"`
+	SHA256   string `json:"sha256,omitempty"`
+	Start    int    `json:"start,omitempty"`
+	End      int    `json:"end,omitempty"`
+	Proposed string `json:"proposed,omitempty"`
 }
 
 // Kind is Evidence.
@@ -141,6 +148,10 @@ func (Citation) Kind() Kind { return Evidence }
 
 // Bearings are the relations of evidence to a commitment.
 var Bearings = []string{"fulfils", "progress", "mentions", "against"}
+
+// None is the relation of a passage of the corpus that was proposed and does not
+// bear on the commitment.
+const None = "none"
 
 // A Progress is a party's own dated note on a commitment.
 type Progress struct {

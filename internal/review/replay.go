@@ -25,6 +25,7 @@ type State struct {
 	SplitFrom           string              // id of what it was split off, "" if it was read
 	Links               []Relation
 	Evidence            []Passage
+	Aside               []Passage // proposed passages that a person set aside
 	Updates             []Report
 	Scores              []Mark
 	Conflicts           []Conflict
@@ -92,6 +93,13 @@ func (r Relation) Rejected() bool { return verdict(r.Verdict, Reject) }
 
 // Rejected reports whether the evidence was rejected.
 func (p Passage) Rejected() bool { return verdict(p.Verdict, Reject) }
+
+// Seen reports whether a person has decided on a proposal from the named document
+// of the corpus, and the decision stands.
+func (s *State) Seen(document string) bool {
+	of := func(p Passage) bool { return p.Citation.Document == document }
+	return slices.ContainsFunc(s.Evidence, of) || slices.ContainsFunc(s.Aside, of)
+}
 
 // Counts reports whether the commitment counts as one: it is neither judged to
 // be none nor a part of another.
@@ -259,7 +267,11 @@ func (s *State) apply(e *Entry) error {
 	case Linking:
 		s.Links = append(s.Links, Relation{Entry: e, Linking: b})
 	case Citation:
-		s.Evidence = append(s.Evidence, Passage{Entry: e, Citation: b})
+		if b.Relation == None {
+			s.Aside = append(s.Aside, Passage{Entry: e, Citation: b})
+		} else {
+			s.Evidence = append(s.Evidence, Passage{Entry: e, Citation: b})
+		}
 	case Progress:
 		s.Updates = append(s.Updates, Report{Entry: e, Progress: b})
 	case Scoring:

@@ -35,6 +35,22 @@ type Sentence struct {
 	Kind       Kind
 }
 
+// Place is where words [from, to) of the passage's text stand in the document, by
+// whole sentences.
+func (p *Passage) Place(from, to int) (start, end int) {
+	first := true
+	for _, s := range p.Sentences {
+		if s.End <= from || s.Start >= to {
+			continue
+		}
+		if first {
+			start, first = s.Span.Start, false
+		}
+		end = s.Span.End
+	}
+	return start, end
+}
+
 // Kind is what the reader found a sentence to be.
 type Kind uint8
 

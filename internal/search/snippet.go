@@ -10,6 +10,17 @@ type Snippet struct {
 	Start int // in the passage
 }
 
+// Marked is the text with marks around the words that matched.
+func (s Snippet) Marked(before, after string) string {
+	var b strings.Builder
+	at := 0
+	for _, m := range s.Marks {
+		b.WriteString(s.Text[at:m[0]] + before + s.Text[m[0]:m[1]] + after)
+		at = m[1]
+	}
+	return b.String() + s.Text[at:]
+}
+
 // maxSnippet is about how many bytes a snippet has.
 const maxSnippet = 320
 

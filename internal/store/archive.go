@@ -22,6 +22,7 @@ import (
 //	NAME.jsonl           a table, a row a line, ordered by its key (see tables)
 //	originals/SHA256     the bytes of a document
 //	texts/SHA256         what its spans refer to, where that is not the bytes
+//	corpus/SHA256        the bytes of a document of the corpus
 //
 // Entries carry no times, so that the same register gives the same file.
 
@@ -95,6 +96,11 @@ func exportOriginals(ctx context.Context, tx *sql.Tx, z *zip.Writer, progress fu
 	if err != nil {
 		return err
 	}
+	corpus, err := sums(ctx, tx, `SELECT sha256 FROM corpus_originals ORDER BY sha256`)
+	if err != nil {
+		return err
+	}
+	total := len(names) + len(corpus)
 	for i, name := range names {
 		var data, text []byte
 		if err := tx.QueryRowContext(ctx, `SELECT data, text FROM originals WHERE sha256 = $1`, name).Scan(&data, &text); err != nil {
@@ -109,10 +115,30 @@ func exportOriginals(ctx context.Context, tx *sql.Tx, z *zip.Writer, progress fu
 			}
 		}
 		if progress != nil {
-			progress(i+1, len(names))
+			progress(i+1, total)
+		}
+	}
+	for i, name := range corpus {
+		if err := exportCorpus(ctx, tx, z, name); err != nil {
+			return err
+		}
+		if progress != nil {
+			progress(len(names)+i+1, total)
 		}
 	}
 	return nil
+}
+
+func exportCorpus(ctx context.Context, tx *sql.Tx, z *zip.Writer, name string) error {
+	var packed []byte
+	if err := tx.QueryRowContext(ctx, `SELECT data FROM corpus_originals WHERE sha256 = $1`, name).Scan(&packed); err != nil {
+		return err
+	}
+	data, err := unpack(packed)
+	if err != nil {
+		return fmt.Errorf("corpus/%s: %w: %v", name, trillium.ErrUnreadable, err)
+	}
+	return writeEntry(z, "corpus/"+name, data)
 }
 
 // sums runs a query for hashes.
@@ -157,8 +183,16 @@ func (s *Store) importArchive(ctx context.Context, r io.ReaderAt, size int64, pr
 			return err
 		}
 		for _, t := range tables(m.Accounts) {
+			if t.since > m.Schema {
+				continue
+			}
 			if err := importTable(ctx, tx, files[t.name+".jsonl"], t); err != nil {
 				return fmt.Errorf("%s.jsonl: %w", t.name, err)
+			}
+			if t.name == "corpus" {
+				if err := importCorpus(ctx, tx, files, progress, sound); err != nil {
+					return err
+				}
 			}
 			if t.name == "documents" {
 				if err := importOriginals(ctx, tx, files, progress, sound); err != nil {
@@ -291,6 +325,34 @@ func importOriginals(ctx context.Context, tx *sql.Tx, files map[string]*zip.File
 			}
 		}
 		if _, err := tx.ExecContext(ctx, `INSERT INTO originals (sha256, data, text) VALUES ($1, $2, $3)`, name, append([]byte{}, data...), text); err != nil {
+			return err
+		}
+		if progress != nil {
+			progress(i+1, len(names))
+		}
+	}
+	return nil
+}
+
+// importCorpus reads the bytes of the corpus.
+func importCorpus(ctx context.Context, tx *sql.Tx, files map[string]*zip.File, progress func(done, total int), sound bool) error {
+	names, err := sums(ctx, tx, `SELECT DISTINCT sha256 FROM corpus ORDER BY sha256`)
+	if err != nil {
+		return err
+	}
+	for i, name := range names {
+		data, err := readEntry(files["corpus/"+name], "corpus/"+name, maxEntry)
+		if err != nil {
+			return err
+		}
+		if sum := sha256.Sum256(data); hex.EncodeToString(sum[:]) != name && sound {
+			return fmt.Errorf("corpus/%s: %w: its bytes have another SHA-256 than its name says", name, trillium.ErrInvalid)
+		}
+		packed, err := pack(data)
+		if err != nil {
+			return err
+		}
+		if _, err := tx.ExecContext(ctx, `INSERT INTO corpus_originals (sha256, data) VALUES ($1, $2)`, name, packed); err != nil {
 			return err
 		}
 		if progress != nil {

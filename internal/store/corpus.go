@@ -10,6 +10,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"strconv"
 	"time"
 
 	"trillium"
@@ -93,7 +94,7 @@ func (s *Store) CorpusOriginal(ctx context.Context, sum string) ([]byte, error) 
 	if err != nil {
 		return nil, err
 	}
-	return unpacked(sum, packed)
+	return checked(sum, packed)
 }
 
 // An Addition is a document for the corpus with its bytes.
@@ -104,6 +105,11 @@ type Addition struct {
 
 // NewAddition compresses the bytes; it may be called from several goroutines.
 func NewAddition(d CorpusDocument, data []byte) (Addition, error) {
+	packed, err := pack(data)
+	return Addition{d, packed}, err
+}
+
+func pack(data []byte) ([]byte, error) {
 	var b bytes.Buffer
 	z, err := gzip.NewWriterLevel(&b, gzip.BestSpeed)
 	if err == nil {
@@ -112,15 +118,20 @@ func NewAddition(d CorpusDocument, data []byte) (Addition, error) {
 	if err == nil {
 		err = z.Close()
 	}
-	return Addition{d, b.Bytes()}, err
+	return b.Bytes(), err
 }
 
-func unpacked(sum string, packed []byte) ([]byte, error) {
+func unpack(packed []byte) ([]byte, error) {
 	z, err := gzip.NewReader(bytes.NewReader(packed))
-	var data []byte
-	if err == nil {
-		data, err = io.ReadAll(io.LimitReader(z, maxEntry+1))
+	if err != nil {
+		return nil, err
 	}
+	return io.ReadAll(io.LimitReader(z, maxEntry+1))
+}
+
+// checked unpacks bytes and compares them with their SHA-256.
+func checked(sum string, packed []byte) ([]byte, error) {
+	data, err := unpack(packed)
 	if got := sha256.Sum256(data); err == nil && hex.EncodeToString(got[:]) != sum {
 		err = errors.New("its bytes were changed")
 	}
@@ -151,16 +162,20 @@ func (s *Store) addToCorpus(ctx context.Context, tx *sql.Tx, a Addition) error {
 		return err
 	}
 	d := a.CorpusDocument
-	texts := []any{d.Name, d.SHA256, clean(d.Title), d.Date, clean(d.Issuer), clean(d.Kind), clean(d.Language), clean(d.Address), clean(d.Origin)}
-	added := stamp(s.now())
-	sealed := append(append([]any{}, texts...), fmt.Sprint(d.Size), d.Modified, added)
+	d.Title, d.Issuer, d.Kind, d.Language, d.Address, d.Origin = clean(d.Title), clean(d.Issuer), clean(d.Kind), clean(d.Language), clean(d.Address), clean(d.Origin)
+	d.Added = s.now()
 	_, err := tx.ExecContext(ctx, `INSERT INTO corpus (name, sha256, title, date, issuer, kind, language, address, origin, size, modified, added, seal)
 		VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13)
 		ON CONFLICT (name) DO UPDATE SET sha256 = excluded.sha256, title = excluded.title, date = excluded.date, issuer = excluded.issuer,
 		kind = excluded.kind, language = excluded.language, address = excluded.address, origin = excluded.origin,
 		size = excluded.size, modified = excluded.modified, added = excluded.added, seal = excluded.seal`,
-		append(texts, d.Size, d.Modified, added, sealOf("corpus", sealed))...)
+		d.Name, d.SHA256, d.Title, d.Date, d.Issuer, d.Kind, d.Language, d.Address, d.Origin, d.Size, d.Modified, stamp(d.Added), d.seal())
 	return err
+}
+
+func (d *CorpusDocument) seal() string {
+	return newSeal("corpus").add(d.Name, d.SHA256, d.Title, d.Date, d.Issuer, d.Kind, d.Language, d.Address, d.Origin,
+		strconv.FormatInt(d.Size, 10), d.Modified, stamp(d.Added)).sum()
 }
 
 // RemoveFromCorpus takes documents out of the corpus. Their bytes go when no

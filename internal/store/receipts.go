@@ -144,10 +144,14 @@ func (s *Store) SetAlias(ctx context.Context, a Alias) error {
 		if last.Int64 > 0 && a.Person == "" {
 			return nil
 		}
-		n, made := last.Int64+1, stamp(s.now())
-		texts := []any{clean(a.Name), clean(a.Alias), fmt.Sprint(n), fmt.Sprint(bit(a.Holds)), clean(a.Source), clean(a.Reason), a.Person, made}
+		a.Name, a.Alias, a.Source, a.Reason, a.Made = clean(a.Name), clean(a.Alias), clean(a.Source), clean(a.Reason), s.now()
+		n := int(last.Int64) + 1
 		_, err = tx.ExecContext(ctx, `INSERT INTO aliases (name, alias, n, holds, source, reason, person, made, seal) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)`,
-			texts[0], texts[1], n, bit(a.Holds), texts[4], texts[5], a.Person, made, sealOf("alias", texts))
+			a.Name, a.Alias, n, bit(a.Holds), a.Source, a.Reason, a.Person, stamp(a.Made), a.seal(n))
 		return err
 	})
+}
+
+func (a *Alias) seal(n int) string {
+	return newSeal("alias").add(a.Name, a.Alias, strconv.Itoa(n), strconv.Itoa(bit(a.Holds)), a.Source, a.Reason, a.Person, stamp(a.Made)).sum()
 }

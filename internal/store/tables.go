@@ -11,6 +11,7 @@ type table struct {
 	name    string
 	columns []column
 	order   string // its primary key
+	since   int    // the schema that brought it; older archives lack it
 }
 
 // A column is a text, a whole number, or a text that is JSON.
@@ -41,14 +42,18 @@ func tables(accounts bool) []table {
 		people += " password issuer identity seal"
 	}
 	return []table{
-		{"summits", columns("id series year:i"), "id"},
-		{"documents", columns("sha256 key summit leads:i name title date issuer language address complete:i added seal"), "sha256"},
-		{"readings", columns("document n:i made digest"), "document, n"},
-		{"commitments", columns("document reading:i id n:i place:i theme fields:j"), "document, reading, id"},
-		{"reports", columns("document reading:i place:i fields:j"), "document, reading, place"},
-		{"decisions", columns("subject seq:i hash document kind time person name role party reason saw:j body:j prev"), "subject, seq"},
-		{"people", columns(people), "login"},
-		{"events", columns("id time person act subject detail seal"), "id"},
+		{"summits", columns("id series year:i"), "id", 1},
+		{"documents", columns("sha256 key summit leads:i name title date issuer language address complete:i added seal"), "sha256", 1},
+		{"readings", columns("document n:i made digest"), "document, n", 1},
+		{"commitments", columns("document reading:i id n:i place:i theme fields:j"), "document, reading, id", 1},
+		{"reports", columns("document reading:i place:i fields:j"), "document, reading, place", 1},
+		{"decisions", columns("subject seq:i hash document kind time person name role party reason saw:j body:j prev"), "subject, seq", 1},
+		{"people", columns(people), "login", 1},
+		{"events", columns("id time person act subject detail seal"), "id", 1},
+		{"corpus", columns("name sha256 title date issuer kind language address origin size:i modified added seal"), "name", 4},
+		{"aliases", columns("name alias n:i holds:i source reason person made seal"), "name, alias, n", 4},
+		{"receipts", columns("commitment n:i made person corpus found:i fields:j seal"), "commitment, n", 4},
+		{"watches", columns("place kind every:i state checked note made_by made"), "place", 4},
 	}
 }
 

@@ -32,7 +32,10 @@ type commitmentPage struct {
 	PlaceWords string
 	Failed     *failure // the form that could not be kept, nil if none
 	Today      string
-	Scorable   []string // parties that a reviewer may score
+	Scorable   []string     // parties that a reviewer may score
+	Receipt    *receiptView // of the last search, nil if nothing was searched
+	Timeline   []event
+	CanLook    bool // there is a corpus to search
 }
 
 // A contextBlock is a block around the commitment, with it marked.
@@ -86,6 +89,10 @@ func (s *Server) showCommitment(w http.ResponseWriter, r *http.Request, status i
 			}
 		}
 		p.Scorable = scorable(c, doc)
+		if p.Receipt, err = s.receipt(r, v, id); err != nil {
+			return err
+		}
+		p.Timeline, p.CanLook = p.timeline(c, p.Receipt), s.Corpus != nil
 		p.Permalink = s.origin(r) + p.Href
 		p.Cite, p.BibTeX = p.cite(&d, doc, &c.Commitment), p.bibtex(&d, doc, &c.Commitment)
 		p.PlaceWords = l.T("commitment.place.text", l.Number(float64(c.Start)), l.Number(float64(c.End)))
@@ -185,10 +192,11 @@ func (p commitmentPage) MayReport(who store.Person) bool { return who.MayReport(
 // history has them all.
 const recent = 20
 
-// RecentUpdates are the last updates.
-func (p commitmentPage) RecentUpdates() []review.Report {
-	return p.Updates[max(0, len(p.Updates)-recent):]
-}
+// RecentTimeline are the latest of what happened.
+func (p commitmentPage) RecentTimeline() []event { return p.Timeline[:min(len(p.Timeline), 2*recent)] }
+
+// EarlierTimeline is how many events are not among the latest.
+func (p commitmentPage) EarlierTimeline() int { return max(0, len(p.Timeline)-2*recent) }
 
 // RecentHistory are the last decisions.
 func (p commitmentPage) RecentHistory() []*review.Entry {
@@ -201,6 +209,20 @@ func (p commitmentPage) Earlier(n int) int { return max(0, n-recent) }
 // HistoryPath is the address of the page with the decisions only.
 func (p commitmentPage) HistoryPath() string {
 	return commitmentPath(p.l.Tag, p.ID) + "/history" + p.suffix
+}
+
+// ReceiptsPath is the address of the page with the searches.
+func (p commitmentPage) ReceiptsPath() string {
+	return commitmentPath(p.l.Tag, p.ID) + "/receipts" + p.suffix
+}
+
+// CorpusPath is the address of a passage that evidence was taken from; "" if it
+// is not from the corpus.
+func (p commitmentPage) CorpusPath(c review.Citation) string {
+	if c.Document == "" {
+		return ""
+	}
+	return corpusPath(p.l.Tag, c.Document, c.Start, c.End)
 }
 
 // Here is the address of this page as it stands today.

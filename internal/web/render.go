@@ -129,7 +129,7 @@ func (b *builder) text(block *trillium.Block) (template.HTML, []note) {
 		if start, end, ok := block.Range(m.Span); ok {
 			edges = append(edges, edge{start, end, k})
 			cuts = append(cuts, start, end)
-			if m.Start >= block.Start {
+			if m.Start >= block.Start && m.Href != "" {
 				notes = append(notes, m.note)
 			}
 		}
@@ -173,6 +173,10 @@ func (b *builder) close(out *strings.Builder, mark int) {
 		return
 	}
 	m := &b.marks[mark]
+	if m.Href == "" {
+		out.WriteString(`</mark>`)
+		return
+	}
 	out.WriteString(`</mark><a class="ref" href="` + template.HTMLEscapeString(m.Href) + `">` + template.HTMLEscapeString(m.Ref) + `</a>`)
 }
 

@@ -1,8 +1,8 @@
 // Package web is the site: it shows a register to people.
 //
 // Every page is an address under a language (/en/summits/nals-2023), rendered
-// whole on the server from html/template; no page needs a script, and none is
-// sent. Handlers return errors, and one place turns an error's kind into a
+// whole on the server from html/template; no page needs a script, and only the
+// queue of proposals sends one, for its keys. Handlers return errors, and one place turns an error's kind into a
 // status and a page (errors.go). What a page says comes from package i18n;
 // what a document says is quoted with its own language and is always escaped.
 //
@@ -31,6 +31,7 @@ import (
 	lru "github.com/hashicorp/golang-lru/v2"
 
 	"trillium"
+	"trillium/internal/corpus"
 	"trillium/internal/i18n"
 	"trillium/internal/review"
 	"trillium/internal/signin"
@@ -51,6 +52,7 @@ type Config struct {
 	Log      *slog.Logger
 	Public   string           // the address by which people reach the site, "" to take it from each request
 	Provider *signin.Provider // of single sign-on, nil if there is none
+	Corpus   *corpus.Searcher // where evidence is looked for, nil if there is none
 }
 
 // A Server serves the site.
@@ -73,7 +75,7 @@ func New(c Config) *Server {
 		panic(err) // only for a size below one
 	}
 	s := &Server{Config: c, pages: make(map[string]*template.Template), parsed: parsed, meter: newMeter(), now: time.Now}
-	for _, page := range []string{"home", "document", "commitment", "history", "decision", "queue", "mine", "signin", "account", "invitation", "people", "keep", "method", "error"} {
+	for _, page := range []string{"home", "document", "commitment", "history", "decision", "queue", "search", "corpus", "proposals", "receipts", "aliases", "mine", "signin", "account", "invitation", "people", "keep", "method", "error"} {
 		s.pages[page] = template.Must(template.New("layout.html").Funcs(functions).ParseFS(files, "templates/layout.html", "templates/parts.html", "templates/forms.html", "templates/"+page+".html"))
 	}
 	return s
@@ -98,6 +100,15 @@ func (s *Server) Handler() http.Handler {
 		at("GET /history", s.history)
 		at("GET /decisions/{hash}", s.decision)
 		at("GET /review", s.queue)
+		at("GET /review/evidence", s.proposals)
+		at("POST /review/evidence", s.decideProposal)
+		at("GET /search", s.search)
+		at("GET /corpus/{name...}", s.corpusDocument)
+		at("GET /commitments/{key}/{n}/receipts", s.receipts)
+		at("POST /commitments/{key}/{n}/receipts", s.lookAgain)
+		at("GET /aliases", s.aliases)
+		at("POST /aliases", s.changeAlias)
+		mux.Handle("GET /data/"+lang+"/search.atom", s.handle(s.searchAtom))
 		at("GET /mine", s.mine)
 		at("GET /sign-in", s.signInPage)
 		at("POST /sign-in", s.signIn)
@@ -116,6 +127,10 @@ func (s *Server) Handler() http.Handler {
 	mux.Handle("GET /data/decisions.csv", s.handle(s.decisionsCSV))
 	mux.Handle("GET /data/decisions.json", s.handle(s.decisionsJSON))
 	mux.Handle("GET /data/updates.csv", s.handle(s.updatesCSV))
+	mux.Handle("GET /data/search.csv", s.handle(s.searchCSV))
+	mux.Handle("GET /data/search.json", s.handle(s.searchJSON))
+	mux.Handle("GET /corpus/{sha256}", s.handle(s.corpusOriginal))
+	mux.Handle("GET /data/{key}/{n}/receipts.json", s.handle(s.receiptsJSON))
 	mux.Handle("GET /data/{key}/commitments.csv", s.handle(s.commitmentsCSV))
 	mux.Handle("GET /data/{key}/commitments.json", s.handle(s.commitmentsJSON))
 	mux.Handle("GET /data/{key}/original", s.handle(s.original))
@@ -158,12 +173,13 @@ func cached(h http.Handler) http.Handler {
 	})
 }
 
-// headers sets what every answer carries: nothing but our own style sheet and
-// pictures may load, no script may run, and no other site may frame us.
+// headers sets what every answer carries: nothing but our own style sheet,
+// pictures and the script of keys may load, none may stand in a page, and no
+// other site may frame us.
 func headers(h http.Handler) http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		head := w.Header()
-		head.Set("Content-Security-Policy", "default-src 'none'; style-src 'self'; img-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'")
+		head.Set("Content-Security-Policy", "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'")
 		head.Set("X-Content-Type-Options", "nosniff")
 		head.Set("Referrer-Policy", "same-origin")
 		head.Set("Cross-Origin-Opener-Policy", "same-origin")

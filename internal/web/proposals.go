@@ -1,0 +1,401 @@
+package web
+
+import (
+	"cmp"
+	"errors"
+	"fmt"
+	"net/http"
+	"net/url"
+	"slices"
+	"strings"
+
+	"trillium"
+	"trillium/internal/corpus"
+	"trillium/internal/evidence"
+	"trillium/internal/review"
+	"trillium/internal/search"
+	"trillium/internal/store"
+)
+
+// proposalsPage is the queue of proposals: one at a time.
+type proposalsPage struct {
+	presenter
+	Filter   proposalFilter
+	Summits  []string
+	Item     *queued // nil if nothing waits
+	Left     int     // with this one
+	Skip     string  // address of the next
+	Undo     *review.Entry
+	UndoText string
+	Before   string // words of the passage before and after, in its document
+	After    string
+	Problem  string
+}
+
+// proposalFilter chooses what is in the queue.
+type proposalFilter struct {
+	Summit, Commitment, Relation string
+}
+
+func (f proposalFilter) values() url.Values {
+	v := url.Values{}
+	for name, value := range map[string]string{"summit": f.Summit, "commitment": f.Commitment, "relation": f.Relation} {
+		if value != "" {
+			v.Set(name, value)
+		}
+	}
+	return v
+}
+
+// queued is a proposal that waits for a person.
+type queued struct {
+	*proposed
+	State    *review.State
+	Document store.Document
+}
+
+// key is the proposal's place in the queue, which does not change while others
+// are decided.
+func (q *queued) key() string { return q.State.ID + " " + q.proposed.Document }
+
+// Key is key for templates.
+func (q *queued) Key() string { return q.key() }
+
+// waitingProposals are the proposals of the last receipts that nobody has decided
+// on, commitment by commitment, the best first.
+func (s *Server) waitingProposals(r *http.Request, p presenter, f proposalFilter) ([]queued, error) {
+	v := s.Register.Now()
+	rows, err := v.LastReceipts(r.Context())
+	if err != nil {
+		return nil, err
+	}
+	receipts := make(map[string]store.Receipt, len(rows))
+	for _, row := range rows {
+		receipts[row.Commitment] = row
+	}
+	docs, err := v.Documents(r.Context(), f.Summit)
+	if err != nil {
+		return nil, err
+	}
+	var out []queued
+	for _, d := range docs {
+		states, _, err := v.States(r.Context(), d)
+		if err != nil {
+			return nil, err
+		}
+		for _, c := range counting(states) {
+			row, ok := receipts[c.ID]
+			if !ok || f.Commitment != "" && c.ID != f.Commitment {
+				continue
+			}
+			receipt, err := readReceipt(row)
+			if err != nil {
+				return nil, err
+			}
+			for i := range receipt.Proposals {
+				x := &receipt.Proposals[i]
+				if c.Seen(x.Document) || f.Relation != "" && string(x.Relation) != f.Relation {
+					continue
+				}
+				out = append(out, queued{p.proposed(x), c, d})
+			}
+		}
+	}
+	return out, nil
+}
+
+func (s *Server) proposals(w http.ResponseWriter, r *http.Request) error {
+	if _, err := need(r, review.SeeQueue); err != nil {
+		return err
+	}
+	return s.showProposals(w, r, http.StatusOK, "")
+}
+
+func filterOf(q url.Values) proposalFilter {
+	return proposalFilter{Summit: q.Get("summit"), Commitment: q.Get("commitment"), Relation: q.Get("relation")}
+}
+
+func (s *Server) showProposals(w http.ResponseWriter, r *http.Request, status int, problem string) error {
+	q := r.URL.Query()
+	p := proposalsPage{presenter: s.presenter(r, &trillium.Document{}), Filter: filterOf(q), Problem: problem}
+	v := s.Register.Now()
+	var err error
+	if p.Summits, err = v.SummitIDs(r.Context()); err != nil {
+		return err
+	}
+	list, err := s.waitingProposals(r, p.presenter, p.Filter)
+	if err != nil {
+		return err
+	}
+	p.choose(list, q)
+	if p.Item != nil {
+		if err := s.around(r, &p); err != nil {
+			return err
+		}
+	}
+	if hash := q.Get("undo"); hash != "" {
+		if d, err := v.Decision(r.Context(), hash); err == nil {
+			p.Undo = review.NewEntry(d)
+			p.UndoText = p.What(p.Undo)
+		}
+	}
+	return s.render(w, r, status, "proposals", p.l.T("proposals.title"), p)
+}
+
+// choose takes the proposal that the address names, or the first behind the one
+// that was passed.
+func (p *proposalsPage) choose(list []queued, q url.Values) {
+	p.Left = len(list)
+	at := 0
+	want, after := q.Get("commitment")+" "+q.Get("at_document"), q.Get("after")
+	for i := range list {
+		if list[i].key() == want {
+			at = i
+		}
+		if list[i].key() == after {
+			at = i + 1
+		}
+	}
+	if after != "" && !slices.ContainsFunc(list, func(x queued) bool { return x.key() == after }) {
+		id, _, _ := strings.Cut(after, " ") // it was decided: go on in its commitment, or behind
+		for i := range list {
+			if list[i].State.ID == id {
+				at = i
+				break
+			}
+		}
+	}
+	if len(list) == 0 {
+		return
+	}
+	at %= len(list)
+	p.Item = &list[at]
+	next := p.Filter.values()
+	next.Set("after", p.Item.key())
+	p.Skip = "/" + p.l.Tag + "/review/evidence?" + next.Encode()
+}
+
+// around reads the words about the passage in its document.
+func (s *Server) around(r *http.Request, p *proposalsPage) error {
+	return s.withIndex(func(snap *search.Snapshot, _ corpus.State) error {
+		d, ok := snap.Find(p.Item.proposed.Document)
+		if !ok {
+			return nil
+		}
+		for _, passage := range d.Passages {
+			for i, x := range passage.Sentences {
+				if x.Span.Start != p.Item.Start {
+					continue
+				}
+				p.Before = strings.TrimSpace(passage.Text[:passage.Sentences[i].Start])
+				p.After = strings.TrimSpace(passage.Text[x.End:])
+				return nil
+			}
+		}
+		return nil
+	})
+}
+
+// decideProposal keeps what a person says of a proposal, or takes the last word
+// back, and goes on to the next.
+func (s *Server) decideProposal(w http.ResponseWriter, r *http.Request) error {
+	who, err := need(r, review.Decide)
+	if err != nil {
+		return err
+	}
+	f := r.PostForm
+	id := f.Get("commitment")
+	next := filterOf(url.Values{"summit": {f.Get("f-summit")}, "commitment": {f.Get("f-commitment")}, "relation": {f.Get("f-relation")}}).values()
+	l := s.language(r)
+	if hash := f.Get("undo"); hash != "" {
+		d, err := s.Register.Now().Decision(r.Context(), hash)
+		if err != nil {
+			return err
+		}
+		_, err = s.Register.Decide(r.Context(), who.Login, d.Subject, review.Draft{Body: review.Withdrawal{Decision: d.Hash}, Reason: l.T("proposal.undone"), Last: d.Hash})
+		if err != nil {
+			return err
+		}
+		if c, err := review.DecodeBody(d.Kind, d.Body); err == nil {
+			if c, ok := c.(review.Citation); ok {
+				next.Set("commitment", d.Subject)
+				next.Set("at_document", c.Document)
+			}
+		}
+		http.Redirect(w, r, "/"+l.Tag+"/review/evidence?"+next.Encode(), http.StatusSeeOther)
+		return nil
+	}
+	made, err := s.cite(r, who, id)
+	var wrong *review.InvalidError
+	if errors.As(err, &wrong) {
+		return s.showProposals(w, r, http.StatusBadRequest, s.explain(r, wrong))
+	}
+	if err != nil {
+		return err
+	}
+	s.meter.decided(made.Kind)
+	next.Set("after", id+" "+f.Get("document"))
+	next.Set("undo", made.Hash[:12])
+	http.Redirect(w, r, "/"+l.Tag+"/review/evidence?"+next.Encode(), http.StatusSeeOther)
+	return nil
+}
+
+// cite sets a proposal against its commitment with the relation that the person
+// gives it, or sets it aside.
+func (s *Server) cite(r *http.Request, who store.Person, id string) (review.Decision, error) {
+	f := r.PostForm
+	v := s.Register.Now()
+	row, err := v.LastReceipt(r.Context(), id)
+	if err != nil {
+		return review.Decision{}, err
+	}
+	receipt, err := readReceipt(row)
+	if err != nil {
+		return review.Decision{}, err
+	}
+	i := slices.IndexFunc(receipt.Proposals, func(x evidence.Proposal) bool { return x.Document == f.Get("document") })
+	if i < 0 {
+		return review.Decision{}, fmt.Errorf("proposal %q: %w", f.Get("document"), trillium.ErrNotFound)
+	}
+	x := receipt.Proposals[i]
+	d, err := s.Register.CorpusDocument(r.Context(), x.Document)
+	if err != nil {
+		return review.Decision{}, err
+	}
+	relation := cmp.Or(f.Get("relation"), string(x.Relation))
+	reason := strings.TrimSpace(f.Get("reason"))
+	if reason == "" {
+		reason = s.language(r).T("proposal.reason." + map[bool]string{true: "none", false: "as"}[relation == review.None])
+	}
+	body := review.Citation{Address: d.Address, Title: cmp.Or(d.Title, d.Name), Date: d.Date, Issuer: d.Issuer, Quote: x.Text, Relation: relation,
+		Document: d.Name, SHA256: d.SHA256, Start: x.Start, End: x.End, Proposed: string(x.Relation)}
+	return s.Register.Decide(r.Context(), who.Login, id, review.Draft{Body: body, Reason: reason, Last: f.Get("last")})
+}
+
+// receiptsPage is all searches for a commitment.
+type receiptsPage struct {
+	presenter
+	ID       string
+	Back     string
+	Data     string
+	Receipts []*receiptView
+	Aside    []review.Passage
+	CanLook  bool
+}
+
+// PassagePath is the address of a proposal's passage in its document.
+func (p receiptsPage) PassagePath(x evidence.Proposal) string {
+	return corpusPath(p.l.Tag, x.Document, x.Start, x.End)
+}
+
+// shownReceipts bounds the receipts of a page.
+const shownReceipts = 20
+
+func (s *Server) receipts(w http.ResponseWriter, r *http.Request) error {
+	v, err := s.view(r)
+	if err != nil {
+		return err
+	}
+	id := r.PathValue("key") + "/" + r.PathValue("n")
+	st, _, err := v.State(r.Context(), id)
+	if err != nil {
+		return err
+	}
+	rows, err := v.Receipts(r.Context(), id, shownReceipts)
+	if err != nil {
+		return err
+	}
+	l := s.language(r)
+	p := receiptsPage{presenter: s.presenter(r, &trillium.Document{}), ID: id, Back: commitmentPath(l.Tag, id) + suffix(r),
+		Data: "/data/" + url.PathEscape(r.PathValue("key")) + "/" + url.PathEscape(r.PathValue("n")) + "/receipts.json", Aside: st.Aside, CanLook: s.Corpus != nil}
+	for _, row := range rows {
+		one, err := readReceipt(row)
+		if err != nil {
+			return err
+		}
+		p.Receipts = append(p.Receipts, one)
+	}
+	return s.render(w, r, http.StatusOK, "receipts", l.T("receipts.title", id), p)
+}
+
+func (s *Server) receiptsJSON(w http.ResponseWriter, r *http.Request) error {
+	rows, err := s.Register.Now().Receipts(r.Context(), r.PathValue("key")+"/"+r.PathValue("n"), shownReceipts)
+	if err != nil {
+		return err
+	}
+	return sendJSON(w, rows)
+}
+
+// lookAgain searches the corpus for a commitment once more.
+func (s *Server) lookAgain(w http.ResponseWriter, r *http.Request) error {
+	who, err := need(r, review.Decide)
+	if err != nil {
+		return err
+	}
+	if s.Corpus == nil {
+		return corpus.ErrNoCorpus
+	}
+	run, err := s.Corpus.Start(r.Context())
+	if err != nil {
+		return err
+	}
+	defer run.Close()
+	id := r.PathValue("key") + "/" + r.PathValue("n")
+	if _, err := run.Find(r.Context(), who.Login, id, 1); err != nil {
+		return err
+	}
+	http.Redirect(w, r, commitmentPath(s.language(r).Tag, id)+"#timeline", http.StatusSeeOther)
+	return nil
+}
+
+// aliasesPage lists the names by which bodies go.
+type aliasesPage struct {
+	presenter
+	Aliases []store.Alias
+	Filter  string
+	Problem string
+}
+
+// DocumentPath is the address of the document that showed an alias.
+func (p aliasesPage) DocumentPath(name string) string { return corpusPath(p.l.Tag, name, 0, 0) }
+
+func (s *Server) aliases(w http.ResponseWriter, r *http.Request) error {
+	return s.showAliases(w, r, http.StatusOK, "")
+}
+
+func (s *Server) showAliases(w http.ResponseWriter, r *http.Request, status int, problem string) error {
+	all, err := s.Register.Aliases(r.Context())
+	if err != nil {
+		return err
+	}
+	p := aliasesPage{presenter: s.presenter(r, &trillium.Document{}), Filter: strings.TrimSpace(r.URL.Query().Get("q")), Problem: problem}
+	for _, a := range all {
+		if hasWords(a.Name+" "+a.Alias, p.Filter) {
+			p.Aliases = append(p.Aliases, a)
+		}
+	}
+	return s.render(w, r, status, "aliases", p.l.T("aliases.title"), p)
+}
+
+// changeAlias keeps what a person says of two names.
+func (s *Server) changeAlias(w http.ResponseWriter, r *http.Request) error {
+	who, err := need(r, review.Decide)
+	if err != nil {
+		return err
+	}
+	get := func(name string) string { return strings.TrimSpace(r.PostForm.Get(name)) }
+	a := store.Alias{Name: get("name"), Alias: get("alias"), Holds: get("holds") == "yes", Reason: get("reason"), Person: who.Login}
+	l := s.language(r)
+	if a.Reason == "" || len(a.Name)+len(a.Alias)+len(a.Reason) > 4000 {
+		return s.showAliases(w, r, http.StatusBadRequest, l.T("aliases.wrong"))
+	}
+	err = s.Register.SetAlias(r.Context(), a)
+	if errors.Is(err, trillium.ErrInvalid) {
+		return s.showAliases(w, r, http.StatusBadRequest, l.T("aliases.wrong"))
+	}
+	if err != nil {
+		return err
+	}
+	http.Redirect(w, r, "/"+l.Tag+"/aliases", http.StatusSeeOther)
+	return nil
+}

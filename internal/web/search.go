@@ -1,0 +1,319 @@
+package web
+
+import (
+	"encoding/xml"
+	"errors"
+	"html/template"
+	"io"
+	"net/http"
+	"net/url"
+	"strconv"
+	"strings"
+	"time"
+
+	"trillium"
+	"trillium/internal/corpus"
+	"trillium/internal/search"
+	"trillium/internal/source"
+	"trillium/internal/table"
+)
+
+// How many results a page of the search shows, how many pages there are, and how
+// many results a download has.
+const (
+	searchPageSize = 20
+	searchPages    = 25
+	searchMost     = 500
+)
+
+// searchPage is the search in the corpus.
+type searchPage struct {
+	presenter
+	Asked   sought
+	Kinds   []string
+	Issuers []string
+	Results []result
+	State   corpus.State
+	Wrong   string // why the query cannot be understood
+	Next    string // address of the next page, "" if there is none
+	Prev    string
+	Data    string // "?…" for the downloads
+	Nothing bool   // asked, and nothing was found
+}
+
+// sought is what a visitor looks for.
+type sought struct {
+	Words, From, To, Issuer, Kind, Lang string
+	Page                                int
+}
+
+// Documents is how many documents the corpus has.
+func (p searchPage) Documents() float64 { return float64(p.State.Documents) }
+
+// A kindCount is how many documents of a kind the corpus has.
+type kindCount struct {
+	Name  string
+	Count float64
+}
+
+// ByKind are the counts of documents by kind, the greatest first.
+func (p searchPage) ByKind() []kindCount {
+	var out []kindCount
+	for _, k := range keys(p.State.Kinds) {
+		out = append(out, kindCount{p.TextKind(k), float64(p.State.Kinds[k])})
+	}
+	return out
+}
+
+// A result is a passage with why it was found.
+type result struct {
+	Document *search.Document
+	Href     string
+	Snippet  template.HTML
+	Copies   int
+	text     string
+	start    int
+	end      int
+}
+
+func soughtOf(q url.Values) sought {
+	get := func(name string) string { return strings.TrimSpace(q.Get(name)) }
+	a := sought{Words: get("q"), From: get("from"), To: get("to"), Issuer: get("issuer"), Kind: get("kind"), Lang: get("lang")}
+	a.Page, _ = strconv.Atoi(q.Get("page"))
+	a.Page = min(max(a.Page, 1), searchPages)
+	return a
+}
+
+// values are the query of an address.
+func (a sought) values(page int) url.Values {
+	v := url.Values{}
+	for name, value := range map[string]string{"q": a.Words, "from": a.From, "to": a.To, "issuer": a.Issuer, "kind": a.Kind, "lang": a.Lang} {
+		if value != "" {
+			v.Set(name, value)
+		}
+	}
+	if page > 1 {
+		v.Set("page", strconv.Itoa(page))
+	}
+	return v
+}
+
+// query is what is asked as the index takes it.
+func (a sought) query() (search.Query, error) {
+	q, err := search.ParseQuery(a.Words)
+	if err != nil {
+		return q, err
+	}
+	inner := q.Filter
+	q.Filter = func(d *search.Document) bool {
+		return (a.From == "" || d.Date >= a.From) && (a.To == "" || d.Date != "" && d.Date <= a.To) && (a.Issuer == "" || d.Issuer == a.Issuer) &&
+			(a.Kind == "" || d.Kind == a.Kind) && (a.Lang == "" || d.Language == a.Lang) && (inner == nil || inner(d))
+	}
+	return q, nil
+}
+
+func (s *Server) search(w http.ResponseWriter, r *http.Request) error {
+	p := searchPage{presenter: s.presenter(r, &trillium.Document{}), Asked: soughtOf(r.URL.Query()), Kinds: source.Kinds()}
+	l := s.language(r)
+	status := http.StatusOK
+	err := s.withIndex(func(snap *search.Snapshot, state corpus.State) error {
+		p.State = state
+		p.Issuers = keys(state.Issuers)
+		if p.Asked.Words == "" {
+			return nil
+		}
+		return p.find(r, s, snap)
+	})
+	if errors.Is(err, trillium.ErrInvalid) {
+		p.Wrong, status, err = l.T("search.wrong", strings.TrimPrefix(err.Error(), trillium.ErrInvalid.Error()+": ")), http.StatusBadRequest, nil
+	}
+	if err != nil {
+		return err
+	}
+	return s.render(w, r, status, "search", l.T("search.title"), p)
+}
+
+// withIndex calls f with the index as it stands; without one it is empty.
+func (s *Server) withIndex(f func(*search.Snapshot, corpus.State) error) error {
+	if s.Corpus == nil {
+		return f(&search.Snapshot{}, corpus.State{})
+	}
+	snap, err := s.Corpus.Snapshot()
+	if err != nil {
+		return err
+	}
+	defer snap.Release()
+	state, err := s.Corpus.State()
+	if err != nil {
+		return err
+	}
+	return f(snap, state)
+}
+
+// find fills in a page of results.
+func (p *searchPage) find(r *http.Request, s *Server, snap *search.Snapshot) error {
+	results, err := s.results(r, snap, p.Asked, p.Asked.Page*searchPageSize+1)
+	if err != nil {
+		return err
+	}
+	from := (p.Asked.Page - 1) * searchPageSize
+	p.Nothing = len(results) == 0
+	path := "/" + p.l.Tag + "/search?"
+	if len(results) > from+searchPageSize && p.Asked.Page < searchPages {
+		p.Next = path + p.Asked.values(p.Asked.Page+1).Encode()
+	}
+	if p.Asked.Page > 1 {
+		p.Prev = path + p.Asked.values(p.Asked.Page-1).Encode()
+	}
+	p.Data = "?" + p.Asked.values(1).Encode()
+	p.Results = results[min(from, len(results)):min(from+searchPageSize, len(results))]
+	return nil
+}
+
+// results are the best n results, copies folded.
+func (s *Server) results(r *http.Request, snap *search.Snapshot, a sought, n int) ([]result, error) {
+	q, err := a.query()
+	if err != nil {
+		return nil, err
+	}
+	q.Limit = n + n/4
+	hits, err := snap.Search(r.Context(), q)
+	if err != nil {
+		return nil, err
+	}
+	var out []result
+	for _, f := range search.Fold(hits) {
+		if len(out) == n {
+			break
+		}
+		snippet := snap.Snippet(&f.Hit, &q)
+		d := *f.Document // the snapshot is given back before the page is written
+		x := result{Document: &d, Snippet: marks(snippet), Copies: len(f.Copies), text: snippet.Text}
+		x.start, x.end = f.Found.Place(snippet.Start, snippet.Start+len(snippet.Text))
+		x.Href = corpusPath(s.language(r).Tag, d.Name, x.start, x.end)
+		out = append(out, x)
+	}
+	return out, nil
+}
+
+// marks is a snippet with the words that matched marked.
+func marks(s search.Snippet) template.HTML {
+	var b strings.Builder
+	at := 0
+	for _, m := range s.Marks {
+		b.WriteString(template.HTMLEscapeString(s.Text[at:m[0]]))
+		b.WriteString("<mark>" + template.HTMLEscapeString(s.Text[m[0]:m[1]]) + "</mark>")
+		at = m[1]
+	}
+	b.WriteString(template.HTMLEscapeString(s.Text[at:]))
+	return template.HTML(b.String())
+}
+
+// searchRow is a result as it is downloaded.
+type searchRow struct {
+	Document string `json:"document"`
+	Date     string `json:"date"`
+	Title    string `json:"title"`
+	Issuer   string `json:"issuer"`
+	Kind     string `json:"kind"`
+	Language string `json:"language"`
+	Address  string `json:"address"`
+	Text     string `json:"text"`
+	Start    int    `json:"start"`
+	End      int    `json:"end"`
+}
+
+// found are the results that a download has.
+func (s *Server) found(r *http.Request, n int) (rows []searchRow, list []result, err error) {
+	err = s.withIndex(func(snap *search.Snapshot, _ corpus.State) error {
+		a := soughtOf(r.URL.Query())
+		if a.Words == "" {
+			return nil
+		}
+		var err error
+		list, err = s.results(r, snap, a, n)
+		return err
+	})
+	rows = []searchRow{}
+	for _, x := range list {
+		d := x.Document
+		rows = append(rows, searchRow{d.Name, d.Date, d.Title, d.Issuer, d.Kind, d.Language, d.Address, x.text, x.start, x.end})
+	}
+	return rows, list, err
+}
+
+func (s *Server) searchJSON(w http.ResponseWriter, r *http.Request) error {
+	rows, _, err := s.found(r, searchMost)
+	if err != nil {
+		return err
+	}
+	return sendJSON(w, rows)
+}
+
+func (s *Server) searchCSV(w http.ResponseWriter, r *http.Request) error {
+	rows, _, err := s.found(r, searchMost)
+	if err != nil {
+		return err
+	}
+	cells := [][]string{{"document", "date", "title", "issuer", "kind", "language", "address", "text", "start", "end"}}
+	for _, x := range rows {
+		cells = append(cells, []string{x.Document, x.Date, x.Title, x.Issuer, x.Kind, x.Language, x.Address, x.Text, strconv.Itoa(x.Start), strconv.Itoa(x.End)})
+	}
+	return sendCSV(w, "search.csv", func(out io.Writer) error { return table.WriteRows(out, cells) })
+}
+
+// The elements of an Atom feed (RFC 4287).
+type atomFeed struct {
+	XMLName xml.Name    `xml:"http://www.w3.org/2005/Atom feed"`
+	Title   string      `xml:"title"`
+	ID      string      `xml:"id"`
+	Updated string      `xml:"updated"`
+	Links   []atomLink  `xml:"link"`
+	Author  string      `xml:"author>name"`
+	Entries []atomEntry `xml:"entry"`
+}
+
+type atomLink struct {
+	Rel  string `xml:"rel,attr,omitempty"`
+	Href string `xml:"href,attr"`
+}
+
+type atomEntry struct {
+	Title   string   `xml:"title"`
+	ID      string   `xml:"id"`
+	Updated string   `xml:"updated"`
+	Link    atomLink `xml:"link"`
+	Summary string   `xml:"summary"`
+}
+
+// searchAtom is a feed of what is found, the latest first, so that a reader is
+// told of new documents.
+func (s *Server) searchAtom(w http.ResponseWriter, r *http.Request) error {
+	_, list, err := s.found(r, 100)
+	if err != nil {
+		return err
+	}
+	l := s.language(r)
+	self := s.origin(r) + r.URL.RequestURI()
+	feed := atomFeed{Title: l.T("search.feed", r.URL.Query().Get("q")), ID: self, Author: l.T("site.name"), Updated: time.Unix(0, 0).UTC().Format(time.RFC3339),
+		Links: []atomLink{{"self", self}, {"", s.origin(r) + "/" + l.Tag + "/search?" + soughtOf(r.URL.Query()).values(1).Encode()}}}
+	for _, x := range list {
+		day, err := time.Parse(time.DateOnly, x.Document.Date)
+		if err != nil {
+			continue // a feed is in order of time
+		}
+		href := s.origin(r) + x.Href
+		feed.Entries = append(feed.Entries, atomEntry{x.Document.Title, href, day.Format(time.RFC3339), atomLink{Href: href}, x.text})
+		if at := day.Format(time.RFC3339); at > feed.Updated {
+			feed.Updated = at
+		}
+	}
+	sortEntries(feed.Entries)
+	data, err := xml.MarshalIndent(feed, "", " ")
+	if err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/atom+xml; charset=utf-8")
+	_, err = w.Write(append([]byte(xml.Header), data...))
+	return err
+}
