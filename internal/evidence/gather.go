@@ -14,7 +14,7 @@ import (
 // How many passages each query may bring, and how many are read in all.
 const (
 	wholeHits = 200
-	nearHits  = 1500
+	nearHits  = 1000
 	limbHits  = 60
 	bodyHits  = 60
 	docHits   = 400
@@ -179,6 +179,9 @@ func (f *Finder) gather(ctx context.Context, p *profile, src *sourceSigns) (*gat
 	for i := range p.limbs {
 		if err := f.ask(ctx, g, queryOf(p.limbs[i].terms), src.filter, limbHits, 0); err != nil {
 			return nil, err
+		}
+		if len(p.limbs) == 1 {
+			break // nearly the whole again
 		}
 		if err := f.ask(ctx, g, queryOf(p.limbs[i].terms), near, nearHits, 1); err != nil {
 			return nil, err

@@ -12,6 +12,8 @@ type look struct {
 	near   []float32 // by slot, in the passage, its heading or the title
 	have   []float32 // by slot, in the sentence
 	topics []float64 // of the passages
+
+	reverses bool // a word of reversing stands in the title
 }
 
 // How much a word counts that does not stand in the sentence itself.
@@ -34,9 +36,6 @@ func (l *look) passage(dst []sentence, q *passage, shared [signs]float64) []sent
 	}
 	for _, terms := range near {
 		l.mark(l.near, terms, nearShare)
-		for _, b := range l.p.named(terms) {
-			shared[signBodyNear] = max(shared[signBodyNear], b.worth)
-		}
 	}
 	if slices.ContainsFunc(near[1:], func(terms []spot) bool { return l.p.summit.in(l.p, terms) }) {
 		shared[signSummit] = 1
@@ -45,7 +44,7 @@ func (l *look) passage(dst []sentence, q *passage, shared [signs]float64) []sent
 	topic := 0.0
 	for i := range q.said {
 		s := l.sentence(q, i, shared)
-		s.signs[signPartiesNear] = min(1, members/2) * s.signs[signTopic]
+		s.signs[signBoth] = s.signs[signTopic] * max(s.signs[signMembers], min(1, members/2)*0.8)
 		topic = max(topic, s.signs[signTopic])
 		dst = append(dst, s)
 	}
@@ -105,10 +104,9 @@ func (l *look) sentence(q *passage, i int, shared [signs]float64) sentence {
 		s.bodies = append(s.bodies, b.name)
 		s.signs[signBody] = max(s.signs[signBody], b.worth)
 	}
-	if from.reverses {
-		s.signs[signReversal] = 1
+	if from.reverses || l.reverses {
+		s.signs[signUndone] = max(s.signs[signBody], s.signs[signObject]*s.signs[signObject])
 	}
-	s.signs[signUndone] = s.signs[signReversal] * max(s.signs[signBody], s.signs[signObject]*s.signs[signObject])
 	return s
 }
 
@@ -121,7 +119,6 @@ func (l *look) limbs(s *sentence) {
 		}
 		s.signs[signObject] = max(s.signs[signObject], l.sum(m.objectWeights, l.have)/max(12, float64(m.objectTotal)))
 	}
-	s.signs[signLimb] = s.cover
 }
 
 // neighbours is what the neighbouring words weigh that are neighbours in the

@@ -3,9 +3,7 @@ package evidence
 import (
 	"cmp"
 	"math"
-	"os"
 	"slices"
-	"strconv"
 	"time"
 
 	"trillium"
@@ -19,39 +17,32 @@ type sign int
 
 // The signs. Their names stand in weights.txt.
 const (
-	signSentence    sign = iota // weight of the commitment's words in the sentence
-	signLimb                    // the action best covered by the sentence
-	signObject                  // the action best covered, without the names of bodies
-	signPairs                   // neighbouring words of the commitment that are neighbours here
-	signBody                    // a body named in the sentence
-	signBodyNear                // a body named in the passage or the title
-	signTopic                   // the sentence, with half its passage, on a scale that falls steeply for little
-	signSummit                  // the passage names the summit
-	signParties                 // parties other than the issuer named in the sentence
-	signPartiesNear             // the same of the passage
-	signDocument                // the document's score for the whole commitment
-	signFollow                  // the document speaks of what the source speaks of
-	signMembers                 // the document speaks of the other members
-	signDepth                   // many passages of the document were found
-	signDense                   // many passages of the document are on the topic
-	signUndone                  // a verb of reversing beside the object or a body
-	signTitle                   // the commitment's words in the title
-	signForeign                 // countries named that are no members, and no member
-	signForeignDoc              // the same of the title
-	signReported                // the reader found a report
-	signPromised                // the reader found a commitment
-	signDone                    // a verb of doing in the past
-	signFormal                  // a fact sheet, declaration, readout or order
-	signSpoken                  // a transcript
-	signSpecific                // numbers, names
-	signQuantity                // a promised quantity or year
-	signSoon                    // published soon after the promise
-	signReversal                // a verb of reversing
-	signSameDay                 // published on the day of the promise
+	signSentence sign = iota // weight of the commitment's words in the sentence
+	signObject               // the action best covered, without the names of bodies
+	signPairs                // neighbouring words of the commitment that are neighbours here
+	signBody                 // a body named in the sentence
+	signTopic                // the sentence, with half its passage, on a scale that falls steeply for little
+	signBoth                 // on topic, in a document that speaks of the members or a passage that names them
+	signSummit               // the passage names the summit
+	signParties              // parties other than the issuer named in the sentence
+	signDocument             // the document's score for the whole commitment
+	signFollow               // the document speaks of what the source speaks of
+	signMembers              // the document speaks of the other members
+	signDepth                // many passages of the document were found
+	signDense                // many passages of the document are on the topic
+	signUndone               // a verb of reversing beside the object or a body
+	signTitle                // the commitment's words in the title
+	signForeign              // countries named that are no members, and no member
+	signReported             // the reader found a report; a reason, without weight
+	signFormal               // a fact sheet, declaration, readout or order
+	signSpoken               // a transcript
+	signSpecific             // numbers, names
+	signSoon                 // published soon after the promise
+	signSameDay              // published on the day of the promise
 	signs
 )
 
-var signNames = [signs]string{"sentence", "limb", "object", "pairs", "body", "body-near", "topic", "summit", "parties", "parties-near", "document", "follow", "members", "depth", "dense", "undone", "title", "foreign", "foreign-doc", "reported", "promised", "done", "formal", "spoken", "specific", "quantity", "soon", "reversal", "same-day"}
+var signNames = [signs]string{"sentence", "object", "pairs", "body", "topic", "both", "summit", "parties", "document", "follow", "members", "depth", "dense", "undone", "title", "foreign", "reported", "formal", "spoken", "specific", "soon", "same-day"}
 
 // sentence is an observed sentence.
 type sentence struct {
@@ -141,7 +132,7 @@ func (f *Finder) glance(p *profile, src *sourceSigns, g *gathered, d *found) (c 
 	}
 	shared := f.documentSigns(p, src, g, d)
 	l := newLook(p)
-	l.title = about.title
+	l.title, l.reverses = about.title, about.reverse != ""
 	for i := range d.passages {
 		c.all = l.passage(c.all, f.passage(&d.passages[i]), shared)
 	}
@@ -173,17 +164,10 @@ func (f *Finder) glance(p *profile, src *sourceSigns, g *gathered, d *found) (c 
 
 // onTopic is from which topic on the priors of a document count in full: who it
 // speaks of tells nothing if it does not speak of the matter.
-var onTopic = envf("ONTOPIC", 0.5)
+const onTopic = 0.5
 
 // priors are signs that a document has whatever it says of the commitment.
 var priors = []sign{signFollow, signMembers, signDepth, signFormal, signSoon}
-
-func envf(name string, v float64) float64 {
-	if s := os.Getenv(name); s != "" {
-		v, _ = strconv.ParseFloat(s, 64)
-	}
-	return v
-}
 
 // closely observes the sentences of a candidate with their grammar.
 func (f *Finder) closely(p *profile, c *candidate) {
@@ -214,9 +198,6 @@ func (f *Finder) documentSigns(p *profile, src *sourceSigns, g *gathered, found 
 		covered += p.weights[p.slots.at(t.number)]
 	}
 	s[signTitle] = share(float64(covered), 25)
-	if members, foreign := p.sides(about.countries); len(foreign) > 0 && !others(members, d.Issuer) {
-		s[signForeignDoc] = 1
-	}
 	switch d.Kind {
 	case "fact-sheet", "declaration", "readout", "order", "report", "legislation":
 		s[signFormal] = 1
@@ -228,9 +209,6 @@ func (f *Finder) documentSigns(p *profile, src *sourceSigns, g *gathered, found 
 		s[signSameDay] = 1
 	}
 	s[signSoon] = soon(source.Date, d.Date)
-	if about.reverse != "" {
-		s[signReversal] = 0.5
-	}
 	return s
 }
 
@@ -247,11 +225,6 @@ func soon(from, to string) float64 {
 
 // share is a rising share that never reaches 1: half at the given value.
 func share(v, half float64) float64 { return v / (v + half) }
-
-// others reports whether a list holds a code other than own.
-func others(codes []string, own string) bool {
-	return slices.ContainsFunc(codes, func(c string) bool { return c != own })
-}
 
 // sides parts countries into members and others.
 func (p *profile) sides(codes []string) (members, foreign []string) {
@@ -280,11 +253,8 @@ func (f *Finder) close(p *profile, d *search.Document, s *sentence) {
 		s.signs[signForeign] = 1
 	}
 	p.verbs(s, facts)
-	switch {
-	case s.kind == search.Reported:
+	if s.kind == search.Reported {
 		s.signs[signReported] = 1
-	case s.kind.Promises():
-		s.signs[signPromised] = 1
 	}
 	s.signs[signSpecific] = facts.specific
 	p.quantities(s, facts, f.grammar(d))
@@ -305,9 +275,6 @@ func (p *profile) verbs(s *sentence, facts *facts) {
 			s.verb, s.same, s.event = v.word, same, v.event
 		}
 	}
-	if s.verb != "" {
-		s.signs[signDone] = 1
-	}
 }
 
 // quantities observes promised values and years.
@@ -324,7 +291,6 @@ func (p *profile) quantities(s *sentence, facts *facts, lang *language.Language)
 			}
 		}
 	}
-	s.signs[signQuantity] = min(1, 0.5*float64(len(s.values)))
 }
 
 // written notes the words that the sentence shares with the commitment, as they
