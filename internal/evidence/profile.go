@@ -183,6 +183,7 @@ const (
 	emptyShare = 0.2
 
 	provisoShare = 0.1
+	numberShare  = 0.25 // years and figures, which many matters share
 )
 
 // opensProviso reports whether a lower-case text begins with words that open a
@@ -223,7 +224,9 @@ func (f *Finder) weighted(p *profile, text string) map[string]float32 {
 			share = provisoShare
 		case scope[p.lang.Tag][strings.ToLower(text[t.Start:t.End])]:
 			share = emptyShare
-		case t.Is(language.Governing&^language.Weak | language.Joint | language.Pledge | language.Effort | language.Light | language.Reaffirm):
+		case t.Kind == language.Digits:
+			share = numberShare
+		case t.Is(language.Adv), t.Is(language.Governing&^language.Weak | language.Joint | language.Pledge | language.Effort | language.Light | language.Reaffirm):
 			share = emptyShare
 		case t.Is(language.Act|language.Weak|language.Stative) && t.Forms != 0 && !t.Is(language.Noun):
 			share = verbShare
