@@ -13,6 +13,7 @@ type look struct {
 	have   []float32 // by slot, in the sentence
 	topics []float64 // of the passages
 
+	titled   bool // the title names a member other than the issuer
 	reverses bool // a word of reversing stands in the title
 }
 
@@ -44,6 +45,9 @@ func (l *look) passage(dst []sentence, q *passage, shared [signs]float64) []sent
 	topic := 0.0
 	for i := range q.said {
 		s := l.sentence(q, i, shared)
+		if l.titled {
+			s.signs[signTitled] = s.signs[signTopic]
+		}
 		s.signs[signBoth] = s.signs[signTopic] * max(s.signs[signMembers], min(1, members/2)*0.8)
 		topic = max(topic, s.signs[signTopic])
 		dst = append(dst, s)

@@ -23,6 +23,7 @@ const (
 	signBody                 // a body named in the sentence
 	signTopic                // the sentence, with half its passage, on a scale that falls steeply for little
 	signBoth                 // on topic, in a document that speaks of the members or a passage that names them
+	signTitled               // on topic, in a document whose title names a member other than the issuer
 	signSummit               // the passage names the summit
 	signParties              // parties other than the issuer named in the sentence
 	signDocument             // the document's score for the whole commitment
@@ -42,7 +43,7 @@ const (
 	signs
 )
 
-var signNames = [signs]string{"sentence", "object", "pairs", "body", "topic", "both", "summit", "parties", "document", "follow", "members", "depth", "dense", "undone", "title", "foreign", "reported", "formal", "spoken", "specific", "soon", "same-day"}
+var signNames = [signs]string{"sentence", "object", "pairs", "body", "topic", "both", "titled", "summit", "parties", "document", "follow", "members", "depth", "dense", "undone", "title", "foreign", "reported", "formal", "spoken", "specific", "soon", "same-day"}
 
 // sentence is an observed sentence.
 type sentence struct {
@@ -132,6 +133,7 @@ func (f *Finder) glance(p *profile, src *sourceSigns, g *gathered, d *found) (c 
 	}
 	shared := f.documentSigns(p, src, g, d)
 	l := newLook(p)
+	l.titled = c.titled > 0
 	l.title, l.reverses = about.title, about.reverse != ""
 	for i := range d.passages {
 		c.all = l.passage(c.all, f.passage(&d.passages[i]), shared)
