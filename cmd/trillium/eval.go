@@ -4,7 +4,9 @@ import (
 	"context"
 	"flag"
 	"fmt"
+	"maps"
 	"path/filepath"
+	"slices"
 	"sort"
 
 	"trillium/internal/eval"
@@ -19,13 +21,18 @@ var evalCommand = command{
 func runEval(p *program, ctx context.Context, flags *flag.FlagSet, args []string) error {
 	labels := flags.String("extract", "", "`FILE or DIR` of labelled statements (JSON Lines)")
 	root := flags.String("root", ".", "`DIR` below which the labels' documents are found")
+	evidence := flags.String("evidence", "", "`FILE` of labelled evidence (JSON Lines); with the register that holds the commitments and the corpus")
+	where := registerFlags(flags)
 	errs := flags.Bool("errors", false, "list every difference from the labels")
 	rest, err := parse(flags, args)
 	if err != nil {
 		return err
 	}
-	if *labels == "" || len(rest) > 0 {
-		return usagef("give the labels with -extract, and no arguments")
+	if (*labels == "") == (*evidence == "") || len(rest) > 0 {
+		return usagef("give the labels with -extract or with -evidence, and no arguments")
+	}
+	if *evidence != "" {
+		return p.evalEvidence(ctx, where, *evidence, *errs)
 	}
 	byDocument, err := eval.ReadLabels(*labels)
 	if err != nil {
@@ -56,4 +63,51 @@ func runEval(p *program, ctx context.Context, flags *flag.FlagSet, args []string
 	}
 	eval.WriteTable(p.stdout, results)
 	return nil
+}
+
+// evalDepth is how many proposals of a commitment are measured.
+const evalDepth = 100
+
+// evalEvidence measures the proposals for the commitments of the register that
+// have labels. It keeps no receipts.
+func (p *program) evalEvidence(ctx context.Context, where whereabouts, labels string, errs bool) error {
+	byCommitment, err := eval.ReadEvidence(labels)
+	if err != nil {
+		return err
+	}
+	register, searcher, err := p.searcher(ctx, where)
+	if err != nil {
+		return err
+	}
+	defer func() { searcher.Close(); register.Close() }()
+	run, err := searcher.Start(ctx)
+	if err != nil {
+		return err
+	}
+	defer run.Close()
+	ids := slices.Sorted(maps.Keys(byCommitment))
+	progress := p.progress(len(ids))
+	var list []eval.Ranking
+	for i, id := range ids {
+		receipt, err := run.Look(ctx, id, evalDepth)
+		if err != nil {
+			return fmt.Errorf("%s: %w", id, err)
+		}
+		var ranked []eval.Ranked
+		for _, x := range receipt.Proposals {
+			one := eval.Ranked{Document: x.Document, Passages: []eval.RankedPassage{{Text: x.Text, Relation: string(x.Relation)}}}
+			for _, a := range x.Also {
+				one.Passages = append(one.Passages, eval.RankedPassage{Text: a.Text, Relation: string(a.Relation)})
+			}
+			ranked = append(ranked, one)
+		}
+		r := eval.MeasureRanking(id, ranked, byCommitment[id])
+		list = append(list, r)
+		if errs {
+			fmt.Fprintf(p.stdout, "%s: %d of %d in the first ten, nDCG %.2f\n", id, int(r.Recall10*float64(r.Relevant)+0.5), r.Relevant, r.NDCG10)
+		}
+		progress.show(i + 1)
+	}
+	progress.end()
+	return eval.WriteRankings(p.stdout, list)
 }

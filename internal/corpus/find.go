@@ -192,7 +192,13 @@ func (r *Run) Find(ctx context.Context, by, id string, n int) (Receipt, error) {
 	return receipt, err
 }
 
-// look is Find without keeping the receipt.
+// Look is Find without keeping the receipt.
+func (r *Run) Look(ctx context.Context, id string, n int) (Receipt, error) {
+	receipt, _, err := r.look(ctx, "", id, n)
+	return receipt, err
+}
+
+// look also returns the receipt as it is kept.
 func (r *Run) look(ctx context.Context, by, id string, n int) (Receipt, store.Receipt, error) {
 	state, doc, err := r.s.register.Now().State(ctx, id)
 	if err != nil {

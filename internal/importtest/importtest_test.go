@@ -20,8 +20,9 @@ import (
 var layers = [][]string{
 	{""},
 	{"internal/language", "internal/i18n", "internal/review", "internal/signin", "examples"},
-	{"internal/quantity", "internal/source", "internal/extract", "internal/table"},
-	{"internal/eval", "internal/sheet", "internal/store"},
+	{"internal/quantity", "internal/source", "internal/extract", "internal/search", "internal/table"},
+	{"internal/evidence", "internal/eval", "internal/sheet", "internal/store"},
+	{"internal/corpus"},
 	{"internal/web"},
 	{"cmd/trillium"},
 }
@@ -39,7 +40,9 @@ var only = map[string][]string{
 	"github.com/coreos/go-oidc": {"internal/signin"},
 	"github.com/yuin/goldmark":  {"internal/source"},
 	"go.yaml.in/yaml":           {"internal/source"},
-	"golang.org/x/text":         {"internal/language", "internal/i18n"},
+	"golang.org/x/text":         {"internal/language", "internal/i18n", "internal/search"},
+
+	"github.com/blevesearch/snowballstem": {"internal/search"},
 }
 
 const root = "../.."

@@ -70,6 +70,15 @@ func (s *Server) history(w http.ResponseWriter, r *http.Request) error {
 	return s.render(w, r, http.StatusOK, "history", s.language(r).T("history.title"), p)
 }
 
+// everybody is a presenter that knows the parties of all documents.
+func (s *Server) everybody(r *http.Request) presenter {
+	names, err := s.allNames(r, s.Register.Now())
+	if err != nil {
+		s.Log.Warn("names of parties", "err", err)
+	}
+	return s.presenter(r, &trillium.Document{Names: names})
+}
+
 // allNames are the names of parties that the register's documents declare.
 func (s *Server) allNames(r *http.Request, v store.View) (map[string]string, error) {
 	docs, err := v.Documents(r.Context(), "")

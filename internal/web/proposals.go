@@ -117,7 +117,7 @@ func filterOf(q url.Values) proposalFilter {
 
 func (s *Server) showProposals(w http.ResponseWriter, r *http.Request, status int, problem string) error {
 	q := r.URL.Query()
-	p := proposalsPage{presenter: s.presenter(r, &trillium.Document{}), Filter: filterOf(q), Problem: problem}
+	p := proposalsPage{presenter: s.everybody(r), Filter: filterOf(q), Problem: problem}
 	v := s.Register.Now()
 	var err error
 	if p.Summits, err = v.SummitIDs(r.Context()); err != nil {
@@ -306,7 +306,7 @@ func (s *Server) receipts(w http.ResponseWriter, r *http.Request) error {
 		return err
 	}
 	l := s.language(r)
-	p := receiptsPage{presenter: s.presenter(r, &trillium.Document{}), ID: id, Back: commitmentPath(l.Tag, id) + suffix(r),
+	p := receiptsPage{presenter: s.everybody(r), ID: id, Back: commitmentPath(l.Tag, id) + suffix(r),
 		Data: "/data/" + url.PathEscape(r.PathValue("key")) + "/" + url.PathEscape(r.PathValue("n")) + "/receipts.json", Aside: st.Aside, CanLook: s.Corpus != nil}
 	for _, row := range rows {
 		one, err := readReceipt(row)
@@ -368,7 +368,7 @@ func (s *Server) showAliases(w http.ResponseWriter, r *http.Request, status int,
 	if err != nil {
 		return err
 	}
-	p := aliasesPage{presenter: s.presenter(r, &trillium.Document{}), Filter: strings.TrimSpace(r.URL.Query().Get("q")), Problem: problem}
+	p := aliasesPage{presenter: s.everybody(r), Filter: strings.TrimSpace(r.URL.Query().Get("q")), Problem: problem}
 	for _, a := range all {
 		if hasWords(a.Name+" "+a.Alias, p.Filter) {
 			p.Aliases = append(p.Aliases, a)

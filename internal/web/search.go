@@ -113,7 +113,7 @@ func (a sought) query() (search.Query, error) {
 }
 
 func (s *Server) search(w http.ResponseWriter, r *http.Request) error {
-	p := searchPage{presenter: s.presenter(r, &trillium.Document{}), Asked: soughtOf(r.URL.Query()), Kinds: source.Kinds()}
+	p := searchPage{presenter: s.everybody(r), Asked: soughtOf(r.URL.Query()), Kinds: source.Kinds()}
 	l := s.language(r)
 	status := http.StatusOK
 	err := s.withIndex(func(snap *search.Snapshot, state corpus.State) error {

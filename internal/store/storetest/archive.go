@@ -45,6 +45,7 @@ func Filled(t *testing.T, s *store.Store) {
 	d := decide(t, s, "xhv", first, review.Progress{Date: "2024-01-02", Text: "líne\none", Link: "https://example.org", Status: "done"})
 	decide(t, s, "ruth", first, review.Judgement{Object: d.Hash, Verdict: review.Accept})
 	decide(t, s, "ed", "great-bay-2022/2", review.Splitting{Parts: halves(t, s, "great-bay-2022/2")})
+	fillCorpus(t, s)
 }
 
 // Export is the archive of a register.
@@ -281,6 +282,10 @@ func testTampered(t *testing.T, reg Register) {
 		{"chains", "subject", "subject seq hash"},
 		{"people", "login", "login name role party active password made seal"},
 		{"events", "id", "id time person act subject detail seal"},
+		{"corpus", "name", "name sha256 title date issuer kind language address origin size modified added seal"},
+		{"corpus_originals", "sha256", "data"},
+		{"aliases", "alias", "name alias holds source reason person made seal"},
+		{"receipts", "commitment", "commitment made person corpus found fields seal"},
 	} {
 		for _, column := range strings.Fields(c.columns) {
 			if tamper(t, s, db, c.table, c.key, column) {

@@ -61,6 +61,9 @@ func Run(t *testing.T, empty func(t *testing.T) Register) {
 		{"Archive", testArchive},
 		{"ArchiveRefused", testArchiveRefused},
 		{"Tampered", testTampered},
+		{"Corpus", testCorpus},
+		{"Aliases", testAliases},
+		{"Receipts", testReceipts},
 	} {
 		t.Run(c.name, func(t *testing.T) { c.test(t, empty(t)) })
 	}
