@@ -302,18 +302,6 @@ func TestLearn(t *testing.T) {
 		t.Skip("give -learn, -labels and -sheet")
 	}
 	_, exs := examples(t)
-	if try := os.Getenv("TRY"); try != "" {
-		for _, one := range strings.Split(try, ";") {
-			w := weights
-			for _, kv := range strings.Fields(one) {
-				k, v, _ := strings.Cut(kv, "=")
-				fmt.Sscan(v, &w[slices.Index(signNames[:], k)])
-			}
-			fmt.Println(one)
-			average(exs, func(int) *[signs]float64 { return &w })
-		}
-		return
-	}
 	fmt.Println("as they are")
 	average(exs, func(int) *[signs]float64 { return &weights })
 	if *learnShow == "quick" {
@@ -344,7 +332,7 @@ func TestLearn(t *testing.T) {
 	}
 }
 
-var learnShow = flag.String("show", "", "`IDS` of commitments to list the best of, with signs")
+var learnShow = flag.String("show", "", "`WHAT`: IDs of commitments, to list the best of with signs; quick, drop, grid or sheet")
 
 func TestShow(t *testing.T) {
 	if *learnIndex == "" || *learnShow == "" {
