@@ -197,6 +197,10 @@ func opensProviso(lang, lower string) bool {
 	return false
 }
 
+// bestOf are words before "practices" and the like: in "sharing best practices on
+// asylum" the object is asylum.
+var bestOf = map[string]bool{"best": true, "mejores": true, "meilleures": true}
+
 // weighted are the terms of a text with their weights. A term is worth its
 // rarity, less if it is a word of promising or doing and not of the object.
 func (f *Finder) weighted(p *profile, text string) map[string]float32 {
@@ -222,7 +226,7 @@ func (f *Finder) weighted(p *profile, text string) map[string]float32 {
 		switch {
 		case proviso:
 			share = provisoShare
-		case scope[p.lang.Tag][strings.ToLower(text[t.Start:t.End])]:
+		case scope[p.lang.Tag][strings.ToLower(text[t.Start:t.End])], i > 0 && bestOf[strings.ToLower(text[tokens[i-1].Start:tokens[i-1].End])]:
 			share = emptyShare
 		case t.Kind == language.Digits:
 			share = numberShare
