@@ -35,12 +35,12 @@ func (f *Finder) learn(p *profile, g *gathered) []Learnt {
 		}
 		have := f.analyzer(p.lang.Tag).Terms(long)
 		for _, d := range g.documents {
-			for _, r := range g.byName[d.Name] {
-				for _, s := range r.hit.Found.Sentences {
-					text := r.hit.Found.Text[s.Start:s.End]
+			for k := range d.passages {
+				for _, s := range f.passage(&d.passages[k]).said {
+					text := s.text
 					for _, n := range bracketed(text) {
 						if f.alias(p, b, have, short, n) && !slices.ContainsFunc(out, func(l Learnt) bool { return l.Alias == n.whole() }) {
-							out = append(out, Learnt{b.name, n.whole(), d.Name, text})
+							out = append(out, Learnt{b.name, n.whole(), d.doc.Name, text})
 						}
 					}
 				}

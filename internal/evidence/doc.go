@@ -8,10 +8,18 @@
 // A profile is what to look for: the object of each action, the bodies named
 // with the other names they go by, the parties, the quantities (profile.go).
 // Several queries gather candidates: the whole commitment, each of its actions,
-// each body (gather.go). Each sentence of a candidate is then observed: what it
-// shares with the commitment, whom it names, what it says was done, when, and in
-// what kind of text (observe.go). A weighted sum of these signs ranks the
-// documents (weigh.go); rules with names tell the relation (relation.go).
+// each body, the same among documents near the source, and acts that undo
+// (gather.go). Passages are read once, as numbers for terms, and kept for the
+// next commitment (read.go). Every sentence is first compared by its words
+// (look.go); the best of the best documents are then read with their grammar: whom
+// they name, what they say was done, how definite they are (observe.go). A
+// weighted sum of these signs ranks the documents (weigh.go); rules with names
+// tell the relation (relation.go).
+//
+// Being on topic and being about the members must come together: speaking of the
+// members tells little in a document on something else, and the other way round.
+// So the sign that weighs most is the product of both, and what a document has
+// whatever it says of the commitment counts in full only if it is on topic.
 //
 // The weights were learnt from hand-made labels with the test flag -learn, each
 // commitment being predicted by weights learnt on the others; they are data in

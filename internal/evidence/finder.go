@@ -1,7 +1,6 @@
 package evidence
 
 import (
-	"cmp"
 	"context"
 	"slices"
 	"strings"
@@ -12,23 +11,29 @@ import (
 	"trillium/internal/search"
 )
 
-// A Finder looks for evidence in one snapshot of an index. It is not safe for
-// concurrent use; make one for each goroutine.
+// A Finder looks for evidence in one snapshot of an index. It keeps what it has
+// read, so that commitments that lead to the same passages share the reading. It
+// is not safe for concurrent use; make one for each goroutine.
 type Finder struct {
 	lexicon   *language.Lexicon
 	snapshot  *search.Snapshot
 	analyzers map[string]*search.Analyzer
 	rarities  map[string]float32
 	aliases   map[string][]string // by name in lower case
-	words     map[string]string   // cache of terms: language, mark of capitals, word
 	sources   map[string]*sourceSigns
 	counts    map[string]int // passages that hold a name
+
+	vocabulary vocabulary
+	passages   map[passageID]*passage
+	abouts     map[*search.Document]*about
+	tokens     []language.Token // room for those of a sentence
 }
 
 // New returns a Finder. aliases gives further names of bodies, by their names.
 func New(lexicon *language.Lexicon, s *search.Snapshot, aliases map[string][]string) *Finder {
 	f := &Finder{lexicon: lexicon, snapshot: s, analyzers: make(map[string]*search.Analyzer), rarities: make(map[string]float32),
-		aliases: make(map[string][]string), words: make(map[string]string), sources: make(map[string]*sourceSigns), counts: make(map[string]int)}
+		aliases: make(map[string][]string), sources: make(map[string]*sourceSigns), counts: make(map[string]int),
+		vocabulary: newVocabulary(), passages: make(map[passageID]*passage), abouts: make(map[*search.Document]*about)}
 	for name, list := range aliases {
 		f.aliases[strings.ToLower(name)] = list
 	}
@@ -162,14 +167,13 @@ func (f *Finder) Find(ctx context.Context, s *Subject, n int) (Result, error) {
 	if err != nil {
 		return Result{}, err
 	}
-	r := Result{Queries: g.queries, Read: len(g.passages), Documents: len(g.documents)}
+	r := Result{Queries: g.queries, Read: g.passages, Documents: len(g.documents)}
 	r.Proposals = f.proposals(p, all, n)
 	r.Learnt = f.learn(p, g)
 	return r, nil
 }
 
-// look gathers and observes candidates, in two rounds: words that the best of the
-// first share bring more, and count in the second.
+// look gathers candidates and observes them, the best first.
 func (f *Finder) look(ctx context.Context, s *Subject) (*profile, *gathered, []candidate, error) {
 	p := f.profile(s)
 	src, err := f.sourceSigns(ctx, &s.Source)
@@ -180,22 +184,7 @@ func (f *Finder) look(ctx context.Context, s *Subject) (*profile, *gathered, []c
 	if err != nil {
 		return nil, nil, nil, err
 	}
-	f.echo(p, f.all(p, src, g))
-	if err := f.gatherEcho(ctx, p, src, g); err != nil {
-		return nil, nil, nil, err
-	}
-	return p, g, f.all(p, src, g), nil
-}
-
-func (f *Finder) all(p *profile, src *sourceSigns, g *gathered) []candidate {
-	var all []candidate
-	for _, d := range g.documents {
-		all = append(all, f.candidates(p, src, g, d))
-	}
-	slices.SortFunc(all, func(a, b candidate) int {
-		return cmp.Or(cmp.Compare(b.score, a.score), cmp.Compare(a.doc.Name, b.doc.Name))
-	})
-	return all
+	return p, g, f.observe(p, src, g), nil
 }
 
 // proposals writes out the best n. What says the same as one before it stays, and

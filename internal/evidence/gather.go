@@ -3,7 +3,6 @@ package evidence
 import (
 	"cmp"
 	"context"
-	"math"
 	"slices"
 	"sort"
 	"strings"
@@ -15,8 +14,7 @@ import (
 // How many passages each query may bring, and how many are read in all.
 const (
 	wholeHits = 200
-	nearHits  = 1500
-	nearEach  = 2 // of each document
+	nearHits  = 1000
 	limbHits  = 60
 	bodyHits  = 60
 	docHits   = 400
@@ -24,9 +22,8 @@ const (
 
 // sourceSigns is what is looked up once for all commitments of a document.
 type sourceSigns struct {
-	follow  map[string]float64 // documents by how much they speak of the source's matters, 0 to 1
-	members map[string]float64 // by how much they speak of the members other than the issuer
-	names   map[string]float64 // by how much they name the source, from its title
+	follow  map[*search.Document]float64 // documents by how much they speak of the source's matters, 0 to 1
+	members map[*search.Document]float64 // by how much they speak of the members other than the issuer
 	filter  func(*search.Document) bool
 }
 
@@ -40,9 +37,13 @@ func (f *Finder) sourceSigns(ctx context.Context, s *Source) (*sourceSigns, erro
 		own[h] = true
 	}
 	copies := f.copies(s)
-	signs := &sourceSigns{filter: func(d *search.Document) bool {
-		return (d.Date == "" || d.Date >= s.Date) && !own[d.Hash] && !copies[d.Name]
-	}}
+	may := make(map[*search.Document]bool)
+	f.snapshot.Each(func(d *search.Document) {
+		if (d.Date == "" || d.Date >= s.Date) && !own[d.Hash] && !copies[d.Name] {
+			may[d] = true
+		}
+	})
+	signs := &sourceSigns{filter: func(d *search.Document) bool { return may[d] }}
 	var err error
 	if signs.follow, err = f.documents(ctx, s.Words, signs.filter); err != nil {
 		return nil, err
@@ -57,13 +58,6 @@ func (f *Finder) sourceSigns(ctx context.Context, s *Source) (*sourceSigns, erro
 		}
 	}
 	if signs.members, err = f.documents(ctx, members, signs.filter); err != nil {
-		return nil, err
-	}
-	var title []search.Term
-	for _, t := range f.analyzer(s.Language).Terms(s.Title) {
-		title = append(title, search.Term{Term: t, Weight: 1})
-	}
-	if signs.names, err = f.documents(ctx, title, signs.filter); err != nil {
 		return nil, err
 	}
 	f.sources[key] = signs
@@ -115,14 +109,14 @@ func (f *Finder) countryTerms(lang, code string) []string {
 
 // documents ranks whole documents and returns their scores as shares of the
 // best.
-func (f *Finder) documents(ctx context.Context, terms []search.Term, filter func(*search.Document) bool) (map[string]float64, error) {
+func (f *Finder) documents(ctx context.Context, terms []search.Term, filter func(*search.Document) bool) (map[*search.Document]float64, error) {
 	hits, err := f.snapshot.Search(ctx, search.Query{Terms: terms, Filter: filter, Documents: true, Limit: docHits * 4})
 	if err != nil {
 		return nil, err
 	}
-	out := make(map[string]float64, len(hits))
+	out := make(map[*search.Document]float64, len(hits))
 	for _, h := range hits {
-		out[h.Document.Name] = h.Score / hits[0].Score
+		out[h.Document] = h.Score / hits[0].Score
 	}
 	return out, nil
 }
@@ -130,104 +124,111 @@ func (f *Finder) documents(ctx context.Context, terms []search.Term, filter func
 // nearDocuments is how many documents near the source are read more closely.
 const nearDocuments = 300
 
-// near is a filter for the documents that speak of the members, of the source's
-// matters, or most of the commitment, whatever their passages' rank: official
-// follow-up often uses other words than the promise.
-func (src *sourceSigns) near(docs map[string]float64) func(*search.Document) bool {
-	type scored struct {
-		name  string
-		score float64
-	}
-	var list []scored
-	for _, m := range []map[string]float64{src.members, src.follow, docs} {
-		for name := range m {
-			list = append(list, scored{name, src.members[name] + src.follow[name] + docs[name]})
+// near is a filter for the documents that speak most of the members, of the
+// source's matters and of the commitment together, whatever their passages' rank:
+// official follow-up often uses other words than the promise.
+func (src *sourceSigns) near(docs map[*search.Document]float64) func(*search.Document) bool {
+	sums := make(map[*search.Document]float64, 2*len(docs))
+	for _, m := range []map[*search.Document]float64{src.members, src.follow, docs} {
+		for d, v := range m {
+			sums[d] += v
 		}
 	}
-	slices.SortFunc(list, func(a, b scored) int { return cmp.Or(cmp.Compare(b.score, a.score), cmp.Compare(a.name, b.name)) })
-	list = slices.CompactFunc(list, func(a, b scored) bool { return a.name == b.name })
-	in := make(map[string]bool)
-	for _, s := range list[:min(nearDocuments, len(list))] {
-		in[s.name] = true
+	list := make([]*search.Document, 0, len(sums))
+	for d := range sums {
+		list = append(list, d)
 	}
-	return func(d *search.Document) bool { return in[d.Name] && src.filter(d) }
+	slices.SortFunc(list, func(a, b *search.Document) int {
+		return cmp.Or(cmp.Compare(sums[b], sums[a]), cmp.Compare(a.Name, b.Name))
+	})
+	in := make(map[*search.Document]bool, nearDocuments)
+	for _, d := range list[:min(nearDocuments, len(list))] {
+		in[d] = true
+	}
+	return func(d *search.Document) bool { return in[d] && src.filter(d) }
 }
 
 // gathered are the passages that the queries brought.
 type gathered struct {
 	queries   []string
-	passages  map[passageKey]*read
-	documents []*search.Document
-	byName    map[string][]*read
-	top       float64            // best score of the whole query
-	docs      map[string]float64 // documents by the whole query, as shares of the best
+	documents []*found // in the order of their names
+	byDoc     map[*search.Document]*found
+	passages  int
+	docs      map[*search.Document]float64 // documents by the whole query, as shares of the best
 }
 
-type passageKey struct {
-	name    string
-	ordinal int
-}
-
-// read is a passage with its score for the whole commitment.
-type read struct {
-	hit   search.Hit
-	score float64
+// found is a document with the passages of it that were found.
+type found struct {
+	doc      *search.Document
+	passages []search.Hit
 }
 
 func (f *Finder) gather(ctx context.Context, p *profile, src *sourceSigns) (*gathered, error) {
-	g := &gathered{passages: make(map[passageKey]*read), byName: make(map[string][]*read)}
+	g := &gathered{byDoc: make(map[*search.Document]*found)}
 	var err error
 	if g.docs, err = f.documents(ctx, p.query, src.filter); err != nil {
 		return nil, err
 	}
+	if err := f.ask(ctx, g, p.query, src.filter, wholeHits, 0); err != nil {
+		return nil, err
+	}
 	near := src.near(g.docs)
-	if err := f.ask(ctx, g, p.query, src.filter, wholeHits, 0, true); err != nil {
+	if err := f.ask(ctx, g, p.query, near, nearHits, 2); err != nil {
 		return nil, err
 	}
-	if err := f.ask(ctx, g, p.query, near, nearHits, nearEach, true); err != nil {
+	for i := range p.limbs {
+		if err := f.ask(ctx, g, queryOf(p.limbs[i].terms), src.filter, limbHits, 0); err != nil {
+			return nil, err
+		}
+		if len(p.limbs) == 1 {
+			break // nearly the whole again
+		}
+		if err := f.ask(ctx, g, queryOf(p.limbs[i].terms), near, nearHits, 1); err != nil {
+			return nil, err
+		}
+	}
+	for i := range p.bodies {
+		if err := f.ask(ctx, g, f.bodyQuery(&p.bodies[i]), src.filter, bodyHits, 0); err != nil {
+			return nil, err
+		}
+	}
+	if err := f.askReversals(ctx, p, src, g); err != nil {
 		return nil, err
 	}
-	for _, l := range p.limbs {
-		var terms []search.Term
-		for t, w := range l.terms {
-			terms = append(terms, search.Term{Term: t, Weight: w})
-		}
-		terms = heaviest(terms, maxQueryTerms)
-		if err := f.ask(ctx, g, terms, src.filter, limbHits, 0, false); err != nil {
-			return nil, err
-		}
-		if err := f.ask(ctx, g, terms, near, nearHits, 1, false); err != nil {
-			return nil, err
-		}
-	}
-	for _, b := range p.bodies {
-		var terms []search.Term
-		for _, n := range b.names {
-			for _, t := range n {
-				terms = append(terms, search.Term{Term: t, Weight: f.rarity(t)})
-			}
-		}
-		for a := range b.acro {
-			terms = append(terms, search.Term{Term: a, Weight: 2 * f.rarity(a)})
-		}
-		if err := f.ask(ctx, g, heaviest(terms, maxQueryTerms), src.filter, bodyHits, 0, false); err != nil {
-			return nil, err
-		}
-	}
-	slices.SortFunc(g.documents, func(a, b *search.Document) int { return strings.Compare(a.Name, b.Name) })
+	slices.SortFunc(g.documents, func(a, b *found) int { return strings.Compare(a.doc.Name, b.doc.Name) })
 	return g, nil
 }
 
-// ask runs one query. Weights of terms already hold their rarity; the search
-// multiplies by it once more, so that a rare word counts by its square.
-func (f *Finder) ask(ctx context.Context, g *gathered, terms []search.Term, filter func(*search.Document) bool, n, each int, whole bool) error {
-	if len(terms) == 0 {
-		return nil
+// queryOf is a query of the heaviest terms.
+func queryOf(weights map[string]float32) []search.Term {
+	var terms []search.Term
+	for t, w := range weights {
+		terms = append(terms, search.Term{Term: t, Weight: w})
 	}
-	q := search.Query{Filter: filter, Limit: n}
+	return heaviest(terms, maxQueryTerms)
+}
+
+func (f *Finder) bodyQuery(b *body) []search.Term {
+	weights := make(map[string]float32)
+	for _, n := range b.names {
+		for _, t := range n {
+			weights[t] = f.rarity(t)
+		}
+	}
+	for a := range b.acro {
+		weights[a] = 2 * f.rarity(a)
+	}
+	return queryOf(weights)
+}
+
+// ask runs one query. Weights of terms already hold their rarity; the search
+// multiplies by it once more, so that a rare word counts by its square. each is
+// how many passages of a document are taken, 0 for all.
+func (f *Finder) ask(ctx context.Context, g *gathered, terms []search.Term, filter func(*search.Document) bool, n, each int) error {
+	q := search.Query{Filter: filter, Limit: n, Bare: true}
 	var words []string
 	for _, t := range terms {
-		if r := f.rarity(t.Term); r > 0 {
+		if f.rarity(t.Term) > 0 {
 			q.Terms = append(q.Terms, search.Term{Term: t.Term, Weight: t.Weight / 8})
 			words = append(words, t.Term)
 		}
@@ -238,101 +239,36 @@ func (f *Finder) ask(ctx context.Context, g *gathered, terms []search.Term, filt
 	if err != nil {
 		return err
 	}
-	taken := make(map[string]int)
+	taken := make(map[*search.Document]int)
 	for _, h := range hits {
-		key := passageKey{h.Document.Name, h.Passage}
-		if whole {
-			g.top = max(g.top, h.Score)
+		if each == 0 || taken[h.Document] < each {
+			taken[h.Document]++
+			g.add(h)
 		}
-		if have := g.passages[key]; have != nil || each > 0 && taken[h.Document.Name] == each {
-			continue
-		}
-		taken[h.Document.Name]++
-		r := &read{hit: h}
-		if whole {
-			r.score = h.Score
-		}
-		g.passages[key] = r
-		if len(g.byName[h.Document.Name]) == 0 {
-			g.documents = append(g.documents, h.Document)
-		}
-		g.byName[h.Document.Name] = append(g.byName[h.Document.Name], r)
 	}
 	return nil
 }
 
-// Relevance feedback: how many of the best documents are listened to, and how
-// many of their words.
-const (
-	echoDocuments = 8
-	echoTerms     = 20
-)
-
-// echo finds the words that the best documents of a first round share and the
-// commitment has not, such as the name that its object was given later. It is
-// relevance feedback as in RM3 (Abdul-Jaleel and others, "UMass at TREC 2004").
-func (f *Finder) echo(p *profile, all []candidate) {
-	sums := make(map[string]float32)
-	from := make(map[string]int)
-	n := 0
-	for i := range all {
-		c := &all[i]
-		if c.best.signs[signSameDay] > 0 {
-			continue
-		}
-		if n++; n > echoDocuments {
-			break
-		}
-		weight := float32(math.Exp((c.score - all[0].score) / 2))
-		seen := make(map[string]bool)
-		for _, t := range append(f.terms(c.doc.Language, c.doc.Title), f.terms(c.doc.Language, c.best.text)...) {
-			if !seen[t.term] && p.terms[t.term] == 0 {
-				seen[t.term] = true
-				sums[t.term] += weight * f.rarity(t.term)
-				from[t.term]++
-			}
-		}
+// add adds a passage, once.
+func (g *gathered) add(h search.Hit) {
+	d := g.byDoc[h.Document]
+	if d == nil {
+		d = &found{doc: h.Document}
+		g.byDoc[h.Document] = d
+		g.documents = append(g.documents, d)
 	}
-	var list []search.Term
-	for t, w := range sums {
-		if from[t] >= 2 && f.rarity(t) > 2.5 {
-			list = append(list, search.Term{Term: t, Weight: w})
-		}
-	}
-	p.echo = make(map[string]float32)
-	p.echoTotal = 0
-	for _, t := range heaviest(list, echoTerms) {
-		p.echo[t.Term] = t.Weight
-		p.echoTotal += t.Weight
+	if !slices.ContainsFunc(d.passages, func(have search.Hit) bool { return have.Passage == h.Passage }) {
+		d.passages = append(d.passages, h)
+		g.passages++
 	}
 }
 
-// gatherEcho looks once more with the words of the echo.
-func (f *Finder) gatherEcho(ctx context.Context, p *profile, src *sourceSigns, g *gathered) error {
-	if p.echoTotal == 0 {
-		return nil
-	}
-	terms := slices.Clone(p.query)
-	for t, w := range p.echo {
-		terms = append(terms, search.Term{Term: t, Weight: w / p.echoTotal * p.total * echoShare})
-	}
-	if err := f.ask(ctx, g, heaviest(terms, 2*maxQueryTerms), src.filter, limbHits, 0, false); err != nil {
-		return err
-	}
-	if err := f.askReversals(ctx, p, src, g); err != nil {
-		return err
-	}
-	slices.SortFunc(g.documents, func(a, b *search.Document) int { return strings.Compare(a.Name, b.Name) })
-	return nil
-}
-
-// askReversals looks for acts that undo: they name the object, often by its later
-// names, beside a verb of reversing, and stand in orders and decisions more than
-// in reports.
+// askReversals looks for acts that undo: they name the object beside a verb of
+// reversing, and stand in orders and decisions more than in reports.
 func (f *Finder) askReversals(ctx context.Context, p *profile, src *sourceSigns, g *gathered) error {
-	terms := heaviest(slices.Clone(p.query), maxQueryTerms/2)
-	for t, w := range p.echo {
-		terms = append(terms, search.Term{Term: t, Weight: w / p.echoTotal * p.total * echoShare})
+	terms := slices.Clone(p.query[:min(len(p.query), maxQueryTerms/2)])
+	if len(terms) == 0 {
+		return nil
 	}
 	acts := make(map[string]bool)
 	for word := range reversals[p.lang.Tag] {
@@ -340,16 +276,12 @@ func (f *Finder) askReversals(ctx context.Context, p *profile, src *sourceSigns,
 			acts[t] = true
 		}
 	}
-	heavy := terms[0].Weight
 	for t := range acts {
-		terms = append(terms, search.Term{Term: t, Weight: heavy})
+		terms = append(terms, search.Term{Term: t, Weight: p.query[0].Weight})
 	}
 	filter := func(d *search.Document) bool { return decides[d.Kind] && src.filter(d) }
-	return f.ask(ctx, g, heaviest(terms, 4*maxQueryTerms), filter, limbHits, 1, false)
+	return f.ask(ctx, g, heaviest(terms, 4*maxQueryTerms), filter, limbHits, 1)
 }
 
 // decides are the kinds of text that decide things.
 var decides = map[string]bool{"order": true, "legislation": true, "declaration": true, "fact-sheet": true}
-
-// echoShare is how much the echo counts beside the commitment's own words.
-const echoShare = 0.5

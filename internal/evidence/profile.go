@@ -1,7 +1,6 @@
 package evidence
 
 import (
-	"context"
 	"math"
 	"slices"
 	"sort"
@@ -43,6 +42,8 @@ type limb struct {
 
 	object      map[string]float32 // without words of bodies' names
 	objectTotal float32
+
+	weights, objectWeights []float32 // by slot
 }
 
 // body is a named body with the names it goes by.
@@ -51,6 +52,24 @@ type body struct {
 	names [][]string // each as terms in a row
 	acro  map[string]bool
 	worth float64 // how much naming it tells, 0.1 to 1
+
+	runs [][]uint16 // names and acronyms as slots
+}
+
+// slots gives the terms that a profile asks for small numbers, from 1 on, by the
+// number of the term.
+type slots struct {
+	of    []uint16
+	terms []string // by slot
+}
+
+// at is the slot of a term, 0 if the profile does not ask for it. Terms that were
+// numbered after the profile was made are none of its.
+func (s *slots) at(n number) uint16 {
+	if int(n) < len(s.of) {
+		return s.of[n]
+	}
+	return 0
 }
 
 // profile is what to look for.
@@ -61,16 +80,17 @@ type profile struct {
 	total     float32
 	squares   float64 // sum of the squares of terms
 	query     []search.Term
-	pairs     map[[2]string]float32 // neighbouring words, by the rarity of the commoner
 	limbs     []limb
 	bodies    []body
+	countries []body          // the members other than the issuer
 	members   map[string]bool // codes of who is bound and who speaks
 	bound     map[string]bool // codes of who is bound
 	summit    body            // the meeting itself
-	echo      map[string]float32
-	echoTotal float32
-	values    []float64 // promised quantities
-	years     []string  // of deadlines
+	slots     slots
+	weights   []float32          // of terms, by slot
+	pairs     map[uint32]float32 // neighbouring words as two slots, by the rarity of the commoner
+	values    []float64          // promised quantities
+	years     []string           // of deadlines
 }
 
 // How much the words of a part count beside those of the commitment itself.
@@ -82,7 +102,7 @@ const (
 
 func (f *Finder) profile(s *Subject) *profile {
 	c := &s.Commitment
-	p := &profile{subject: s, terms: make(map[string]float32), pairs: make(map[[2]string]float32), members: make(map[string]bool), bound: make(map[string]bool)}
+	p := &profile{subject: s, terms: make(map[string]float32), members: make(map[string]bool), bound: make(map[string]bool)}
 	p.lang = f.lexicon.Language(s.Source.Language)
 	if p.lang == nil {
 		p.lang = f.lexicon.Language("en")
@@ -98,6 +118,11 @@ func (f *Finder) profile(s *Subject) *profile {
 			continue
 		}
 		p.bound[party], p.members[party] = true, true
+	}
+	for _, code := range s.Source.Members {
+		if name := f.countryTerms(p.lang.Tag, code); code != s.Source.Issuer && len(name) > 0 {
+			p.countries = append(p.countries, body{name: code, names: [][]string{name}})
+		}
 	}
 	p.add(f, Plain(c.Text), 1)
 	for _, d := range c.Detail {
@@ -143,15 +168,6 @@ func besideBodies(list []trillium.Commitment) (out []string) {
 	return out
 }
 
-// addPairs notes which words of a text are neighbours.
-func (p *profile) addPairs(f *Finder, text string) {
-	terms := f.terms(p.lang.Tag, text)
-	for i := 1; i < len(terms); i++ {
-		a, b := terms[i-1].term, terms[i].term
-		p.pairs[[2]string{a, b}] = min(p.terms[a], p.terms[b])
-	}
-}
-
 // add adds the terms of a text at most at the given share of their rarity.
 func (p *profile) add(f *Finder, text string, share float32) {
 	for t, w := range f.weighted(p, text) {
@@ -167,6 +183,7 @@ const (
 	emptyShare = 0.2
 
 	provisoShare = 0.1
+	numberShare  = 0.25 // years and figures, which many matters share
 )
 
 // opensProviso reports whether a lower-case text begins with words that open a
@@ -179,6 +196,10 @@ func opensProviso(lang, lower string) bool {
 	}
 	return false
 }
+
+// bestOf are words before "practices" and the like: in "sharing best practices on
+// asylum" the object is asylum.
+var bestOf = map[string]bool{"best": true, "mejores": true, "meilleures": true}
 
 // weighted are the terms of a text with their weights. A term is worth its
 // rarity, less if it is a word of promising or doing and not of the object.
@@ -205,9 +226,11 @@ func (f *Finder) weighted(p *profile, text string) map[string]float32 {
 		switch {
 		case proviso:
 			share = provisoShare
-		case scope[p.lang.Tag][strings.ToLower(text[t.Start:t.End])]:
+		case scope[p.lang.Tag][strings.ToLower(text[t.Start:t.End])], i > 0 && bestOf[strings.ToLower(text[tokens[i-1].Start:tokens[i-1].End])]:
 			share = emptyShare
-		case t.Is(language.Governing&^language.Weak | language.Joint | language.Pledge | language.Effort | language.Light | language.Reaffirm):
+		case t.Kind == language.Digits:
+			share = numberShare
+		case t.Is(language.Adv), t.Is(language.Governing&^language.Weak | language.Joint | language.Pledge | language.Effort | language.Light | language.Reaffirm):
 			share = emptyShare
 		case t.Is(language.Act|language.Weak|language.Stative) && t.Forms != 0 && !t.Is(language.Noun):
 			share = verbShare
@@ -287,19 +310,12 @@ const manyPassages = 400
 
 // count is how many passages hold a name, at most manyPassages.
 func (f *Finder) count(name string, terms []string) int {
-	if n, ok := f.counts[name]; ok {
-		return n
+	n, ok := f.counts[name]
+	if !ok {
+		n = f.snapshot.Count(terms, search.Phrase(name), manyPassages)
+		f.counts[name] = n
 	}
-	q := search.Query{Phrases: [][]string{search.Phrase(name)}, Limit: manyPassages}
-	for _, t := range terms {
-		q.Terms = append(q.Terms, search.Term{Term: t, Weight: 1})
-	}
-	hits, err := f.snapshot.Search(context.Background(), q)
-	if err != nil {
-		return manyPassages
-	}
-	f.counts[name] = len(hits)
-	return len(hits)
+	return n
 }
 
 // has reports whether a term is a word of the body's names.
@@ -307,18 +323,7 @@ func (b *body) has(term string) bool {
 	return b.acro[term] || slices.ContainsFunc(b.names, func(n []string) bool { return slices.Contains(n, term) })
 }
 
-// worth is how much naming a body tells: little if it is named in many passages.
-func (p *profile) worth(name string) float64 {
-	for i := range p.bodies {
-		if p.bodies[i].name == name {
-			return p.bodies[i].worth
-		}
-	}
-	return 0
-}
-
-// summit is the meeting as a body: the run of capitalised words in the title
-// that ends in "Summit" or its like, and the letters of its id.
+// summit is the meeting as a body: the letters of its key.
 func (f *Finder) summit(s *Source) body {
 	b := body{acro: make(map[string]bool)}
 	series, _, _ := strings.Cut(s.Key, "-")
@@ -342,19 +347,106 @@ func isAcronym(w string) bool {
 // maxQueryTerms bounds the terms of the query for a whole commitment.
 const maxQueryTerms = 40
 
-// finish sums up and makes the query of the heaviest terms.
+// finish sums up, makes the query of the heaviest terms, and the tables that
+// sentences are compared with.
 func (p *profile) finish(f *Finder) {
-	p.addPairs(f, Plain(p.subject.Commitment.Text))
-	for _, b := range p.subject.Beside {
-		p.addPairs(f, Plain(b.Text))
-	}
 	for t, w := range p.terms {
 		p.total += w
 		p.squares += float64(w) * float64(w)
 		p.query = append(p.query, search.Term{Term: t, Weight: w})
 	}
 	p.query = heaviest(p.query, maxQueryTerms)
+	p.makeSlots(f)
+	p.weights = p.bySlot(p.terms)
+	for i := range p.limbs {
+		l := &p.limbs[i]
+		l.weights, l.objectWeights = p.bySlot(l.terms), p.bySlot(l.object)
+	}
+	for _, list := range [][]body{p.bodies, p.countries} {
+		for i := range list {
+			list[i].runs = p.runs(f, &list[i])
+		}
+	}
+	p.summit.runs = p.runs(f, &p.summit)
+	p.pairs = make(map[uint32]float32)
+	p.addPairs(f, Plain(p.subject.Commitment.Text))
+	for _, b := range p.subject.Beside {
+		p.addPairs(f, Plain(b.Text))
+	}
 }
+
+// makeSlots numbers the terms of the whole, of the actions and of the bodies.
+func (p *profile) makeSlots(f *Finder) {
+	asked := make(map[string]bool)
+	for t := range p.terms {
+		asked[t] = true
+	}
+	for i := range p.limbs {
+		for t := range p.limbs[i].terms {
+			asked[t] = true
+		}
+	}
+	for _, b := range slices.Concat(p.bodies, p.countries, []body{p.summit}) {
+		for _, name := range b.names {
+			for _, t := range name {
+				asked[t] = true
+			}
+		}
+		for t := range b.acro {
+			asked[t] = true
+		}
+	}
+	p.slots.terms = []string{""}
+	for t := range asked {
+		p.slots.terms = append(p.slots.terms, t)
+		f.vocabulary.number(t)
+	}
+	slices.Sort(p.slots.terms)
+	p.slots.of = make([]uint16, len(f.vocabulary.numbers)+1)
+	for i, t := range p.slots.terms[1:] {
+		p.slots.of[f.vocabulary.number(t)] = uint16(i + 1)
+	}
+}
+
+// bySlot is a table of weights by slot.
+func (p *profile) bySlot(weights map[string]float32) []float32 {
+	out := make([]float32, len(p.slots.terms))
+	for i, t := range p.slots.terms {
+		out[i] = weights[t]
+	}
+	return out
+}
+
+// runs are the names and acronyms of a body as slots.
+func (p *profile) runs(f *Finder, b *body) (out [][]uint16) {
+	for _, name := range b.names {
+		out = append(out, p.run(f, name))
+	}
+	for a := range b.acro {
+		out = append(out, p.run(f, []string{a}))
+	}
+	return out
+}
+
+// run is a name as slots.
+func (p *profile) run(f *Finder, name []string) []uint16 {
+	out := make([]uint16, len(name))
+	for i, t := range name {
+		out[i] = p.slots.at(f.vocabulary.number(t))
+	}
+	return out
+}
+
+// addPairs notes which words of a text are neighbours.
+func (p *profile) addPairs(f *Finder, text string) {
+	spots, _ := f.vocabulary.read(nil, p.lang.Tag, text)
+	for i := 1; i < len(spots); i++ {
+		a, b := p.slots.at(spots[i-1].number), p.slots.at(spots[i].number)
+		p.pairs[pair(a, b)] = min(p.weights[a], p.weights[b])
+	}
+}
+
+func pair(a, b uint16) uint32 { return uint32(a)<<16 | uint32(b) }
 
 // heaviest keeps the n heaviest terms, in a set order.
 func heaviest(terms []search.Term, n int) []search.Term {

@@ -1,6 +1,7 @@
 package search
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"os"
@@ -9,6 +10,7 @@ import (
 	"strings"
 	"sync"
 	"sync/atomic"
+	"unicode/utf8"
 )
 
 // An Index reads the index of one directory. Searches run on a [Snapshot]; a
@@ -215,6 +217,7 @@ type Query struct {
 	Without   []string             // terms that may not
 	Filter    func(*Document) bool // nil for all
 	Documents bool                 // rank documents, not passages
+	Bare      bool                 // leave Found empty: see [Snapshot.Passage]
 	Limit     int                  // how many at most
 }
 
@@ -269,7 +272,7 @@ func (s *Snapshot) Search(ctx context.Context, q Query) ([]Hit, error) {
 			return nil, err
 		}
 	}
-	return s.hits(best.take(), q.Documents), nil
+	return s.hits(best.take(), &q), nil
 }
 
 // weights are the terms' weights with their rarity, scaled.
@@ -305,16 +308,19 @@ func (s *Snapshot) skip(i int, filter func(*Document) bool) []bool {
 	return out
 }
 
-func (s *Snapshot) hits(list []found, documents bool) []Hit {
+func (s *Snapshot) hits(list []found, q *Query) []Hit {
 	out := make([]Hit, len(list))
 	for i, f := range list {
 		seg := s.segments[f.segment]
 		h := Hit{Score: float64(f.score) / scale, Passage: -1}
-		if documents {
+		if q.Documents {
 			h.Document = &seg.documents[f.id].Document
 		} else {
 			d := &seg.documents[seg.documentOf(f.id)]
-			h.Document, h.Passage, h.Found = &d.Document, int(f.id-d.first), seg.passage(f.id)
+			h.Document, h.Passage = &d.Document, int(f.id-d.first)
+			if !q.Bare {
+				h.Found = seg.passage(f.id)
+			}
 		}
 		out[i] = h
 	}
@@ -354,20 +360,98 @@ func (s *segment) accept(q *Query) (test func(*segment, uint32) bool, possible b
 	}, true
 }
 
-// hasPhrase reports whether the words of a phrase stand in a text in a row.
+// hasPhrase reports whether the words of a phrase, in lower case and folded,
+// stand in a text in a row.
 func hasPhrase(text string, phrase []string) bool {
-	recent := make([]string, 0, len(phrase))
+	if len(phrase) == 0 {
+		return false
+	}
 	sc := scanner{text: text}
 	for w, ok := sc.next(); ok; w, ok = sc.next() {
-		if len(recent) == len(phrase) {
-			recent = slices.Delete(recent, 0, 1)
+		if !isWord(w, phrase[0]) {
+			continue
 		}
-		recent = append(recent, fold(string(w.lower)))
-		if len(recent) == len(phrase) && slices.Equal(recent, phrase) {
+		ahead := scanner{text: text, at: sc.at}
+		k := 1
+		for k < len(phrase) {
+			if w, ok := ahead.next(); !ok || !isWord(w, phrase[k]) {
+				break
+			}
+			k++
+		}
+		if k == len(phrase) {
 			return true
 		}
 	}
 	return false
+}
+
+// isWord reports whether a word, folded, is the given one.
+func isWord(w word, folded string) bool {
+	for _, c := range w.lower {
+		if c >= utf8.RuneSelf {
+			return fold(string(w.lower)) == folded
+		}
+	}
+	return string(w.lower) == folded
+}
+
+// Passage returns a passage of a hit that was asked for with Query.Bare.
+func (s *Snapshot) Passage(h *Hit) Passage {
+	for i, seg := range s.segments {
+		if k, ok := seg.byName[h.Document.Name]; ok && &seg.documents[k].Document == h.Document && (s.dead[i] == nil || !s.dead[i][k]) {
+			return seg.passage(seg.documents[k].first + uint32(h.Passage))
+		}
+	}
+	return Passage{}
+}
+
+// Count is how many passages have all the terms and the phrase, at most the
+// given number; deleted ones count too.
+func (s *Snapshot) Count(terms, phrase []string, most int) int {
+	n := 0
+	for _, seg := range s.segments {
+		cursors := seg.cursors(unitTerms(terms))
+		if len(cursors) < len(terms) || len(cursors) == 0 {
+			continue
+		}
+		slices.SortFunc(cursors, func(a, b *cursor) int { return cmp.Compare(a.entry.have, b.entry.have) })
+		n += seg.count(cursors[0], cursors[1:], phrase, most-n)
+		if n >= most {
+			break
+		}
+	}
+	return n
+}
+
+func unitTerms(terms []string) (list []Term, weights []float32) {
+	for _, t := range terms {
+		list, weights = append(list, Term{t, 1}), append(weights, scale)
+	}
+	return list, weights
+}
+
+// count is how many passages of the rarest term have the others and the phrase.
+func (s *segment) count(rarest *cursor, others []*cursor, phrase []string, most int) int {
+	n := 0
+	for i := range rarest.n {
+		rarest.load(i)
+	passages:
+		for _, p := range rarest.passages[:rarest.len] {
+			for _, c := range others {
+				if c.seek(p) == 0 {
+					continue passages
+				}
+			}
+			if len(phrase) > 1 && !hasPhrase(string(s.words(p)), phrase) {
+				continue
+			}
+			if n++; n == most {
+				return n
+			}
+		}
+	}
+	return n
 }
 
 // segmentFiles lists the segment files of a directory.

@@ -6,6 +6,7 @@ import (
 	"context"
 	"math/bits"
 	"slices"
+	"strings"
 )
 
 // A Term is a term of a query and how much it counts beside its rarity; 1 is
@@ -138,7 +139,10 @@ type found struct {
 // before orders results: by score, then by name and place, so that the order
 // does not depend on segments.
 func (f found) before(g found) int {
-	return cmp.Or(cmp.Compare(g.score, f.score), cmp.Compare(f.name, g.name), cmp.Compare(f.ordinal, g.ordinal))
+	if f.score != g.score { // nearly always
+		return cmp.Compare(g.score, f.score)
+	}
+	return cmp.Or(strings.Compare(f.name, g.name), cmp.Compare(f.ordinal, g.ordinal))
 }
 
 // best keeps the best k.
