@@ -223,7 +223,11 @@ func (r *Run) look(ctx context.Context, by, id string, n int) (Receipt, store.Re
 		Proposals: result.Proposals}
 	r.missing(&receipt, subject)
 	saved := receipt
-	saved.Proposals = saved.Proposals[:min(kept, len(saved.Proposals))]
+	worth := slices.IndexFunc(saved.Proposals, func(x evidence.Proposal) bool { return x.Score < evidence.Worth })
+	if worth < 0 {
+		worth = len(saved.Proposals)
+	}
+	saved.Proposals = saved.Proposals[:min(kept, worth)]
 	receipt.Proposals = receipt.Proposals[:min(n, len(receipt.Proposals))]
 	fields, err := json.Marshal(saved)
 	return receipt, store.Receipt{Commitment: id, Person: by, Corpus: r.state.Hash, Found: len(saved.Proposals), Fields: fields}, err

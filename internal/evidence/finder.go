@@ -27,13 +27,16 @@ type Finder struct {
 	passages   map[passageID]*passage
 	abouts     map[*search.Document]*about
 	tokens     []language.Token // room for those of a sentence
+
+	declared map[string]string // names of parties that documents declare, in lower case, and their codes
+	names    language.Names
 }
 
 // New returns a Finder. aliases gives further names of bodies, by their names.
 func New(lexicon *language.Lexicon, s *search.Snapshot, aliases map[string][]string) *Finder {
 	f := &Finder{lexicon: lexicon, snapshot: s, analyzers: make(map[string]*search.Analyzer), rarities: make(map[string]float32),
 		aliases: make(map[string][]string), sources: make(map[string]*sourceSigns), counts: make(map[string]int),
-		vocabulary: newVocabulary(), passages: make(map[passageID]*passage), abouts: make(map[*search.Document]*about)}
+		vocabulary: newVocabulary(), passages: make(map[passageID]*passage), abouts: make(map[*search.Document]*about), declared: make(map[string]string)}
 	for name, list := range aliases {
 		f.aliases[strings.ToLower(name)] = list
 	}
@@ -58,10 +61,45 @@ func (f *Finder) rarity(term string) float32 {
 	return r
 }
 
+// know adds names of parties that a document declares. What was read before is
+// read again, as it may name them.
+func (f *Finder) know(names map[string]string) {
+	fresh := false
+	for name, code := range names {
+		name = strings.ToLower(name)
+		if f.declared[name] != code {
+			f.declared[name] = code
+			fresh = true
+		}
+	}
+	if !fresh {
+		return
+	}
+	f.names = language.NewNames(f.declared)
+	clear(f.passages)
+	clear(f.abouts)
+}
+
+// namesOf are the names of a party: those declared, or that of a country.
+func (f *Finder) namesOf(lang, code string) []string {
+	var out []string
+	for name, c := range f.declared {
+		if c == code {
+			out = append(out, name)
+		}
+	}
+	slices.Sort(out)
+	if name := f.lexicon.CountryName(code, lang); len(out) == 0 && name != "" {
+		out = append(out, name)
+	}
+	return out
+}
+
 // NewSource is the source of a document's commitments. versions are the other
 // documents of the same outcome.
 func (f *Finder) NewSource(key string, doc *trillium.Document, versions ...string) Source {
-	s := Source{Key: key, Hashes: append([]string{doc.SHA256}, versions...), Title: doc.Title, Issuer: doc.Issuer, Language: doc.Language}
+	f.know(doc.Names)
+	s := Source{Names: doc.Names, Key: key, Hashes: append([]string{doc.SHA256}, versions...), Title: doc.Title, Issuer: doc.Issuer, Language: doc.Language}
 	if !doc.Date.IsZero() {
 		s.Date = doc.Date.Format(time.DateOnly)
 	}
@@ -77,7 +115,7 @@ func (f *Finder) NewSource(key string, doc *trillium.Document, versions ...strin
 		text.WriteString(b.Text)
 		text.WriteByte('\n')
 		tokens := lang.Tokens(nil, b.Text)
-		for _, n := range f.lexicon.Parties(language.Names{}, b.Text, tokens) {
+		for _, n := range f.lexicon.Parties(f.names, b.Text, tokens) {
 			counts[n.Code]++
 		}
 		for _, t := range a.Terms(b.Text) {
@@ -163,6 +201,7 @@ type Result struct {
 
 // Find returns the n best proposals for a commitment, one for each document.
 func (f *Finder) Find(ctx context.Context, s *Subject, n int) (Result, error) {
+	f.know(s.Source.Names)
 	p, g, all, err := f.look(ctx, s)
 	if err != nil {
 		return Result{}, err

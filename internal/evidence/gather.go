@@ -53,8 +53,10 @@ func (f *Finder) sourceSigns(ctx context.Context, s *Source) (*sourceSigns, erro
 		if code == s.Issuer {
 			continue
 		}
-		for _, t := range f.countryTerms(s.Language, code) {
-			members = append(members, search.Term{Term: t, Weight: 1})
+		for _, name := range f.namesOf(s.Language, code) {
+			for _, t := range f.analyzer(s.Language).Terms(name) {
+				members = append(members, search.Term{Term: t, Weight: 1})
+			}
 		}
 	}
 	if signs.members, err = f.documents(ctx, members, signs.filter); err != nil {
@@ -100,11 +102,6 @@ func (f *Finder) copies(s *Source) map[string]bool {
 		}
 	})
 	return out
-}
-
-// countryTerms are the terms of a country's usual name.
-func (f *Finder) countryTerms(lang, code string) []string {
-	return f.analyzer(lang).Terms(f.lexicon.CountryName(code, lang))
 }
 
 // documents ranks whole documents and returns their scores as shares of the

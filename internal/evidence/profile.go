@@ -27,7 +27,8 @@ type Source struct {
 	Date     string // YYYY-MM-DD, "" if unknown
 	Issuer   string
 	Language string
-	Members  []string // codes of the countries that speak in it
+	Names    map[string]string // names of parties that it declares, with their codes
+	Members  []string          // codes of the countries that speak in it
 	Words    []search.Term
 	Shingles map[string]bool // of its text
 }
@@ -120,8 +121,17 @@ func (f *Finder) profile(s *Subject) *profile {
 		p.bound[party], p.members[party] = true, true
 	}
 	for _, code := range s.Source.Members {
-		if name := f.countryTerms(p.lang.Tag, code); code != s.Source.Issuer && len(name) > 0 {
-			p.countries = append(p.countries, body{name: code, names: [][]string{name}})
+		if code == s.Source.Issuer {
+			continue
+		}
+		b := body{name: code}
+		for _, name := range f.namesOf(p.lang.Tag, code) {
+			if terms := f.analyzer(p.lang.Tag).Terms(name); len(terms) > 0 {
+				b.names = append(b.names, terms)
+			}
+		}
+		if len(b.names) > 0 {
+			p.countries = append(p.countries, b)
 		}
 	}
 	p.add(f, Plain(c.Text), 1)
@@ -207,7 +217,7 @@ func (f *Finder) weighted(p *profile, text string) map[string]float32 {
 	out := make(map[string]float32)
 	tokens := p.lang.Tokens(nil, text)
 	party := make([]bool, len(tokens))
-	for _, n := range f.lexicon.Parties(language.Names{}, text, tokens) {
+	for _, n := range f.lexicon.Parties(f.names, text, tokens) {
 		for i := n.From; i < n.To; i++ {
 			party[i] = true
 		}

@@ -137,6 +137,9 @@ type passageID struct {
 	ordinal int
 }
 
+// maxPassages bounds the passages that a Finder keeps read.
+const maxPassages = 50000
+
 // shortest is the least length of a sentence, in bytes.
 const shortest = 12
 
@@ -160,6 +163,9 @@ func (f *Finder) passage(h *search.Hit) *passage {
 		all, s.reverses = f.vocabulary.read(all, lang, text)
 		s.terms = all[from:len(all):len(all)]
 		p.said = append(p.said, s)
+	}
+	if len(f.passages) >= maxPassages {
+		clear(f.passages)
 	}
 	f.passages[id] = p
 	return p
@@ -193,7 +199,7 @@ func (f *Finder) grammar(d *search.Document) *language.Language {
 
 // countries are the codes of those that a text names.
 func (f *Finder) countries(text string, tokens []language.Token) (codes []string) {
-	for _, n := range f.lexicon.Parties(language.Names{}, text, tokens) {
+	for _, n := range f.lexicon.Parties(f.names, text, tokens) {
 		if !slices.Contains(codes, n.Code) {
 			codes = append(codes, n.Code)
 		}
@@ -231,7 +237,7 @@ func (f *Finder) newFacts(lang *language.Language, s *said, tokens []language.To
 		} else if i > 0 && t.Cap {
 			names++
 		}
-		if s.reverses && out.reverse == "" && reversals[lang.Tag][strings.ToLower(word)] {
+		if s.reverses && out.reverse == "" && reversals[lang.Tag][strings.ToLower(word)] && !isAttribute(tokens, i) {
 			out.reverse = word
 		}
 		event := t.Is(language.Event)
@@ -263,6 +269,18 @@ func isDeed(t *language.Token) bool {
 func isPast(tokens []language.Token, i int) bool {
 	t := &tokens[i]
 	return t.Form(language.Past3|language.Participle) && !t.Form(language.Infinitive|language.Gerund) && !(i > 0 && tokens[i-1].Is(language.Det))
+}
+
+// isAttribute reports whether token i is a participle that only describes the
+// noun behind it, as in "abandoned mines".
+func isAttribute(tokens []language.Token, i int) bool {
+	t := &tokens[i]
+	if i == 0 || i+1 >= len(tokens) || !t.Form(language.Past3|language.Participle) || t.Form(language.Infinitive) || isLed(tokens, i) {
+		return false
+	}
+	const small = language.Det | language.Prep | language.To | language.By | language.Adv | language.And | language.Or | language.Number | language.Scale
+	next := &tokens[i+1]
+	return next.Kind == language.Word && !next.Cap && !next.Is(small)
 }
 
 // isLed reports whether a form of to have or to be stands before token i, an

@@ -46,6 +46,10 @@ func weigh(s *[signs]float64) (sum float64) {
 // middle is the sum at which a proposal is as likely as not to tell something.
 const middle = 6
 
+// Worth is the score from which on a proposal is shown to people. What lies below
+// shares a few words with the commitment and little else.
+const Worth = 0.2
+
 // probability turns a sum into a score between 0 and 1.
 func probability(sum float64) float64 {
 	return math.Round(1000/(1+math.Exp(middle-sum))) / 1000
