@@ -135,13 +135,18 @@ func (p *program) find(ctx context.Context, register *store.Store, s *corpus.Sea
 
 // tellProposals prints proposals for people, with the receipt.
 func (p *program) tellProposals(id string, r corpus.Receipt) error {
+	shown := 0
 	for _, x := range r.Proposals {
+		if x.Slight {
+			continue // JSON and CSV have these too
+		}
+		shown++
 		if _, err := fmt.Fprintf(p.stdout, "%3d  %.2f  %-8s  %s  %s\n     %s\n     %s\n     %s\n", x.Rank, x.Score, x.Relation, x.Date, table.Plain(x.Title),
 			table.Plain(table.Cut(x.Text, 300)), table.Plain(strings.Join(x.Why, "; ")), table.Plain(x.Document)); err != nil {
 			return err
 		}
 	}
-	if len(r.Proposals) == 0 {
+	if shown == 0 {
 		if _, err := fmt.Fprintf(p.stdout, "%s: nothing was found\n", id); err != nil {
 			return err
 		}

@@ -223,11 +223,12 @@ func (r *Run) look(ctx context.Context, by, id string, n int) (Receipt, store.Re
 		Proposals: result.Proposals}
 	r.missing(&receipt, subject)
 	saved := receipt
-	worth := slices.IndexFunc(saved.Proposals, func(x evidence.Proposal) bool { return x.Score < evidence.Worth })
-	if worth < 0 {
-		worth = len(saved.Proposals)
+	saved.Proposals = nil
+	for _, x := range receipt.Proposals {
+		if !x.Slight && len(saved.Proposals) < kept {
+			saved.Proposals = append(saved.Proposals, x)
+		}
 	}
-	saved.Proposals = saved.Proposals[:min(kept, worth)]
 	receipt.Proposals = receipt.Proposals[:min(n, len(receipt.Proposals))]
 	fields, err := json.Marshal(saved)
 	return receipt, store.Receipt{Commitment: id, Person: by, Corpus: r.state.Hash, Found: len(saved.Proposals), Fields: fields}, err

@@ -3,6 +3,8 @@ package evidence
 import (
 	"slices"
 	"strings"
+
+	"trillium/internal/language"
 )
 
 // A Learnt is a name of a body that a document writes otherwise than the
@@ -38,7 +40,7 @@ func (f *Finder) learn(p *profile, g *gathered) []Learnt {
 			for k := range d.passages {
 				for _, s := range f.passage(&d.passages[k]).said {
 					text := s.text
-					for _, n := range bracketed(text) {
+					for _, n := range bracketed(f.grammar(d.doc), text) {
 						if f.alias(p, b, have, short, n) && !slices.ContainsFunc(out, func(l Learnt) bool { return l.Alias == n.whole() }) {
 							out = append(out, Learnt{b.name, n.whole(), d.doc.Name, text})
 						}
@@ -84,7 +86,7 @@ func (n bracketedName) whole() string { return n.long + " (" + n.short + ")" }
 
 // bracketed finds the acronyms in brackets of a text with the capitalised words
 // before them.
-func bracketed(text string) []bracketedName {
+func bracketed(l *language.Language, text string) []bracketedName {
 	var out []bracketedName
 	for at := 0; ; {
 		open := strings.IndexByte(text[at:], '(')
@@ -101,15 +103,15 @@ func bracketed(text string) []bracketedName {
 		if !isAcronym(short) || strings.ContainsRune(short, ' ') {
 			continue
 		}
-		if long := capitalised(strings.Fields(text[:open])); long != "" {
+		if long := capitalised(l, strings.Fields(text[:open])); long != "" {
 			out = append(out, bracketedName{long, short})
 		}
 	}
 }
 
 // capitalised is the run of capitalised words at the end, with small words
-// between them; at most twelve.
-func capitalised(words []string) string {
+// between them and without an article before them; at most twelve.
+func capitalised(l *language.Language, words []string) string {
 	from := len(words)
 	for i := len(words) - 1; i >= 0 && len(words)-i <= 12; i-- {
 		w := strings.Trim(words[i], `"“”'*_`)
@@ -120,6 +122,11 @@ func capitalised(words []string) string {
 			from = i
 		} else if len(w) > 4 {
 			break
+		}
+	}
+	if from < len(words) {
+		if e := l.Entry(strings.ToLower(words[from])); e != nil && e.Class&language.Det != 0 {
+			from++
 		}
 	}
 	if len(words)-from < 2 {

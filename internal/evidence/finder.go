@@ -2,6 +2,7 @@ package evidence
 
 import (
 	"context"
+	"math"
 	"slices"
 	"strings"
 	"time"
@@ -52,10 +53,21 @@ func (f *Finder) analyzer(lang string) *search.Analyzer {
 	return a
 }
 
+// In a small corpus a word can be rare by chance. Rarity is therefore reckoned as
+// if there were so many passages more, of which so many have the word.
+const (
+	priorPassages = 20000
+	priorHave     = 2
+)
+
+// rarity is how much a term tells: its inverse document frequency, which a small
+// corpus moves little from that of any word.
 func (f *Finder) rarity(term string) float32 {
 	r, ok := f.rarities[term]
 	if !ok {
-		r = f.snapshot.Rarity(term)
+		n := float64(f.snapshot.Passages() + priorPassages)
+		have := min(float64(f.snapshot.Have(term)+priorHave), n)
+		r = float32(math.Log(1 + (n-have+0.5)/(have+0.5)))
 		f.rarities[term] = r
 	}
 	return r
@@ -177,6 +189,7 @@ type Proposal struct {
 	Why      []string `json:"why"`
 	Reasons  []Reason `json:"reasons"`
 	Also     []Also   `json:"also,omitempty"`    // further passages of the document
+	Slight   bool     `json:"slight,omitempty"`  // too slight to be shown to a reviewer
 	CopyOf   string   `json:"copy_of,omitempty"` // a document before it that says the same
 }
 
@@ -253,7 +266,7 @@ func (f *Finder) proposal(p *profile, c *candidate, rank int) Proposal {
 	d := c.doc
 	relation, reasons := f.relate(p, c, &c.best)
 	out := Proposal{Rank: rank, Document: d.Name, Date: d.Date, Title: d.Title, Issuer: d.Issuer, Kind: d.Kind, Language: d.Language, Address: d.Address,
-		Text: c.best.text, Start: c.best.span.Start, End: c.best.span.End, Score: probability(c.score), Relation: relation, Reasons: reasons}
+		Text: c.best.text, Start: c.best.span.Start, End: c.best.span.End, Score: probability(c.score), Relation: relation, Reasons: reasons, Slight: c.slight()}
 	for _, r := range reasons {
 		out.Why = append(out.Why, r.String())
 	}

@@ -34,7 +34,7 @@ type example struct {
 	p      *profile
 }
 
-func examples(t *testing.T) (*Finder, []example) {
+func labelledExamples(t *testing.T) (*Finder, []example) {
 	f, subjects := openSheet(t)
 	file, err := os.Open(*learnLabels)
 	if err != nil {
@@ -278,7 +278,7 @@ func TestDrop(t *testing.T) {
 	if *learnIndex == "" || *learnShow != "drop" {
 		t.Skip("give -show drop")
 	}
-	_, exs := examples(t)
+	_, exs := labelledExamples(t)
 	for i := range exs {
 		exs[i].list = exs[i].list[:min(len(exs[i].list), 400)]
 	}
@@ -301,7 +301,7 @@ func TestLearn(t *testing.T) {
 	if *learnIndex == "" {
 		t.Skip("give -learn, -labels and -sheet")
 	}
-	_, exs := examples(t)
+	_, exs := labelledExamples(t)
 	fmt.Println("as they are")
 	average(exs, func(int) *[signs]float64 { return &weights })
 	if *learnShow == "quick" {
@@ -338,7 +338,7 @@ func TestShow(t *testing.T) {
 	if *learnIndex == "" || *learnShow == "" {
 		t.Skip("give -show")
 	}
-	_, exs := examples(t)
+	_, exs := labelledExamples(t)
 	for i := range exs {
 		e := &exs[i]
 		if !slices.Contains(strings.Split(*learnShow, ","), e.id) {
@@ -369,7 +369,7 @@ func TestGrid(t *testing.T) {
 	if *learnIndex == "" || *learnShow != "grid" {
 		t.Skip()
 	}
-	_, exs := examples(t)
+	_, exs := labelledExamples(t)
 	base := weights
 	average(exs, func(int) *[signs]float64 { return &base })
 	for round := range 2 {

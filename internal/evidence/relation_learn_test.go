@@ -14,7 +14,7 @@ func TestRelations(t *testing.T) {
 	if *learnIndex == "" {
 		t.Skip("give -learn, -labels and -sheet")
 	}
-	f, exs := examples(t)
+	f, exs := labelledExamples(t)
 	relations := []Relation{Fulfils, Progress, Mentions, Against}
 	matrix := map[string]map[Relation]int{}
 	var lines []string
