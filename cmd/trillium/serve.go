@@ -129,7 +129,9 @@ func (p *program) serve(ctx context.Context, register *store.Store, how site) er
 	defer log.Info("stopped")
 	var jobs sync.WaitGroup
 	working, rest := context.WithCancel(ctx)
-	jobs.Go(func() { newWorker(register, l, log).run(working) })
+	work := newWorker(register, l, log)
+	work.watcher = l.watcher(register, l.corpus(register, how.index), searcher, false)
+	jobs.Go(func() { work.run(working) })
 	defer func() { rest(); jobs.Wait() }()
 	stopped := make(chan error, 1)
 	go func() {

@@ -12,6 +12,7 @@ import (
 	"time"
 
 	"trillium"
+	"trillium/internal/corpus"
 	"trillium/internal/sheet"
 	"trillium/internal/store"
 	"trillium/internal/web"
@@ -24,6 +25,7 @@ type worker struct {
 	register *store.Store
 	pipeline pipeline
 	log      *slog.Logger
+	watcher  *corpus.Watcher // nil if no place is watched here
 	name     string
 	lease    time.Duration // how long a job waits for a holder who is silent
 	pause    time.Duration // between looks for a job
@@ -48,10 +50,35 @@ func (w *worker) run(ctx context.Context) {
 			w.do(ctx, job)
 			continue
 		}
+		w.watch(ctx)
 		select {
 		case <-ctx.Done():
 			return
 		case <-time.After(w.pause):
+		}
+	}
+}
+
+// watch looks at the watched places whose time has come.
+func (w *worker) watch(ctx context.Context) {
+	if w.watcher == nil {
+		return
+	}
+	due, err := w.watcher.Due(ctx)
+	if err != nil && ctx.Err() == nil {
+		w.log.Error("cannot tell which places are to be looked at", "err", err)
+	}
+	for _, x := range due {
+		r, err := w.watcher.Check(ctx, x, corpus.Telling{Problem: func(name string, err error) {
+			w.log.Warn("a document is left out", "document", name, "err", err)
+		}})
+		switch {
+		case ctx.Err() != nil:
+			return
+		case err != nil:
+			w.log.Error("a watched place", "place", x.Place, "err", err)
+		case r.Added > 0:
+			w.log.Info("new documents", "place", x.Place, "added", r.Added, "unchanged", r.Unchanged, "failed", r.Failed)
 		}
 	}
 }

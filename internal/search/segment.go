@@ -250,7 +250,7 @@ func unpack(dst []uint32, data []byte, width int) {
 		var word uint64
 		if at+8 <= len(data) {
 			word = order.Uint64(data[at:])
-		} else {
+		} else if at < len(data) {
 			for k, c := range data[at:] {
 				word |= uint64(c) << (8 * k)
 			}
