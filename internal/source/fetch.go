@@ -10,6 +10,7 @@ import (
 	"net/netip"
 	"net/url"
 	"slices"
+	"strings"
 	"syscall"
 	"time"
 
@@ -43,11 +44,8 @@ func NewFetcher(private bool) *Fetcher {
 	}}
 	transport := &http.Transport{DialContext: dialer.DialContext, TLSHandshakeTimeout: fetchTime / 3, ResponseHeaderTimeout: fetchTime / 2,
 		MaxResponseHeaderBytes: 64 << 10, DisableKeepAlives: true}
-	return &Fetcher{client: &http.Client{Transport: transport, Timeout: fetchTime, CheckRedirect: func(r *http.Request, via []*http.Request) error {
-		if len(via) >= fetchRedirects {
-			return fmt.Errorf("more than %d redirects", fetchRedirects)
-		}
-		return webScheme(r.URL)
+	return &Fetcher{client: &http.Client{Transport: transport, Timeout: fetchTime, CheckRedirect: func(*http.Request, []*http.Request) error {
+		return http.ErrUseLastResponse // Get follows redirects, and asks before each
 	}}}
 }
 
@@ -80,43 +78,123 @@ func webScheme(u *url.URL) error {
 	return nil
 }
 
+// Agent is what Trillium calls itself at the places that it reads.
+const Agent = "Trillium"
+
+// A Request asks for what is at an address.
+type Request struct {
+	Address string
+	Agent   string // the User-Agent; it begins with the constant Agent
+	Accept  string
+
+	// What the last Response said of itself: if nothing changed since, the
+	// server may answer 304. Both may be "".
+	ETag, LastModified string
+
+	// Before hears of each request before it is made, those that redirects lead
+	// to as well, and may wait or refuse. It may be nil.
+	Before func(context.Context, *url.URL) error
+}
+
+// A Response is what a server answered in the end.
+type Response struct {
+	Status                         int    // of HTTP, never a redirect that can be followed
+	Address                        string // it came from
+	Data                           []byte // of status 200 only
+	ETag, LastModified, RetryAfter string // headers, as they came
+}
+
+// Err is nil if the status is 200, and else says what the server answered.
+func (r *Response) Err() error {
+	if r.Status == http.StatusOK {
+		return nil
+	}
+	return fmt.Errorf("%w: the server answered %s", trillium.ErrUnreadable, strings.TrimSpace(fmt.Sprint(r.Status, " ", http.StatusText(r.Status))))
+}
+
 // Fetch returns the bytes at address and the address they came from in the
 // end. Errors are *trillium.ReadError and name the address.
 func (f *Fetcher) Fetch(ctx context.Context, address string) (data []byte, final string, err error) {
-	refuse := func(err error) ([]byte, string, error) {
-		var ue *url.Error
-		if errors.As(err, &ue) {
-			err = ue.Err // the address is named once
-		}
+	ctx, cancel := context.WithTimeout(ctx, fetchTime)
+	defer cancel()
+	res, err := f.Get(ctx, Request{Address: address, Agent: Agent + " (reads one document at a person's request)", Accept: AcceptDocuments})
+	if err != nil {
+		return nil, "", err
+	}
+	if err := res.Err(); err != nil {
 		return nil, "", wholeFile(address, err)
 	}
-	u, err := url.Parse(address)
+	return res.Data, res.Address, nil
+}
+
+// AcceptDocuments are the kinds of document that a Reader reads, as the header
+// Accept names them.
+const AcceptDocuments = "text/html, application/pdf, text/markdown, text/plain, */*;q=0.5"
+
+// Get makes a request and follows redirects. Whatever the server answers in the
+// end is a Response; errors are *trillium.ReadError and name the address.
+func (f *Fetcher) Get(ctx context.Context, r Request) (*Response, error) {
+	u, err := url.Parse(r.Address)
+	for redirects := 0; err == nil; redirects++ {
+		if err = webScheme(u); err != nil {
+			break
+		}
+		if redirects > fetchRedirects {
+			err = fmt.Errorf("%w: more than %d redirects", trillium.ErrUnreadable, fetchRedirects)
+			break
+		}
+		if r.Before != nil {
+			if err := r.Before(ctx, u); err != nil {
+				return nil, wholeFile(r.Address, err)
+			}
+		}
+		var res *Response
+		if res, u, err = f.once(ctx, u, r); err == nil && u == nil {
+			return res, nil
+		}
+	}
+	return nil, wholeFile(r.Address, withoutAddress(err))
+}
+
+// withoutAddress is err without the address that it names: ReadError names it.
+func withoutAddress(err error) error {
+	var ue *url.Error
+	if errors.As(err, &ue) {
+		return ue.Err
+	}
+	return err
+}
+
+// once makes one request. If the server redirects it, next is where to.
+func (f *Fetcher) once(ctx context.Context, u *url.URL, r Request) (res *Response, next *url.URL, err error) {
+	req, err := http.NewRequestWithContext(ctx, http.MethodGet, u.String(), nil)
 	if err != nil {
-		return refuse(err)
+		return nil, nil, err
 	}
-	if err := webScheme(u); err != nil {
-		return refuse(err)
+	for name, value := range map[string]string{"User-Agent": r.Agent, "Accept": r.Accept, "If-None-Match": r.ETag, "If-Modified-Since": r.LastModified} {
+		if value != "" {
+			req.Header.Set(name, value)
+		}
 	}
-	req, err := http.NewRequestWithContext(ctx, http.MethodGet, address, nil)
+	got, err := f.client.Do(req)
 	if err != nil {
-		return refuse(err)
+		return nil, nil, err
 	}
-	req.Header.Set("User-Agent", "Trillium (reads one document at a person's request)")
-	req.Header.Set("Accept", "text/html, application/pdf, text/markdown, text/plain, */*;q=0.5")
-	res, err := f.client.Do(req)
-	if err != nil {
-		return refuse(err)
+	defer got.Body.Close()
+	switch got.StatusCode {
+	case http.StatusMovedPermanently, http.StatusFound, http.StatusSeeOther, http.StatusTemporaryRedirect, http.StatusPermanentRedirect:
+		if to := got.Header.Get("Location"); to != "" {
+			next, err = u.Parse(to)
+			return nil, next, err
+		}
 	}
-	defer res.Body.Close()
-	if res.StatusCode != http.StatusOK {
-		return refuse(fmt.Errorf("%w: the server answered %s", trillium.ErrUnreadable, res.Status))
+	res = &Response{Status: got.StatusCode, Address: u.String(),
+		ETag: got.Header.Get("ETag"), LastModified: got.Header.Get("Last-Modified"), RetryAfter: got.Header.Get("Retry-After")}
+	if res.Status == http.StatusOK {
+		res.Data, err = io.ReadAll(io.LimitReader(got.Body, MaxSize+1))
 	}
-	data, err = io.ReadAll(io.LimitReader(res.Body, MaxSize+1))
-	if err != nil {
-		return refuse(err)
+	if len(res.Data) > MaxSize {
+		err = fmt.Errorf("%w: more than %d MB; give a part of it", trillium.ErrTooLarge, MaxSize>>20)
 	}
-	if len(data) > MaxSize {
-		return nil, "", tooLarge(address)
-	}
-	return data, res.Request.URL.String(), nil
+	return res, nil, err
 }

@@ -1,12 +1,17 @@
 package source
 
 import (
+	"compress/gzip"
 	"context"
 	"errors"
 	"net/http"
 	"net/http/httptest"
+	"net/url"
+	"slices"
 	"strings"
 	"testing"
+
+	"github.com/google/go-cmp/cmp"
 
 	"trillium"
 )
@@ -46,5 +51,82 @@ func TestFetch(t *testing.T) {
 	}
 	if _, _, err := open.Fetch(context.Background(), "ftp://example.org/x"); !errors.Is(err, trillium.ErrInvalid) {
 		t.Error(err)
+	}
+}
+
+func TestGet(t *testing.T) {
+	const changed = "Tue, 10 Jan 2023 12:00:00 GMT"
+	mux := http.NewServeMux()
+	mux.HandleFunc("/doc", func(w http.ResponseWriter, r *http.Request) {
+		w.Header().Set("ETag", `"7"`)
+		w.Header().Set("Last-Modified", changed)
+		if r.Header.Get("If-None-Match") == `"7"` || r.Header.Get("If-Modified-Since") == changed {
+			w.WriteHeader(http.StatusNotModified)
+			return
+		}
+		w.Write([]byte(r.UserAgent() + "|" + r.Header.Get("Accept")))
+	})
+	mux.HandleFunc("/moved", func(w http.ResponseWriter, r *http.Request) { http.Redirect(w, r, "doc", http.StatusMovedPermanently) })
+	mux.HandleFunc("/busy", func(w http.ResponseWriter, r *http.Request) {
+		w.Header().Set("Retry-After", "120")
+		http.Error(w, "busy", http.StatusServiceUnavailable)
+	})
+	mux.HandleFunc("/bomb", func(w http.ResponseWriter, r *http.Request) {
+		w.Header().Set("Content-Encoding", "gzip")
+		z := gzip.NewWriter(w)
+		for range MaxSize>>20 + 2 {
+			if _, err := z.Write(make([]byte, 1<<20)); err != nil {
+				return
+			}
+		}
+		z.Close()
+	})
+	s := httptest.NewServer(mux)
+	defer s.Close()
+	open := NewFetcher(true)
+	for name, c := range map[string]struct {
+		r    Request
+		want Response
+	}{
+		"plain":      {Request{Address: "/doc", Agent: Agent + " (test)", Accept: "text/html"}, Response{Status: 200, Address: "/doc", Data: []byte("Trillium (test)|text/html"), ETag: `"7"`, LastModified: changed}},
+		"same tag":   {Request{Address: "/moved", ETag: `"7"`}, Response{Status: 304, Address: "/doc", ETag: `"7"`, LastModified: changed}},
+		"same date":  {Request{Address: "/doc", LastModified: changed}, Response{Status: 304, Address: "/doc", ETag: `"7"`, LastModified: changed}},
+		"come later": {Request{Address: "/busy"}, Response{Status: 503, Address: "/busy", RetryAfter: "120"}},
+	} {
+		c.r.Address, c.want.Address = s.URL+c.r.Address, s.URL+c.want.Address
+		got, err := open.Get(context.Background(), c.r)
+		if err != nil {
+			t.Errorf("%s: %v", name, err)
+		} else if diff := cmp.Diff(&c.want, got); diff != "" {
+			t.Errorf("%s: %s", name, diff)
+		}
+	}
+	if _, err := open.Get(context.Background(), Request{Address: s.URL + "/bomb"}); !errors.Is(err, trillium.ErrTooLarge) {
+		t.Errorf("a small answer that unpacks to a large one: %v", err)
+	}
+	if _, err := NewFetcher(false).Get(context.Background(), Request{Address: s.URL + "/doc"}); !errors.Is(err, trillium.ErrInvalid) {
+		t.Errorf("a private address: %v", err)
+	}
+}
+
+// Each request is announced, and made only if it may be.
+func TestGetAsks(t *testing.T) {
+	made := 0
+	s := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		made++
+		http.Redirect(w, r, "/next"+r.URL.Path, http.StatusSeeOther)
+	}))
+	defer s.Close()
+	refused := errors.New("not there")
+	var asked []string
+	_, err := NewFetcher(true).Get(context.Background(), Request{Address: s.URL + "/a", Before: func(_ context.Context, u *url.URL) error {
+		asked = append(asked, u.Path)
+		if len(asked) == 3 {
+			return refused
+		}
+		return nil
+	}})
+	if want := []string{"/a", "/next/a", "/next/next/a"}; !errors.Is(err, refused) || !slices.Equal(asked, want) || made != 2 {
+		t.Errorf("%v, asked of %v, made %d requests", err, asked, made)
 	}
 }
