@@ -245,7 +245,7 @@ func (f *Finder) newFacts(lang *language.Language, s *said, tokens []language.To
 		case !isDeed(t):
 		case i < 25 && opening == today[lang.Tag] && t.Form(language.Present3) && t.Is(language.Event|language.Encounter):
 			out.done = append(out.done, done{word, t.Entry.Lemma, event, true})
-		case isPast(tokens, i) && (!out.future || isLed(tokens, i)):
+		case isPast(tokens, i) && !isDenied(tokens, i) && (!out.future || isLed(tokens, i)):
 			out.done = append(out.done, done{word, t.Entry.Lemma, event, false})
 		}
 	}
@@ -281,6 +281,17 @@ func isAttribute(tokens []language.Token, i int) bool {
 	const small = language.Det | language.Prep | language.To | language.By | language.Adv | language.And | language.Or | language.Number | language.Scale
 	next := &tokens[i+1]
 	return next.Kind == language.Word && !next.Cap && !next.Is(small)
+}
+
+// isDenied reports whether token i is led in by a word that denies it: "has not
+// begun".
+func isDenied(tokens []language.Token, i int) bool {
+	for k := max(0, i-3); k < i; k++ {
+		if tokens[k].Is(language.Not) {
+			return true
+		}
+	}
+	return false
 }
 
 // isLed reports whether a form of to have or to be stands before token i, an

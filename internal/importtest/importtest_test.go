@@ -21,7 +21,7 @@ var layers = [][]string{
 	{""},
 	{"internal/language", "internal/i18n", "internal/review", "internal/signin", "examples"},
 	{"internal/quantity", "internal/source", "internal/extract", "internal/search", "internal/table"},
-	{"internal/evidence", "internal/eval", "internal/sheet", "internal/store"},
+	{"internal/evidence", "internal/eval", "internal/feed", "internal/sheet", "internal/store"},
 	{"internal/corpus"},
 	{"internal/web"},
 	{"cmd/trillium"},

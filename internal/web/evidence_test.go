@@ -152,3 +152,27 @@ func TestAliasesPage(t *testing.T) {
 		t.Fatalf("%v %v", list, err)
 	}
 }
+
+// Editors name feeds to watch; folders of the machine cannot be named here.
+func TestWatchForm(t *testing.T) {
+	s := newSite(t)
+	s.addSample(t)
+	s.staff(t)
+	ed := s.as(t, "ed")
+	res, _ := ed.post("/en/keep", "act", "watch", "place", "https://example.org/feed.xml")
+	want(t, "watching", res, http.StatusSeeOther)
+	for _, bad := range []string{"/etc", "file:///etc", "javascript:alert(1)", ""} {
+		res, _ = ed.post("/en/keep", "act", "watch", "place", bad)
+		want(t, "watching "+bad, res, http.StatusBadRequest)
+	}
+	_, body := ed.get("/en/keep")
+	has(t, "the page", body, "https://example.org/feed.xml", "not yet")
+	res, _ = s.as(t, "rita").post("/en/keep", "act", "watch", "place", "https://example.org/other.xml")
+	want(t, "a reviewer", res, http.StatusForbidden)
+	res, _ = ed.post("/en/keep", "act", "unwatch", "place", "https://example.org/feed.xml")
+	want(t, "watching no longer", res, http.StatusSeeOther)
+	list, err := s.register.Watches(context.Background())
+	if err != nil || len(list) != 0 {
+		t.Errorf("%v %v", list, err)
+	}
+}

@@ -4,7 +4,9 @@ import (
 	"fmt"
 	"io"
 	"net/http"
+	"net/url"
 	"strings"
+	"time"
 
 	"trillium"
 	"trillium/internal/review"
@@ -25,6 +27,8 @@ type keepPage struct {
 	Problem string
 	Added   *store.Added
 	Filter  string
+	Watches []store.Watch
+	Corpus  int // documents
 }
 
 // shownJobs is how many of the last jobs a page lists.
@@ -55,6 +59,12 @@ func (s *Server) showKeep(w http.ResponseWriter, r *http.Request, status int, p 
 		}
 		p.Misfits = append(p.Misfits, misfits...)
 	}
+	if p.Watches, err = s.Register.Watches(r.Context()); err != nil {
+		return err
+	}
+	if p.Corpus, err = s.Register.CorpusSize(r.Context()); err != nil {
+		return err
+	}
 	if p.Jobs, err = s.Register.Jobs(r.Context(), shownJobs); err != nil {
 		return err
 	}
@@ -75,6 +85,9 @@ func (s *Server) changeKeep(w http.ResponseWriter, r *http.Request) error {
 		http.Redirect(w, r, r.URL.Path+"#jobs", http.StatusSeeOther)
 		return nil
 	}
+	if act := r.PostForm.Get("act"); act == "watch" || act == "unwatch" {
+		return s.changeWatch(w, r, who)
+	}
 	added, err := s.addUpload(r, who)
 	if mendable(err) || isReadError(err) {
 		return s.showKeep(w, r, http.StatusBadRequest, keepPage{Problem: detail(err)})
@@ -84,6 +97,28 @@ func (s *Server) changeKeep(w http.ResponseWriter, r *http.Request) error {
 	}
 	s.Log.Info("document", "key", added.Document.Key, "new", added.New, "person", who.Login)
 	return s.showKeep(w, r, http.StatusOK, keepPage{Added: &added})
+}
+
+// changeWatch has a feed or sitemap watched, or no longer. Folders of the machine
+// are named by command only.
+func (s *Server) changeWatch(w http.ResponseWriter, r *http.Request, who store.Person) error {
+	place := strings.TrimSpace(r.PostForm.Get("place"))
+	var err error
+	if r.PostForm.Get("act") == "unwatch" {
+		err = s.Register.RemoveWatch(r.Context(), who.Login, place)
+	} else if u, e := url.Parse(place); e != nil || u.Scheme != "https" && u.Scheme != "http" || u.Host == "" || len(place) > 2000 {
+		err = fmt.Errorf("%w: write the whole address of a feed or sitemap, such as https://example.org/feed.xml", trillium.ErrInvalid)
+	} else {
+		err = s.Register.AddWatch(r.Context(), who.Login, store.Watch{Place: place, Kind: store.WatchFeed, Every: 6 * time.Hour})
+	}
+	if mendable(err) {
+		return s.showKeep(w, r, http.StatusBadRequest, keepPage{Problem: detail(err)})
+	}
+	if err != nil {
+		return err
+	}
+	http.Redirect(w, r, r.URL.Path+"#watches", http.StatusSeeOther)
+	return nil
 }
 
 // addUpload reads the file of a form and keeps it.

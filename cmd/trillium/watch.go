@@ -1,0 +1,141 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"flag"
+	"fmt"
+	"path/filepath"
+	"strings"
+	"text/tabwriter"
+	"time"
+
+	"trillium/internal/corpus"
+	"trillium/internal/feed"
+	"trillium/internal/source"
+	"trillium/internal/store"
+	"trillium/internal/table"
+)
+
+var watchCommand = command{
+	name: "watch", args: "DIR|ADDRESS…", short: "have new documents of a directory, feed or sitemap added by themselves",
+	example: "trillium watch -every 6h https://example.org/news/feed.xml",
+	run:     runWatch,
+}
+
+func runWatch(p *program, ctx context.Context, flags *flag.FlagSet, args []string) error {
+	where := registerFlags(flags)
+	every := flags.Duration("every", 6*time.Hour, "`TIME` between two checks of the places")
+	remove := flags.Bool("remove", false, "watch the named places no longer")
+	once := flags.Bool("once", false, "check the named places, or all, now; without it \"trillium serve\" checks them when it is time")
+	private := flags.Bool("private", false, "with -once: allow addresses of this machine and of private networks")
+	places, err := parse(flags, args)
+	if err != nil {
+		return err
+	}
+	register, err := where.open(ctx)
+	if err != nil {
+		return err
+	}
+	defer register.Close()
+	for _, place := range places {
+		w, err := watchOf(place, *every)
+		if err != nil {
+			return err
+		}
+		switch {
+		case *remove:
+			err = register.RemoveWatch(ctx, store.CommandLine, w.Place)
+		case !*once:
+			err = register.AddWatch(ctx, store.CommandLine, w)
+		}
+		if err != nil {
+			return err
+		}
+	}
+	if *once {
+		return p.watchOnce(ctx, where, register, places, *private)
+	}
+	return p.listWatches(ctx, register)
+}
+
+// watchOf is the watch on a directory or address.
+func watchOf(place string, every time.Duration) (store.Watch, error) {
+	if strings.HasPrefix(place, "http://") || strings.HasPrefix(place, "https://") {
+		return store.Watch{Place: place, Kind: store.WatchFeed, Every: every}, nil
+	}
+	dir, err := filepath.Abs(place)
+	if err != nil {
+		return store.Watch{}, err
+	}
+	return store.Watch{Place: dir, Kind: store.WatchDirectory, Every: every}, nil
+}
+
+func (p *program) listWatches(ctx context.Context, register *store.Store) error {
+	list, err := register.Watches(ctx)
+	if err != nil {
+		return err
+	}
+	if len(list) == 0 {
+		_, err := fmt.Fprintln(p.stdout, "No place is watched.")
+		return err
+	}
+	t := tabwriter.NewWriter(p.stdout, 0, 0, 2, ' ', 0)
+	fmt.Fprintln(t, "PLACE\tEVERY\tCHECKED\tNOTE")
+	for _, w := range list {
+		checked := "never"
+		if !w.Checked.IsZero() {
+			checked = w.Checked.Format(time.DateTime)
+		}
+		fmt.Fprintf(t, "%s\t%s\t%s\t%s\n", table.Plain(w.Place), w.Every, checked, table.Plain(w.Note))
+	}
+	return t.Flush()
+}
+
+// watcher looks at the places of a register.
+func (l pipeline) watcher(register *store.Store, c *corpus.Corpus, s *corpus.Searcher, private bool) *corpus.Watcher {
+	return &corpus.Watcher{Register: register, Corpus: c, Searcher: s, Now: time.Now,
+		Feeds: feed.NewReader(source.NewFetcher(private), feed.Options{}),
+		Files: func(dir string) ([]corpus.Source, error) { return sourcesIn([]string{dir}) }}
+}
+
+// watchOnce checks places now; none named means all.
+func (p *program) watchOnce(ctx context.Context, where whereabouts, register *store.Store, places []string, private bool) error {
+	searcher, err := p.open(ctx, where, register)
+	if err != nil {
+		return err
+	}
+	defer searcher.Close()
+	place, err := where.place()
+	if err != nil {
+		return err
+	}
+	dir, err := indexDir(place)
+	if err != nil {
+		return err
+	}
+	l := newPipeline()
+	w := l.watcher(register, l.corpus(register, dir), searcher, private)
+	list, err := register.Watches(ctx)
+	if err != nil {
+		return err
+	}
+	named := make(map[string]bool)
+	for _, place := range places {
+		x, err := watchOf(place, time.Hour)
+		if err != nil {
+			return err
+		}
+		named[x.Place] = true
+	}
+	var problems error
+	for _, x := range list {
+		if len(named) > 0 && !named[x.Place] {
+			continue
+		}
+		r, err := w.Check(ctx, x, p.telling("watch"))
+		problems = errors.Join(problems, err)
+		fmt.Fprintf(p.stdout, "%s: %d documents added, %d unchanged\n", x.Place, r.Added, r.Unchanged)
+	}
+	return problems
+}
