@@ -66,16 +66,14 @@ func bestStretch(sentences []Sentence, length int, marks [][2]int, worth []float
 	best := float32(-1)
 	for i := range sentences {
 		var sum float32
-		end := sentences[i].Start
 		for k := i; k < len(sentences) && (k == i || sentences[k].End-sentences[i].Start <= maxSnippet); k++ {
 			for m := range marks {
 				if marks[m][0] >= sentences[k].Start && marks[m][1] <= sentences[k].End {
 					sum += worth[m]
 				}
 			}
-			end = sentences[k].End
 			if sum > best {
-				best, from, to = sum, sentences[i].Start, end
+				best, from, to = sum, sentences[i].Start, sentences[k].End
 			}
 		}
 	}

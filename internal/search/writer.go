@@ -205,9 +205,6 @@ func (w *Writer) Close() error {
 	return errors.Join(w.Flush(), w.lock.Close())
 }
 
-// Abandon gives the directory back without what was added since the last Flush.
-func (w *Writer) Abandon() error { return w.lock.Close() }
-
 // mergeWidth is how many segments of about one size are merged into one.
 const mergeWidth = 6
 

@@ -88,7 +88,7 @@ func (s *Server) waitingProposals(r *http.Request, p presenter, f proposalFilter
 			if !ok || f.Commitment != "" && c.ID != f.Commitment {
 				continue
 			}
-			receipt, err := readReceipt(row)
+			receipt, err := s.readReceipt(row)
 			if err != nil {
 				return nil, err
 			}
@@ -249,7 +249,7 @@ func (s *Server) cite(r *http.Request, who store.Person, id string) (review.Deci
 	if err != nil {
 		return review.Decision{}, err
 	}
-	receipt, err := readReceipt(row)
+	receipt, err := s.readReceipt(row)
 	if err != nil {
 		return review.Decision{}, err
 	}
@@ -309,7 +309,7 @@ func (s *Server) receipts(w http.ResponseWriter, r *http.Request) error {
 	p := receiptsPage{presenter: s.everybody(r), ID: id, Back: commitmentPath(l.Tag, id) + suffix(r),
 		Data: "/data/" + url.PathEscape(r.PathValue("key")) + "/" + url.PathEscape(r.PathValue("n")) + "/receipts.json", Aside: st.Aside, CanLook: s.Corpus != nil}
 	for _, row := range rows {
-		one, err := readReceipt(row)
+		one, err := s.readReceipt(row)
 		if err != nil {
 			return err
 		}

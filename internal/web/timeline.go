@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"encoding/json"
 	"errors"
+	"fmt"
 	"net/http"
 	"slices"
 	"strings"
@@ -109,15 +110,22 @@ func (s *Server) receipt(r *http.Request, v store.View, id string) (*receiptView
 	if err != nil {
 		return nil, err
 	}
-	return readReceipt(row)
+	return s.readReceipt(row)
 }
 
-func readReceipt(row store.Receipt) (*receiptView, error) {
+// readReceipt reads a receipt's fields.
+func (s *Server) readReceipt(row store.Receipt) (*receiptView, error) {
+	key := fmt.Sprint(row.Commitment, " ", row.N)
+	if r, ok := s.told.Get(key); ok {
+		return r, nil
+	}
 	var fields corpus.Receipt
 	if err := json.Unmarshal(row.Fields, &fields); err != nil {
 		return nil, err
 	}
-	return &receiptView{fields, row}, nil
+	r := &receiptView{fields, row}
+	s.told.Add(key, r)
+	return r, nil
 }
 
 // Missing says what kinds of source the corpus lacked; "" if none.

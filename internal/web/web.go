@@ -60,12 +60,16 @@ type Server struct {
 	Config
 	pages  map[string]*template.Template
 	parsed *lru.Cache[string, *trillium.Document] // by SHA-256 of the original: what never changes is read once
+	told   *lru.Cache[string, *receiptView]       // receipts, which never change, by commitment and number
 	meter  *meter
 	now    func() time.Time
 }
 
 // cachedDocuments bounds the documents that are kept read, in number.
 const cachedDocuments = 64
+
+// cachedReceipts bounds the receipts that are kept read; one may take 100 KB.
+const cachedReceipts = 512
 
 // New returns a Server. It panics if a template is malformed, which a test
 // rules out.
@@ -74,7 +78,11 @@ func New(c Config) *Server {
 	if err != nil {
 		panic(err) // only for a size below one
 	}
-	s := &Server{Config: c, pages: make(map[string]*template.Template), parsed: parsed, meter: newMeter(), now: time.Now}
+	told, err := lru.New[string, *receiptView](cachedReceipts)
+	if err != nil {
+		panic(err)
+	}
+	s := &Server{Config: c, pages: make(map[string]*template.Template), parsed: parsed, told: told, meter: newMeter(), now: time.Now}
 	for _, page := range []string{"home", "document", "commitment", "history", "decision", "queue", "search", "corpus", "proposals", "receipts", "aliases", "mine", "signin", "account", "invitation", "people", "keep", "method", "error"} {
 		s.pages[page] = template.Must(template.New("layout.html").Funcs(functions).ParseFS(files, "templates/layout.html", "templates/parts.html", "templates/forms.html", "templates/"+page+".html"))
 	}
