@@ -55,7 +55,7 @@ func buildTrillium(dir string, c *corpus) error {
 	}
 	for i := range c.docs {
 		if err := w.Add(&c.docs[i]); err != nil {
-			return errors.Join(err, w.Abandon())
+			return errors.Join(err, w.Close())
 		}
 	}
 	return w.Close()

@@ -79,7 +79,7 @@ func buildCopies(dir string, c *corpus, n int) (took time.Duration, err error) {
 			d := v.document(&c.docs[k])
 			start := time.Now()
 			if err := w.Add(&d); err != nil {
-				return 0, errors.Join(err, w.Abandon())
+				return 0, errors.Join(err, w.Close())
 			}
 			took += time.Since(start)
 		}
