@@ -21,7 +21,7 @@ var layers = [][]string{
 	{""},
 	{"internal/language", "internal/i18n", "internal/review", "internal/signin", "examples"},
 	{"internal/quantity", "internal/source", "internal/extract", "internal/table"},
-	{"internal/eval", "internal/sheet", "internal/store"},
+	{"internal/eval", "internal/feed", "internal/sheet", "internal/store"},
 	{"internal/web"},
 	{"cmd/trillium"},
 }
