@@ -75,7 +75,7 @@ func wait(ctx context.Context, d time.Duration) error {
 // Fetch returns the bytes of a document and the address they came from in the
 // end, as source.Fetcher.Fetch does, but politely. The error is
 // trillium.ErrForbidden if robots.txt asks not to read it, and a *WaitError if
-// the server asks to come later.
+// the server asks to come later. It waits for its turn at the host, until ctx ends.
 func (r *Reader) Fetch(ctx context.Context, address string) (data []byte, final string, err error) {
 	res, err := r.get(ctx, source.Request{Address: address, Accept: source.AcceptDocuments})
 	if err != nil {

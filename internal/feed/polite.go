@@ -90,7 +90,7 @@ func (r *Reader) robots(ctx context.Context, u *url.URL) (rules, error) {
 			return rules{}, whole(place, err)
 		}
 		if class := res.Status / 100; class != 2 && class != 4 {
-			err = res.Err()
+			err = whole(place, res.Err())
 		}
 	}
 	switch {
