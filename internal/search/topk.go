@@ -45,34 +45,41 @@ func contribution(w float32, count uint32, length uint8) uint32 {
 type cursor struct {
 	seg      *segment
 	entry    entry
-	weight   float32 // with the rarity, scaled
-	block    uint32  // the block that the window, or the last seek, begins in
-	n        uint32  // of blocks
-	bound    uint32  // in the window
-	decoded  int64   // block in passages and counts, -1 if none
+	weight   float32  // with the rarity, scaled
+	block    uint32   // the block that the window, or the last seek, begins in
+	n        uint32   // of blocks
+	bound    uint32   // in the window
+	starts   []uint32 // by window: the block that it begins in
+	bounds   []uint32 // by window
+	decoded  int64    // block in passages and counts, -1 if none
 	len      int
 	at       int
 	passages [blockLen]uint32
 	counts   [blockLen]uint32
 }
 
-// windowBound moves to the window [base, end) and computes the most that a
-// passage in it can get from the term.
-func (c *cursor) windowBound(base, end uint32) {
-	for c.block < c.n && c.seg.block(&c.entry, c.block).last < base {
-		c.block++
-	}
-	var greatest float32
-	for i := c.block; i < c.n; i++ {
-		b := c.seg.block(&c.entry, i)
-		if i > c.block && c.seg.block(&c.entry, i-1).last+1 >= end {
-			break
+// plan computes, for each window of so many passages, the block that it begins in
+// and the most that a passage in it can get from the term.
+func (c *cursor) plan(windows int) {
+	c.starts, c.bounds = make([]uint32, windows), make([]uint32, windows)
+	block := uint32(0)
+	for w := range windows {
+		base, end := uint32(w)*window, uint32(w+1)*window
+		for block < c.n && c.seg.block(&c.entry, block).last < base {
+			block++
 		}
-		greatest = max(greatest, b.greatest)
-	}
-	c.bound = 0
-	if greatest > 0 {
-		c.bound = uint32(c.weight*greatest) + 1
+		c.starts[w] = block
+		var greatest float32
+		for i := block; i < c.n; i++ {
+			b := c.seg.block(&c.entry, i)
+			greatest = max(greatest, b.greatest)
+			if b.last+1 >= end {
+				break
+			}
+		}
+		if greatest > 0 {
+			c.bounds[w] = uint32(c.weight*greatest) + 1
+		}
 	}
 }
 
@@ -196,28 +203,48 @@ type passageSearch struct {
 	marks   [window / 64]uint64
 }
 
+// run scores windows in the order of what their passages can get at most, so that
+// good passages come early and most windows need not be looked at.
 func (q *passageSearch) run(ctx context.Context) error {
 	total := uint32(q.seg.passages())
-	for base := uint32(0); base < total; base += window {
+	windows := make([]promise, (total+window-1)/window)
+	for _, c := range q.cursors {
+		c.plan(len(windows))
+	}
+	for w := range windows {
+		windows[w].window = w
+		for _, c := range q.cursors {
+			windows[w].most += uint64(c.bounds[w])
+		}
+	}
+	slices.SortFunc(windows, func(x, y promise) int {
+		return cmp.Or(cmp.Compare(y.most, x.most), cmp.Compare(x.window, y.window))
+	})
+	for _, w := range windows {
 		if err := ctx.Err(); err != nil {
 			return err
 		}
-		q.window(base, min(base+window, total))
+		if w.most < uint64(q.best.threshold()) {
+			return nil
+		}
+		base := uint32(w.window) * window
+		q.window(w.window, base, min(base+window, total))
 	}
 	return nil
 }
 
+// promise is the most that a passage of a window can get.
+type promise struct {
+	most   uint64
+	window int
+}
+
 // window scores the passages of one window.
-func (q *passageSearch) window(base, end uint32) {
-	var sum uint64
+func (q *passageSearch) window(w int, base, end uint32) {
 	for _, c := range q.cursors {
-		c.windowBound(base, end)
-		sum += uint64(c.bound)
+		c.block, c.bound = c.starts[w], c.bounds[w]
 	}
 	threshold := q.best.threshold()
-	if sum < uint64(threshold) {
-		return
-	}
 	slices.SortFunc(q.cursors, func(x, y *cursor) int { return cmp.Compare(x.bound, y.bound) })
 	optional, rest := 0, uint32(0) // terms that alone bring nothing in
 	for optional < len(q.cursors) && rest+q.cursors[optional].bound < threshold {
