@@ -61,11 +61,7 @@ func (p *program) searcher(ctx context.Context, where whereabouts) (*store.Store
 }
 
 func (p *program) open(ctx context.Context, where whereabouts, register *store.Store) (*corpus.Searcher, error) {
-	place, err := where.place()
-	if err != nil {
-		return nil, err
-	}
-	dir, err := indexDir(place)
+	dir, err := where.index()
 	if err != nil {
 		return nil, err
 	}

@@ -34,16 +34,11 @@ func runIndex(p *program, ctx context.Context, flags *flag.FlagSet, args []strin
 	if len(names) == 0 && !*rebuild {
 		return usagef("name a directory or files, or give -rebuild")
 	}
+	dir, err := where.index()
+	if err != nil {
+		return err
+	}
 	register, err := where.open(ctx)
-	if err != nil {
-		return err
-	}
-	defer func() { err = errors.Join(err, register.Close()) }()
-	place, err := where.place()
-	if err != nil {
-		return err
-	}
-	dir, err := indexDir(place)
 	if err != nil {
 		return err
 	}
@@ -51,23 +46,29 @@ func runIndex(p *program, ctx context.Context, flags *flag.FlagSet, args []strin
 	// a sixth of the time. The limit holds where documents are large.
 	debug.SetGCPercent(400)
 	debug.SetMemoryLimit(1 << 30)
-	l := newPipeline()
-	c := l.corpus(register, dir)
+	err = p.changeIndex(ctx, newPipeline().corpus(register, dir), names, *rebuild, *remove)
+	return errors.Join(err, register.Close())
+}
+
+// changeIndex removes documents, makes the index anew or adds documents, and says
+// what the index then holds.
+func (p *program) changeIndex(ctx context.Context, c *corpus.Corpus, names []string, rebuild, remove bool) error {
 	tell := p.telling("index")
-	if *remove {
+	if remove {
 		return c.Remove(ctx, store.CommandLine, names)
 	}
-	if *rebuild {
+	if rebuild {
 		if err := c.Rebuild(ctx, tell); err != nil {
 			return err
 		}
 	}
+	var failure error
 	if len(names) > 0 {
-		if err := p.index(ctx, c, names, tell); err != nil {
-			return err
+		if failure = p.index(ctx, c, names, tell); failure != nil && !errors.Is(failure, errReported) {
+			return failure
 		}
 	}
-	return p.tellIndex(dir)
+	return errors.Join(failure, p.tellIndex(c.Dir()))
 }
 
 // index adds the documents in the named directories and files.
@@ -104,6 +105,15 @@ func (p *program) tellIndex(dir string) error {
 // corpus is that of a register with its index in dir.
 func (l pipeline) corpus(register *store.Store, dir string) *corpus.Corpus {
 	return corpus.New(register, dir, l.lexicon, l.bytes)
+}
+
+// index is the directory of the register's search index.
+func (w whereabouts) index() (string, error) {
+	place, err := w.place()
+	if err != nil {
+		return "", err
+	}
+	return indexDir(place)
 }
 
 // indexDir is where the index of a register is: in its directory, or for a

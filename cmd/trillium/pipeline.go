@@ -7,12 +7,12 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
-	"runtime"
 	"strings"
 
 	"golang.org/x/term"
 
 	"trillium"
+	"trillium/internal/corpus"
 	"trillium/internal/extract"
 	"trillium/internal/language"
 	"trillium/internal/source"
@@ -63,10 +63,6 @@ func (l pipeline) file(ctx context.Context, p *program, name, summit string) (*t
 	return l.extractor.Extract(doc), nil
 }
 
-// ahead bounds how many readings may wait for those before them, so that
-// memory stays flat.
-const ahead = 64
-
 // each reads files, several at a time, and calls f with each reading in the
 // order of the files. A file that cannot be read gets one line on standard
 // error, and the others are still read.
@@ -75,48 +71,24 @@ func (l pipeline) each(ctx context.Context, p *program, command, summit string, 
 		reading *trillium.Reading
 		err     error
 	}
-	ctx, cancel := context.WithCancel(ctx)
-	defer cancel()
-	queue := make(chan chan result, ahead)
-	slots := make(chan struct{}, runtime.GOMAXPROCS(0))
-	go func() {
-		defer close(queue)
-		for _, name := range files {
-			r := make(chan result, 1)
-			select {
-			case queue <- r:
-			case <-ctx.Done():
-				return
+	work := func(name string) (r result) {
+		defer func() {
+			if fault := recover(); fault != nil { // one document does not end the others' reading
+				r = result{err: &trillium.ReadError{Name: name, Err: fmt.Errorf("a fault of this program, please report it: %v", fault)}}
 			}
-			slots <- struct{}{}
-			go func() {
-				defer func() { <-slots }()
-				defer func() {
-					if fault := recover(); fault != nil { // one document does not end the others' reading
-						r <- result{err: &trillium.ReadError{Name: name, Err: fmt.Errorf("a fault of this program, please report it: %v", fault)}}
-					}
-				}()
-				reading, err := l.file(ctx, p, name, summit)
-				r <- result{reading, err}
-			}()
-		}
-	}()
+		}()
+		reading, err := l.file(ctx, p, name, summit)
+		return result{reading, err}
+	}
 	progress := p.progress(len(files))
 	bad, n := 0, 0
-	for r := range queue {
-		var res result
-		select {
-		case res = <-r:
-		case <-ctx.Done(): // at once: a reading that is under way is given up
-			progress.end()
-			return ctx.Err()
-		}
-		err := res.err
+	err := corpus.Each(ctx, files, work, func(r result) error {
+		err := r.err
 		if err == nil {
-			for _, w := range append(res.reading.Document.Warnings, res.reading.Warnings...) {
-				progress.line("trillium %s: %s: %s\n", command, res.reading.Document.Name, w.Text)
+			for _, w := range append(r.reading.Document.Warnings, r.reading.Warnings...) {
+				progress.line("trillium %s: %s: %s\n", command, r.reading.Document.Name, w.Text)
 			}
-			err = f(res.reading)
+			err = f(r.reading)
 		}
 		if err != nil {
 			progress.line("trillium %s: %v\n", command, err)
@@ -124,15 +96,13 @@ func (l pipeline) each(ctx context.Context, p *program, command, summit string, 
 		}
 		n++
 		progress.show(n)
-	}
+		return nil
+	})
 	progress.end()
-	if err := ctx.Err(); err != nil {
-		return err
+	if err == nil && bad > 0 {
+		err = errReported
 	}
-	if bad > 0 {
-		return errReported
-	}
-	return nil
+	return err
 }
 
 // A progress tells on a terminal how far a long job is.

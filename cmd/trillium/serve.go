@@ -71,11 +71,7 @@ func runServe(p *program, ctx context.Context, flags *flag.FlagSet, args []strin
 	if err != nil {
 		return err
 	}
-	place, err := where.place()
-	if err == nil {
-		how.index, err = indexDir(place)
-	}
-	if err != nil {
+	if how.index, err = where.index(); err != nil {
 		return errors.Join(err, register.Close())
 	}
 	return errors.Join(p.serve(ctx, register, how), register.Close())

@@ -106,11 +106,7 @@ func (p *program) watchOnce(ctx context.Context, where whereabouts, register *st
 		return err
 	}
 	defer searcher.Close()
-	place, err := where.place()
-	if err != nil {
-		return err
-	}
-	dir, err := indexDir(place)
+	dir, err := where.index()
 	if err != nil {
 		return err
 	}

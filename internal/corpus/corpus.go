@@ -150,7 +150,7 @@ func (c *Corpus) level(ctx context.Context, w *search.Writer, known map[string]s
 		return p
 	}
 	n := 0
-	return each(ctx, missing, work, func(p prepared) error {
+	return Each(ctx, missing, work, func(p prepared) error {
 		n++
 		if tell.Progress != nil {
 			tell.Progress(n, len(missing))
@@ -198,7 +198,7 @@ func (c *Corpus) add(ctx context.Context, w *search.Writer, todo []Source, known
 		return nil
 	}
 	n := 0
-	err := each(ctx, todo, c.prepare, func(p prepared) error {
+	err := Each(ctx, todo, c.prepare, func(p prepared) error {
 		n++
 		if tell.Progress != nil {
 			tell.Progress(n, len(todo))
@@ -303,9 +303,10 @@ func (c *Corpus) Remove(ctx context.Context, by string, names []string) error {
 // ahead bounds how many results may wait for those before them.
 const ahead = 64
 
-// each works on several items at a time and calls f with the results in their
-// order. It ends early when ctx does, with what was worked on by then.
-func each[T, R any](ctx context.Context, items []T, work func(T) R, f func(R) error) error {
+// Each works on several items at a time and calls f with the results in their
+// order. It ends early when ctx does, at once, with what f was given by then, or
+// with the error of f.
+func Each[T, R any](ctx context.Context, items []T, work func(T) R, f func(R) error) error {
 	ctx, cancel := context.WithCancel(ctx)
 	defer cancel()
 	queue := make(chan chan R, ahead)

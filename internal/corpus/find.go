@@ -382,7 +382,7 @@ func (s *Searcher) FindAll(ctx context.Context, by string, ids []string, n int, 
 		return out
 	}
 	var rows []store.Receipt
-	err := each(ctx, ids, work, func(x found) error {
+	err := Each(ctx, ids, work, func(x found) error {
 		if x.err != nil {
 			return fmt.Errorf("%s: %w", x.id, x.err)
 		}

@@ -67,13 +67,9 @@ func (p searchPage) ByKind() []kindCount {
 
 // A result is a passage with why it was found.
 type result struct {
-	Document *search.Document
-	Href     string
-	Snippet  template.HTML
-	Copies   int
-	text     string
-	start    int
-	end      int
+	corpus.Found
+	Href    string
+	Snippet template.HTML
 }
 
 func soughtOf(q url.Values) sought {
@@ -176,22 +172,13 @@ func (s *Server) results(r *http.Request, snap *search.Snapshot, a sought, n int
 	if err != nil {
 		return nil, err
 	}
-	q.Limit = n + n/4
-	hits, err := snap.Search(r.Context(), q)
+	list, err := corpus.Find(r.Context(), snap, q, n)
 	if err != nil {
 		return nil, err
 	}
-	var out []result
-	for _, f := range search.Fold(hits) {
-		if len(out) == n {
-			break
-		}
-		snippet := snap.Snippet(&f.Hit, &q)
-		d := *f.Document // the snapshot is given back before the page is written
-		x := result{Document: &d, Snippet: marks(snippet), Copies: len(f.Copies), text: snippet.Text}
-		x.start, x.end = f.Found.Place(snippet.Start, snippet.Start+len(snippet.Text))
-		x.Href = corpusPath(s.language(r).Tag, d.Name, x.start, x.end)
-		out = append(out, x)
+	out := make([]result, len(list))
+	for i, x := range list {
+		out[i] = result{x, corpusPath(s.language(r).Tag, x.Document, x.Start, x.End), marks(x.Snippet)}
 	}
 	return out, nil
 }
@@ -209,22 +196,8 @@ func marks(s search.Snippet) template.HTML {
 	return template.HTML(b.String())
 }
 
-// searchRow is a result as it is downloaded.
-type searchRow struct {
-	Document string `json:"document"`
-	Date     string `json:"date"`
-	Title    string `json:"title"`
-	Issuer   string `json:"issuer"`
-	Kind     string `json:"kind"`
-	Language string `json:"language"`
-	Address  string `json:"address"`
-	Text     string `json:"text"`
-	Start    int    `json:"start"`
-	End      int    `json:"end"`
-}
-
 // found are the results that a download has.
-func (s *Server) found(r *http.Request, n int) (rows []searchRow, list []result, err error) {
+func (s *Server) found(r *http.Request, n int) (list []result, err error) {
 	err = s.withIndex(func(snap *search.Snapshot, _ corpus.State) error {
 		a := soughtOf(r.URL.Query())
 		if a.Words == "" {
@@ -234,24 +207,23 @@ func (s *Server) found(r *http.Request, n int) (rows []searchRow, list []result,
 		list, err = s.results(r, snap, a, n)
 		return err
 	})
-	rows = []searchRow{}
-	for _, x := range list {
-		d := x.Document
-		rows = append(rows, searchRow{d.Name, d.Date, d.Title, d.Issuer, d.Kind, d.Language, d.Address, x.text, x.start, x.end})
-	}
-	return rows, list, err
+	return list, err
 }
 
 func (s *Server) searchJSON(w http.ResponseWriter, r *http.Request) error {
-	rows, _, err := s.found(r, searchMost)
+	list, err := s.found(r, searchMost)
 	if err != nil {
 		return err
+	}
+	rows := make([]corpus.Found, len(list))
+	for i := range list {
+		rows[i] = list[i].Found
 	}
 	return sendJSON(w, rows)
 }
 
 func (s *Server) searchCSV(w http.ResponseWriter, r *http.Request) error {
-	rows, _, err := s.found(r, searchMost)
+	rows, err := s.found(r, searchMost)
 	if err != nil {
 		return err
 	}
@@ -289,7 +261,7 @@ type atomEntry struct {
 // searchAtom is a feed of what is found, the latest first, so that a reader is
 // told of new documents.
 func (s *Server) searchAtom(w http.ResponseWriter, r *http.Request) error {
-	_, list, err := s.found(r, 100)
+	list, err := s.found(r, 100)
 	if err != nil {
 		return err
 	}
@@ -298,12 +270,12 @@ func (s *Server) searchAtom(w http.ResponseWriter, r *http.Request) error {
 	feed := atomFeed{Title: l.T("search.feed", r.URL.Query().Get("q")), ID: self, Author: l.T("site.name"), Updated: time.Unix(0, 0).UTC().Format(time.RFC3339),
 		Links: []atomLink{{"self", self}, {"", s.origin(r) + "/" + l.Tag + "/search?" + soughtOf(r.URL.Query()).values(1).Encode()}}}
 	for _, x := range list {
-		day, err := time.Parse(time.DateOnly, x.Document.Date)
+		day, err := time.Parse(time.DateOnly, x.Date)
 		if err != nil {
 			continue // a feed is in order of time
 		}
 		href := s.origin(r) + x.Href
-		feed.Entries = append(feed.Entries, atomEntry{x.Document.Title, href, day.Format(time.RFC3339), atomLink{Href: href}, x.text})
+		feed.Entries = append(feed.Entries, atomEntry{x.Title, href, day.Format(time.RFC3339), atomLink{Href: href}, x.Text})
 		if at := day.Format(time.RFC3339); at > feed.Updated {
 			feed.Updated = at
 		}
