@@ -27,10 +27,16 @@ func runFind(p *program, ctx context.Context, flags *flag.FlagSet, args []string
 	id := flags.String("commitment", "", "`ID` of the commitment, such as nals-2023/6; or of a summit, for all its commitments")
 	n := flags.Int("n", 10, "how many proposals at most")
 	format := flags.String("format", "table", "`FORMAT` of the output: table, json (JSON Lines) or csv")
-	if err := noArguments(flags, args); err != nil {
+	rest, err := parse(flags, args)
+	if err != nil {
 		return err
 	}
+	if *id == "" && len(rest) == 1 {
+		*id, rest = rest[0], nil
+	}
 	switch {
+	case len(rest) > 0:
+		return usagef("one commitment or summit at a time, not %q", rest[0])
 	case *id == "":
 		return usagef("give -commitment, such as nals-2023/6, or a summit, such as nals-2023")
 	case *n < 1 || *n > 1000:
@@ -131,10 +137,14 @@ func (p *program) find(ctx context.Context, register *store.Store, s *corpus.Sea
 
 // tellProposals prints proposals for people, with the receipt.
 func (p *program) tellProposals(id string, r corpus.Receipt) error {
-	shown := 0
+	shown, slight := 0, 0
+	if _, err := fmt.Fprintf(p.stdout, "%s\n", id); err != nil {
+		return err
+	}
 	for _, x := range r.Proposals {
 		if x.Slight {
-			continue // JSON and CSV have these too
+			slight++
+			continue
 		}
 		shown++
 		if _, err := fmt.Fprintf(p.stdout, "%3d  %.2f  %-8s  %s  %s\n     %s\n     %s\n     %s\n", x.Rank, x.Score, x.Relation, x.Date, table.Plain(x.Title),
@@ -144,6 +154,11 @@ func (p *program) tellProposals(id string, r corpus.Receipt) error {
 	}
 	if shown == 0 {
 		if _, err := fmt.Fprintf(p.stdout, "%s: nothing was found\n", id); err != nil {
+			return err
+		}
+	}
+	if slight > 0 {
+		if _, err := fmt.Fprintf(p.stdout, "%s: %d more share words only and are not shown; -format json has them, marked slight\n", id, slight); err != nil {
 			return err
 		}
 	}

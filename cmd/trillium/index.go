@@ -12,6 +12,7 @@ import (
 	"runtime/debug"
 	"strings"
 
+	"trillium"
 	"trillium/internal/corpus"
 	"trillium/internal/search"
 	"trillium/internal/store"
@@ -26,7 +27,7 @@ var indexCommand = command{
 func runIndex(p *program, ctx context.Context, flags *flag.FlagSet, args []string) error {
 	where := registerFlags(flags)
 	rebuild := flags.Bool("rebuild", false, "make the search index anew from the register")
-	remove := flags.Bool("remove", false, "take the named documents out of the corpus")
+	remove := flags.Bool("remove", false, "take documents out of the corpus: named as in it, or by the folder that was indexed")
 	names, err := parse(flags, args)
 	if err != nil {
 		return err
@@ -55,7 +56,11 @@ func runIndex(p *program, ctx context.Context, flags *flag.FlagSet, args []strin
 func (p *program) changeIndex(ctx context.Context, c *corpus.Corpus, names []string, rebuild, remove bool) error {
 	tell := p.telling("index")
 	if remove {
-		return c.Remove(ctx, store.CommandLine, names)
+		gone, err := c.Remove(ctx, store.CommandLine, names)
+		if err == nil {
+			fmt.Fprintf(p.stdout, "%d documents taken out\n", len(gone))
+		}
+		return err
 	}
 	if rebuild {
 		if err := c.Rebuild(ctx, tell); err != nil {
@@ -77,8 +82,14 @@ func (p *program) index(ctx context.Context, c *corpus.Corpus, names []string, t
 	if err != nil {
 		return err
 	}
+	if len(sources) == 0 {
+		return fmt.Errorf("%w: there are no documents in %s (markdown, HTML, PDF, DOCX or text)", trillium.ErrNotFound, strings.Join(names, ", "))
+	}
 	r, err := c.Add(ctx, sources, tell)
 	fmt.Fprintf(p.stdout, "%d documents added, %d unchanged\n", r.Added, r.Unchanged)
+	if errors.Is(err, context.Canceled) {
+		return fmt.Errorf("%w; run it again to go on", err)
+	}
 	if err == nil && r.Failed > 0 {
 		fmt.Fprintf(p.stderr, "trillium index: %d documents could not be read and were left out\n", r.Failed)
 		err = errReported
@@ -135,6 +146,9 @@ func indexDir(place string) (string, error) {
 func sourcesIn(names []string) ([]corpus.Source, error) {
 	var out []corpus.Source
 	for _, n := range names {
+		if strings.HasPrefix(n, "http://") || strings.HasPrefix(n, "https://") {
+			return nil, usagef("%s: download it first, or have the feed or sitemap that names it watched (trillium watch)", n)
+		}
 		st, err := os.Stat(n)
 		if err != nil {
 			return nil, err

@@ -132,7 +132,8 @@ func (p *program) exit(c command, err error) int {
 		fmt.Fprintf(p.stderr, "trillium %s: %s; see \"trillium %s -h\"\n", c.name, strings.TrimPrefix(err.Error(), errUsage.Error()+": "), c.name)
 		return misuse
 	case errors.Is(err, context.Canceled):
-		fmt.Fprintf(p.stderr, "trillium %s: interrupted\n", c.name)
+		more := strings.TrimPrefix(err.Error(), context.Canceled.Error())
+		fmt.Fprintf(p.stderr, "trillium %s: interrupted%s\n", c.name, more)
 		return failed
 	case !errors.Is(err, errReported):
 		fmt.Fprintf(p.stderr, "trillium %s: %v\n", c.name, err)

@@ -40,7 +40,7 @@ func runSearch(p *program, ctx context.Context, flags *flag.FlagSet, args []stri
 		return usagef("%v", err)
 	}
 	if len(q.Terms) == 0 {
-		return usagef("there is no word to look for: very common words are not indexed")
+		return usagef("there is no word to look for: very common words, marks and fields alone are not searched")
 	}
 	register, searcher, err := p.searcher(ctx, where)
 	if err != nil {
@@ -72,6 +72,9 @@ func (p *program) search(ctx context.Context, snap *search.Snapshot, q search.Qu
 		if n := len(x.Copies); n > 0 {
 			fmt.Fprintf(p.stdout, "  and %d more that say the same\n", n)
 		}
+	}
+	if snap.Documents() == 0 {
+		return corpus.ErrNoCorpus
 	}
 	if len(list) == 0 {
 		_, err = fmt.Fprintf(p.stdout, "Nothing was found in %d documents.\n", snap.Documents())

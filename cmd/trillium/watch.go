@@ -5,11 +5,14 @@ import (
 	"errors"
 	"flag"
 	"fmt"
+	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 	"text/tabwriter"
 	"time"
 
+	"trillium"
 	"trillium/internal/corpus"
 	"trillium/internal/feed"
 	"trillium/internal/source"
@@ -46,6 +49,8 @@ func runWatch(p *program, ctx context.Context, flags *flag.FlagSet, args []strin
 		switch {
 		case *remove:
 			err = register.RemoveWatch(ctx, store.CommandLine, w.Place)
+		case !*once && w.Kind == store.WatchDirectory && !isFolder(w.Place):
+			err = fmt.Errorf("%s: %w: it is no folder", w.Place, trillium.ErrInvalid)
 		case !*once:
 			err = register.AddWatch(ctx, store.CommandLine, w)
 		}
@@ -64,11 +69,20 @@ func watchOf(place string, every time.Duration) (store.Watch, error) {
 	if strings.HasPrefix(place, "http://") || strings.HasPrefix(place, "https://") {
 		return store.Watch{Place: place, Kind: store.WatchFeed, Every: every}, nil
 	}
+	if place == "" || strings.Contains(place, "://") {
+		return store.Watch{}, usagef("%q is neither a folder nor an address that begins with https:// or http://", place)
+	}
 	dir, err := filepath.Abs(place)
 	if err != nil {
 		return store.Watch{}, err
 	}
 	return store.Watch{Place: dir, Kind: store.WatchDirectory, Every: every}, nil
+}
+
+// isFolder reports whether a path is a folder.
+func isFolder(path string) bool {
+	st, err := os.Stat(path)
+	return err == nil && st.IsDir()
 }
 
 func (p *program) listWatches(ctx context.Context, register *store.Store) error {
@@ -125,11 +139,23 @@ func (p *program) watchOnce(ctx context.Context, where whereabouts, register *st
 		named[x.Place] = true
 	}
 	var problems error
+	for place := range named {
+		if !slices.ContainsFunc(list, func(x store.Watch) bool { return x.Place == place }) {
+			return fmt.Errorf("watch on %s: %w; without -once it is added", place, trillium.ErrNotFound)
+		}
+	}
+	if len(list) == 0 {
+		return fmt.Errorf("no place is watched: %w", trillium.ErrNotFound)
+	}
 	for _, x := range list {
 		if len(named) > 0 && !named[x.Place] {
 			continue
 		}
 		r, err := w.Check(ctx, x, p.telling("watch"))
+		if r.Problem != nil {
+			fmt.Fprintf(p.stderr, "trillium watch: %v\n", r.Problem)
+			err = errReported
+		}
 		problems = errors.Join(problems, err)
 		fmt.Fprintf(p.stdout, "%s: %d documents added, %d unchanged\n", x.Place, r.Added, r.Unchanged)
 	}

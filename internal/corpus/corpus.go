@@ -8,11 +8,14 @@
 package corpus
 
 import (
+	"bytes"
 	"context"
 	"errors"
 	"fmt"
 	"os"
+	"path/filepath"
 	"runtime"
+	"slices"
 	"strings"
 	"sync"
 
@@ -54,6 +57,7 @@ type Result struct {
 	Unchanged int
 	Failed    int
 	Names     []string // of those added
+	Problem   error    // why a watched place could not be read, in whole or in part
 }
 
 // batch is how many documents are kept in one transaction.
@@ -63,6 +67,25 @@ const batch = 256
 type Telling struct {
 	Progress func(done, total int)
 	Problem  func(name string, err error) // a document that is left out
+}
+
+// otherFile reports whether a source would take the place of a document that came
+// from another file, which is still there with other words.
+func otherFile(d store.CorpusDocument, s Source) bool {
+	if d.Origin == s.Path || s.Path == "" {
+		return false
+	}
+	there, err := os.ReadFile(d.Origin)
+	if err != nil {
+		return false // it moved, or came from elsewhere
+	}
+	here := s.Data
+	if here == nil {
+		if here, err = os.ReadFile(s.Path); err != nil {
+			return false // reading it says what is wrong
+		}
+	}
+	return !bytes.Equal(there, here)
 }
 
 // prepared is a document ready to be kept.
@@ -87,6 +110,12 @@ func (c *Corpus) Add(ctx context.Context, sources []Source, tell Telling) (Resul
 	for _, s := range sources {
 		if d, ok := known[s.Name]; ok && s.Data == nil && d.Same(s.File) {
 			r.Unchanged++
+			continue
+		}
+		if d, ok := known[s.Name]; ok && otherFile(d, s) {
+			r.Failed++
+			problem(tell, prepared{name: s.Path, err: fmt.Errorf("%w: the corpus has another document named %s, from %s; index the folder above both, or take that one out with -remove %s",
+				trillium.ErrConflict, s.Name, d.Origin, s.Name)})
 			continue
 		}
 		todo = append(todo, s)
@@ -287,17 +316,39 @@ func (c *Corpus) Rebuild(ctx context.Context, tell Telling) error {
 	return c.Level(ctx, tell)
 }
 
-// Remove takes documents out of the corpus.
-func (c *Corpus) Remove(ctx context.Context, by string, names []string) error {
-	for _, n := range names {
-		if _, err := c.register.CorpusDocument(ctx, n); err != nil {
-			return err
+// Remove takes documents out of the corpus: by their names in it, or all that
+// came from a folder or file. It returns the names of those that are gone.
+func (c *Corpus) Remove(ctx context.Context, by string, what []string) ([]string, error) {
+	known, err := c.register.CorpusFiles(ctx)
+	if err != nil {
+		return nil, err
+	}
+	var names []string
+	for _, w := range what {
+		before := len(names)
+		if _, ok := known[w]; ok {
+			names = append(names, w)
+			continue
+		}
+		path, err := filepath.Abs(w)
+		if err != nil {
+			return nil, err
+		}
+		for name, d := range known {
+			if from, err := filepath.Abs(d.Origin); err == nil && (from == path || strings.HasPrefix(from, path+string(filepath.Separator))) {
+				names = append(names, name)
+			}
+		}
+		if len(names) == before {
+			return nil, fmt.Errorf("%q in the corpus: %w; give the name of a document in it, as \"trillium search\" shows it, or the folder that was indexed", w, trillium.ErrNotFound)
 		}
 	}
+	slices.Sort(names)
+	names = slices.Compact(names)
 	if err := c.register.RemoveFromCorpus(ctx, by, names); err != nil {
-		return err
+		return nil, err
 	}
-	return c.Level(ctx, Telling{})
+	return names, c.Level(ctx, Telling{})
 }
 
 // ahead bounds how many results may wait for those before them.

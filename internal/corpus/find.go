@@ -133,7 +133,7 @@ func (s *Searcher) stateOf(snap *search.Snapshot) State {
 }
 
 // ErrNoCorpus says that there is nothing to search.
-var ErrNoCorpus = fmt.Errorf("%w: the corpus is empty; \"trillium index DIR\" adds documents to it", trillium.ErrNotFound)
+var ErrNoCorpus = fmt.Errorf("the corpus is empty; \"trillium index DIR\" adds documents to it (%w)", trillium.ErrNotFound)
 
 // A Run looks for evidence for several commitments on one snapshot.
 type Run struct {
@@ -384,7 +384,7 @@ func (s *Searcher) FindAll(ctx context.Context, by string, ids []string, n int, 
 	var rows []store.Receipt
 	err := Each(ctx, ids, work, func(x found) error {
 		if x.err != nil {
-			return fmt.Errorf("%s: %w", x.id, x.err)
+			return x.err
 		}
 		rows = append(rows, x.row)
 		return f(x.id, x.receipt)

@@ -61,6 +61,7 @@ func (w *Watcher) Check(ctx context.Context, x store.Watch, tell Telling) (Resul
 	if err != nil {
 		return r, err // its state is not kept: the documents are asked for again
 	}
+	r.Problem = problem
 	note := fmt.Sprintf("%d documents added, %d unchanged, %d could not be read", r.Added, r.Unchanged, r.Failed)
 	if problem != nil {
 		note = problem.Error()

@@ -45,6 +45,9 @@ func (q *documentSearch) term(c *cursor, scores []uint32) {
 	for i := range c.n {
 		c.load(i)
 		for k := range c.len {
+			if c.lang != 0 && q.seg.langs[c.passages[k]] != c.lang {
+				continue
+			}
 			if p := c.passages[k]; p >= last {
 				end()
 				doc, count = q.seg.documentOf(p), 0

@@ -105,7 +105,7 @@ func (s *Snapshot) Count(terms, phrase []string, most int) int {
 
 func unitTerms(terms []string) (list []Term, weights []float32) {
 	for _, t := range terms {
-		list, weights = append(list, Term{t, 1}), append(weights, scale)
+		list, weights = append(list, Term{Term: t, Weight: 1}), append(weights, scale)
 	}
 	return list, weights
 }

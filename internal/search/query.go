@@ -17,6 +17,11 @@ const (
 // Fields are the names that can stand before a colon in a query.
 var Fields = []string{"date", "issuer", "kind", "lang", "title"}
 
+// isField reports whether s looks like the name of a field.
+func isField(s string) bool {
+	return s != "" && strings.Trim(s, "abcdefghijklmnopqrstuvwxyz") == ""
+}
+
 // ParseQuery reads what a person types: words, of which the more the better;
 // "words in quotes", which must stand so; -word, which must not; and fields:
 // date:2022, date:2022-03..2023, issuer:MEX, kind:fact-sheet, lang:es,
@@ -42,6 +47,8 @@ func ParseQuery(text string) (Query, error) {
 				return Query{}, err
 			}
 			tests = append(tests, test)
+		case field && isField(name) && !strings.HasPrefix(value, "//"):
+			return Query{}, fmt.Errorf("%w: there is no field %s:; there are %s:", trillium.ErrInvalid, name, strings.Join(Fields, ":, "))
 		case strings.HasPrefix(t.text, "-") && len(t.text) > 1:
 			for _, term := range everyTerm(t.text[1:]) {
 				q.Without = append(q.Without, term.Term)
@@ -74,19 +81,32 @@ func (q *Query) add(text string) {
 	}
 }
 
-// everyTerm are the terms of the words in all languages: a passage has the one
-// of its own.
+// everyTerm are the terms of the words in all languages, each to be found in the
+// documents of its own: the stem of a word in one language may be another word of
+// the next. Words that are stemmed alike count everywhere.
 func everyTerm(text string) []Term {
 	var out []Term
 	for _, lang := range Languages {
-		a := analyzers[lang]
-		for _, t := range a.Terms(restoreAccent(lang, text)) {
-			if !slices.Contains(out, Term{t, 1}) {
-				out = append(out, Term{t, 1})
-			}
+		for _, t := range analyzers[lang].Terms(restoreAccent(lang, text)) {
+			out = append(out, Term{Term: t, Weight: 1, Language: lang})
 		}
 	}
-	return out
+	var merged []Term
+	for _, t := range out {
+		same := 0
+		for _, lang := range Languages {
+			if slices.Contains(out, Term{t.Term, 1, lang}) {
+				same++
+			}
+		}
+		if same == len(Languages) {
+			t.Language = ""
+		}
+		if !slices.Contains(merged, t) {
+			merged = append(merged, t)
+		}
+	}
+	return merged
 }
 
 // analyzers are those of the languages; they hold no state.
@@ -163,7 +183,7 @@ func fieldTest(name, value string) (func(*Document) bool, error) {
 	if !ranged {
 		to = from
 	}
-	if !validDate(from) || !validDate(to) || from == "" && to == "" {
+	if !validDate(from) || !validDate(to) || from == "" && to == "" || to != "" && from > to+"~" {
 		return nil, fmt.Errorf("%w: date:%s is no date: write date:2022, date:2022-03, date:2022-03-14 or two of them as date:2022..2023-06", trillium.ErrInvalid, value)
 	}
 	return func(d *Document) bool {
@@ -173,6 +193,9 @@ func fieldTest(name, value string) (func(*Document) bool, error) {
 
 // validDate reports whether s is a year, month or day, or "".
 func validDate(s string) bool {
+	if len(s) >= 7 && (s[5:7] < "01" || s[5:7] > "12") || len(s) == 10 && (s[8:] < "01" || s[8:] > "31") {
+		return false
+	}
 	for i, r := range s {
 		if (i == 4 || i == 7) != (r == '-') || r != '-' && (r < '0' || r > '9') {
 			return false

@@ -40,7 +40,7 @@ func TestParseQuery(t *testing.T) {
 	if diff := cmp.Diff([][]string{{"port", "fees"}}, q.Phrases); diff != "" {
 		t.Error(diff)
 	}
-	if !slices.Contains(q.Without, "yacht") || !slices.Contains(q.Terms, Term{"ferri", 1}) || !slices.Contains(q.Terms, Term{"port", 1}) {
+	if !slices.Contains(q.Without, "yacht") || !slices.Contains(q.Terms, Term{"ferri", 1, "en"}) || !slices.Contains(q.Terms, Term{"port", 1, ""}) {
 		t.Errorf("%+v", q)
 	}
 	for date, want := range map[string]bool{"2023-01-01": true, "2024-06-30": true, "2024-07-01": false, "2022-12-31": false, "": false} {
@@ -51,13 +51,37 @@ func TestParseQuery(t *testing.T) {
 	if q.Filter(&Document{Date: "2023-05-05", Kind: "remarks", Title: "A plan"}) || q.Filter(&Document{Date: "2023-05-05", Kind: "order", Title: "Planning"}) {
 		t.Error("another kind or title passes")
 	}
-	for _, bad := range []string{"date:soon", "date:..", "date:2023-1", strings.Repeat("x ", 600), strings.Repeat("abc", 1) + strings.Repeat(" w1 w2 w3 w4 w5 w6 w7 w8", 9)} {
+	for _, bad := range []string{"date:soon", "date:..", "date:2023-1", "date:2023-13", "date:2024..2023", "foo:bar", strings.Repeat("x ", 600), strings.Repeat("abc", 1) + strings.Repeat(" w1 w2 w3 w4 w5 w6 w7 w8", 9)} {
 		if _, err := ParseQuery(bad); bad[0] != 'a' && !errors.Is(err, trillium.ErrInvalid) {
 			t.Errorf("%.20q: %v", bad, err)
 		}
 	}
-	if q, err := ParseQuery("migracion"); err != nil || !slices.Contains(q.Terms, Term{NewAnalyzer("es").Term("migración", false), 1}) {
+	if q, err := ParseQuery("migracion"); err != nil || !slices.ContainsFunc(q.Terms, func(x Term) bool { return x.Term == NewAnalyzer("es").Term("migración", false) }) {
 		t.Errorf("without its accent: %+v %v", q.Terms, err)
+	}
+}
+
+// TestLanguages: the stem of a word in one language is not looked for in the
+// documents of another.
+func TestLanguages(t *testing.T) {
+	dir := t.TempDir()
+	passage := func(text string) []Passage {
+		return []Passage{{Text: text, Sentences: []Sentence{{Start: 0, End: len(text)}}}}
+	}
+	build(t, dir, []Document{{Name: "tins", Language: "en", Passages: passage("tuna cans were counted")}, {Name: "north", Language: "en", Passages: passage("the ministers of Canada met")},
+		{Name: "norte", Language: "es", Passages: passage("la ministra de Canadá habló")}}, 9)
+	q, err := ParseQuery("canada")
+	if err != nil {
+		t.Fatal(err)
+	}
+	q.Limit = 9
+	for _, line := range search(t, dir, q) {
+		if strings.HasPrefix(line, "tins") {
+			t.Errorf("found %s", line)
+		}
+	}
+	if found := search(t, dir, q); len(found) == 0 || !strings.HasPrefix(found[0], "north") {
+		t.Errorf("found %v", found)
 	}
 }
 

@@ -80,7 +80,7 @@ func (s *segment) cursors(terms []Term, weights []float32) []*cursor {
 	var out []*cursor
 	for i, t := range terms {
 		if e, ok := s.find(t.Term); ok && weights[i] >= 1 {
-			out = append(out, &cursor{seg: s, entry: e, weight: weights[i], n: (e.have + blockLen - 1) / blockLen, decoded: -1})
+			out = append(out, &cursor{seg: s, entry: e, weight: weights[i], lang: languageCode(t.Language), n: (e.have + blockLen - 1) / blockLen, decoded: -1})
 		}
 	}
 	return out

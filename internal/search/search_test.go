@@ -147,7 +147,7 @@ func TestAgainstNaive(t *testing.T) {
 		}
 		var terms []Term
 		for _, word := range rapid.SliceOfNDistinct(rapid.SampledFrom(vocabulary), 1, 6, rapid.ID).Draw(t, "query") {
-			terms = append(terms, Term{analyzers["en"].Term(word, false), 1})
+			terms = append(terms, Term{Term: analyzers["en"].Term(word, false), Weight: 1})
 		}
 		k := rapid.IntRange(1, 12).Draw(t, "k")
 		if diff := cmp.Diff(naive(docs, terms, k), search(t, dir, Query{Terms: terms, Limit: k})); diff != "" {
@@ -194,7 +194,7 @@ func many(n int) []Document {
 // TestManyWindows compares over several windows and several cuts.
 func TestManyWindows(t *testing.T) {
 	docs := many(6000)
-	terms := []Term{{"whale", 1}, {"harbour", 1}, {"kelp", 2}, {"rope", 1}, {"tide", 0.5}}
+	terms := []Term{{"whale", 1, ""}, {"harbour", 1, ""}, {"kelp", 2, ""}, {"rope", 1, "en"}, {"tide", 0.5, ""}}
 	want := naive(docs, terms, 50)
 	for _, each := range []int{7000, 1000, 450} {
 		dir := t.TempDir()

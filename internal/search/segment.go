@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"hash/crc32"
 	"math"
+	"slices"
 	"sort"
 
 	"trillium"
@@ -21,6 +22,7 @@ type segment struct {
 	headings                         []string
 	documents                        []document
 	byName                           map[string]uint32
+	langs                            []uint8 // of each passage: one above its place in Languages, 0 for others
 }
 
 // document is a row of the table of documents.
@@ -101,8 +103,21 @@ func (s *segment) tables(headings, documents []byte) error {
 	if r.bad || d.bad {
 		return damaged("a string of a table is cut off")
 	}
+	s.langs = make([]uint8, s.passages())
+	for i := range s.documents {
+		first, end := s.documents[i].first, s.passageEnd(uint32(i))
+		if first > end || int(end) > len(s.langs) {
+			return damaged("document %d has passages that are not there", i)
+		}
+		for p := first; p < end; p++ {
+			s.langs[p] = languageCode(s.documents[i].Language)
+		}
+	}
 	return nil
 }
+
+// languageCode is one above a language's place in Languages, 0 for others.
+func languageCode(lang string) uint8 { return uint8(slices.Index(Languages, lang) + 1) }
 
 // stringReader reads strings behind their lengths.
 type stringReader struct {

@@ -12,8 +12,9 @@ import (
 // A Term is a term of a query and how much it counts beside its rarity; 1 is
 // usual.
 type Term struct {
-	Term   string
-	Weight float32
+	Term     string
+	Weight   float32
+	Language string // of the documents in which it counts; "" for all
 }
 
 // scale turns contributions into whole numbers, whose sum does not depend on the
@@ -46,6 +47,7 @@ type cursor struct {
 	seg      *segment
 	entry    entry
 	weight   float32  // with the rarity, scaled
+	lang     uint8    // of the documents in which it counts, 0 for all
 	block    uint32   // the block that the window, or the last seek, begins in
 	n        uint32   // of blocks
 	bound    uint32   // in the window
@@ -101,6 +103,9 @@ func (c *cursor) gather(base, end uint32, sums *[window]uint32, marks *[window /
 			if p >= end {
 				return
 			}
+			if c.lang != 0 && c.seg.langs[p] != c.lang {
+				continue
+			}
 			sums[p-base] += contribution(c.weight, c.counts[k], c.seg.lengths[p])
 			marks[(p-base)/64] |= 1 << ((p - base) % 64)
 		}
@@ -128,7 +133,7 @@ func (c *cursor) seek(p uint32) uint32 {
 	for c.at < c.len && c.passages[c.at] < p {
 		c.at++
 	}
-	if c.at < c.len && c.passages[c.at] == p {
+	if c.at < c.len && c.passages[c.at] == p && (c.lang == 0 || c.seg.langs[p] == c.lang) {
 		return contribution(c.weight, c.counts[c.at], c.seg.lengths[p])
 	}
 	return 0
