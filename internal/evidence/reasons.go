@@ -1,6 +1,7 @@
 package evidence
 
 import (
+	"slices"
 	"strconv"
 	"strings"
 	"time"
@@ -29,7 +30,7 @@ var Reasons = map[string]string{
 	"months":   "%s months after the promise",
 	"years":    "%s years after the promise",
 	"days":     "%s days after the promise",
-	"value":    "gives the promised figure: %s",
+	"value":    "gives the promised figure or year: %s",
 	"follow":   "its document takes up many matters of the summit",
 	"foreign":  "names only others: %s",
 	"spoken":   "spoken words",
@@ -63,7 +64,10 @@ func reasons(p *profile, c *candidate, s *sentence, r Relation) []Reason {
 	} else if len(s.foreign) > 0 {
 		out = append(out, Reason{"foreign", []string{strings.Join(s.foreign, ", ")}})
 	}
-	for _, v := range s.values {
+	for i, v := range s.values {
+		if slices.Contains(s.values[:i], v) {
+			continue
+		}
 		out = append(out, Reason{"value", []string{v}})
 	}
 	if s.signs[signSummit] > 0 {

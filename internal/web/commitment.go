@@ -195,6 +195,25 @@ const recent = 20
 // RecentTimeline are the latest of what happened.
 func (p commitmentPage) RecentTimeline() []event { return p.Timeline[:min(len(p.Timeline), 2*recent)] }
 
+// MoreProposals is how many proposals wait that the timeline does not show.
+func (p commitmentPage) MoreProposals() int {
+	if p.Receipt == nil {
+		return 0
+	}
+	n := 0
+	for i := range p.Receipt.Proposals {
+		if !p.Seen(p.Receipt.Proposals[i].Document) {
+			n++
+		}
+	}
+	for _, e := range p.Timeline {
+		if e.Proposal != nil {
+			n--
+		}
+	}
+	return n
+}
+
 // EarlierTimeline is how many events are not among the latest.
 func (p commitmentPage) EarlierTimeline() int { return max(0, len(p.Timeline)-2*recent) }
 

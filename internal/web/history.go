@@ -203,6 +203,9 @@ func (p presenter) What(e *review.Entry) string {
 	case review.Linking:
 		return p.l.T("what.link", p.l.T("relation."+b.Relation), b.To)
 	case review.Citation:
+		if b.Relation == review.None {
+			return p.l.T("what.aside", b.Title)
+		}
 		return p.l.T("what.evidence", p.l.T("bearing."+b.Relation), b.Title)
 	case review.Progress:
 		return p.l.T("what.update", p.Party(b.Party), p.l.T("status."+b.Status), b.Text)

@@ -28,7 +28,9 @@ type keepPage struct {
 	Added   *store.Added
 	Filter  string
 	Watches []store.Watch
-	Corpus  int // documents
+
+	WatchProblem string // why a place cannot be watched
+	Corpus       int    // documents
 }
 
 // shownJobs is how many of the last jobs a page lists.
@@ -112,7 +114,7 @@ func (s *Server) changeWatch(w http.ResponseWriter, r *http.Request, who store.P
 		err = s.Register.AddWatch(r.Context(), who.Login, store.Watch{Place: place, Kind: store.WatchFeed, Every: 6 * time.Hour})
 	}
 	if mendable(err) {
-		return s.showKeep(w, r, http.StatusBadRequest, keepPage{Problem: detail(err)})
+		return s.showKeep(w, r, http.StatusBadRequest, keepPage{WatchProblem: s.language(r).T("watch.wrong")})
 	}
 	if err != nil {
 		return err

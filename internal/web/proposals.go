@@ -62,7 +62,7 @@ func (q *queued) key() string { return q.State.ID + " " + q.proposed.Document }
 func (q *queued) Key() string { return q.key() }
 
 // waitingProposals are the proposals of the last receipts that nobody has decided
-// on, commitment by commitment, the best first.
+// on, the strongest first.
 func (s *Server) waitingProposals(r *http.Request, p presenter, f proposalFilter) ([]queued, error) {
 	v := s.Register.Now()
 	rows, err := v.LastReceipts(r.Context())
@@ -101,6 +101,7 @@ func (s *Server) waitingProposals(r *http.Request, p presenter, f proposalFilter
 			}
 		}
 	}
+	slices.SortStableFunc(out, func(a, b queued) int { return cmp.Compare(b.Score, a.Score) })
 	return out, nil
 }
 
@@ -224,6 +225,11 @@ func (s *Server) decideProposal(w http.ResponseWriter, r *http.Request) error {
 		}
 		http.Redirect(w, r, "/"+l.Tag+"/review/evidence?"+next.Encode(), http.StatusSeeOther)
 		return nil
+	}
+	if st, _, err := s.Register.Now().State(r.Context(), id); err != nil {
+		return err
+	} else if st.Seen(f.Get("document")) {
+		return s.showProposals(w, r, http.StatusConflict, l.T("proposal.meanwhile"))
 	}
 	made, err := s.cite(r, who, id)
 	var wrong *review.InvalidError

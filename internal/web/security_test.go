@@ -74,7 +74,12 @@ func TestRoleByRequest(t *testing.T) {
 		{"evidence queue", "rita ed", func(b *browser) *http.Response { r, _ := b.get("/en/review/evidence"); return r }},
 		{"look again", "rita ed", func(b *browser) *http.Response { r, _ := b.post(c + "/receipts"); return r }},
 		{"accept", "rita ed", func(b *browser) *http.Response {
-			r, _ := b.post("/en/review/evidence", "commitment", "great-bay-2022/2", "document", "great-bay-later/2026-03-24-spring-report.md", "relation", "progress", "last", last())
+			_, page := b.get("/en/review/evidence?commitment=great-bay-2022/3") // the first that waits
+			document := "great-bay-later/2026-03-24-spring-report.md"
+			if m := regexp.MustCompile(`name="document" value="([^"]+)"`).FindStringSubmatch(page); m != nil {
+				document = m[1]
+			}
+			r, _ := b.post("/en/review/evidence", "commitment", "great-bay-2022/3", "document", document, "relation", "progress")
 			return r
 		}},
 		{"alias", "rita ed", func(b *browser) *http.Response {
