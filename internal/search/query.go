@@ -48,7 +48,7 @@ func ParseQuery(text string) (Query, error) {
 			}
 			tests = append(tests, test)
 		case field && isField(name) && !strings.HasPrefix(value, "//"):
-			return Query{}, fmt.Errorf("%w: there is no field %s:; there are %s:", trillium.ErrInvalid, name, strings.Join(Fields, ":, "))
+			return Query{}, fmt.Errorf("%w: there is no field %s; there are %s", trillium.ErrInvalid, name, strings.Join(Fields, ", "))
 		case strings.HasPrefix(t.text, "-") && len(t.text) > 1:
 			for _, term := range everyTerm(t.text[1:]) {
 				q.Without = append(q.Without, term.Term)

@@ -71,6 +71,9 @@ func TestEvidenceQueue(t *testing.T) {
 	}
 	_, receipts := s.get(t, "/en/commitments/great-bay-2022/2/receipts")
 	has(t, "the receipts", receipts, "Set aside by a person", "does not bear on the commitment", "state of the corpus")
+	res, body = s.as(t, "ruth").post(queue, "commitment", "great-bay-2022/2", "document", report, "relation", "fulfils")
+	want(t, "answering what was answered meanwhile", res, http.StatusConflict)
+	has(t, "the conflict", body, "decided on meanwhile")
 	res, _ = rita.post(queue, "commitment", "great-bay-2022/2", "document", "nothing.md", "relation", "progress")
 	want(t, "a proposal that is none", res, http.StatusNotFound)
 	res, _ = rita.post(queue, "commitment", "great-bay-2022/3", "document", report, "relation", "brilliant")
