@@ -79,17 +79,16 @@ func (p *program) open(ctx context.Context, where whereabouts, register *store.S
 func (p *program) level(ctx context.Context, l pipeline, register *store.Store, dir string) (*corpus.Searcher, error) {
 	s, err := corpus.NewSearcher(register, dir, l.lexicon, l.reader)
 	if err == nil {
-		var state corpus.State
-		var n int
-		if state, err = s.State(); err == nil {
-			n, err = register.CorpusSize(ctx)
-		}
-		if err == nil && state.Documents == n {
+		var behind bool
+		if behind, err = s.Behind(ctx); err == nil && !behind {
 			return s, nil
 		}
 		s.Close()
 	}
-	if err := l.corpus(register, dir).Level(ctx, p.telling("index")); err != nil {
+	err = l.corpus(register, dir).Level(ctx, p.telling("index"))
+	if errors.Is(err, trillium.ErrConflict) {
+		fmt.Fprintf(p.stderr, "trillium: another process is indexing; what it has not finished is not searched yet\n")
+	} else if err != nil {
 		return nil, err
 	}
 	return corpus.NewSearcher(register, dir, l.lexicon, l.reader)

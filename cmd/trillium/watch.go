@@ -109,7 +109,7 @@ func (p *program) listWatches(ctx context.Context, register *store.Store) error 
 // watcher looks at the places of a register.
 func (l pipeline) watcher(register *store.Store, c *corpus.Corpus, s *corpus.Searcher, private bool) *corpus.Watcher {
 	return &corpus.Watcher{Register: register, Corpus: c, Searcher: s, Now: time.Now,
-		Feeds: feed.NewReader(source.NewFetcher(private), feed.Options{}),
+		Feeds: feed.NewReader(source.NewFetcher(private), feed.Options{MaxNew: 20}),
 		Files: func(dir string) ([]corpus.Source, error) { return sourcesIn([]string{dir}) }}
 }
 

@@ -26,6 +26,7 @@ type worker struct {
 	pipeline pipeline
 	log      *slog.Logger
 	watcher  *corpus.Watcher // nil if no place is watched here
+	levelled time.Time       // when the index was last compared with the register
 	name     string
 	lease    time.Duration // how long a job waits for a holder who is silent
 	pause    time.Duration // between looks for a job
@@ -59,11 +60,35 @@ func (w *worker) run(ctx context.Context) {
 	}
 }
 
+// levelEvery is how often a server looks whether another one changed the corpus.
+const levelEvery = time.Minute
+
+// level brings the index of this server level with the register.
+func (w *worker) level(ctx context.Context) {
+	if time.Since(w.levelled) < levelEvery {
+		return
+	}
+	w.levelled = time.Now()
+	behind, err := w.watcher.Searcher.Behind(ctx)
+	if err == nil && behind {
+		err = w.watcher.Corpus.Level(ctx, corpus.Telling{})
+	}
+	if err != nil && ctx.Err() == nil && !errors.Is(err, trillium.ErrConflict) {
+		w.log.Error("the index cannot be brought level with the register", "err", err)
+	}
+}
+
 // watch looks at the watched places whose time has come.
 func (w *worker) watch(ctx context.Context) {
 	if w.watcher == nil {
 		return
 	}
+	defer func() {
+		if fault := recover(); fault != nil { // a hostile place does not end the site
+			w.log.Error("a fault of this program, please report it", "fault", fault)
+		}
+	}()
+	w.level(ctx)
 	due, err := w.watcher.Due(ctx)
 	if err != nil && ctx.Err() == nil {
 		w.log.Error("cannot tell which places are to be looked at", "err", err)

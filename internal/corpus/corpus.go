@@ -10,14 +10,18 @@ package corpus
 import (
 	"bytes"
 	"context"
+	"crypto/sha256"
+	"encoding/hex"
 	"errors"
 	"fmt"
+	"net/url"
 	"os"
 	"path/filepath"
 	"runtime"
 	"slices"
 	"strings"
 	"sync"
+	"unicode/utf8"
 
 	"trillium"
 	"trillium/internal/language"
@@ -31,6 +35,7 @@ type Corpus struct {
 	register *store.Store
 	dir      string
 	read     func(name string, data []byte) (*trillium.Reading, error)
+	lexicon  *language.Lexicon
 	cutter   *search.Cutter
 	changing sync.Mutex
 }
@@ -38,7 +43,7 @@ type Corpus struct {
 // New returns the corpus of a register. read reads the bytes of a document; the
 // index is in dir, which is made when it is needed.
 func New(register *store.Store, dir string, lexicon *language.Lexicon, read func(name string, data []byte) (*trillium.Reading, error)) *Corpus {
-	return &Corpus{register: register, dir: dir, read: read, cutter: search.NewCutter(lexicon)}
+	return &Corpus{register: register, dir: dir, read: read, lexicon: lexicon, cutter: search.NewCutter(lexicon)}
 }
 
 // Dir is the directory of the index.
@@ -101,14 +106,21 @@ type prepared struct {
 func (c *Corpus) Add(ctx context.Context, sources []Source, tell Telling) (Result, error) {
 	c.changing.Lock()
 	defer c.changing.Unlock()
-	known, err := c.register.CorpusFiles(ctx)
+	w, known, err := c.writer(ctx, tell)
 	if err != nil {
 		return Result{}, err
 	}
 	var r Result
 	var todo []Source
+	seen := make(map[string]bool)
 	for _, s := range sources {
-		if d, ok := known[s.Name]; ok && s.Data == nil && d.Same(s.File) {
+		if seen[s.Name] {
+			r.Failed++
+			problem(tell, prepared{name: s.Path, err: fmt.Errorf("%w: another document is named %s too; index the folder above both", trillium.ErrConflict, s.Name)})
+			continue
+		}
+		seen[s.Name] = true
+		if d, ok := known[s.Name]; ok && same(d, s) {
 			r.Unchanged++
 			continue
 		}
@@ -120,17 +132,24 @@ func (c *Corpus) Add(ctx context.Context, sources []Source, tell Telling) (Resul
 		}
 		todo = append(todo, s)
 	}
-	w, err := c.writer(ctx, known, tell)
-	if err != nil {
-		return r, err
-	}
-	err = c.add(ctx, w, todo, known, &r, tell)
+	err = c.add(ctx, w, todo, &r, tell)
 	// What was read is kept even when the work was interrupted.
 	return r, errors.Join(err, w.Close())
 }
 
-// writer opens the index to write, level with what the register holds.
-func (c *Corpus) writer(ctx context.Context, known map[string]store.CorpusDocument, tell Telling) (*search.Writer, error) {
+// same reports whether a source is as the register has it.
+func same(d store.CorpusDocument, s Source) bool {
+	if s.Data == nil {
+		return d.Same(s.File)
+	}
+	sum := sha256.Sum256(s.Data)
+	return hex.EncodeToString(sum[:]) == d.SHA256
+}
+
+// writer opens the index to write, level with what the register holds, and
+// returns that. What the register holds is only asked for under the lock of the
+// index, so that another process adds nothing meanwhile.
+func (c *Corpus) writer(ctx context.Context, tell Telling) (*search.Writer, map[string]store.CorpusDocument, error) {
 	w, err := search.NewWriter(c.dir)
 	if errors.Is(err, trillium.ErrUnreadable) {
 		if tell.Problem != nil {
@@ -141,12 +160,16 @@ func (c *Corpus) writer(ctx context.Context, known map[string]store.CorpusDocume
 		}
 	}
 	if err != nil {
-		return nil, err
+		return nil, nil, err
 	}
-	if err := c.level(ctx, w, known, tell); err != nil {
-		return nil, errors.Join(err, w.Close())
+	known, err := c.register.CorpusFiles(ctx)
+	if err == nil {
+		err = c.level(ctx, w, known, tell)
 	}
-	return w, nil
+	if err != nil {
+		return nil, nil, errors.Join(err, w.Close())
+	}
+	return w, known, nil
 }
 
 // level indexes what the register has and the index has not, and the other way
@@ -207,7 +230,7 @@ func (c *Corpus) document(name string, data []byte) (search.Document, error) {
 	return c.cutter.Document(name, r), nil
 }
 
-func (c *Corpus) add(ctx context.Context, w *search.Writer, todo []Source, known map[string]store.CorpusDocument, r *Result, tell Telling) error {
+func (c *Corpus) add(ctx context.Context, w *search.Writer, todo []Source, r *Result, tell Telling) error {
 	var additions []store.Addition
 	var documents []search.Document
 	keep := func() error {
@@ -252,6 +275,10 @@ func (c *Corpus) add(ctx context.Context, w *search.Writer, todo []Source, known
 // prepare reads a source.
 func (c *Corpus) prepare(s Source) (p prepared) {
 	p.name = s.Name
+	if !utf8.ValidString(s.Name) || strings.ContainsRune(s.Name, 0) {
+		p.err = fmt.Errorf("%w: its name is not valid UTF-8; rename it", trillium.ErrInvalid)
+		return p
+	}
 	defer func() {
 		if fault := recover(); fault != nil { // one document does not end the others' reading
 			p.err = fmt.Errorf("%w: a fault of this program, please report it: %v", trillium.ErrUnreadable, fault)
@@ -268,8 +295,9 @@ func (c *Corpus) prepare(s Source) (p prepared) {
 		p.err = err
 		return p
 	}
-	if reading.Document.Address == "" && strings.HasPrefix(s.Path, "http") {
-		reading.Document.Address = s.Path
+	if u, err := url.Parse(s.Path); s.Data != nil && err == nil && u.Host != "" {
+		// What came from an address does not say itself where it came from.
+		reading.Document.Address, reading.Document.Issuer = s.Path, c.lexicon.Country(u.Hostname())
 	}
 	p.document = c.cutter.Document(s.Name, reading)
 	p.addition, p.err = store.NewAddition(store.NewCorpusDocument(s.Name, s.File, reading.Document), data)
@@ -297,11 +325,7 @@ const maxFile = 32 << 20
 func (c *Corpus) Level(ctx context.Context, tell Telling) error {
 	c.changing.Lock()
 	defer c.changing.Unlock()
-	known, err := c.register.CorpusFiles(ctx)
-	if err != nil {
-		return err
-	}
-	w, err := c.writer(ctx, known, tell)
+	w, _, err := c.writer(ctx, tell)
 	if err != nil {
 		return err
 	}
@@ -359,10 +383,12 @@ const ahead = 64
 // with the error of f.
 func Each[T, R any](ctx context.Context, items []T, work func(T) R, f func(R) error) error {
 	ctx, cancel := context.WithCancel(ctx)
+	var working sync.WaitGroup
+	defer working.Wait() // nobody works on when this returns
 	defer cancel()
 	queue := make(chan chan R, ahead)
 	slots := make(chan struct{}, runtime.GOMAXPROCS(0))
-	go func() {
+	working.Go(func() {
 		defer close(queue)
 		for _, item := range items {
 			r := make(chan R, 1)
@@ -372,12 +398,12 @@ func Each[T, R any](ctx context.Context, items []T, work func(T) R, f func(R) er
 				return
 			}
 			slots <- struct{}{}
-			go func() {
+			working.Go(func() {
 				defer func() { <-slots }()
 				r <- work(item)
-			}()
+			})
 		}
-	}()
+	})
 	for r := range queue {
 		select {
 		case v := <-r:

@@ -9,7 +9,6 @@ import (
 	"fmt"
 	"io"
 	"slices"
-	"sort"
 	"sync"
 	"time"
 
@@ -102,6 +101,16 @@ func (s *Searcher) State() (State, error) {
 	return s.stateOf(snap), nil
 }
 
+// Behind reports whether the register's corpus is another than the index's.
+func (s *Searcher) Behind(ctx context.Context) (bool, error) {
+	state, err := s.State()
+	if err != nil {
+		return true, err
+	}
+	hash, err := s.register.CorpusHash(ctx)
+	return hash != state.Hash, err
+}
+
 func (s *Searcher) stateOf(snap *search.Snapshot) State {
 	s.mu.Lock()
 	defer s.mu.Unlock()
@@ -122,7 +131,7 @@ func (s *Searcher) stateOf(snap *search.Snapshot) State {
 		}
 		names = append(names, d.Name+"\n"+d.Hash+"\n")
 	})
-	sort.Strings(names)
+	slices.Sort(names)
 	h := sha256.New()
 	for _, n := range names {
 		_, _ = io.WriteString(h, n)
@@ -142,6 +151,7 @@ type Run struct {
 	finder  *evidence.Finder
 	state   State
 	aliases map[string][]string
+	said    map[[2]string]bool // pairs of names that something was said of, denied ones too
 }
 
 // Start begins a run; end it with Close.
@@ -171,8 +181,9 @@ func (r *Run) names(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
-	r.aliases = make(map[string][]string)
+	r.aliases, r.said = make(map[string][]string), make(map[[2]string]bool)
 	for _, a := range list {
+		r.said[[2]string{a.Name, a.Alias}] = true
 		if a.Holds {
 			r.aliases[a.Name] = append(r.aliases[a.Name], a.Alias)
 		}
@@ -238,7 +249,7 @@ func (r *Run) look(ctx context.Context, by, id string, n int) (Receipt, store.Re
 func (r *Run) learn(ctx context.Context, list []evidence.Learnt) (bool, error) {
 	fresh := false
 	for _, l := range list {
-		if slices.Contains(r.aliases[l.Name], l.Alias) {
+		if r.said[[2]string{l.Name, l.Alias}] {
 			continue
 		}
 		if err := r.s.register.SetAlias(ctx, store.Alias{Name: l.Name, Alias: l.Alias, Holds: true, Source: l.Document, Reason: l.Text}); err != nil {
@@ -249,9 +260,7 @@ func (r *Run) learn(ctx context.Context, list []evidence.Learnt) (bool, error) {
 	if !fresh {
 		return false, nil
 	}
-	before := len(r.aliases)
-	err := r.names(ctx)
-	return err == nil && len(r.aliases) != before, err
+	return true, r.names(ctx)
 }
 
 // subject is the commitment as it stands, with its document.
@@ -342,7 +351,7 @@ func (r *Run) missing(receipt *Receipt, s *evidence.Subject) {
 	from, err1 := time.Parse(time.DateOnly, receipt.Since)
 	to, err2 := time.Parse(time.DateOnly, receipt.State.To)
 	if errors.Join(err1, err2) == nil {
-		for y := from.Year(); y <= to.Year(); y++ {
+		for y := from.Year(); y <= min(to.Year(), time.Now().Year()); y++ {
 			if !years[fmt.Sprint(y)] {
 				m.Years = append(m.Years, fmt.Sprint(y))
 			}
@@ -366,7 +375,12 @@ func (s *Searcher) FindAll(ctx context.Context, by string, ids []string, n int, 
 			r.Close()
 		}
 	}()
-	work := func(id string) found {
+	work := func(id string) (out found) {
+		defer func() {
+			if fault := recover(); fault != nil { // one commitment does not end the others' search
+				out = found{id: id, err: fmt.Errorf("%s: a fault of this program, please report it: %v", id, fault)}
+			}
+		}()
 		var run *Run
 		var err error
 		select {
@@ -377,7 +391,7 @@ func (s *Searcher) FindAll(ctx context.Context, by string, ids []string, n int, 
 			}
 		}
 		defer func() { runs <- run }()
-		out := found{id: id}
+		out.id = id
 		out.receipt, out.row, out.err = run.look(ctx, by, id, n)
 		return out
 	}

@@ -25,16 +25,24 @@ type Found struct {
 	Snippet  search.Snippet `json:"-"`
 }
 
+// mostHits bounds the hits that are folded to find different ones.
+const mostHits = 1000
+
 // Find returns the best n passages for a query, near copies folded. Nothing in
 // them refers to the snapshot.
 func Find(ctx context.Context, snap *search.Snapshot, q search.Query, n int) ([]Found, error) {
-	q.Limit = n + n/4 // some are copies
-	hits, err := snap.Search(ctx, q)
-	if err != nil {
-		return nil, err
+	var folded []search.Folded
+	for q.Limit = n + n/4; ; q.Limit *= 2 { // some are copies
+		hits, err := snap.Search(ctx, q)
+		if err != nil {
+			return nil, err
+		}
+		if folded = search.Fold(hits); len(folded) >= n || len(hits) < q.Limit || q.Limit > mostHits {
+			break
+		}
 	}
 	out := []Found{}
-	for _, f := range search.Fold(hits) {
+	for _, f := range folded {
 		if len(out) == n {
 			break
 		}

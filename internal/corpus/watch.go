@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"net/url"
 	"path"
+	"strings"
 	"time"
 
 	"trillium"
@@ -39,7 +40,11 @@ func (w *Watcher) Due(ctx context.Context) ([]store.Watch, error) {
 	}
 	var out []store.Watch
 	for _, x := range all {
-		if !x.Checked.Add(x.Every).After(w.Now()) {
+		var s feed.State
+		if x.State != "" && json.Unmarshal([]byte(x.State), &s) != nil {
+			s = feed.State{}
+		}
+		if s.More || !x.Checked.Add(x.Every).After(w.Now()) {
 			out = append(out, x)
 		}
 	}
@@ -90,7 +95,8 @@ func (w *Watcher) sources(ctx context.Context, x store.Watch, tell Telling) (lis
 	for _, i := range items {
 		data, final, err := w.Feeds.Fetch(ctx, i.Address)
 		if err != nil {
-			delete(next.Seen, i.Address) // it is asked for again
+			delete(next.Seen, i.Address) // it is asked for again, also of a place that has not changed
+			next.ETag, next.LastModified, next.Sitemaps = "", "", nil
 			problem = err
 			if tell.Problem != nil {
 				tell.Problem(i.Address, err)
@@ -112,7 +118,7 @@ func NameOf(address string) string {
 	}
 	name := u.Host + path.Clean("/"+u.EscapedPath())
 	if u.RawQuery != "" {
-		name += "?" + u.RawQuery
+		name += "?" + strings.ReplaceAll(u.RawQuery, "/", "%2F") // one part of a path
 	}
 	return name
 }

@@ -54,10 +54,15 @@ func NewAnalyzer(lang string) *Analyzer {
 // maxWord bounds a word in bytes; longer runs are addresses or noise.
 const maxWord = 64
 
+// maxAcronym is how long a word in capitals may be to be an acronym and not a
+// word that is set in capitals.
+const maxAcronym = 5
+
 // Term is the term of a word in lower case; "" if it is a common word. upper
 // says that the word was written in capitals, as an acronym: "WHO" is no
 // pronoun.
 func (a *Analyzer) Term(word string, upper bool) string {
+	upper = upper && len(word) <= maxAcronym
 	if len(word) > maxWord || !upper && a.stop[word] {
 		return ""
 	}

@@ -3,6 +3,7 @@ package search
 import (
 	"strings"
 	"time"
+	"unicode/utf8"
 
 	"trillium"
 	"trillium/internal/language"
@@ -132,6 +133,7 @@ func (k *cut) block(doc *trillium.Document, b *trillium.Block) {
 			ranges = append(ranges, [2]int{k.tokens[s[0]].Start, k.tokens[s[1]-1].End})
 		}
 	}
+	ranges = cutLong(b.Text, ranges)
 	if k.words > 0 && k.words+n > fullPassage {
 		k.flush()
 	}
@@ -149,6 +151,33 @@ func (k *cut) block(doc *trillium.Document, b *trillium.Block) {
 		k.current = append(k.current, Sentence{Start: start, End: k.text.Len(), Span: span, Kind: k.kinds.of(span)})
 		k.words += strings.Count(b.Text[s[0]:s[1]], " ") + 1
 	}
+}
+
+// longSentence bounds a sentence, in bytes; what is longer is a list or no prose.
+const longSentence = 2000
+
+// cutLong cuts ranges that are too long at spaces.
+func cutLong(text string, ranges [][2]int) (out [][2]int) {
+	for _, r := range ranges {
+		for r[1]-r[0] > longSentence {
+			at := strings.LastIndexByte(text[r[0]:r[0]+longSentence], ' ')
+			if at <= 0 {
+				at = longSentence
+				for at > 1 && !utf8.RuneStart(text[r[0]+at]) {
+					at--
+				}
+			}
+			out = append(out, [2]int{r[0], r[0] + at})
+			r[0] += at
+			for r[0] < r[1] && text[r[0]] == ' ' {
+				r[0]++
+			}
+		}
+		if r[1] > r[0] {
+			out = append(out, r)
+		}
+	}
+	return out
 }
 
 // flush ends the current passage.

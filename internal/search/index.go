@@ -2,6 +2,7 @@ package search
 
 import (
 	"errors"
+	"fmt"
 	"os"
 	"path/filepath"
 	"strings"
@@ -41,6 +42,7 @@ func (x *Index) Close() {
 // A Snapshot is the index at one moment. Release it when done.
 type Snapshot struct {
 	generation int
+	id         string
 	segments   []*shared
 	dead       [][]bool // by segment and document; nil for none
 	refs       atomic.Int32
@@ -70,13 +72,16 @@ func (x *Index) Snapshot() (*Snapshot, error) {
 		if err != nil {
 			return nil, err
 		}
-		if x.current != nil && x.current.generation == m.Generation {
+		if x.current != nil && x.current.generation == m.Generation && x.current.id == m.ID {
 			x.current.refs.Add(1)
 			return x.current, nil
 		}
 		s, err := x.open(m)
 		if errors.Is(err, os.ErrNotExist) && try < 5 {
 			continue // merged away between reading the manifest and opening
+		}
+		if errors.Is(err, os.ErrNotExist) {
+			err = fmt.Errorf("%s: %w; \"trillium index -rebuild\" makes the index anew", x.dir, damaged("a segment is missing"))
 		}
 		if err != nil {
 			return nil, err
@@ -92,7 +97,7 @@ func (x *Index) Snapshot() (*Snapshot, error) {
 
 // open opens the segments of a manifest, those that are open already apart.
 func (x *Index) open(m manifest) (*Snapshot, error) {
-	s := &Snapshot{generation: m.Generation}
+	s := &Snapshot{generation: m.Generation, id: m.ID}
 	s.refs.Store(1)
 	for _, info := range m.Segments {
 		seg, err := x.segment(info.Name)

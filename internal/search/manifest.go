@@ -1,6 +1,7 @@
 package search
 
 import (
+	"crypto/rand"
 	"encoding/json"
 	"errors"
 	"fmt"
@@ -8,6 +9,7 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
+	"strings"
 )
 
 const (
@@ -19,6 +21,7 @@ const (
 // were deleted or replaced since the segment was written, in ascending order.
 type manifest struct {
 	Format     int           `json:"format"`
+	ID         string        `json:"id"` // of this index: another one in the same place has another
 	Generation int           `json:"generation"`
 	Segments   []segmentInfo `json:"segments"`
 	Sum        uint32        `json:"sum"` // CRC-32C of this object with sum 0
@@ -33,6 +36,9 @@ type segmentInfo struct {
 }
 
 const manifestFormat = 1
+
+// newID is a random name.
+func newID() string { return strings.ToLower(rand.Text()[:8]) }
 
 func (m manifest) encode() ([]byte, error) {
 	m.Sum = 0

@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"errors"
 	"fmt"
+	"io/fs"
 	"os"
 	"path/filepath"
 	"slices"
@@ -61,6 +62,9 @@ func (w *Writer) load() error {
 	w.builder, w.names, w.pending = NewBuilder(), make(map[string]place), make(map[string]bool)
 	for i, info := range m.Segments {
 		seg, err := openSegment(filepath.Join(w.dir, filepath.Base(info.Name)), info.Name)
+		if errors.Is(err, fs.ErrNotExist) {
+			err = fmt.Errorf("%s: %w; \"trillium index -rebuild\" makes the index anew", w.dir, damaged("the segment %s is missing", info.Name))
+		}
 		if err != nil {
 			return err
 		}
@@ -112,7 +116,7 @@ func Clear(dir string) error {
 	if m, err := readManifest(dir); err == nil {
 		generation = m.Generation + 1
 	}
-	return errors.Join(writeManifest(dir, manifest{Format: manifestFormat, Generation: generation}), lock.Close())
+	return errors.Join(writeManifest(dir, manifest{Format: manifestFormat, ID: newID(), Generation: generation}), lock.Close())
 }
 
 // Hash returns the hash of the named document; "" if the index has none.
@@ -191,7 +195,10 @@ func (w *Writer) Flush() error {
 // newName is a name for a segment that no file has.
 func (w *Writer) newName() string {
 	w.next++
-	return fmt.Sprintf("%06d-%03d.seg", w.manifest.Generation+1, w.next)
+	if w.manifest.ID == "" {
+		w.manifest.ID = newID()
+	}
+	return fmt.Sprintf("%s-%06d-%03d.seg", w.manifest.ID, w.manifest.Generation+1, w.next)
 }
 
 // publish puts the manifest in force.

@@ -10,6 +10,7 @@ import (
 	"encoding/json"
 	"fmt"
 	"io"
+	"slices"
 	"strings"
 
 	"trillium"
@@ -336,10 +337,17 @@ func importOriginals(ctx context.Context, tx *sql.Tx, files map[string]*zip.File
 
 // importCorpus reads the bytes of the corpus.
 func importCorpus(ctx context.Context, tx *sql.Tx, files map[string]*zip.File, progress func(done, total int), sound bool) error {
-	names, err := sums(ctx, tx, `SELECT DISTINCT sha256 FROM corpus ORDER BY sha256`)
+	need, err := sums(ctx, tx, `SELECT DISTINCT sha256 FROM corpus ORDER BY sha256`)
 	if err != nil {
 		return err
 	}
+	for name := range files { // and bytes that were replaced since
+		if sum, ok := strings.CutPrefix(name, "corpus/"); ok && len(sum) == sha256.Size*2 {
+			need = append(need, sum)
+		}
+	}
+	slices.Sort(need)
+	names := slices.Compact(need)
 	for i, name := range names {
 		data, err := readEntry(files["corpus/"+name], "corpus/"+name, maxEntry)
 		if err != nil {

@@ -189,7 +189,7 @@ func (d *CorpusDocument) seal() string {
 }
 
 // RemoveFromCorpus takes documents out of the corpus. Their bytes go when no
-// other document has the same.
+// other document has the same and no decision cites them.
 func (s *Store) RemoveFromCorpus(ctx context.Context, by string, names []string) error {
 	return s.update(ctx, func(tx *sql.Tx) error {
 		for _, n := range names {
@@ -200,9 +200,25 @@ func (s *Store) RemoveFromCorpus(ctx context.Context, by string, names []string)
 				return err
 			}
 		}
-		_, err := tx.ExecContext(ctx, `DELETE FROM corpus_originals WHERE NOT EXISTS (SELECT 1 FROM corpus WHERE corpus.sha256 = corpus_originals.sha256)`)
+		_, err := tx.ExecContext(ctx, `DELETE FROM corpus_originals WHERE NOT EXISTS (SELECT 1 FROM corpus WHERE corpus.sha256 = corpus_originals.sha256)
+			AND NOT EXISTS (SELECT 1 FROM decisions WHERE kind = 'evidence' AND body LIKE '%' || corpus_originals.sha256 || '%')`)
 		return err
 	})
+}
+
+// CorpusHash is the SHA-256 over the names and hashes of all documents of the
+// corpus, in order: the same as that of an index that is level with it.
+func (s *Store) CorpusHash(ctx context.Context) (string, error) {
+	h := sha256.New()
+	err := each(ctx, s.read, func(scan func(...any) error) error {
+		var name, sum string
+		if err := scan(&name, &sum); err != nil {
+			return err
+		}
+		_, _ = io.WriteString(h, name+"\n"+sum+"\n")
+		return nil
+	}, `SELECT name, sha256 FROM corpus ORDER BY name`)
+	return hex.EncodeToString(h.Sum(nil)), err
 }
 
 // CorpusSize is how many documents the corpus holds.

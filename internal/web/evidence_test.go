@@ -37,9 +37,21 @@ func TestEvidenceQueue(t *testing.T) {
 	res, body := rita.get(queue + "?commitment=great-bay-2022/2&at_document=" + url.QueryEscape(report))
 	want(t, "the queue", res, http.StatusOK)
 	has(t, "the queue", body, "spring-report.md?start=", `data-key="a"`, `data-key="r"`, `data-key="s"`, "keys.js", `<option value="progress"`)
+	place := func(body string) (start, end string) {
+		m := regexp.MustCompile(`name="start" value="(\d+)"><input type="hidden" name="end" value="(\d+)"`).FindStringSubmatch(body)
+		if m == nil {
+			t.Fatal("no passage in the form")
+		}
+		return m[1], m[2]
+	}
+	start, end := place(body)
 	left := regexp.MustCompile(`(\d+) proposals wait`).FindStringSubmatch(body)[1]
 
-	res, _ = rita.post(queue, "commitment", "great-bay-2022/2", "document", report, "relation", "mentions", "last", rita.head("/en/commitments/great-bay-2022/2"), "f-commitment", "great-bay-2022/2")
+	res, body = rita.post(queue, "commitment", "great-bay-2022/2", "document", report, "start", "0", "end", "7", "relation", "mentions")
+	want(t, "a passage that was not shown", res, http.StatusConflict)
+	has(t, "a passage that was not shown", body, "changed meanwhile")
+	_, body = rita.get(queue + "?commitment=great-bay-2022/2&at_document=" + url.QueryEscape(report))
+	res, _ = rita.post(queue, "commitment", "great-bay-2022/2", "document", report, "start", start, "end", end, "relation", "mentions", "last", rita.head("/en/commitments/great-bay-2022/2"), "f-commitment", "great-bay-2022/2")
 	want(t, "accepting", res, http.StatusSeeOther)
 	res, body = rita.get(res.Header.Get("Location"))
 	want(t, "the next", res, http.StatusOK)
@@ -63,7 +75,7 @@ func TestEvidenceQueue(t *testing.T) {
 	_, body = rita.get(res.Header.Get("Location"))
 	has(t, "after taking back", body, "spring-report.md?start=")
 
-	res, _ = rita.post(queue, "commitment", "great-bay-2022/2", "document", report, "relation", "none", "last", rita.head("/en/commitments/great-bay-2022/2"))
+	res, _ = rita.post(queue, "commitment", "great-bay-2022/2", "document", report, "start", start, "end", end, "relation", "none", "last", rita.head("/en/commitments/great-bay-2022/2"))
 	want(t, "setting aside", res, http.StatusSeeOther)
 	_, page = s.get(t, "/en/commitments/great-bay-2022/2")
 	if strings.Contains(page, "spring-report.md?") {
@@ -74,7 +86,7 @@ func TestEvidenceQueue(t *testing.T) {
 	res, body = s.as(t, "ruth").post(queue, "commitment", "great-bay-2022/2", "document", report, "relation", "fulfils")
 	want(t, "answering what was answered meanwhile", res, http.StatusConflict)
 	has(t, "the conflict", body, "decided on meanwhile")
-	res, _ = rita.post(queue, "commitment", "great-bay-2022/2", "document", "nothing.md", "relation", "progress")
+	res, _ = rita.post(queue, "commitment", "great-bay-2022/2", "document", "nothing.md", "start", "1", "end", "2", "relation", "progress")
 	want(t, "a proposal that is none", res, http.StatusNotFound)
 	res, _ = rita.post(queue, "commitment", "great-bay-2022/3", "document", report, "relation", "brilliant")
 	if res.StatusCode != http.StatusBadRequest && res.StatusCode != http.StatusNotFound {

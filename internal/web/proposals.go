@@ -7,6 +7,7 @@ import (
 	"net/http"
 	"net/url"
 	"slices"
+	"strconv"
 	"strings"
 
 	"trillium"
@@ -148,7 +149,7 @@ func (s *Server) showProposals(w http.ResponseWriter, r *http.Request, status in
 func (p *proposalsPage) choose(list []queued, q url.Values) {
 	p.Left = len(list)
 	at := 0
-	want, after := q.Get("commitment")+" "+q.Get("at_document"), q.Get("after")
+	want, after := cmp.Or(q.Get("at_commitment"), q.Get("commitment"))+" "+q.Get("at_document"), q.Get("after")
 	for i := range list {
 		if list[i].key() == want {
 			at = i
@@ -219,7 +220,7 @@ func (s *Server) decideProposal(w http.ResponseWriter, r *http.Request) error {
 		}
 		if c, err := review.DecodeBody(d.Kind, d.Body); err == nil {
 			if c, ok := c.(review.Citation); ok {
-				next.Set("commitment", d.Subject)
+				next.Set("at_commitment", d.Subject)
 				next.Set("at_document", c.Document)
 			}
 		}
@@ -232,6 +233,9 @@ func (s *Server) decideProposal(w http.ResponseWriter, r *http.Request) error {
 		return s.showProposals(w, r, http.StatusConflict, l.T("proposal.meanwhile"))
 	}
 	made, err := s.cite(r, who, id)
+	if errors.Is(err, errChanged) {
+		return s.showProposals(w, r, http.StatusConflict, l.T("proposal.changed"))
+	}
 	var wrong *review.InvalidError
 	if errors.As(err, &wrong) {
 		return s.showProposals(w, r, http.StatusBadRequest, s.explain(r, wrong))
@@ -246,6 +250,9 @@ func (s *Server) decideProposal(w http.ResponseWriter, r *http.Request) error {
 	return nil
 }
 
+// errChanged says that the passage shown, or its document, is another now.
+var errChanged = fmt.Errorf("%w: the passage changed meanwhile", trillium.ErrConflict)
+
 // cite sets a proposal against its commitment with the relation that the person
 // gives it, or sets it aside.
 func (s *Server) cite(r *http.Request, who store.Person, id string) (review.Decision, error) {
@@ -259,6 +266,9 @@ func (s *Server) cite(r *http.Request, who store.Person, id string) (review.Deci
 	if err != nil {
 		return review.Decision{}, err
 	}
+	if f.Get("start") == "" || f.Get("end") == "" {
+		return review.Decision{}, fmt.Errorf("%w: the form does not say which passage was shown", trillium.ErrInvalid)
+	}
 	i := slices.IndexFunc(receipt.Proposals, func(x evidence.Proposal) bool { return x.Document == f.Get("document") })
 	if i < 0 {
 		return review.Decision{}, fmt.Errorf("proposal %q: %w", f.Get("document"), trillium.ErrNotFound)
@@ -267,6 +277,9 @@ func (s *Server) cite(r *http.Request, who store.Person, id string) (review.Deci
 	d, err := s.Register.CorpusDocument(r.Context(), x.Document)
 	if err != nil {
 		return review.Decision{}, err
+	}
+	if f.Get("start") != strconv.Itoa(x.Start) || f.Get("end") != strconv.Itoa(x.End) || x.SHA256 != d.SHA256 {
+		return review.Decision{}, errChanged
 	}
 	relation := cmp.Or(f.Get("relation"), string(x.Relation))
 	reason := strings.TrimSpace(f.Get("reason"))

@@ -148,6 +148,10 @@ func (s *Server) withIndex(f func(*search.Snapshot, corpus.State) error) error {
 
 // find fills in a page of results.
 func (p *searchPage) find(r *http.Request, s *Server, snap *search.Snapshot) error {
+	if q, err := p.Asked.query(); err == nil && len(q.Terms) == 0 {
+		p.Wrong = p.l.T("search.words.none")
+		return nil
+	}
 	results, err := s.results(r, snap, p.Asked, p.Asked.Page*searchPageSize+1)
 	if err != nil {
 		return err
@@ -258,14 +262,17 @@ type atomEntry struct {
 	Summary string   `xml:"summary"`
 }
 
-// searchAtom is a feed of what is found, the latest first, so that a reader is
+// feedEntries is how many entries a feed has.
+const feedEntries = 100
+
+// searchAtom is a feed of the latest of the best matches, the latest first, so that a reader is
 // told of new documents.
 func (s *Server) searchAtom(w http.ResponseWriter, r *http.Request) error {
-	list, err := s.found(r, 100)
+	list, err := s.found(r, searchMost)
 	if err != nil {
 		return err
 	}
-	l := s.language(r)
+	l := s.Words.Language(strings.Split(r.URL.Path, "/")[2]) // the address is that of a language
 	self := s.origin(r) + r.URL.RequestURI()
 	feed := atomFeed{Title: l.T("search.feed", r.URL.Query().Get("q")), ID: self, Author: l.T("site.name"), Updated: time.Unix(0, 0).UTC().Format(time.RFC3339),
 		Links: []atomLink{{"self", self}, {"", s.origin(r) + "/" + l.Tag + "/search?" + soughtOf(r.URL.Query()).values(1).Encode()}}}
@@ -274,13 +281,14 @@ func (s *Server) searchAtom(w http.ResponseWriter, r *http.Request) error {
 		if err != nil {
 			continue // a feed is in order of time
 		}
-		href := s.origin(r) + x.Href
+		href := s.origin(r) + corpusPath(l.Tag, x.Document, x.Start, x.End)
 		feed.Entries = append(feed.Entries, atomEntry{x.Title, href, day.Format(time.RFC3339), atomLink{Href: href}, x.Text})
 		if at := day.Format(time.RFC3339); at > feed.Updated {
 			feed.Updated = at
 		}
 	}
 	sortEntries(feed.Entries)
+	feed.Entries = feed.Entries[:min(len(feed.Entries), feedEntries)]
 	data, err := xml.MarshalIndent(feed, "", " ")
 	if err != nil {
 		return err

@@ -75,11 +75,11 @@ func TestRoleByRequest(t *testing.T) {
 		{"look again", "rita ed", func(b *browser) *http.Response { r, _ := b.post(c + "/receipts"); return r }},
 		{"accept", "rita ed", func(b *browser) *http.Response {
 			_, page := b.get("/en/review/evidence?commitment=great-bay-2022/3") // the first that waits
-			document := "great-bay-later/2026-03-24-spring-report.md"
-			if m := regexp.MustCompile(`name="document" value="([^"]+)"`).FindStringSubmatch(page); m != nil {
-				document = m[1]
+			form := []string{"x", "x", "document", "great-bay-later/2026-03-24-spring-report.md", "start", "1", "end", "2"}
+			if m := regexp.MustCompile(`name="(document)" value="([^"]+)"><input type="hidden" name="(start)" value="([^"]+)"><input type="hidden" name="(end)" value="([^"]+)"`).FindStringSubmatch(page); m != nil {
+				form = m[1:]
 			}
-			r, _ := b.post("/en/review/evidence", "commitment", "great-bay-2022/3", "document", document, "relation", "progress")
+			r, _ := b.post("/en/review/evidence", append(form, "commitment", "great-bay-2022/3", "relation", "progress")...)
 			return r
 		}},
 		{"alias", "rita ed", func(b *browser) *http.Response {
