@@ -162,3 +162,52 @@ func TestNameOf(t *testing.T) {
 		}
 	}
 }
+
+// A search of many commitments that is given up half way leaves nobody working.
+func TestFindAllStops(t *testing.T) {
+	ctx := context.Background()
+	register, c := open(t.TempDir())
+	defer register.Close()
+	lexicon := language.Load()
+	searcher, err := NewSearcher(register, c.Dir(), lexicon, source.New(lexicon))
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer searcher.Close()
+	var sources []Source
+	for _, name := range append(examples.Later(), examples.Summits[0]) {
+		data, err := examples.Files.ReadFile(name)
+		if err != nil {
+			t.Fatal(err)
+		}
+		sources = append(sources, Source{Name: name, Data: data})
+		if name == examples.Summits[0] {
+			r, err := c.read(name, data)
+			if err == nil {
+				_, err = register.AddReading(ctx, store.CommandLine, r)
+			}
+			if err != nil {
+				t.Fatal(err)
+			}
+		}
+	}
+	if _, err := c.Add(ctx, sources, Telling{}); err != nil {
+		t.Fatal(err)
+	}
+	if r, err := c.Add(ctx, sources, Telling{}); err != nil || r.Unchanged != len(sources) {
+		t.Errorf("the same bytes again: %+v %v", r, err)
+	}
+	var ids []string
+	for range 20 {
+		ids = append(ids, "great-bay-2022/2", "great-bay-2022/5", "great-bay-2022/99")
+	}
+	stop := errors.New("stop")
+	for range 5 {
+		if err := searcher.FindAll(ctx, "", ids, 1, func(string, Receipt) error { return stop }); !errors.Is(err, stop) {
+			t.Fatal(err)
+		}
+	}
+	if behind, err := searcher.Behind(ctx); behind || err != nil {
+		t.Errorf("behind: %v %v", behind, err)
+	}
+}
