@@ -21,11 +21,11 @@
 // So the sign that weighs most is the product of both, and what a document has
 // whatever it says of the commitment counts in full only if it is on topic.
 //
-// The weights were learnt from hand-made labels with the test flag -learn, each
-// commitment being predicted by weights learnt on the others; they are data in
-// weights.txt and the same for every commitment and corpus. What people decide
-// changes the ranking only through aliases and through the explicit, listed
-// preferences of package review; nothing is learnt silently.
+// The weights are data in weights.txt and the same for every commitment and
+// corpus. They were set by hand with the help of the test flag -learn, which shows
+// what weights learnt on other commitments would do (docs/evidence.md says how far
+// that can be trusted). What people decide changes the ranking only through the
+// names of bodies; nothing is learnt silently.
 //
 // Evidence comes after the promise. What was published before is context and not
 // proposed; the source document, its versions and near copies are left out; what
