@@ -10,6 +10,7 @@ import (
 	"os"
 	"path/filepath"
 	"runtime/debug"
+	"slices"
 	"strings"
 
 	"trillium"
@@ -92,10 +93,15 @@ func (p *program) index(ctx context.Context, c *corpus.Corpus, names []string, t
 	}
 	if err == nil && r.Failed > 0 {
 		fmt.Fprintf(p.stderr, "trillium index: %d documents could not be read and were left out\n", r.Failed)
-		err = errReported
+		if r.Added+r.Unchanged == 0 || slices.ContainsFunc(names, isFile) {
+			err = errReported // what was asked for by name, or all of it
+		}
 	}
 	return err
 }
+
+// isFile reports whether a path is no folder.
+func isFile(path string) bool { return !isFolder(path) }
 
 // tellIndex says what the index holds.
 func (p *program) tellIndex(dir string) error {
