@@ -56,12 +56,11 @@ type sentence struct {
 	bodies  []string
 	parties []string // members named
 	foreign []string
-	limb    int      // the action best covered
-	cover   float64  // how much of it
-	verb    string   // a verb of doing in the past, as written
-	same    bool     // it is the verb of the action
-	verbs   []string // the verb of the best covered action
-	reverse string   // a verb of reversing, as written
+	limb    int     // the action best covered
+	cover   float64 // how much of it
+	verb    string  // a verb of doing in the past, as written
+	same    bool    // it is the verb of the action
+	reverse string  // a verb of reversing, as written
 	future  bool
 	event   bool     // the verb is one of establishing, holding, publishing
 	today   bool     // done by the document: "today … joins to present"
@@ -265,11 +264,11 @@ func (f *Finder) close(p *profile, d *search.Document, s *sentence) {
 
 // verbs observes what the sentence says was done, is promised or is reversed.
 func (p *profile) verbs(s *sentence, facts *facts) {
-	s.verbs = p.limb(s).verbs
+	wanted := p.limb(s).verbs
 	s.future, s.reverse = facts.future, facts.reverse
 	s.we, s.joint, s.renewed, s.figures = facts.we, facts.joint, facts.renewed, len(facts.digits)
 	for _, v := range facts.done {
-		same := slices.Contains(s.verbs, v.lemma)
+		same := slices.Contains(wanted, v.lemma)
 		switch {
 		case v.today:
 			s.today, s.verb, s.same = true, v.word, same

@@ -56,11 +56,6 @@ func (d *CorpusDocument) Same(f File) bool {
 	return d.Size == f.Size && d.Modified == modified(f.Modified)
 }
 
-// EachCorpus calls f with every document of the corpus by name.
-func (s *Store) EachCorpus(ctx context.Context, f func(CorpusDocument) error) error {
-	return s.eachCorpus(ctx, f, "")
-}
-
 // CorpusDocument returns the named document of the corpus.
 func (s *Store) CorpusDocument(ctx context.Context, name string) (CorpusDocument, error) {
 	var out []CorpusDocument
