@@ -15,6 +15,7 @@
 package trillium
 
 import (
+	"strings"
 	"unicode"
 	"unicode/utf8"
 )
@@ -70,4 +71,45 @@ func Collapse(s string) string {
 		i += n
 	}
 	return string(b)
+}
+
+// Plain is a text without the marks of markdown and the tags of HTML.
+func Plain(text string) string {
+	var b strings.Builder
+	depth := 0
+	for i := 0; i < len(text); i++ {
+		c := text[i]
+		switch {
+		case c == '<' && i+1 < len(text) && (text[i+1] == '/' || text[i+1] >= 'a' && text[i+1] <= 'z'):
+			depth++
+		case c == '>' && depth > 0:
+			depth--
+		case depth > 0 || c == '*' || c == '_' || c == '\\':
+		case c == ']' && i+1 < len(text) && text[i+1] == '(':
+			if end := strings.IndexByte(text[i:], ')'); end > 0 {
+				i += end
+			}
+		case c == '[':
+		default:
+			b.WriteByte(c)
+		}
+	}
+	return strings.TrimSpace(b.String())
+}
+
+// A Reason is one ground for what a machine proposes: a key and what it speaks
+// of. Screens translate the key; In says it in English.
+type Reason struct {
+	Key  string   `json:"key"`
+	Args []string `json:"args,omitempty"`
+}
+
+// In is the reason in the words that texts has for its key; %s in them stands
+// for an argument.
+func (r Reason) In(texts map[string]string) string {
+	text := texts[r.Key]
+	for _, a := range r.Args {
+		text = strings.Replace(text, "%s", a, 1)
+	}
+	return text
 }

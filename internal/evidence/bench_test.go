@@ -80,7 +80,7 @@ func TestSheet(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		fmt.Fprintf(os.Stdout, "\n== %s %v %.400s\n", s.Commitment.ID, s.Commitment.Parties, Plain(s.Commitment.Text))
+		fmt.Fprintf(os.Stdout, "\n== %s %v %.400s\n", s.Commitment.ID, s.Commitment.Parties, trillium.Plain(s.Commitment.Text))
 		for _, p := range r.Proposals {
 			fmt.Fprintf(os.Stdout, "%2d %.2f %s %s\n      %.260s\n", p.Rank, p.Score, p.Date, p.Title, p.Text)
 		}

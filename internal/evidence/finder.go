@@ -173,25 +173,25 @@ func members(counts map[string]int, issuer string) []string {
 // A Proposal is a document with the passage in it that tells most about a
 // commitment.
 type Proposal struct {
-	Rank     int      `json:"rank"`
-	Document string   `json:"document"` // name in the corpus
-	Date     string   `json:"date"`
-	Title    string   `json:"title"`
-	Issuer   string   `json:"issuer"`
-	Kind     string   `json:"kind"`
-	Language string   `json:"language"`
-	Address  string   `json:"address"`
-	SHA256   string   `json:"sha256"` // of the document's bytes
-	Text     string   `json:"text"`
-	Start    int      `json:"start"`
-	End      int      `json:"end"`
-	Score    float64  `json:"score"` // 0 to 1
-	Relation Relation `json:"relation"`
-	Why      []string `json:"why"`
-	Reasons  []Reason `json:"reasons"`
-	Also     []Also   `json:"also,omitempty"`    // further passages of the document
-	Slight   bool     `json:"slight,omitempty"`  // too slight to be shown to a reviewer
-	CopyOf   string   `json:"copy_of,omitempty"` // a document before it that says the same
+	Rank     int               `json:"rank"`
+	Document string            `json:"document"` // name in the corpus
+	Date     string            `json:"date"`
+	Title    string            `json:"title"`
+	Issuer   string            `json:"issuer"`
+	Kind     string            `json:"kind"`
+	Language string            `json:"language"`
+	Address  string            `json:"address"`
+	SHA256   string            `json:"sha256"` // of the document's bytes
+	Text     string            `json:"text"`
+	Start    int               `json:"start"`
+	End      int               `json:"end"`
+	Score    float64           `json:"score"` // 0 to 1
+	Relation Relation          `json:"relation"`
+	Why      []string          `json:"why"`
+	Reasons  []trillium.Reason `json:"reasons"`
+	Also     []Also            `json:"also,omitempty"`    // further passages of the document
+	Slight   bool              `json:"slight,omitempty"`  // too slight to be shown to a reviewer
+	CopyOf   string            `json:"copy_of,omitempty"` // a document before it that says the same
 }
 
 // Also is a further passage of a proposal's document.
@@ -269,14 +269,14 @@ func (f *Finder) proposal(p *profile, c *candidate, rank int) Proposal {
 	out := Proposal{Rank: rank, Document: d.Name, SHA256: d.Hash, Date: d.Date, Title: d.Title, Issuer: d.Issuer, Kind: d.Kind, Language: d.Language, Address: d.Address,
 		Text: c.best.text, Start: c.best.span.Start, End: c.best.span.End, Score: probability(c.score), Relation: relation, Reasons: reasons, Slight: c.slight()}
 	for _, r := range reasons {
-		out.Why = append(out.Why, r.String())
+		out.Why = append(out.Why, r.In(Reasons))
 	}
 	for i := range c.others {
 		o := &c.others[i]
 		rel, why := f.relate(p, c, o)
 		a := Also{Text: o.text, Start: o.span.Start, End: o.span.End, Score: probability(o.score), Relation: rel}
 		for _, r := range why {
-			a.Why = append(a.Why, r.String())
+			a.Why = append(a.Why, r.In(Reasons))
 		}
 		out.Also = append(out.Also, a)
 	}

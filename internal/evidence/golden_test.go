@@ -98,7 +98,7 @@ func TestGolden(t *testing.T) {
 	results := s.find(t, nil)
 	var b strings.Builder
 	for _, c := range s.reading.Commitments {
-		fmt.Fprintf(&b, "%s: %s\n", c.ID, Plain(c.Text))
+		fmt.Fprintf(&b, "%s: %s\n", c.ID, trillium.Plain(c.Text))
 		for _, x := range results[c.ID].Proposals {
 			mark := ""
 			if x.Slight {
@@ -165,7 +165,7 @@ func TestPlain(t *testing.T) {
 		"<b":                                  "",
 		"":                                    "",
 	} {
-		if got := Plain(in); got != want {
+		if got := trillium.Plain(in); got != want {
 			t.Errorf("%q becomes %q, not %q", in, got, want)
 		}
 	}

@@ -134,12 +134,12 @@ func (f *Finder) profile(s *Subject) *profile {
 			p.countries = append(p.countries, b)
 		}
 	}
-	p.add(f, Plain(c.Text), 1)
+	p.add(f, trillium.Plain(c.Text), 1)
 	for _, d := range c.Detail {
-		p.add(f, Plain(d), detailWeight)
+		p.add(f, trillium.Plain(d), detailWeight)
 	}
 	for _, b := range s.Beside {
-		p.add(f, Plain(b.Text), besideWeight)
+		p.add(f, trillium.Plain(b.Text), besideWeight)
 	}
 	p.summit = f.summit(&s.Source)
 	for _, b := range slices.Concat(c.Bodies, besideBodies(s.Beside)) {
@@ -151,11 +151,11 @@ func (f *Finder) profile(s *Subject) *profile {
 		}
 	}
 	for _, a := range c.Actions {
-		p.limbs = append(p.limbs, f.limb(p, Plain(a.Text), a.Verb))
+		p.limbs = append(p.limbs, f.limb(p, trillium.Plain(a.Text), a.Verb))
 	}
 	for _, b := range s.Beside {
 		for _, a := range b.Actions {
-			p.limbs = append(p.limbs, f.limb(p, Plain(a.Text), a.Verb))
+			p.limbs = append(p.limbs, f.limb(p, trillium.Plain(a.Text), a.Verb))
 		}
 	}
 	for _, t := range c.Targets {
@@ -196,17 +196,6 @@ const (
 	numberShare  = 0.25 // years and figures, which many matters share
 )
 
-// opensProviso reports whether a lower-case text begins with words that open a
-// proviso.
-func opensProviso(lang, lower string) bool {
-	for _, p := range provisos[lang] {
-		if strings.HasPrefix(lower, p) {
-			return true
-		}
-	}
-	return false
-}
-
 // bestOf are words before "practices" and the like: in "sharing best practices on
 // asylum" the object is asylum.
 var bestOf = map[string]bool{"best": true, "mejores": true, "meilleures": true}
@@ -231,12 +220,12 @@ func (f *Finder) weighted(p *profile, text string) map[string]float32 {
 			proviso = proviso && t.Rune != ',' && t.Rune != ';' && t.Rune != '.'
 			continue
 		}
-		proviso = proviso || opensProviso(p.lang.Tag, lower[min(t.Start, len(lower)):])
+		proviso = proviso || p.lang.Proviso(lower[min(t.Start, len(lower)):]) > 0
 		share := float32(1)
 		switch {
 		case proviso:
 			share = provisoShare
-		case scope[p.lang.Tag][strings.ToLower(text[t.Start:t.End])], i > 0 && bestOf[strings.ToLower(text[tokens[i-1].Start:tokens[i-1].End])]:
+		case p.lang.Scope(strings.ToLower(text[t.Start:t.End])), i > 0 && bestOf[strings.ToLower(text[tokens[i-1].Start:tokens[i-1].End])]:
 			share = emptyShare
 		case t.Kind == language.Digits:
 			share = numberShare
@@ -379,9 +368,9 @@ func (p *profile) finish(f *Finder) {
 	}
 	p.summit.runs = p.runs(f, &p.summit)
 	p.pairs = make(map[uint32]float32)
-	p.addPairs(f, Plain(p.subject.Commitment.Text))
+	p.addPairs(f, trillium.Plain(p.subject.Commitment.Text))
 	for _, b := range p.subject.Beside {
-		p.addPairs(f, Plain(b.Text))
+		p.addPairs(f, trillium.Plain(b.Text))
 	}
 }
 
@@ -467,30 +456,6 @@ func heaviest(terms []search.Term, n int) []search.Term {
 		return terms[i].Term < terms[j].Term
 	})
 	return terms[:min(n, len(terms))]
-}
-
-// Plain is a text without the marks of markdown and the tags of HTML.
-func Plain(text string) string {
-	var b strings.Builder
-	depth := 0
-	for i := 0; i < len(text); i++ {
-		c := text[i]
-		switch {
-		case c == '<' && i+1 < len(text) && (text[i+1] == '/' || text[i+1] >= 'a' && text[i+1] <= 'z'):
-			depth++
-		case c == '>' && depth > 0:
-			depth--
-		case depth > 0 || c == '*' || c == '_' || c == '\\':
-		case c == ']' && i+1 < len(text) && text[i+1] == '(':
-			if end := strings.IndexByte(text[i:], ')'); end > 0 {
-				i += end
-			}
-		case c == '[':
-		default:
-			b.WriteByte(c)
-		}
-	}
-	return strings.TrimSpace(b.String())
 }
 
 // amounts are the quantities of a text.

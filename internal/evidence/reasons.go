@@ -5,14 +5,9 @@ import (
 	"strconv"
 	"strings"
 	"time"
-)
 
-// A Reason is one ground for a proposal: a key and what it speaks of. Screens
-// translate the key; String says it in English.
-type Reason struct {
-	Key  string   `json:"key"`
-	Args []string `json:"args,omitempty"`
-}
+	"trillium"
+)
 
 // Reasons are the keys of reasons with their texts in English; %s stands for an
 // argument.
@@ -37,47 +32,38 @@ var Reasons = map[string]string{
 	"summit":   "names the summit",
 }
 
-// String is the reason in English.
-func (r Reason) String() string {
-	text := Reasons[r.Key]
-	for _, a := range r.Args {
-		text = strings.Replace(text, "%s", a, 1)
-	}
-	return text
-}
-
 // maxWords bounds the shared words that a reason lists.
 const maxWords = 6
 
 // reasons are the grounds for a proposal and its relation, those for the relation
 // first.
-func reasons(p *profile, c *candidate, s *sentence, r Relation) []Reason {
+func reasons(p *profile, c *candidate, s *sentence, r Relation) []trillium.Reason {
 	out := grounds(c, s, r)
 	for _, b := range s.bodies {
-		out = append(out, Reason{"body", []string{b}})
+		out = append(out, trillium.Reason{"body", []string{b}})
 	}
 	if len(s.words) > 0 {
-		out = append(out, Reason{"words", []string{strings.Join(s.words[:min(maxWords, len(s.words))], ", ")}})
+		out = append(out, trillium.Reason{"words", []string{strings.Join(s.words[:min(maxWords, len(s.words))], ", ")}})
 	}
 	if len(s.parties) > 0 {
-		out = append(out, Reason{"parties", []string{strings.Join(s.parties, ", ")}})
+		out = append(out, trillium.Reason{"parties", []string{strings.Join(s.parties, ", ")}})
 	} else if len(s.foreign) > 0 {
-		out = append(out, Reason{"foreign", []string{strings.Join(s.foreign, ", ")}})
+		out = append(out, trillium.Reason{"foreign", []string{strings.Join(s.foreign, ", ")}})
 	}
 	for i, v := range s.values {
 		if slices.Contains(s.values[:i], v) {
 			continue
 		}
-		out = append(out, Reason{"value", []string{v}})
+		out = append(out, trillium.Reason{"value", []string{v}})
 	}
 	if s.signs[signSummit] > 0 {
-		out = append(out, Reason{Key: "summit"})
+		out = append(out, trillium.Reason{Key: "summit"})
 	}
 	if s.signs[signFollow] > 0.5 {
-		out = append(out, Reason{Key: "follow"})
+		out = append(out, trillium.Reason{Key: "follow"})
 	}
 	if s.signs[signSpoken] > 0 {
-		out = append(out, Reason{Key: "spoken"})
+		out = append(out, trillium.Reason{Key: "spoken"})
 	}
 	if after, ok := elapsed(p.subject.Source.Date, c.doc.Date); ok {
 		out = append(out, after)
@@ -86,39 +72,39 @@ func reasons(p *profile, c *candidate, s *sentence, r Relation) []Reason {
 }
 
 // grounds are the reasons for the relation.
-func grounds(c *candidate, s *sentence, r Relation) []Reason {
+func grounds(c *candidate, s *sentence, r Relation) []trillium.Reason {
 	switch {
 	case r == Against && s.reverse != "":
-		return []Reason{{"reversed", []string{s.reverse}}}
+		return []trillium.Reason{{"reversed", []string{s.reverse}}}
 	case r == Against:
-		return []Reason{{"title", []string{c.reverse}}}
+		return []trillium.Reason{{"title", []string{c.reverse}}}
 	case s.renewed:
-		return []Reason{{Key: "renewed"}}
+		return []trillium.Reason{{Key: "renewed"}}
 	case s.verb != "" && !s.kind.Promises():
-		return []Reason{{"done", []string{s.verb}}}
+		return []trillium.Reason{{"done", []string{s.verb}}}
 	case s.kind.Promises():
-		return []Reason{{Key: "promised"}}
+		return []trillium.Reason{{Key: "promised"}}
 	case r == Fulfils || r == Progress && s.signs[signReported] > 0:
-		return []Reason{{Key: "reported"}}
+		return []trillium.Reason{{Key: "reported"}}
 	}
 	return nil
 }
 
 // elapsed says how long after the promise a document came.
-func elapsed(from, to string) (Reason, bool) {
+func elapsed(from, to string) (trillium.Reason, bool) {
 	a, err1 := time.Parse(time.DateOnly, from)
 	b, err2 := time.Parse(time.DateOnly, to)
 	if err1 != nil || err2 != nil || b.Before(a) {
-		return Reason{}, false
+		return trillium.Reason{}, false
 	}
 	days := int(b.Sub(a).Hours() / 24)
 	switch {
 	case days == 0:
-		return Reason{Key: "same-day"}, true
+		return trillium.Reason{Key: "same-day"}, true
 	case days < 62:
-		return Reason{"days", []string{strconv.Itoa(days)}}, true
+		return trillium.Reason{"days", []string{strconv.Itoa(days)}}, true
 	case days < 730:
-		return Reason{"months", []string{strconv.Itoa(days * 12 / 365)}}, true
+		return trillium.Reason{"months", []string{strconv.Itoa(days * 12 / 365)}}, true
 	}
-	return Reason{"years", []string{strconv.Itoa(days / 365)}}, true
+	return trillium.Reason{"years", []string{strconv.Itoa(days / 365)}}, true
 }

@@ -4,6 +4,7 @@ import (
 	_ "embed"
 	"strings"
 
+	"trillium"
 	"trillium/internal/search"
 )
 
@@ -25,32 +26,6 @@ var reversalsFile string
 // stopped or undone, by language.
 var reversals = readWords(reversalsFile)
 
-//go:embed scope.txt
-var scopeFile string
-
-// scope are words that say how widely something is done, by language.
-var scope = readWords(scopeFile)
-
-//go:embed provisos.txt
-var provisosFile string
-
-// provisos are the words that open a proviso, by language.
-var provisos = readPhrases(provisosFile)
-
-func readPhrases(file string) map[string][]string {
-	out := make(map[string][]string)
-	for _, line := range strings.Split(file, "\n") {
-		lang, list, ok := strings.Cut(line, ":")
-		if !ok || strings.HasPrefix(line, "#") {
-			continue
-		}
-		for _, p := range strings.Split(list, ";") {
-			out[lang] = append(out[lang], strings.TrimSpace(p))
-		}
-	}
-	return out
-}
-
 // readWords reads lines of a language and its words.
 func readWords(file string) map[string]map[string]bool {
 	out := make(map[string]map[string]bool)
@@ -70,7 +45,7 @@ func readWords(file string) map[string]map[string]bool {
 }
 
 // relate tells the relation of a sentence and the reasons for proposing it.
-func (f *Finder) relate(p *profile, c *candidate, s *sentence) (Relation, []Reason) {
+func (f *Finder) relate(p *profile, c *candidate, s *sentence) (Relation, []trillium.Reason) {
 	relation := decide(p, c, s)
 	return relation, reasons(p, c, s, relation)
 }

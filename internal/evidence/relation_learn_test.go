@@ -27,7 +27,7 @@ func TestRelations(t *testing.T) {
 					continue
 				}
 				s, exact := c.best, false
-				want := search.Shingles(Plain(l.Sentence))
+				want := search.Shingles(trillium.Plain(l.Sentence))
 				for n := range c.all {
 					have := search.Shingles(c.all[n].text)
 					both := 0

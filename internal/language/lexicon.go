@@ -189,12 +189,13 @@ func Load() *Lexicon {
 			panic(err)
 		}
 		l := &Language{Tag: tag, entries: make(map[string]*Entry, 8192), lemmas: make(map[string][]*Entry, 1024),
-			abbrev: make(map[string]bool), phrases: make(map[string][]phrase)}
+			abbrev: make(map[string]bool), phrases: make(map[string][]phrase), scope: make(map[string]bool)}
 		if err := l.parse(string(data)); err != nil {
 			panic(fmt.Sprintf("lexicon/%s.txt:%v", tag, err))
 		}
 		x.languages[tag] = l
 	}
+	x.addLists()
 	x.countries = loadCountries()
 	x.detector = newDetector()
 	return x
@@ -208,11 +209,13 @@ func (x *Lexicon) Language(tag string) *Language {
 
 // A Language holds the words of one language.
 type Language struct {
-	Tag     string
-	entries map[string]*Entry
-	lemmas  map[string][]*Entry // the forms of each verb
-	abbrev  map[string]bool
-	phrases map[string][]phrase // by their first lemma
+	Tag      string
+	entries  map[string]*Entry
+	lemmas   map[string][]*Entry // the forms of each verb
+	abbrev   map[string]bool
+	phrases  map[string][]phrase // by their first lemma
+	scope    map[string]bool
+	provisos []string
 }
 
 // A phrase is a sequence of lemmas that together have a class.

@@ -85,7 +85,7 @@ func (p presenter) proposed(x *evidence.Proposal) *proposed {
 }
 
 // reason says a reason in the visitor's language.
-func (p presenter) reason(r evidence.Reason) string {
+func (p presenter) reason(r trillium.Reason) string {
 	args := make([]any, len(r.Args))
 	for i, a := range r.Args {
 		args[i] = a
