@@ -6,6 +6,7 @@ import (
 	"strings"
 	"testing"
 
+	"trillium"
 	"trillium/internal/search"
 )
 
