@@ -40,21 +40,21 @@ const maxWords = 6
 func reasons(p *profile, c *candidate, s *sentence, r Relation) []trillium.Reason {
 	out := grounds(c, s, r)
 	for _, b := range s.bodies {
-		out = append(out, trillium.Reason{"body", []string{b}})
+		out = append(out, trillium.Reason{Key: "body", Args: []string{b}})
 	}
 	if len(s.words) > 0 {
-		out = append(out, trillium.Reason{"words", []string{strings.Join(s.words[:min(maxWords, len(s.words))], ", ")}})
+		out = append(out, trillium.Reason{Key: "words", Args: []string{strings.Join(s.words[:min(maxWords, len(s.words))], ", ")}})
 	}
 	if len(s.parties) > 0 {
-		out = append(out, trillium.Reason{"parties", []string{strings.Join(s.parties, ", ")}})
+		out = append(out, trillium.Reason{Key: "parties", Args: []string{strings.Join(s.parties, ", ")}})
 	} else if len(s.foreign) > 0 {
-		out = append(out, trillium.Reason{"foreign", []string{strings.Join(s.foreign, ", ")}})
+		out = append(out, trillium.Reason{Key: "foreign", Args: []string{strings.Join(s.foreign, ", ")}})
 	}
 	for i, v := range s.values {
 		if slices.Contains(s.values[:i], v) {
 			continue
 		}
-		out = append(out, trillium.Reason{"value", []string{v}})
+		out = append(out, trillium.Reason{Key: "value", Args: []string{v}})
 	}
 	if s.signs[signSummit] > 0 {
 		out = append(out, trillium.Reason{Key: "summit"})
@@ -75,13 +75,13 @@ func reasons(p *profile, c *candidate, s *sentence, r Relation) []trillium.Reaso
 func grounds(c *candidate, s *sentence, r Relation) []trillium.Reason {
 	switch {
 	case r == Against && s.reverse != "":
-		return []trillium.Reason{{"reversed", []string{s.reverse}}}
+		return []trillium.Reason{{Key: "reversed", Args: []string{s.reverse}}}
 	case r == Against:
-		return []trillium.Reason{{"title", []string{c.reverse}}}
+		return []trillium.Reason{{Key: "title", Args: []string{c.reverse}}}
 	case s.renewed:
 		return []trillium.Reason{{Key: "renewed"}}
 	case s.verb != "" && !s.kind.Promises():
-		return []trillium.Reason{{"done", []string{s.verb}}}
+		return []trillium.Reason{{Key: "done", Args: []string{s.verb}}}
 	case s.kind.Promises():
 		return []trillium.Reason{{Key: "promised"}}
 	case r == Fulfils || r == Progress && s.signs[signReported] > 0:
@@ -102,9 +102,9 @@ func elapsed(from, to string) (trillium.Reason, bool) {
 	case days == 0:
 		return trillium.Reason{Key: "same-day"}, true
 	case days < 62:
-		return trillium.Reason{"days", []string{strconv.Itoa(days)}}, true
+		return trillium.Reason{Key: "days", Args: []string{strconv.Itoa(days)}}, true
 	case days < 730:
-		return trillium.Reason{"months", []string{strconv.Itoa(days * 12 / 365)}}, true
+		return trillium.Reason{Key: "months", Args: []string{strconv.Itoa(days * 12 / 365)}}, true
 	}
-	return trillium.Reason{"years", []string{strconv.Itoa(days / 365)}}, true
+	return trillium.Reason{Key: "years", Args: []string{strconv.Itoa(days / 365)}}, true
 }

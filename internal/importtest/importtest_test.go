@@ -21,8 +21,8 @@ var layers = [][]string{
 	{""},
 	{"internal/language", "internal/i18n", "internal/review", "internal/signin", "examples"},
 	{"internal/quantity", "internal/source", "internal/extract", "internal/search", "internal/table"},
-	{"internal/evidence", "internal/eval", "internal/feed", "internal/sheet", "internal/store"},
-	{"internal/corpus"},
+	{"internal/evidence", "internal/eval", "internal/feed", "internal/lineage", "internal/sheet", "internal/store"},
+	{"internal/compare", "internal/corpus"},
 	{"internal/web"},
 	{"cmd/trillium"},
 }

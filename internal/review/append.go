@@ -26,8 +26,8 @@ type Place struct {
 	// Gone: the commitment is not found any more; decisions on it can only be
 	// withdrawn.
 	Gone  bool
-	Used  map[string]bool // ids that the document has given out, ever
-	Known func(id string) (bool, error)
+	Used  map[string]bool               // ids that the document has given out, ever
+	Known func(id string) (bool, error) // of a commitment, or of a summit
 	Now   time.Time
 }
 

@@ -132,8 +132,18 @@ func (p Place) checkJudgement(b Judgement) (Judgement, error) {
 }
 
 func (p Place) checkLinking(b Linking) (Linking, error) {
-	if !slices.Contains(Relations, b.Relation) {
+	aside := b.Relation == None && b.Proposed != ""
+	if !slices.Contains(Relations, b.Relation) && b.Relation != Dropped && !aside {
 		return b, invalid("relation", "one-of", "it is one of %s, not %q", strings.Join(Relations, ", "), b.Relation)
+	}
+	if b.Proposed != "" && b.Proposed != Dropped && !slices.Contains(Relations, b.Proposed) {
+		return b, invalid("relation", "one-of", "what was proposed is one of %s, not %q", strings.Join(Relations, ", "), b.Proposed)
+	}
+	if b.Relation == Dropped && strings.Contains(b.To, "/") {
+		return b, invalid("to", "to-summit", "%q is no summit; what fell silent did so at a later summit", b.To)
+	}
+	if b.Relation != Dropped && !strings.Contains(b.To, "/") {
+		return b, invalid("to", "to", "%q is no other commitment of this register", b.To)
 	}
 	known, err := p.Known(b.To)
 	if err != nil {

@@ -114,10 +114,13 @@ const (
 	Reject = "reject"
 )
 
-// A Linking relates the commitment to another.
+// A Linking relates the commitment to another: it renews that one, or is the
+// same. With the relation Dropped it says that the commitment has no counterpart
+// at a later summit; with None, that a link which was proposed does not hold.
 type Linking struct {
-	To       string `json:"to"` // id of the other commitment
+	To       string `json:"to"` // id of the other commitment; of the summit, if dropped
 	Relation string `json:"relation"`
+	Proposed string `json:"proposed,omitempty"` // the relation that the machine proposed
 }
 
 // Kind is Link.
@@ -146,11 +149,15 @@ type Citation struct {
 // Kind is Evidence.
 func (Citation) Kind() Kind { return Evidence }
 
+// Dropped is the relation of a commitment to a later summit at which it has no
+// counterpart.
+const Dropped = "dropped"
+
 // Bearings are the relations of evidence to a commitment.
 var Bearings = []string{"fulfils", "progress", "mentions", "against"}
 
 // None is the relation of a passage of the corpus that was proposed and does not
-// bear on the commitment.
+// bear on the commitment, and of a proposed link that does not hold.
 const None = "none"
 
 // A Progress is a party's own dated note on a commitment.

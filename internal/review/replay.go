@@ -24,6 +24,7 @@ type State struct {
 	SplitInto           []string            // ids of what it was split into, its own first
 	SplitFrom           string              // id of what it was split off, "" if it was read
 	Links               []Relation
+	Parted              []Relation // proposed links that a person said do not hold
 	Evidence            []Passage
 	Aside               []Passage // proposed passages that a person set aside
 	Updates             []Report
@@ -265,7 +266,11 @@ func (s *State) apply(e *Entry) error {
 	case Judgement:
 		return s.judge(e, b)
 	case Linking:
-		s.Links = append(s.Links, Relation{Entry: e, Linking: b})
+		if b.Relation == None {
+			s.Parted = append(s.Parted, Relation{Entry: e, Linking: b})
+		} else {
+			s.Links = append(s.Links, Relation{Entry: e, Linking: b})
+		}
 	case Citation:
 		if b.Relation == None {
 			s.Aside = append(s.Aside, Passage{Entry: e, Citation: b})

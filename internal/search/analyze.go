@@ -71,11 +71,11 @@ func (a *Analyzer) Term(word string, upper bool) string {
 		a.stem(env)
 		word = env.Current()
 	}
-	return fold(word)
+	return Unaccented(word)
 }
 
-// fold takes accents off.
-func fold(s string) string {
+// Unaccented takes accents off.
+func Unaccented(s string) string {
 	for i := 0; i < len(s); i++ {
 		if s[i] >= utf8.RuneSelf {
 			return strings.Map(func(r rune) rune {

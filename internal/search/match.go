@@ -69,7 +69,7 @@ func hasPhrase(text string, phrase []string) bool {
 func isWord(w word, folded string) bool {
 	for _, c := range w.lower {
 		if c >= utf8.RuneSelf {
-			return fold(string(w.lower)) == folded
+			return Unaccented(string(w.lower)) == folded
 		}
 	}
 	return string(w.lower) == folded

@@ -160,7 +160,7 @@ func Phrase(text string) []string {
 	var out []string
 	s := scanner{text: text}
 	for w, ok := s.next(); ok; w, ok = s.next() {
-		out = append(out, fold(string(w.lower)))
+		out = append(out, Unaccented(string(w.lower)))
 	}
 	return out
 }

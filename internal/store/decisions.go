@@ -6,6 +6,7 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"strings"
 	"time"
 
 	"trillium"
@@ -150,6 +151,10 @@ func (s *Store) place(ctx context.Context, subject string) (review.Place, Docume
 		return p, d, err
 	}
 	p.Known = func(id string) (bool, error) {
+		if !strings.Contains(id, "/") {
+			docs, err := v.Documents(ctx, id)
+			return len(docs) > 0 && id != "", err
+		}
 		_, _, err := v.State(ctx, id)
 		if errors.Is(err, trillium.ErrNotFound) {
 			return false, nil

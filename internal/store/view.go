@@ -200,9 +200,7 @@ const cachedStates = 256
 func (v View) States(ctx context.Context, d Document) ([]*review.State, []*review.Entry, error) {
 	var out replayed
 	err := v.s.still(ctx, func(tx *sql.Tx) error {
-		key := statesKey{document: d.SHA256}
-		err := tx.QueryRowContext(ctx, `SELECT coalesce((SELECT max(n) FROM readings WHERE document = $1 AND made <= $2), 0),
-			(SELECT count(*) FROM decisions WHERE document = $1 AND time <= $2)`, d.SHA256, v.at).Scan(&key.reading, &key.decisions)
+		key, err := v.statesKey(ctx, tx, d)
 		if err != nil {
 			return err
 		}
@@ -223,6 +221,20 @@ func (v View) States(ctx context.Context, d Document) ([]*review.State, []*revie
 		return nil
 	})
 	return out.states, out.misfits, err
+}
+
+// Revision names what a document's states are derived from: as long as it is the
+// same, so are they.
+func (v View) Revision(ctx context.Context, d Document) (string, error) {
+	key, err := v.statesKey(ctx, v.s.read, d)
+	return fmt.Sprint(key.document, " ", key.reading, " ", key.decisions), err
+}
+
+func (v View) statesKey(ctx context.Context, q querier, d Document) (statesKey, error) {
+	key := statesKey{document: d.SHA256}
+	err := q.QueryRowContext(ctx, `SELECT coalesce((SELECT max(n) FROM readings WHERE document = $1 AND made <= $2), 0),
+		(SELECT count(*) FROM decisions WHERE document = $1 AND time <= $2)`, d.SHA256, v.at).Scan(&key.reading, &key.decisions)
+	return key, err
 }
 
 // State returns one commitment as it stands, with its document.

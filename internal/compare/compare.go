@@ -1,0 +1,215 @@
+// Package compare sets the documents of a register against each other: two
+// summits, the versions of one summit, and all summits of a series. It takes the
+// commitments as they stand after decisions, has package lineage propose links,
+// and lays what people decided on links over them.
+//
+// Proposals are derived and kept nowhere but in memory, under the revision of
+// the documents that they rest on, so that they cannot grow stale.
+package compare
+
+import (
+	"context"
+	"fmt"
+	"slices"
+	"strings"
+	"time"
+
+	lru "github.com/hashicorp/golang-lru/v2"
+
+	"trillium"
+	"trillium/internal/lineage"
+	"trillium/internal/review"
+	"trillium/internal/store"
+)
+
+// A Side is one of the documents that are compared.
+type Side struct {
+	Document store.Document
+	Text     *lineage.Text
+	States   []*review.State          // those that count, in the order of the text
+	ByID     map[string]*review.State // of States
+}
+
+// A Comparison is two documents with the links between their commitments.
+type Comparison struct {
+	Kind  lineage.Kind
+	A, B  *Side
+	Links []lineage.Link
+}
+
+// Documents reads the text of a document of the register into blocks.
+type Documents func(ctx context.Context, d store.Document) (*trillium.Document, error)
+
+// A Comparer compares the documents of a register. It is safe for concurrent
+// use.
+type Comparer struct {
+	linker   *lineage.Linker
+	document Documents
+	proposed *lru.Cache[string, []lineage.Link]
+	rows     *lru.Cache[string, []lineage.Row]
+}
+
+// cached bounds the comparisons that are kept, in number.
+const cached = 256
+
+// New returns a Comparer.
+func New(linker *lineage.Linker, document Documents) *Comparer {
+	proposed, err := lru.New[string, []lineage.Link](cached)
+	if err != nil {
+		panic(err) // only for a size below one
+	}
+	rows, err := lru.New[string, []lineage.Row](cached)
+	if err != nil {
+		panic(err)
+	}
+	return &Comparer{linker: linker, document: document, proposed: proposed, rows: rows}
+}
+
+// Linker is what proposes the links.
+func (c *Comparer) Linker() *lineage.Linker { return c.linker }
+
+// Find is the document with the key, or the leading one of the summit with that
+// id; the error is trillium.ErrNotFound if there is neither.
+func Find(ctx context.Context, v store.View, key string) (store.Document, error) {
+	if !strings.Contains(key, "~") {
+		docs, err := v.Documents(ctx, key)
+		if err != nil {
+			return store.Document{}, err
+		}
+		if len(docs) > 0 && key != "" {
+			return docs[0], nil
+		}
+	}
+	d, err := v.Document(ctx, key)
+	if err != nil {
+		return d, fmt.Errorf("%q is no summit and no document: %w", key, trillium.ErrNotFound)
+	}
+	return d, nil
+}
+
+// side reads a document of the register.
+func (c *Comparer) side(ctx context.Context, v store.View, d store.Document) (*Side, error) {
+	doc, err := c.document(ctx, d)
+	if err != nil {
+		return nil, err
+	}
+	states, _, err := v.States(ctx, d)
+	if err != nil {
+		return nil, err
+	}
+	s := &Side{Document: d, ByID: make(map[string]*review.State)}
+	s.Text = &lineage.Text{Key: d.Key, Language: d.Language, Issuer: d.Issuer, Date: d.Date, Complete: d.Complete, Names: doc.Names, Document: doc}
+	for _, st := range states {
+		if st.Counts() {
+			s.States = append(s.States, st)
+			s.ByID[st.ID] = st
+			s.Text.Commitments = append(s.Text.Commitments, st.Commitment)
+		}
+	}
+	return s, nil
+}
+
+// Between compares two documents: of two summits by what became of each
+// promise, of one summit as versions. The earlier summit comes first, and so do
+// its ids in the links, whatever the order asked for; of one summit the leading
+// document comes first.
+func (c *Comparer) Between(ctx context.Context, v store.View, a, b store.Document) (*Comparison, error) {
+	if a.SHA256 == b.SHA256 {
+		return nil, fmt.Errorf("%w: %s is compared with itself; name another summit or document", trillium.ErrInvalid, a.Key)
+	}
+	if a.Summit != b.Summit && b.Date < a.Date && b.Date != "" || a.Summit == b.Summit && b.Leading {
+		a, b = b, a
+	}
+	x, err := c.side(ctx, v, a)
+	if err != nil {
+		return nil, err
+	}
+	y, err := c.side(ctx, v, b)
+	if err != nil {
+		return nil, err
+	}
+	return c.between(ctx, v, x, y)
+}
+
+func (c *Comparer) between(ctx context.Context, v store.View, x, y *Side) (*Comparison, error) {
+	out := &Comparison{Kind: lineage.Summit, A: x, B: y}
+	if x.Document.Summit == y.Document.Summit {
+		out.Kind = lineage.Version
+	}
+	links, err := c.propose(ctx, v, out)
+	if err != nil {
+		return nil, err
+	}
+	out.Links = lineage.Settle(links, x.Text, y.Text, decisions(x, y))
+	return out, ctx.Err()
+}
+
+// propose returns the links that the machine finds.
+func (c *Comparer) propose(ctx context.Context, v store.View, of *Comparison) ([]lineage.Link, error) {
+	key, err := revisions(ctx, v, of.A, of.B)
+	if err != nil {
+		return nil, err
+	}
+	if links, ok := c.proposed.Get(key); ok {
+		return links, nil
+	}
+	var links []lineage.Link
+	if of.Kind == lineage.Version {
+		links = c.linker.Versions(of.A.Text, of.B.Text)
+	} else {
+		links = c.linker.Summits(of.A.Text, of.B.Text)
+	}
+	c.proposed.Add(key, links)
+	return links, nil
+}
+
+func revisions(ctx context.Context, v store.View, a, b *Side) (string, error) {
+	x, err := v.Revision(ctx, a.Document)
+	if err != nil {
+		return "", err
+	}
+	y, err := v.Revision(ctx, b.Document)
+	return x + " – " + y, err
+}
+
+// Rows sets the paragraphs of two versions beside each other.
+func (c *Comparer) Rows(of *Comparison) []lineage.Row {
+	key := of.A.Document.SHA256 + of.B.Document.SHA256
+	if rows, ok := c.rows.Get(key); ok {
+		return rows
+	}
+	rows := c.linker.Align(of.A.Text, of.B.Text)
+	c.rows.Add(key, rows)
+	return rows
+}
+
+// decisions are what people decided on links from or to the two sides, in the
+// order of time.
+func decisions(x, y *Side) []lineage.Decision {
+	type dated struct {
+		lineage.Decision
+		at time.Time
+	}
+	var list []dated
+	for _, side := range []*Side{x, y} {
+		for _, st := range side.States {
+			for _, r := range slices.Concat(st.Links, st.Parted) {
+				d := lineage.Decision{From: st.ID, To: r.To, Relation: lineage.Relation(r.Linking.Relation), Hash: r.Hash, By: r.Name}
+				at := r.Time
+				if r.Verdict != nil {
+					at = r.Verdict.Time
+				}
+				if r.Rejected() {
+					d.Relation = lineage.None
+				}
+				list = append(list, dated{d, at})
+			}
+		}
+	}
+	slices.SortStableFunc(list, func(a, b dated) int { return a.at.Compare(b.at) })
+	out := make([]lineage.Decision, len(list))
+	for i := range list {
+		out[i] = list[i].Decision
+	}
+	return out
+}

@@ -1,0 +1,36 @@
+package compare
+
+import (
+	"strconv"
+	"strings"
+
+	"trillium/internal/lineage"
+)
+
+// Rows are the links of a comparison as rows of a table, for CSV, after a row of
+// names if header is set.
+func Rows(of *Comparison, header bool) [][]string {
+	var rows [][]string
+	if header {
+		rows = append(rows, []string{"a", "relation", "b", "kind", "score", "decided_by", "why", "divergences", "text_a", "text_b"})
+	}
+	text := func(s *Side, id string) string {
+		if st := s.ByID[id]; st != nil {
+			return st.Text
+		}
+		return ""
+	}
+	for _, l := range of.Links {
+		rows = append(rows, []string{l.A, string(l.Relation), l.B, string(l.Kind), strconv.FormatFloat(l.Score, 'f', 2, 64), l.By,
+			strings.Join(l.Why, " | "), divergences(l.Divergences), text(of.A, l.A), text(of.B, l.B)})
+	}
+	return rows
+}
+
+func divergences(list []lineage.Divergence) string {
+	var out []string
+	for _, d := range list {
+		out = append(out, string(d.Type)+": "+d.A+" – "+d.B)
+	}
+	return strings.Join(out, " | ")
+}

@@ -1,0 +1,45 @@
+package lineage
+
+import (
+	"strings"
+	"unicode/utf8"
+
+	"trillium/internal/search"
+)
+
+// cognateLetters is how many letters two words share at their beginning, after
+// spelling is levelled, to be taken for the same word in two languages.
+const cognateLetters = 5
+
+// levelled are spellings of one sound in English, Spanish and French.
+var levelled = strings.NewReplacer("ph", "f", "th", "t", "rh", "r", "qu", "k", "ck", "k", "ch", "k", "c", "k", "y", "i", "z", "s", "x", "s", "j", "i", "w", "v")
+
+// cognate is the form of a lower-case word by which it is compared with words of
+// other languages: accents off, spelling levelled, letters not doubled, cut to
+// its beginning. Short words have none, "": they are alike by chance.
+func cognate(word string) string {
+	word = levelled.Replace(search.Unaccented(word))
+	var b strings.Builder
+	var last rune
+	for _, r := range word {
+		if r != last {
+			b.WriteRune(r)
+		}
+		last = r
+	}
+	word = b.String()
+	// Spanish and French put an e before s with a consonant, and French drops
+	// the s: estrategia, étude.
+	if len(word) > 3 && word[0] == 'e' && word[1] == 's' && strings.IndexByte("ptk", word[2]) >= 0 {
+		word = word[1:]
+	}
+	switch n := utf8.RuneCountInString(word); {
+	case n < 4:
+		return ""
+	case n > cognateLetters:
+		return string([]rune(word)[:cognateLetters])
+	case strings.HasSuffix(word, "e"), strings.HasSuffix(word, "o"), strings.HasSuffix(word, "a"), strings.HasSuffix(word, "s"):
+		return word[:len(word)-1]
+	}
+	return word
+}

@@ -1,0 +1,129 @@
+package lineage
+
+import (
+	_ "embed"
+	"strings"
+
+	"trillium/internal/language"
+)
+
+//go:embed exchange.txt
+var exchangeFile string
+
+// A role is what a clause is to the promise.
+type role string
+
+const (
+	means role = "means"
+	end   role = "end"
+)
+
+// leads are the words that lead in each role, by role and language.
+var leads = readLeads(exchangeFile)
+
+func readLeads(file string) map[role]map[string][]string {
+	out := map[role]map[string][]string{means: {}, end: {}}
+	for _, line := range strings.Split(file, "\n") {
+		head, list, ok := strings.Cut(line, ":")
+		r, tag, _ := strings.Cut(head, " ")
+		if !ok || strings.HasPrefix(line, "#") {
+			continue
+		}
+		for _, p := range strings.Split(list, ";") {
+			out[role(r)][tag] = append(out[role(r)][tag], strings.TrimSpace(p))
+		}
+	}
+	return out
+}
+
+// A clause is a promise cut in two: what is promised, and by which means or to
+// which end.
+type clause struct {
+	main, sub []unit
+	role      role
+	start     int // of the words that lead in sub
+}
+
+// leastExchanged is the share of a clause's units that must stand in the other's
+// place.
+const leastExchanged = 0.5
+
+// exchanged tells whether what is the end in one version is the means in the
+// other, and reports it.
+func (d *differ) exchanged() bool {
+	for _, a := range d.clauses(d.x, d.a) {
+		for _, b := range d.clauses(d.y, d.b) {
+			if a.role != b.role && d.inside(a.main, b.sub) >= leastExchanged && d.inside(a.sub, b.main) >= leastExchanged {
+				d.add(Means, strings.TrimSpace(d.a.plain[a.start:]), strings.TrimSpace(d.b.plain[b.start:]))
+				return true
+			}
+		}
+	}
+	return false
+}
+
+// clauses are the ways to cut a promise in two at words that lead in a means or
+// an end.
+func (d *differ) clauses(s *side, p *profile) []clause {
+	lower := strings.ToLower(p.plain)
+	if len(lower) != len(p.plain) {
+		return nil
+	}
+	var out []clause
+	for r, byLanguage := range leads {
+		for _, words := range byLanguage[s.lang.Tag] {
+			for at := 0; ; {
+				i := strings.Index(lower[at:], " "+words+" ")
+				if i < 0 {
+					break
+				}
+				i += at + 1
+				at = i + len(words)
+				if r == end && !verbAt(s.lang, p.plain[at:]) {
+					continue
+				}
+				c := clause{role: r, start: i}
+				for _, u := range p.units {
+					switch {
+					case u.frame || u.proviso:
+					case u.start < i:
+						c.main = append(c.main, u)
+					default:
+						c.sub = append(c.sub, u)
+					}
+				}
+				if len(c.main) > 1 && len(c.sub) > 1 {
+					out = append(out, c)
+				}
+			}
+		}
+	}
+	return out
+}
+
+// verbAt reports whether a text begins with an infinitive.
+func verbAt(lang *language.Language, text string) bool {
+	text = strings.TrimSpace(text)
+	tokens := lang.Tokens(nil, text[:min(len(text), 60)])
+	return len(tokens) > 0 && tokens[0].Form(language.Infinitive) && !tokens[0].Cap
+}
+
+// inside is the share of a's weight that is in b.
+func (d *differ) inside(a, b []unit) float64 {
+	total, shared := 0.0, 0.0
+	for i := range a {
+		u := &a[i]
+		total += u.share
+		for j := range b {
+			v := &b[j]
+			if d.k.equal(u, v, d.cross) {
+				shared += u.share
+				break
+			}
+		}
+	}
+	if total == 0 {
+		return 0
+	}
+	return shared / total
+}

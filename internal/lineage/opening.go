@@ -1,0 +1,116 @@
+package lineage
+
+import (
+	_ "embed"
+	"strings"
+
+	"trillium"
+	"trillium/internal/language"
+)
+
+//go:embed stages.txt
+var stagesFile string
+
+// stages are how far an act has come, by language and lemma of its verb; again
+// is the stage of what goes on.
+var stages = readStages(stagesFile)
+
+// again is the stage of an act that goes on or is taken up.
+const again = 9
+
+func readStages(file string) map[string]map[string]int {
+	out := make(map[string]map[string]int)
+	for _, line := range strings.Split(file, "\n") {
+		head, list, ok := strings.Cut(line, ":")
+		name, tag, _ := strings.Cut(head, " ")
+		if !ok || strings.HasPrefix(line, "#") {
+			continue
+		}
+		if out[tag] == nil {
+			out[tag] = make(map[string]int)
+		}
+		stage := again
+		if name != "again" {
+			stage = int(name[0] - '0')
+		}
+		for _, lemma := range strings.Fields(list) {
+			out[tag][lemma] = stage
+		}
+	}
+	return out
+}
+
+// A move is one act of a promise: how far it has come, and the form of working
+// together that it makes or uses.
+type move struct {
+	verb    string // as written, "" if none has a stage
+	stage   int
+	form    int    // concept of the first institution named, -1 if none
+	formAt  string // as written
+	units   []unit
+	through bool // it acts by means of something, which is named behind
+}
+
+// moves reads the acts of a promise.
+func (k *Linker) moves(s *side, p *profile) []move {
+	var out []move
+	for _, a := range p.c.Actions {
+		text := trillium.Plain(a.Text)
+		m := move{form: -1, units: k.units(s.lang.Tag, text, language.NewNames(s.text.Names))}
+		tokens := s.lang.Tokens(nil, text)
+		for i := range tokens {
+			t := &tokens[i]
+			if t.Kind != language.Word || t.Forms == 0 {
+				continue
+			}
+			if stage := stages[s.lang.Tag][t.Entry.Lemma]; stage > 0 && (m.stage == 0 || m.stage != again && stage > m.stage && i < 4) {
+				m.verb, m.stage = text[t.Start:t.End], stage
+			}
+			if m.stage > 0 && i > 5 {
+				break
+			}
+		}
+		for _, u := range m.units {
+			if u.kind == conceptUnit && k.thesaurus.concepts[u.concept].rung > 0 && k.thesaurus.concepts[u.concept].class == institution {
+				m.form, m.formAt = u.concept, text[u.start:u.end]
+				break
+			}
+		}
+		out = append(out, m)
+	}
+	return out
+}
+
+// closest is the act of a promise that has most in common with another promise.
+func (k *Linker) closest(moves []move, other *profile, cross bool) move {
+	best, most := move{form: -1}, -1.0
+	for _, m := range moves {
+		sum := 0.0
+		for i := range m.units {
+			for j := range other.units {
+				if k.equal(&m.units[i], &other.units[j], cross) {
+					sum += m.units[i].share
+					break
+				}
+			}
+		}
+		if sum > most {
+			best, most = m, sum
+		}
+	}
+	return best
+}
+
+// equal reports whether two units say the same, in one language or across two.
+func (k *Linker) equal(u, v *unit, cross bool) bool {
+	if u.kind == conceptUnit && v.kind == conceptUnit {
+		return k.thesaurus.near(u.concept, v.concept)
+	}
+	if u.kind != v.kind {
+		return false
+	}
+	if cross && u.kind == unknownWord && !u.acronym {
+		return u.cognate != "" && u.cognate == v.cognate
+	}
+	return u.stem == v.stem
+}

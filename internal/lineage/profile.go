@@ -1,0 +1,363 @@
+package lineage
+
+import (
+	"math"
+	"slices"
+	"strings"
+
+	"trillium"
+	"trillium/internal/language"
+	"trillium/internal/search"
+)
+
+// A profile is a commitment as it is compared.
+type profile struct {
+	c      *trillium.Commitment
+	order  int    // in its text
+	plain  string // the text without marks
+	units  []unit // of plain
+	more   []unit // of what explains it
+	stem   []unit // of the lead-in
+	bodies []bodyName
+	vector vector             // of all its words and those around it
+	matter vector             // of what it is about: without acts, qualities and lead-in
+	lead   vector             // of its lead-in
+	theme  vector             // of its themes
+	kind   trillium.BlockKind // of a block
+}
+
+// A vector holds weights by dimension, in the order of dimensions.
+type vector struct {
+	at     []int32
+	weight []float64
+	norm   float64
+}
+
+// A bodyName is a named body in the forms by which it is known.
+type bodyName struct {
+	name string
+	keys []string
+}
+
+// How much the words around a commitment count beside its own.
+const (
+	detailWeight = 0.4
+	stemWeight   = 0.25
+	longWeight   = 0.5  // of the fuller name of a body, from elsewhere in the text
+	aboveWeight  = 0.45 // of a broader concept, at each step up
+	partWeight   = 0.7  // of a matter within a term of several words
+	themeWeight  = 0.3
+)
+
+// A side is a text made ready to be compared.
+type side struct {
+	text     *Text
+	lang     *language.Language
+	index    int
+	profiles []*profile
+}
+
+// read makes a text ready.
+func (k *Linker) read(t *Text) *side {
+	s := &side{text: t, lang: k.lexicon.Language(t.Language), index: languageIndex(t.Language)}
+	if s.lang == nil {
+		s.lang, s.index = k.lexicon.Language("en"), languageIndex("en")
+	}
+	names := language.NewNames(t.Names)
+	full := fullNames(t)
+	stems := make(map[string][]unit)
+	for i := range t.Commitments {
+		c := &t.Commitments[i]
+		p := &profile{c: c, order: i, plain: trillium.Plain(c.Text)}
+		p.units = k.units(s.lang.Tag, p.plain, names)
+		for _, d := range c.Detail {
+			p.more = append(p.more, k.units(s.lang.Tag, trillium.Plain(d), names)...)
+		}
+		lead := c.Stem
+		if lead == "" {
+			lead = c.Section
+		}
+		if _, ok := stems[lead]; !ok && lead != "" {
+			stems[lead] = k.units(s.lang.Tag, trillium.Plain(lead), names)
+		}
+		p.stem = stems[lead]
+		for _, b := range c.Bodies {
+			p.bodies = append(p.bodies, k.bodyName(s.index, b))
+			if long := full[strings.ToLower(b)]; long != "" {
+				p.more = append(p.more, k.units(s.lang.Tag, long, names)...)
+			}
+		}
+		s.profiles = append(s.profiles, p)
+	}
+	return s
+}
+
+// fullNames gives the fuller name of a body of which a commitment names the
+// beginning only ("the Lakes Declaration" for "the Lakes Declaration on Fish and
+// Water").
+func fullNames(t *Text) map[string]string {
+	full := make(map[string]string)
+	var names []string
+	stems := make(map[string]bool)
+	for _, c := range t.Commitments {
+		names = append(names, c.Bodies...)
+		if c.Stem != "" && !stems[c.Stem] {
+			stems[c.Stem] = true
+			names = append(names, trillium.Plain(c.Stem))
+		}
+	}
+	for _, c := range t.Commitments {
+		for _, b := range c.Bodies {
+			if strings.Count(b, " ") == 0 {
+				continue
+			}
+			for _, n := range names {
+				if long := longer(n, b); len(long) > len(full[strings.ToLower(b)]) {
+					full[strings.ToLower(b)] = long
+				}
+			}
+		}
+	}
+	return full
+}
+
+// longer is the stretch of a text that begins with the name and goes on behind
+// it in capitals and small words; "" if it does not go on.
+func longer(text, name string) string {
+	i := strings.Index(text, name+" ")
+	if i < 0 {
+		return ""
+	}
+	rest := text[i+len(name):]
+	end := 0
+	for at, w := range strings.Fields(rest) {
+		if at > 12 {
+			break
+		}
+		capital := w[0] >= 'A' && w[0] <= 'Z' || w[0] >= 0xC3
+		small := len(w) <= 3
+		if !capital && !small {
+			break
+		}
+		if capital {
+			end = strings.Index(rest[end:], w) + end + len(w)
+			if strings.ContainsAny(w[len(w)-1:], ",;:.") {
+				break
+			}
+		}
+	}
+	if end == 0 {
+		return ""
+	}
+	return strings.TrimRight(name+rest[:end], ",;:.")
+}
+
+// bodyName reads a name such as "North American Drug Dialogue (NADD)".
+func (k *Linker) bodyName(index int, name string) bodyName {
+	b := bodyName{name: name}
+	long, rest, _ := strings.Cut(name, "(")
+	short, _, _ := strings.Cut(rest, ")")
+	analyzer := k.thesaurus.analyzer[index]
+	for _, part := range []string{long, short} {
+		stems := analyzer.Terms(part)
+		if len(stems) == 0 {
+			continue
+		}
+		if n, size := k.thesaurus.find(index, stems, search.Unaccented(strings.ToLower(strings.TrimSpace(part))), isAcronym(strings.TrimSpace(part))); n >= 0 && size == len(stems) && k.thesaurus.concepts[n].class == domain {
+			b.keys = append(b.keys, "concept "+k.thesaurus.concepts[n].id)
+		}
+		b.keys = append(b.keys, strings.Join(stems, " "))
+	}
+	return b
+}
+
+// shares reports whether two names are of the same body.
+func (b bodyName) shares(other bodyName) bool {
+	return slices.ContainsFunc(b.keys, func(key string) bool { return slices.Contains(other.keys, key) })
+}
+
+// A space gives dimensions to the units of two sides, and weights by rarity
+// among their commitments.
+type space struct {
+	k     *Linker
+	cross bool // the two are in different languages
+	at    map[string]int32
+	have  []int // in how many commitments, by dimension
+	n     int
+	where []int // the last commitment counted, by dimension
+}
+
+func (k *Linker) newSpace(a, b *side) *space {
+	s := &space{k: k, cross: a.index != b.index, at: make(map[string]int32)}
+	for _, side := range []*side{a, b} {
+		for _, p := range side.profiles {
+			s.n++
+			s.each(p, func(dim int32, _ float64) {
+				if s.where[dim] != s.n {
+					s.where[dim] = s.n
+					s.have[dim]++
+				}
+			})
+		}
+	}
+	for _, side := range []*side{a, b} {
+		for _, p := range side.profiles {
+			p.vector = s.vector(func(f func(int32, float64)) { s.each(p, f) })
+			p.matter = s.vector(func(f func(int32, float64)) { s.matters(p, f) })
+			p.lead = s.vector(func(f func(int32, float64)) { s.add(p.stem, 1, f) })
+			p.theme = s.vector(func(f func(int32, float64)) { s.themes(p, f) })
+		}
+	}
+	return s
+}
+
+// dimension is that of a unit; -1 if it cannot be compared.
+func (s *space) dimension(u *unit) int32 {
+	var key string
+	switch {
+	case u.kind == conceptUnit:
+		key = "c" + s.k.thesaurus.concepts[u.concept].id
+	case u.kind == partyUnit:
+		key = "p" + u.stem
+	case u.kind == figureUnit:
+		key = "n" + u.stem
+	case u.acronym:
+		key = "a" + u.stem
+	case !s.cross:
+		key = "w" + u.stem
+	case u.cognate != "":
+		key = "k" + u.cognate
+	default:
+		return -1
+	}
+	return s.number(key)
+}
+
+func (s *space) number(key string) int32 {
+	n, ok := s.at[key]
+	if !ok {
+		n = int32(len(s.at))
+		s.at[key] = n
+		s.have = append(s.have, 0)
+		s.where = append(s.where, 0)
+	}
+	return n
+}
+
+// each calls f with the dimensions of a profile and their shares, broader
+// concepts included.
+func (s *space) each(p *profile, f func(dim int32, share float64)) {
+	s.add(p.units, 1, f)
+	s.add(p.more, detailWeight, f)
+	s.add(p.stem, stemWeight, f)
+}
+
+// matters does so for what a promise is about.
+func (s *space) matters(p *profile, f func(dim int32, share float64)) {
+	own := func(list []unit) []unit {
+		var out []unit
+		for _, u := range list {
+			if u.share >= unknownShare && !u.act {
+				out = append(out, u)
+			}
+		}
+		return out
+	}
+	s.add(own(p.units), 1, f)
+	s.add(own(p.more), detailWeight, f)
+}
+
+// themes does so for the themes of its words.
+func (s *space) themes(p *profile, f func(dim int32, share float64)) {
+	sums := make(map[int]float64)
+	count := func(list []unit, weight float64) {
+		for _, u := range list {
+			if u.kind == conceptUnit {
+				c := &s.k.thesaurus.concepts[u.concept]
+				for _, theme := range c.themes {
+					sums[theme] += weight * u.share / float64(len(c.themes))
+				}
+			}
+		}
+	}
+	count(p.units, 1)
+	count(p.more, detailWeight)
+	count(p.stem, stemWeight)
+	for theme, sum := range sums {
+		f(s.number("t"+s.k.thesaurus.themes[theme].ID), sum)
+	}
+}
+
+// add calls f with the dimensions of units.
+func (s *space) add(list []unit, weight float64, f func(dim int32, share float64)) {
+	for i := range list {
+		u := &list[i]
+		dim := s.dimension(u)
+		if dim < 0 {
+			continue
+		}
+		f(dim, u.share*weight)
+		if u.kind != conceptUnit || s.k.thesaurus.concepts[u.concept].class == act {
+			continue
+		}
+		s.above(u.concept, u.share*weight, f)
+		for _, n := range u.parts {
+			f(s.number("c"+s.k.thesaurus.concepts[n].id), partWeight*u.share*weight)
+			s.above(n, partWeight*u.share*weight, f)
+		}
+	}
+}
+
+// above calls f with what is broader than a concept, and with its themes.
+func (s *space) above(n int, share float64, f func(dim int32, share float64)) {
+	c := &s.k.thesaurus.concepts[n]
+	for _, up := range c.above {
+		f(s.number("c"+s.k.thesaurus.concepts[up.concept].id), share*math.Pow(aboveWeight, float64(up.up)))
+	}
+	for _, theme := range c.themes {
+		f(s.number("t"+s.k.thesaurus.themes[theme].ID), share*themeWeight)
+	}
+}
+
+// rarity is what a dimension tells by how few commitments have it.
+func (s *space) rarity(dim int32) float64 {
+	return math.Log(1 + float64(s.n)/float64(max(2, s.have[dim])))
+}
+
+// vector weighs the dimensions that each calls it with.
+func (s *space) vector(each func(f func(dim int32, share float64))) vector {
+	weights := make(map[int32]float64)
+	each(func(dim int32, share float64) { weights[dim] = max(weights[dim], share) })
+	v := vector{at: make([]int32, 0, len(weights))}
+	for dim := range weights {
+		v.at = append(v.at, dim)
+	}
+	slices.Sort(v.at)
+	v.weight = make([]float64, len(v.at))
+	for i, dim := range v.at {
+		v.weight[i] = weights[dim] * s.rarity(dim)
+		v.norm += v.weight[i] * v.weight[i]
+	}
+	v.norm = math.Sqrt(v.norm)
+	return v
+}
+
+// cosine is how alike two vectors are, 0 to 1.
+func cosine(a, b vector) float64 {
+	if a.norm == 0 || b.norm == 0 {
+		return 0
+	}
+	sum := 0.0
+	for i, j := 0, 0; i < len(a.at) && j < len(b.at); {
+		switch {
+		case a.at[i] < b.at[j]:
+			i++
+		case a.at[i] > b.at[j]:
+			j++
+		default:
+			sum += a.weight[i] * b.weight[j]
+			i, j = i+1, j+1
+		}
+	}
+	return sum / (a.norm * b.norm)
+}

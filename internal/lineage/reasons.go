@@ -1,0 +1,89 @@
+package lineage
+
+import (
+	"slices"
+	"strings"
+
+	"trillium"
+)
+
+// Reasons are the keys of reasons with their texts in English; %s stands for an
+// argument.
+var Reasons = map[string]string{
+	"body":          "both name %s",
+	"speak":         "both speak of %s",
+	"translate":     "words that translate each other: %s",
+	"figure":        "both give %s",
+	"through":       "it acts through %s",
+	"to-exchange":   "what is left is “%s”",
+	"became":        "“%s” became “%s”",
+	"firmness":      "it binds less: %s became %s",
+	"same-body":     "it is again about %s",
+	"again":         "it goes on: “%s”",
+	"part-of":       "“%s” is a part of “%s”",
+	"no-longer-all": "“%s” was promised; now it is about %s",
+	"limited-to":    "it is limited to %s",
+	"reaches":       "“%s” became “%s”",
+	"figure-new":    "a figure appeared: %s",
+	"figure-gone":   "the figure is gone: %s",
+	"date-new":      "a date appeared: %s",
+	"date-gone":     "the date is gone: %s",
+	"adds":          "the later one adds %s",
+	"leaves":        "the later one leaves out %s",
+}
+
+// mostWords bounds the shared words that a reason lists.
+const mostWords = 6
+
+// likeReasons say what two promises share, and what appeared or is gone.
+func (k *Linker) likeReasons(x, y *side, p pair) []trillium.Reason {
+	var out []trillium.Reason
+	for _, b := range p.bodies {
+		out = append(out, trillium.Reason{Key: "body", Args: []string{b}})
+	}
+	cross := x.index != y.index
+	var shared []string
+	for i := range p.a.units {
+		u := &p.a.units[i]
+		if u.frame || u.share < groupShare && u.kind != figureUnit || len(shared) == mostWords {
+			continue
+		}
+		j := slices.IndexFunc(p.b.units, func(v unit) bool { return k.equal(u, &v, cross) })
+		if j < 0 {
+			continue
+		}
+		word := p.a.plain[u.start:u.end]
+		if other := p.b.plain[p.b.units[j].start:p.b.units[j].end]; cross && !strings.EqualFold(word, other) {
+			word += " – " + other
+		}
+		if !slices.ContainsFunc(shared, func(s string) bool { return strings.EqualFold(s, word) }) {
+			shared = append(shared, word)
+		}
+	}
+	if len(shared) > 0 {
+		key := "speak"
+		if cross {
+			key = "translate"
+		}
+		out = append(out, trillium.Reason{Key: key, Args: []string{strings.Join(shared, ", ")}})
+	}
+	return out
+}
+
+// changeReasons say which figure or date appeared or is gone.
+func changeReasons(list []Divergence) []trillium.Reason {
+	var out []trillium.Reason
+	for _, d := range list {
+		name := map[DivergenceType]string{Measure: "figure", When: "date"}[d.Type]
+		switch {
+		case name == "":
+		case d.A == "":
+			out = append(out, trillium.Reason{Key: name + "-new", Args: []string{d.B}})
+		case d.B == "":
+			out = append(out, trillium.Reason{Key: name + "-gone", Args: []string{d.A}})
+		default:
+			out = append(out, trillium.Reason{Key: "became", Args: []string{d.A, d.B}})
+		}
+	}
+	return out
+}

@@ -1,0 +1,417 @@
+package lineage
+
+import (
+	"bufio"
+	_ "embed"
+	"fmt"
+	"slices"
+	"sort"
+	"strings"
+
+	"trillium"
+	"trillium/internal/language"
+	"trillium/internal/search"
+)
+
+//go:embed thesaurus.txt
+var thesaurusFile string
+
+// A class is what sort of concept something is.
+type class uint8
+
+const (
+	domain      class = iota // a matter, below a theme
+	institution              // a form of working together, or its document
+	act
+	quality
+	group // of people or organisations
+)
+
+var classNames = map[string]class{"institution": institution, "act": act, "quality": quality, "group": group}
+
+// A concept is an entry of the thesaurus.
+type concept struct {
+	id      string
+	broader []int // concepts directly broader
+	above   []step
+	themes  []int
+	class   class
+	names   [len(language.Tags)]string // its first term in each language
+	rung    int                        // of an institution, 0 if none
+}
+
+// A step is a broader concept and how far up it is, from 1.
+type step struct{ concept, up int }
+
+// A Theme is one of the broad matters that summits return to.
+type Theme struct {
+	ID    string
+	Names map[string]string // by language
+}
+
+// A Thesaurus knows the terms of summits in three languages. It never changes
+// and is safe for concurrent use.
+type Thesaurus struct {
+	concepts []concept
+	themes   []Theme
+	terms    [len(language.Tags)]map[string][]entry // by the first stem
+	analyzer [len(language.Tags)]*search.Analyzer
+}
+
+// An entry is a term: the stems that follow the first, how it is written, and its
+// concept.
+type entry struct {
+	rest    []string
+	written string // in lower case, accents off
+	acronym bool   // it is one word in capitals, and matches no other
+	concept int
+}
+
+// LoadThesaurus builds the thesaurus from its file. It panics if that is
+// malformed, which a test rules out.
+func LoadThesaurus() *Thesaurus {
+	t, err := readThesaurus(thesaurusFile)
+	if err != nil {
+		panic(err)
+	}
+	return t
+}
+
+// readThesaurus reads lines "theme ID: names", "rung N: institutions" and "ID <
+// broader, broader: terms", names and terms of the three languages divided by
+// "|" and by ";". The error names the line.
+func readThesaurus(data string) (*Thesaurus, error) {
+	t := &Thesaurus{}
+	for i, tag := range language.Tags {
+		t.terms[i], t.analyzer[i] = make(map[string][]entry), search.NewAnalyzer(tag)
+	}
+	b := builder{Thesaurus: t, number: make(map[string]int), theme: make(map[string]int)}
+	sc := bufio.NewScanner(strings.NewReader(data))
+	for line := 1; sc.Scan(); line++ {
+		text := strings.TrimSpace(sc.Text())
+		if text == "" || strings.HasPrefix(text, "#") {
+			continue
+		}
+		if err := b.line(text); err != nil {
+			return nil, fmt.Errorf("thesaurus.txt:%d: %w: %v", line, trillium.ErrInvalid, err)
+		}
+	}
+	if err := b.finish(); err != nil {
+		return nil, fmt.Errorf("thesaurus.txt: %w: %v", trillium.ErrInvalid, err)
+	}
+	return t, nil
+}
+
+// A builder reads the file of a thesaurus.
+type builder struct {
+	*Thesaurus
+	number  map[string]int // of concepts by id
+	theme   map[string]int
+	broader [][]string // of each concept, as ids
+	rungs   map[string]int
+}
+
+func (b *builder) line(text string) error {
+	head, list, ok := strings.Cut(text, ":")
+	if !ok {
+		return fmt.Errorf("no colon in %q", text)
+	}
+	if n, ok := strings.CutPrefix(head, "rung "); ok {
+		return b.rung(n, list)
+	}
+	fields := strings.Split(list, "|")
+	if len(fields) != len(language.Tags) {
+		return fmt.Errorf("%q has %d languages, not %d", head, len(fields), len(language.Tags))
+	}
+	if id, ok := strings.CutPrefix(head, "theme "); ok {
+		theme := Theme{ID: strings.TrimSpace(id), Names: make(map[string]string)}
+		for i, tag := range language.Tags {
+			theme.Names[tag] = strings.TrimSpace(fields[i])
+		}
+		b.theme[theme.ID] = len(b.themes)
+		b.themes = append(b.themes, theme)
+		return nil
+	}
+	id, above, _ := strings.Cut(head, "<")
+	id = strings.TrimSpace(id)
+	if _, twice := b.number[id]; twice || id == "" {
+		return fmt.Errorf("the concept %q stands twice", id)
+	}
+	n := len(b.concepts)
+	b.number[id] = n
+	c := concept{id: id}
+	for i, field := range fields {
+		for _, term := range strings.Split(field, ";") {
+			if term = strings.TrimSpace(term); term == "" || term == "-" {
+				continue
+			}
+			if c.names[i] == "" {
+				c.names[i] = term
+			}
+			b.term(i, term, n)
+		}
+	}
+	b.concepts = append(b.concepts, c)
+	var broader []string
+	for _, a := range strings.Split(above, ",") {
+		if a = strings.TrimSpace(a); a != "" {
+			broader = append(broader, a)
+		}
+	}
+	b.broader = append(b.broader, broader)
+	return nil
+}
+
+// term adds a term of the language with the index, and its plural where that has
+// other stems (mujer, mujeres).
+func (b *builder) term(lang int, term string, concept int) {
+	stems := b.analyzer[lang].Terms(term)
+	if len(stems) == 0 {
+		return
+	}
+	b.add(lang, stems, term, concept)
+	if isAcronym(term) {
+		return
+	}
+	many := plural(lang, term)
+	if other := b.analyzer[lang].Terms(many); len(other) == len(stems) && !slices.Equal(stems, other) {
+		b.add(lang, other, many, concept)
+	}
+}
+
+func (b *builder) add(lang int, stems []string, term string, concept int) {
+	b.terms[lang][stems[0]] = append(b.terms[lang][stems[0]], entry{stems[1:], search.Unaccented(strings.ToLower(term)), isAcronym(term), concept})
+}
+
+// plural is a term with the ending of the plural at its words: in English at the
+// last one, else at the first.
+func plural(lang int, term string) string {
+	words := strings.Fields(term)
+	at := 0
+	if language.Tags[lang] == "en" {
+		at = len(words) - 1
+	}
+	w := words[at]
+	last := w[len(w)-1]
+	switch {
+	case last == 's' && language.Tags[lang] == "en", language.Tags[lang] == "es" && !strings.ContainsRune("aeiouáéíó", rune(last)):
+		w += "es"
+	default:
+		w += "s"
+	}
+	words[at] = w
+	return strings.Join(words, " ")
+}
+
+// rung reads "rung N: institutions".
+func (b *builder) rung(n, list string) error {
+	var rung int
+	if _, err := fmt.Sscan(n, &rung); err != nil || rung < 1 {
+		return fmt.Errorf("the rung %q is no number", n)
+	}
+	if b.rungs == nil {
+		b.rungs = make(map[string]int)
+	}
+	for _, id := range strings.Fields(list) {
+		b.rungs[id] = rung
+	}
+	return nil
+}
+
+// finish resolves what is broader, and sorts terms so that the longest is found
+// first.
+func (b *builder) finish() error {
+	for i := range b.concepts {
+		for _, id := range b.broader[i] {
+			_, isTheme := b.theme[id]
+			_, isClass := classNames[id]
+			n, known := b.number[id]
+			switch {
+			case known:
+				b.concepts[i].broader = append(b.concepts[i].broader, n)
+			case !isTheme && !isClass:
+				return fmt.Errorf("%q is broader than %q and is not defined", id, b.concepts[i].id)
+			}
+		}
+	}
+	for i := range b.concepts {
+		if err := b.climb(i); err != nil {
+			return err
+		}
+	}
+	for id, rung := range b.rungs {
+		n, ok := b.number[id]
+		if !ok {
+			return fmt.Errorf("the rung of %q: there is no such concept", id)
+		}
+		b.concepts[n].rung = rung
+	}
+	for i := range b.concepts {
+		c := &b.concepts[i]
+		if _, own := b.rungs[c.id]; own {
+			continue
+		}
+		for _, up := range c.above { // the nearest first
+			if c.rung = b.rungs[b.concepts[up.concept].id]; c.rung > 0 {
+				break
+			}
+		}
+	}
+	for lang := range b.terms {
+		for _, list := range b.terms[lang] {
+			sort.SliceStable(list, func(i, j int) bool { return len(list[i].rest) > len(list[j].rest) })
+		}
+	}
+	return nil
+}
+
+// maxUp bounds how far up a concept is compared with broader ones.
+const maxUp = 3
+
+// climb finds what is above a concept, its themes and its class.
+func (b *builder) climb(i int) error {
+	c := &b.concepts[i]
+	seen := map[int]int{i: 0}
+	queue := []int{i}
+	c.class = domain
+	found := false
+	for len(queue) > 0 {
+		n := queue[0]
+		queue = queue[1:]
+		for _, id := range b.broader[n] {
+			if theme, ok := b.theme[id]; ok {
+				c.themes, found = addInt(c.themes, theme), true
+			} else if k, ok := classNames[id]; ok {
+				c.class, found = k, true // a worker is of a theme, and a group all the same
+			}
+		}
+		for _, up := range b.concepts[n].broader {
+			if up == i {
+				return fmt.Errorf("%q is broader than itself", c.id)
+			}
+			if _, ok := seen[up]; ok {
+				continue
+			}
+			seen[up] = seen[n] + 1
+			queue = append(queue, up)
+			if seen[up] <= maxUp {
+				c.above = append(c.above, step{up, seen[up]})
+			}
+		}
+	}
+	if !found {
+		return fmt.Errorf("%q leads up to no theme and no class", c.id)
+	}
+	return nil
+}
+
+func addInt(list []int, n int) []int {
+	for _, have := range list {
+		if have == n {
+			return list
+		}
+	}
+	return append(list, n)
+}
+
+// find returns the concept of the longest term that stands at the beginning of
+// stems, and how many stems it has; -1 if none does. Stems bring words together
+// that are not the same (import, important): of terms of one stem that is taken
+// whose word is written most like the text's.
+func (t *Thesaurus) find(lang int, stems []string, word string, acronym bool) (concept, n int) {
+	best := entry{concept: -1}
+	least := 0
+	for _, e := range t.terms[lang][stems[0]] {
+		if best.concept >= 0 && len(e.rest) < len(best.rest) {
+			break
+		}
+		if len(e.rest) >= len(stems) || !slices.Equal(stems[1:len(e.rest)+1], e.rest) {
+			continue
+		}
+		off := 0
+		if len(e.rest) == 0 {
+			if off = apart(word, e.written); off > mostApart || e.acronym && !acronym {
+				continue
+			}
+		}
+		// Of those written alike a matter comes before a quality, and what is below
+		// most before what is above it.
+		off = 100*off + 20*int(t.concepts[e.concept].class) - len(t.concepts[e.concept].above)
+		if best.concept < 0 || off < least {
+			best, least = e, off
+		}
+	}
+	return best.concept, len(best.rest) + 1
+}
+
+// isAcronym reports whether a term is one word in capitals.
+func isAcronym(term string) bool {
+	return len(term) > 1 && !strings.ContainsAny(term, " -") && strings.ToUpper(term) == term
+}
+
+// mostApart is how many letters a word may differ from the term that it is a form
+// of, behind what both begin with.
+const mostApart = 7
+
+// apart is the number of letters of two words behind their common beginning.
+func apart(a, b string) int {
+	n := 0
+	for n < len(a) && n < len(b) && a[n] == b[n] {
+		n++
+	}
+	return len(a) + len(b) - 2*n
+}
+
+// under reports whether a is below b: b is broader than a.
+func (t *Thesaurus) under(a, b int) bool {
+	for _, s := range t.concepts[a].above {
+		if s.concept == b {
+			return true
+		}
+	}
+	return false
+}
+
+// near reports whether two concepts are the same, or one is directly broader
+// than the other.
+func (t *Thesaurus) near(a, b int) bool {
+	if a == b {
+		return true
+	}
+	for _, s := range t.concepts[a].above {
+		if s.up == 1 && s.concept == b {
+			return true
+		}
+	}
+	for _, s := range t.concepts[b].above {
+		if s.up == 1 && s.concept == a {
+			return true
+		}
+	}
+	return false
+}
+
+// siblings reports whether two concepts have the same direct broader one.
+func (t *Thesaurus) siblings(a, b int) bool {
+	for _, x := range t.concepts[a].broader {
+		for _, y := range t.concepts[b].broader {
+			if x == y {
+				return true
+			}
+		}
+	}
+	return false
+}
+
+// Themes are all themes in the order of the file.
+func (t *Thesaurus) Themes() []Theme { return t.themes }
+
+// languageIndex is the place of a tag in language.Tags, -1 if it is not read.
+func languageIndex(tag string) int {
+	for i, t := range language.Tags {
+		if t == tag {
+			return i
+		}
+	}
+	return -1
+}

@@ -1,0 +1,239 @@
+package lineage
+
+import (
+	"cmp"
+	"math"
+	"slices"
+
+	"trillium"
+)
+
+// What two versions of a promise need to be taken for one, and what the place
+// in the document adds to their likeness.
+const (
+	leastVersion = 0.26
+	placeBonus   = 0.25 // in paragraphs that stand beside each other
+	orderBonus   = 0.12 // at about the same place among the commitments
+	leastMerge   = 0.34 // a second promise merged into one that has its counterpart
+)
+
+// Versions links the commitments of two documents of the same summit, by
+// different issuers or in different languages. A promise of one may stand
+// beside two of the other. What the first has and the second has not is Omitted,
+// or NotSeen if the second is known to be a part only.
+func (k *Linker) Versions(a, b *Text) []Link {
+	x, y := k.read(a), k.read(b)
+	pairs := k.versionPairs(x, y)
+	var links []Link
+	heard, told := make(map[*profile]bool), make(map[*profile]bool)
+	for _, p := range k.matchVersions(pairs) {
+		heard[p.a], told[p.b] = true, true
+		links = append(links, k.versionLink(x, y, p))
+	}
+	for _, p := range x.profiles {
+		if !heard[p] {
+			links = append(links, absent(p.c.ID, "", Version, missing(b)))
+		}
+	}
+	for _, p := range y.profiles {
+		if !told[p] {
+			links = append(links, absent("", p.c.ID, Version, Added))
+		}
+	}
+	inOrder(links, places(a), places(b))
+	return links
+}
+
+// missing is how a promise stands that is not in the document.
+func missing(t *Text) Relation {
+	if t.Complete {
+		return Omitted
+	}
+	return NotSeen
+}
+
+// absent is a link with one end.
+func absent(a, b string, kind Kind, r Relation) Link {
+	return Link{A: a, B: b, Kind: kind, Relation: r, Reasons: []trillium.Reason{}, Why: []string{}, Divergences: []Divergence{}}
+}
+
+// versionPairs are the pairs that are alike enough, the most alike first.
+func (k *Linker) versionPairs(x, y *side) []pair {
+	s := k.newSpace(x, y)
+	names := named(x, y)
+	beside := k.beside(x, y)
+	parallel := len(beside) > 0
+	var out []pair
+	for i, a := range x.profiles {
+		for j, b := range y.profiles {
+			p := s.liken(a, b, names)
+			p.words = p.score
+			switch {
+			case beside[[2]int{i, j}]:
+				p.score += placeBonus
+			case parallel && len(x.profiles) > 1:
+				off := math.Abs(float64(i)/float64(len(x.profiles)) - float64(j)/float64(len(y.profiles)))
+				p.score += orderBonus * max(0, 1-8*off) / 2
+			}
+			if p.score >= leastVersion/2 {
+				out = append(out, p)
+			}
+		}
+	}
+	slices.SortStableFunc(out, func(p, q pair) int { return cmp.Compare(q.score, p.score) })
+	return out
+}
+
+// leastParallel is how alike the paragraphs that stand beside each other must be
+// for two documents to be taken for versions of one text, in the same order.
+const leastParallel = 0.2
+
+// beside are the pairs of commitments that stand in paragraphs beside each other.
+// It is empty where the documents do not tell the same in the same order.
+func (k *Linker) beside(x, y *side) map[[2]int]bool {
+	if x.text.Document == nil || y.text.Document == nil {
+		return nil
+	}
+	rows := k.Align(x.text, y.text)
+	sum, n := 0.0, 0
+	row := make(map[int]int) // block of the second to row
+	for r := range rows {
+		if len(rows[r].A) > 0 && len(rows[r].B) > 0 {
+			sum += rows[r].Score
+			n++
+		}
+		for _, b := range rows[r].B {
+			row[b] = r
+		}
+	}
+	if n == 0 || sum/float64(n) < leastParallel {
+		return nil
+	}
+	out := make(map[[2]int]bool)
+	first := make(map[int]int) // block of the first to row
+	for r := range rows {
+		for _, a := range rows[r].A {
+			first[a] = r
+		}
+	}
+	for i, a := range x.profiles {
+		ra, ok := first[blockOf(x.text.Document, a.c.Span)]
+		if !ok {
+			continue
+		}
+		for j, b := range y.profiles {
+			if rb, ok := row[blockOf(y.text.Document, b.c.Span)]; ok && ra == rb {
+				out[[2]int{i, j}] = true
+			}
+		}
+	}
+	return out
+}
+
+// blockOf is the block that holds the beginning of a span, -1 if none does.
+func blockOf(d *trillium.Document, s trillium.Span) int {
+	i, _ := slices.BinarySearchFunc(d.Blocks, s.Start, func(b trillium.Block, at int) int {
+		if b.End <= at {
+			return -1
+		}
+		return 1
+	})
+	if i < len(d.Blocks) && d.Blocks[i].Start <= s.Start {
+		return i
+	}
+	return -1
+}
+
+// matchVersions keeps the best counterpart of each promise, and further ones
+// where two promises were merged into one.
+func (k *Linker) matchVersions(pairs []pair) []pair {
+	usedA, usedB := make(map[*profile]*pair), make(map[*profile]*pair)
+	var out []pair
+	for i := range pairs {
+		p := &pairs[i]
+		if usedA[p.a] == nil && usedB[p.b] == nil && p.score >= leastVersion {
+			usedA[p.a], usedB[p.b] = p, p
+			out = append(out, *p)
+		}
+	}
+	// What is left may have been merged into a promise that has its counterpart,
+	// next to that one in the text.
+	for i := range pairs {
+		p := &pairs[i]
+		if p.words < leastMerge {
+			continue
+		}
+		switch {
+		case usedA[p.a] == nil && usedB[p.b] != nil && near(usedB[p.b].a, p.a):
+			usedA[p.a] = p
+			out = append(out, *p)
+		case usedB[p.b] == nil && usedA[p.a] != nil && near(usedA[p.a].b, p.b):
+			usedB[p.b] = p
+			out = append(out, *p)
+		}
+	}
+	return out
+}
+
+// near reports whether two promises of a text stand within two of each other.
+func near(p, q *profile) bool { return p.order-q.order <= 2 && q.order-p.order <= 2 }
+
+// versionLink says how two versions of a promise differ.
+func (k *Linker) versionLink(x, y *side, p pair) Link {
+	l := Link{A: p.a.c.ID, B: p.b.c.ID, Kind: Version, Relation: Same, Score: round(p.score), Divergences: k.diverge(x, y, p)}
+	for _, d := range l.Divergences {
+		if d.Type != Wording && !d.Detail {
+			l.Relation = Changed
+		}
+	}
+	l.say(k.likeReasons(x, y, p))
+	return l
+}
+
+// round keeps two digits, at most 1.
+func round(score float64) float64 { return math.Round(100*min(1, score)) / 100 }
+
+// say gives a link its reasons.
+func (l *Link) say(list []trillium.Reason) {
+	l.Reasons, l.Why = []trillium.Reason{}, []string{}
+	for _, r := range list {
+		l.Reasons = append(l.Reasons, r)
+		l.Why = append(l.Why, r.In(Reasons))
+	}
+	if l.Divergences == nil {
+		l.Divergences = []Divergence{}
+	}
+}
+
+// inOrder sorts links by the place of their first commitment, those that have
+// none where their second stands among its neighbours.
+func inOrder(links []Link, placeA, placeB map[string]int) {
+	after := make([]int, len(placeB)) // the first's place behind which the second's stands
+	for i := range after {
+		after[i] = -1
+	}
+	for _, l := range links {
+		if l.A != "" && l.B != "" {
+			after[placeB[l.B]] = placeA[l.A]
+		}
+	}
+	for i := 1; i < len(after); i++ {
+		if after[i] < 0 {
+			after[i] = after[i-1]
+		}
+	}
+	key := func(l Link) (int, int, int) {
+		if l.A == "" {
+			return after[placeB[l.B]], 1, placeB[l.B]
+		}
+		if l.B == "" {
+			return placeA[l.A], 0, -1
+		}
+		return placeA[l.A], 0, placeB[l.B]
+	}
+	slices.SortStableFunc(links, func(l, m Link) int {
+		a1, a2, a3 := key(l)
+		b1, b2, b3 := key(m)
+		return cmp.Or(cmp.Compare(a1, b1), cmp.Compare(a2, b2), cmp.Compare(a3, b3))
+	})
+}
