@@ -22,14 +22,24 @@ func runEval(p *program, ctx context.Context, flags *flag.FlagSet, args []string
 	labels := flags.String("extract", "", "`FILE or DIR` of labelled statements (JSON Lines)")
 	root := flags.String("root", ".", "`DIR` below which the labels' documents are found")
 	evidence := flags.String("evidence", "", "`FILE` of labelled evidence (JSON Lines); with the register that holds the commitments and the corpus")
+	links := flags.String("links", "", "`FILE` of labelled links (JSON Lines); with the register that holds the summits, or -root for a folder of their documents")
 	where := registerFlags(flags)
 	errs := flags.Bool("errors", false, "list every difference from the labels")
 	rest, err := parse(flags, args)
 	if err != nil {
 		return err
 	}
-	if (*labels == "") == (*evidence == "") || len(rest) > 0 {
-		return usagef("give the labels with -extract or with -evidence, and no arguments")
+	given := 0
+	for _, l := range []string{*labels, *evidence, *links} {
+		if l != "" {
+			given++
+		}
+	}
+	if given != 1 || len(rest) > 0 {
+		return usagef("give the labels with one of -extract, -evidence and -links, and no arguments")
+	}
+	if *links != "" {
+		return p.evalLinks(ctx, where, *links, *root, *errs)
 	}
 	if *evidence != "" {
 		return p.evalEvidence(ctx, where, *evidence, *errs)

@@ -213,3 +213,13 @@ func decisions(x, y *Side) []lineage.Decision {
 	}
 	return out
 }
+
+// Text is a document of the register with its commitments as they stand, ready
+// to be compared.
+func (c *Comparer) Text(ctx context.Context, v store.View, d store.Document) (*lineage.Text, error) {
+	s, err := c.side(ctx, v, d)
+	if err != nil {
+		return nil, err
+	}
+	return s.Text, nil
+}

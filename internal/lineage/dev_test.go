@@ -250,3 +250,23 @@ func TestDevTop(t *testing.T) {
 		}
 	}
 }
+
+func TestDevHeir(t *testing.T) {
+	if os.Getenv("DEVHEIR") == "" {
+		t.Skip()
+	}
+	a, b := devText(t, "../../../shared/summits/nals-2021-fact-sheet-usa.md"), devText(t, "../../../shared/summits/nals-2023-fact-sheet-usa.md")
+	k := New(language.Load(), LoadThesaurus())
+	x, y := k.read(a), k.read(b)
+	fmt.Println(fullNames(b))
+	for _, p := range x.profiles {
+		if p.c.ID == "nals-2021/23" {
+			fmt.Println(p.creates, p.moves)
+		}
+	}
+	for _, p := range y.profiles {
+		if p.c.ID == "nals-2023/13" {
+			fmt.Println(p.through, p.more)
+		}
+	}
+}

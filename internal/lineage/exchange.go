@@ -16,13 +16,14 @@ type role string
 const (
 	means role = "means"
 	end   role = "end"
+	aside role = "aside"
 )
 
 // leads are the words that lead in each role, by role and language.
 var leads = readLeads(exchangeFile)
 
 func readLeads(file string) map[role]map[string][]string {
-	out := map[role]map[string][]string{means: {}, end: {}}
+	out := map[role]map[string][]string{means: {}, end: {}, aside: {}}
 	for _, line := range strings.Split(file, "\n") {
 		head, list, ok := strings.Cut(line, ":")
 		r, tag, _ := strings.Cut(head, " ")
@@ -70,8 +71,8 @@ func (d *differ) clauses(s *side, p *profile) []clause {
 		return nil
 	}
 	var out []clause
-	for r, byLanguage := range leads {
-		for _, words := range byLanguage[s.lang.Tag] {
+	for _, r := range []role{means, end} {
+		for _, words := range leads[r][s.lang.Tag] {
 			for at := 0; ; {
 				i := strings.Index(lower[at:], " "+words+" ")
 				if i < 0 {

@@ -1,6 +1,9 @@
 package lineage
 
-import "math"
+import (
+	"math"
+	"slices"
+)
 
 // A pair is two profiles with how alike they are.
 type pair struct {
@@ -21,6 +24,7 @@ const (
 	signTheme         // cosine of themes
 	signLead          // cosine of lead-ins
 	signFigure        // a promised figure that both give
+	signHeir          // the second acts through a body whose full name has what the first was to create
 	signs
 )
 
@@ -48,16 +52,44 @@ func (s *space) liken(a, b *profile, named map[string]int) pair {
 			}
 		}
 	}
+	p.signs[signHeir] = s.heir(a, b)
 	p.score = weigh(&p.signs)
 	return p
+}
+
+// heir is the share of what a promise to create something is about that stands in
+// the full name of a body through which the other acts.
+func (s *space) heir(a, b *profile) (share float64) {
+	if !a.creates {
+		return 0
+	}
+	for _, units := range b.through {
+		share = max(share, held(a.matter, s.vector(func(f func(int32, float64)) { s.add(units, 1, f) })))
+	}
+	return share
+}
+
+// held is the share of a's weight in dimensions that b has as well.
+func held(a, b vector) float64 {
+	total, shared := 0.0, 0.0
+	for i, dim := range a.at {
+		total += a.weight[i]
+		if _, ok := slices.BinarySearch(b.at, dim); ok {
+			shared += a.weight[i]
+		}
+	}
+	if total == 0 {
+		return 0
+	}
+	return shared / total
 }
 
 // weights of the signs, and what is taken off their sum. They were learnt by
 // logistic regression on pairs labelled by hand (three series of summits, one
 // held out at a time; docs/links.md says how they did) and rounded.
-var weights = [signs]float64{signWords: 1.6, signMatter: 1.4, signCover: 1.7, signRare: 3, signBody: 0.6, signTheme: 2, signLead: 1.2, signFigure: 0.6}
+var weights = [signs]float64{signWords: 1.7, signMatter: 1.3, signCover: 1.4, signRare: 2.9, signBody: 0.6, signTheme: 2.1, signLead: 1.3, signFigure: 0.5, signHeir: 3}
 
-const weightsOff = 4.5
+const weightsOff = 4.4
 
 // weigh turns signs into a likeness between 0 and 1.
 func weigh(s *[signs]float64) float64 {

@@ -43,12 +43,11 @@ func readStages(file string) map[string]map[string]int {
 // A move is one act of a promise: how far it has come, and the form of working
 // together that it makes or uses.
 type move struct {
-	verb    string // as written, "" if none has a stage
-	stage   int
-	form    int    // concept of the first institution named, -1 if none
-	formAt  string // as written
-	units   []unit
-	through bool // it acts by means of something, which is named behind
+	verb   string // as written, "" if none has a stage
+	stage  int
+	form   int    // concept of the first institution named, -1 if none
+	formAt string // as written
+	units  []unit
 }
 
 // moves reads the acts of a promise.
@@ -70,15 +69,27 @@ func (k *Linker) moves(s *side, p *profile) []move {
 				break
 			}
 		}
-		for _, u := range m.units {
-			if u.kind == conceptUnit && k.thesaurus.concepts[u.concept].rung > 0 && k.thesaurus.concepts[u.concept].class == institution {
-				m.form, m.formAt = u.concept, text[u.start:u.end]
-				break
-			}
-		}
+		m.form, m.formAt = k.form(m.units, text)
 		out = append(out, m)
 	}
 	return out
+}
+
+// form is the first form of working together that units name, -1 if they name
+// none, and its words.
+func (k *Linker) form(units []unit, text string) (int, string) {
+	for i := range units {
+		u := &units[i]
+		if u.kind != conceptUnit {
+			continue
+		}
+		for _, n := range append([]int{u.concept}, u.parts...) {
+			if c := &k.thesaurus.concepts[n]; c.class == institution && c.rung > 0 {
+				return n, text[u.start:u.end]
+			}
+		}
+	}
+	return -1, ""
 }
 
 // closest is the act of a promise that has most in common with another promise.
@@ -113,4 +124,19 @@ func (k *Linker) equal(u, v *unit, cross bool) bool {
 		return u.cognate != "" && u.cognate == v.cognate
 	}
 	return u.stem == v.stem
+}
+
+// throughBody reports whether a text says that it acts by means of the body.
+func throughBody(tag, text, body string) bool {
+	at := strings.Index(text, body)
+	if at < 0 {
+		return false
+	}
+	before := strings.ToLower(text[:at])
+	for _, lead := range leads[means][tag] {
+		if i := strings.LastIndex(before, " "+lead+" "); i >= 0 && lead != "by" && at-i <= len(lead)+8 {
+			return true
+		}
+	}
+	return false
 }

@@ -12,18 +12,21 @@ import (
 
 // A profile is a commitment as it is compared.
 type profile struct {
-	c      *trillium.Commitment
-	order  int    // in its text
-	plain  string // the text without marks
-	units  []unit // of plain
-	more   []unit // of what explains it
-	stem   []unit // of the lead-in
-	bodies []bodyName
-	vector vector             // of all its words and those around it
-	matter vector             // of what it is about: without acts, qualities and lead-in
-	lead   vector             // of its lead-in
-	theme  vector             // of its themes
-	kind   trillium.BlockKind // of a block
+	c       *trillium.Commitment
+	order   int    // in its text
+	plain   string // the text without marks
+	units   []unit // of plain
+	more    []unit // of what explains it
+	stem    []unit // of the lead-in
+	bodies  []bodyName
+	vector  vector // of all its words and those around it
+	matter  vector // of what it is about: without acts, qualities and lead-in
+	lead    vector // of its lead-in
+	theme   vector // of its themes
+	moves   []move
+	creates bool               // it is to make a form of working together
+	through [][]unit           // the full names of the bodies through which it acts
+	kind    trillium.BlockKind // of a block
 }
 
 // A vector holds weights by dimension, in the order of dimensions.
@@ -83,9 +86,19 @@ func (k *Linker) read(t *Text) *side {
 		p.stem = stems[lead]
 		for _, b := range c.Bodies {
 			p.bodies = append(p.bodies, k.bodyName(s.index, b))
-			if long := full[strings.ToLower(b)]; long != "" {
+			long := full[strings.ToLower(b)]
+			if long != "" {
 				p.more = append(p.more, k.units(s.lang.Tag, long, names)...)
+			} else {
+				long = b
 			}
+			if throughBody(s.lang.Tag, p.plain, b) {
+				p.through = append(p.through, k.units(s.lang.Tag, long, names))
+			}
+		}
+		p.moves = k.moves(s, p)
+		for _, m := range p.moves {
+			p.creates = p.creates || m.form >= 0 && (m.stage == 2 || m.stage == 3)
 		}
 		s.profiles = append(s.profiles, p)
 	}
@@ -302,8 +315,9 @@ func (s *space) add(list []unit, weight float64, f func(dim int32, share float64
 		}
 		s.above(u.concept, u.share*weight, f)
 		for _, n := range u.parts {
-			f(s.number("c"+s.k.thesaurus.concepts[n].id), partWeight*u.share*weight)
-			s.above(n, partWeight*u.share*weight, f)
+			share := partWeight * weight * min(u.share, shareOf(s.k.thesaurus.concepts[n].class))
+			f(s.number("c"+s.k.thesaurus.concepts[n].id), share)
+			s.above(n, share, f)
 		}
 	}
 }

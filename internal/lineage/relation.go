@@ -2,7 +2,6 @@ package lineage
 
 import (
 	"slices"
-	"strconv"
 	"strings"
 
 	"trillium"
@@ -12,9 +11,12 @@ import (
 // Rungs of the thesaurus: an exchange of information binds least, a treaty most.
 const exchangeRung = 1
 
-// alikeEnough is the likeness from which two promises of two summits are the
-// same one, promised again.
-const alikeEnough = 0.42
+// The likeness from which two promises of two summits are the same one, promised
+// again.
+const (
+	alikeEnough = 0.9
+	goesOn      = 0.85 // if the second says that it goes on
+)
 
 // A comparison is a pair of promises of two summits, looked at closely.
 type comparison struct {
@@ -33,8 +35,8 @@ type comparison struct {
 // first says so.
 func (k *Linker) relate(x, y *side, p pair) (Relation, []trillium.Reason) {
 	c := &comparison{k: k, x: x, y: y, pair: p, cross: x.index != y.index}
-	c.from = k.closest(k.moves(x, p.a), p.b, c.cross)
-	c.to = k.closest(k.moves(y, p.b), p.a, c.cross)
+	c.from = k.closest(p.a.moves, p.b, c.cross)
+	c.to = k.closest(p.b.moves, p.a, c.cross)
 	c.onlyA, c.onlyB = c.matters(p.a, p.b), c.matters(p.b, p.a)
 	for _, rule := range []struct {
 		relation Relation
@@ -79,23 +81,19 @@ func (c *comparison) matters(p, other *profile) []unit {
 // buildsOn: the first makes something, and the second acts through a body that
 // the first did not name.
 func (c *comparison) buildsOn() bool {
-	if c.from.stage != 2 && c.from.stage != 3 || c.from.form < 0 || len(c.pair.bodies) > 0 {
+	if !c.pair.a.creates || len(c.pair.b.through) == 0 || len(c.pair.bodies) > 0 || c.pair.signs[signHeir] < leastHeir {
 		return false
 	}
-	lower := strings.ToLower(c.pair.b.plain)
 	for _, b := range c.pair.b.bodies {
-		at := strings.Index(c.pair.b.plain, b.name)
-		if at < 0 {
-			continue
-		}
-		for _, lead := range leads[means][c.y.lang.Tag] {
-			if i := strings.LastIndex(lower[:min(at, len(lower))], " "+lead+" "); i >= 0 && at-i <= len(lead)+8 && lead != "by" {
-				return c.because("through", b.name)
-			}
+		if throughBody(c.y.lang.Tag, c.pair.b.plain, b.name) {
+			return c.because("through", b.name)
 		}
 	}
 	return false
 }
+
+// leastHeir is how much of what was to be created the body's name must have.
+const leastHeir = 0.3
 
 // weakens: an exchange of information takes the place of something that binds
 // more, or the verb is weaker.
@@ -147,10 +145,25 @@ func (c *comparison) narrows() bool {
 	if word := universal(c.x.lang, c.pair.a.plain); word != "" && len(c.onlyB) > 0 && universal(c.y.lang, c.pair.b.plain) == "" {
 		return c.because("no-longer-all", word, words(c.pair.b.plain, c.onlyB))
 	}
-	if len(c.onlyB) >= 2 && len(c.onlyA) <= 1 {
+	if len(c.onlyB) >= 2 && len(c.onlyB) >= 2*len(c.onlyA) && c.kept() >= leastKept {
 		return c.because("limited-to", words(c.pair.b.plain, c.onlyB))
 	}
 	return false
+}
+
+// leastKept is the share of a promise that a narrower one still speaks of.
+const leastKept = 0.4
+
+// kept is the share of what the first is about of which the second speaks.
+func (c *comparison) kept() float64 {
+	d := differ{k: c.k, cross: c.cross}
+	var matters []unit
+	for _, u := range c.pair.a.units {
+		if u.share >= unknownShare {
+			matters = append(matters, u)
+		}
+	}
+	return d.inside(matters, c.pair.b.units)
 }
 
 // widens: the first is about a part of what the second is about, or the second
@@ -161,31 +174,40 @@ func (c *comparison) widens() bool {
 	}
 	a, wordA := c.k.reach(c.pair.a)
 	b, wordB := c.k.reach(c.pair.b)
-	if a > 0 && b > a {
+	if a > 0 && b > a && c.kept() >= leastKept {
 		return c.because("reaches", wordA, wordB)
 	}
 	return false
 }
 
 // below finds a matter of p that is a part of a matter of other, which p does
-// not name; and none the other way round.
+// not name. Where there are such parts both ways, that counts whose whole is named
+// first.
 func (c *comparison) below(p, other *profile) (whole, part string, ok bool) {
+	rank, whole, part := c.part(p, other)
+	back, _, _ := c.part(other, p)
+	return whole, part, rank >= 0 && (back < 0 || rank < back)
+}
+
+// part finds the part of a matter of other in p, and the rank of that matter
+// among those of other; -1 if there is none.
+func (c *comparison) part(p, other *profile) (rank int, whole, part string) {
 	t := c.k.thesaurus
-	for _, v := range p.units {
-		if v.kind != conceptUnit || t.concepts[v.concept].class != domain {
+	rank = -1
+	n := 0
+	for _, u := range other.units {
+		if u.kind != conceptUnit || t.concepts[u.concept].class != domain {
 			continue
 		}
-		for _, u := range other.units {
-			switch {
-			case u.kind != conceptUnit || v.kind != conceptUnit:
-			case t.under(u.concept, v.concept):
-				return "", "", false
-			case t.under(v.concept, u.concept) && !hasConcept(p.units, u.concept) && !hasConcept(other.units, v.concept):
-				whole, part, ok = other.plain[u.start:u.end], p.plain[v.start:v.end], true
+		for _, v := range p.units {
+			if rank < 0 && v.kind == conceptUnit && t.concepts[v.concept].class == domain && t.under(v.concept, u.concept) &&
+				!hasConcept(p.units, u.concept) && !hasConcept(other.units, v.concept) {
+				rank, whole, part = n, other.plain[u.start:u.end], p.plain[v.start:v.end]
 			}
 		}
+		n++
 	}
-	return whole, part, ok
+	return rank, whole, part
 }
 
 func hasConcept(list []unit, n int) bool {
@@ -227,20 +249,41 @@ func universal(lang *language.Language, text string) string {
 
 // advances: what was thought of or prepared is begun or carried out.
 func (c *comparison) advances() bool {
-	from, to := c.from.stage, c.to.stage
-	if from == 0 || from == again || to == again || from > 2 || to <= from || to < 3 {
-		return false
+	for _, from := range c.pair.a.moves {
+		if from.stage == 0 || from.stage > 2 || !c.meets(from) {
+			continue
+		}
+		for _, to := range c.pair.b.moves {
+			if to.stage != again && to.stage >= max(3, from.stage+2) {
+				return c.because("became", from.verb, to.verb)
+			}
+		}
 	}
-	return c.because("became", c.from.verb, c.to.verb)
+	return false
 }
 
-// alike: they are much the same.
+// meets reports whether an act of the first promise is about something that the
+// second names.
+func (c *comparison) meets(m move) bool {
+	return slices.ContainsFunc(m.units, func(u unit) bool {
+		return u.share >= institutionShare && !u.act && slices.ContainsFunc(c.pair.b.units, func(v unit) bool { return c.k.equal(&u, &v, c.cross) })
+	})
+}
+
+// alike: they are much the same, and the second does not only exchange
+// information on what the first is to do.
 func (c *comparison) alike() bool {
-	if c.to.stage == again && c.pair.score >= leastSummit {
+	rung := func(m move) int {
+		if m.form < 0 {
+			return 0
+		}
+		return c.k.thesaurus.concepts[m.form].rung
+	}
+	switch {
+	case rung(c.to) == exchangeRung && rung(c.from) != exchangeRung:
+		return false
+	case c.to.stage == again && c.pair.score >= goesOn:
 		return c.because("again", c.to.verb)
 	}
 	return c.pair.score >= alikeEnough
 }
-
-// ratio writes a likeness for people.
-func ratio(score float64) string { return strconv.Itoa(int(score*100+0.5)) + " %" }

@@ -5,10 +5,14 @@ import (
 	"slices"
 )
 
-// What two promises of two summits need to be linked.
+// What two promises of two summits need to be linked. Where one of them has a
+// better counterpart already, the likeness must be high, and not much less than
+// that one: odds are compared, because likenesses near 1 say little.
 const (
-	leastSummit = 0.5
-	leastSecond = 0.65 // where one of them has a better counterpart already
+	leastSummit  = 0.5
+	secondLater  = 0.9  // one promise, two later ones
+	secondSooner = 0.65 // two promises, one later one
+	mostOdds     = 11   // by so much the better counterpart may be likelier
 )
 
 // Summits links the commitments of one summit with those of a later one.
@@ -17,7 +21,7 @@ func (k *Linker) Summits(a, b *Text) []Link {
 	x, y := k.read(a), k.read(b)
 	var links []Link
 	heard, told := make(map[*profile]bool), make(map[*profile]bool)
-	for _, p := range matchSummits(k.summitPairs(x, y)) {
+	for _, p := range k.matchSummits(k.summitPairs(x, y)) {
 		heard[p.a], told[p.b] = true, true
 		l := Link{A: p.a.c.ID, B: p.b.c.ID, Kind: Summit, Score: round(p.score)}
 		relation, why := k.relate(x, y, p)
@@ -60,21 +64,41 @@ func (k *Linker) summitPairs(x, y *side) []pair {
 
 // matchSummits keeps the best pairs: each promise with its best counterpart, and
 // further ones that are much alike.
-func matchSummits(pairs []pair) []pair {
-	usedA, usedB := make(map[*profile]bool), make(map[*profile]bool)
+func (k *Linker) matchSummits(pairs []pair) []pair {
+	usedA, usedB := make(map[*profile]float64), make(map[*profile]float64)
 	var out []pair
 	for _, p := range pairs {
-		least := leastSummit
-		if usedA[p.a] || usedB[p.b] {
-			least = leastSecond
+		a, b := usedA[p.a], usedB[p.b]
+		switch {
+		case a > 0 && b > 0:
+			continue
+		case a > 0 && (p.score < secondLater && !k.partOf(p.b, p.a) || odds(a) > mostOdds*odds(p.score)):
+			continue
+		case b > 0 && (p.score < secondSooner || odds(b) > mostOdds*odds(p.score)):
+			continue
 		}
-		if p.score >= least && !(usedA[p.a] && usedB[p.b]) {
-			usedA[p.a], usedB[p.b] = true, true
-			out = append(out, p)
-		}
+		usedA[p.a], usedB[p.b] = max(a, p.score), max(b, p.score)
+		out = append(out, p)
 	}
 	return out
 }
+
+// partOf reports whether a promise is about a part of what the other is about: of
+// a broad promise several may be made.
+func (k *Linker) partOf(p, whole *profile) bool {
+	is := func(u *unit) bool { return u.kind == conceptUnit && k.thesaurus.concepts[u.concept].class == domain }
+	for i := range p.units {
+		for j := range whole.units {
+			u, v := &p.units[i], &whole.units[j]
+			if is(u) && is(v) && k.thesaurus.under(u.concept, v.concept) && !hasConcept(whole.units, u.concept) {
+				return true
+			}
+		}
+	}
+	return false
+}
+
+func odds(score float64) float64 { return score / (1 - min(score, 0.9999)) }
 
 // shifts are the differences of two promises of two summits in who, when and how
 // much.

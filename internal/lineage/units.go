@@ -24,7 +24,7 @@ type unit struct {
 	start, end int // bytes in the text
 	kind       unitKind
 	concept    int    // of a conceptUnit
-	parts      []int  // matters that words of its term stand for by themselves
+	parts      []int  // matters and institutions that words of its term stand for by themselves
 	word       string // in lower case, accents off
 	stem       string // of a word, the code of a party, or the value of a figure
 	cognate    string // of an unknown word: its form across languages
@@ -39,7 +39,7 @@ type unit struct {
 // How much units tell beside a word for a matter, which counts 1. A word that is
 // not known may be anything.
 const (
-	unknownShare     = 0.55
+	unknownShare     = 0.6
 	groupShare       = 0.6
 	institutionShare = 0.35
 	figureShare      = 0.4
@@ -49,6 +49,7 @@ const (
 	actShare         = 0.15
 	scopeShare       = 0.15
 	provisoShare     = 0.15
+	asideShare       = 0.6 // of the share, of what stands in a reason or an aim
 )
 
 // units cuts a plain text into units, in order. names are names of parties that
@@ -65,6 +66,7 @@ func (k *Linker) units(tag, text string, names language.Names) []unit {
 	r.words()
 	r.concepts()
 	r.provisos()
+	r.asides()
 	return r.units
 }
 
@@ -220,7 +222,7 @@ func (r *unitReader) concepts() {
 	r.units = out
 }
 
-// parts are the matters that stand for themselves in a term of several words.
+// parts are the matters and institutions that stand for themselves in a term of several words.
 func (r *unitReader) parts(stems []string, at, whole int) []int {
 	var out []int
 	for i := range stems {
@@ -229,7 +231,7 @@ func (r *unitReader) parts(stems []string, at, whole int) []int {
 				continue
 			}
 			n, found := r.k.thesaurus.find(r.index, stems[i:i+size], r.units[at+i].word, r.units[at+i].acronym)
-			if n >= 0 && n != whole && r.k.thesaurus.concepts[n].class == domain {
+			if n >= 0 && n != whole && (r.k.thesaurus.concepts[n].class == domain || r.k.thesaurus.concepts[n].class == institution) {
 				out = addInt(out, n)
 				size = found // the longest only
 				break
@@ -270,6 +272,35 @@ func (r *unitReader) provisos() {
 		for i := range r.units {
 			if u := &r.units[i]; u.start >= p.Start && u.end <= p.End {
 				u.proviso, u.share = true, min(u.share, provisoShare)
+			}
+		}
+	}
+}
+
+// asides lowers what a reason or an aim tells; the words that lead it in tell
+// nothing.
+func (r *unitReader) asides() {
+	lower := strings.ToLower(r.text)
+	if len(lower) != len(r.text) {
+		return
+	}
+	for _, lead := range leads[aside][r.lang.Tag] {
+		i := strings.Index(lower, " "+lead+" ")
+		if i < 0 {
+			continue
+		}
+		from := i + len(lead) + 2
+		to := len(lower)
+		if stop := strings.IndexAny(lower[from:], ";."); stop >= 0 {
+			to = from + stop
+		}
+		for n := range r.units {
+			u := &r.units[n]
+			switch {
+			case u.start > i && u.end <= from:
+				u.share, u.frame = 0, true
+			case u.start >= from && u.start < to:
+				u.share *= asideShare
 			}
 		}
 	}
