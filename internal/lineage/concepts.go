@@ -13,6 +13,7 @@ const leastUnmatched = 1.5
 // concepts compares two versions in different languages by what the thesaurus
 // knows in both, by bodies, and by acronyms.
 func (d *differ) concepts() {
+	d.form()
 	onlyA := d.k.unmatched(d.a, d.b)
 	onlyB := d.k.unmatched(d.b, d.a)
 	if weight(onlyA) >= leastUnmatched && !d.cut(d.y, d.b) {
@@ -24,7 +25,8 @@ func (d *differ) concepts() {
 }
 
 // unmatched are the units of a promise that the other version has in no form:
-// concepts of matters, institutions and groups.
+// matters, names, and exchanges of information. Acts, qualities and groups are
+// left out, because translators take liberties with them.
 func (k *Linker) unmatched(p, other *profile) []unit {
 	var out []unit
 	theirs := slices.Concat(other.units, other.more, other.stem)
@@ -32,23 +34,34 @@ func (k *Linker) unmatched(p, other *profile) []unit {
 		if u.frame || u.proviso || u.kind != conceptUnit || slices.ContainsFunc(out, func(o unit) bool { return o.concept == u.concept }) {
 			continue
 		}
-		switch k.thesaurus.concepts[u.concept].class {
-		case act, quality:
+		c := &k.thesaurus.concepts[u.concept]
+		exchange := c.class == institution && c.rung == exchangeRung
+		if c.class != domain && !exchange {
 			continue
 		}
-		if !slices.ContainsFunc(theirs, func(v unit) bool { return k.meets(&u, &v) }) {
-			out = append(out, u)
+		if slices.ContainsFunc(theirs, func(v unit) bool { return k.meets(&u, &v) }) {
+			continue
 		}
+		if u.name || exchange {
+			u.share = leastUnmatched
+		}
+		out = append(out, u)
 	}
 	return out
 }
 
-// meets reports whether a unit may translate another.
+// meets reports whether a unit may translate another. A name is translated by
+// the same name only.
 func (k *Linker) meets(u, v *unit) bool {
-	if v.kind == conceptUnit && (k.thesaurus.near(u.concept, v.concept) || k.thesaurus.siblings(u.concept, v.concept)) {
+	switch {
+	case v.kind == conceptUnit && u.concept == v.concept:
+		return true
+	case u.name:
+		return slices.Contains(v.parts, u.concept)
+	case v.kind == conceptUnit && (k.thesaurus.near(u.concept, v.concept) || k.thesaurus.siblings(u.concept, v.concept)):
 		return true
 	}
-	return u.cognate != "" && u.cognate == v.cognate
+	return slices.Contains(v.parts, u.concept) || u.cognate != "" && u.cognate == v.cognate
 }
 
 func weight(list []unit) (sum float64) {
@@ -65,4 +78,31 @@ func words(plain string, list []unit) string {
 		out = append(out, plain[u.start:u.end])
 	}
 	return strings.Join(out, ", ")
+}
+
+// form tells where the two make different forms of working together, in so many
+// words: both name theirs with a capital letter.
+func (d *differ) form() {
+	a, b := d.named(d.a), d.named(d.b)
+	if a == nil || b == nil || d.k.thesaurus.near(a.concept, b.concept) || d.k.thesaurus.siblings(a.concept, b.concept) {
+		return
+	}
+	if !hasConcept(d.a.units, b.concept) || !hasConcept(d.b.units, a.concept) {
+		d.add(Means, d.a.plain[a.start:a.end], d.b.plain[b.start:b.end])
+	}
+}
+
+// named is the first form of working together of a promise, if it is written with
+// a capital letter within its sentence; nil if not.
+func (d *differ) named(p *profile) *unit {
+	for i := range p.units {
+		u := &p.units[i]
+		if u.kind == conceptUnit && d.k.thesaurus.concepts[u.concept].class == institution && d.k.thesaurus.concepts[u.concept].rung > 0 && !u.frame {
+			if u.capital && u.start > 0 {
+				return u
+			}
+			return nil
+		}
+	}
+	return nil
 }

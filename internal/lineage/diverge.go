@@ -139,7 +139,7 @@ func (d *differ) words() {
 				d.only(r.b, d.b.plain, false)
 			}
 		default:
-			d.add(d.k.replaced(r), quote(d.a.plain, r.a), quote(d.b.plain, r.b))
+			d.replace(quote(d.a.plain, r.a), quote(d.b.plain, r.b), r)
 		}
 	}
 }
@@ -163,6 +163,30 @@ func (d *differ) only(list []unit, plain string, first bool) {
 	} else {
 		d.add(t, "", quote(plain, list))
 	}
+}
+
+// replace tells of words that stand in the place of others. Words that are among
+// those of the other side are no replacement: the rest was left out or added.
+func (d *differ) replace(a, b string, r region) {
+	switch t := d.k.replaced(r); {
+	case t == Wording && among(b, a):
+		d.only(r.a, d.a.plain, true)
+	case t == Wording && among(a, b):
+		d.only(r.b, d.b.plain, false)
+	default:
+		d.add(t, a, b)
+	}
+}
+
+// among reports whether all words of a text are words of the other.
+func among(text, other string) bool {
+	words := strings.Fields(strings.ToLower(other))
+	for _, w := range strings.Fields(strings.ToLower(text)) {
+		if !slices.Contains(words, w) {
+			return false
+		}
+	}
+	return true
 }
 
 // replaced is the type of a replacement.

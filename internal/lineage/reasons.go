@@ -24,6 +24,7 @@ var Reasons = map[string]string{
 	"no-longer-all": "“%s” was promised; now it is about %s",
 	"limited-to":    "it is limited to %s",
 	"reaches":       "“%s” became “%s”",
+	"shaped":        "it has taken shape: “%s”",
 	"figure-new":    "a figure appeared: %s",
 	"figure-gone":   "the figure is gone: %s",
 	"date-new":      "a date appeared: %s",

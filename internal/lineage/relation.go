@@ -14,6 +14,7 @@ const exchangeRung = 1
 // The likeness from which two promises of two summits are the same one, promised
 // again.
 const (
+	sameWords   = 0.5 // cosine of their words from which a weaker verb tells
 	alikeEnough = 0.9
 	goesOn      = 0.85 // if the second says that it goes on
 )
@@ -43,7 +44,7 @@ func (k *Linker) relate(x, y *side, p pair) (Relation, []trillium.Reason) {
 		holds    func() bool
 	}{
 		{BuildsOn, c.buildsOn}, {Weakens, c.weakens}, {Renews, c.sameBody}, {Narrows, c.narrows}, {Widens, c.widens},
-		{Advances, c.advances}, {Renews, c.alike},
+		{Advances, c.advances}, {Advances, c.shapes}, {Renews, c.alike},
 	} {
 		if rule.holds() {
 			return rule.relation, c.why
@@ -107,7 +108,7 @@ func (c *comparison) weakens() bool {
 			return c.because("became", c.from.formAt, c.to.formAt)
 		}
 	}
-	if c.pair.b.c.Strength.Rank() < c.pair.a.c.Strength.Rank() && c.pair.score >= alikeEnough {
+	if c.pair.b.c.Strength.Rank() < c.pair.a.c.Strength.Rank() && c.pair.signs[signWords] >= sameWords {
 		return c.because("firmness", string(c.pair.a.c.Strength), string(c.pair.b.c.Strength))
 	}
 	return false
@@ -261,6 +262,22 @@ func (c *comparison) advances() bool {
 	}
 	return false
 }
+
+// shapes: where the first named no form of working together, the second makes one
+// that binds.
+func (c *comparison) shapes() bool {
+	t := c.k.thesaurus
+	form, words := c.k.form(c.pair.b.units, c.pair.b.plain)
+	first, _ := c.k.form(c.pair.a.units, c.pair.a.plain)
+	if first >= 0 || form < 0 || t.concepts[form].rung < shapeRung {
+		return false
+	}
+	return c.because("shaped", words)
+}
+
+// shapeRung is the least that a form of working together must bind to be a step
+// ahead: a plan or an agreement.
+const shapeRung = 5
 
 // meets reports whether an act of the first promise is about something that the
 // second names.

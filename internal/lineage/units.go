@@ -3,6 +3,8 @@ package lineage
 import (
 	"strconv"
 	"strings"
+	"unicode"
+	"unicode/utf8"
 
 	"trillium/internal/language"
 	"trillium/internal/quantity"
@@ -34,6 +36,8 @@ type unit struct {
 	proviso    bool // stands in a proviso
 	frame      bool // who promises and that they promise; no part of what
 	acronym    bool
+	capital    bool // begins with a capital letter
+	name       bool // a term of several words that begins and ends with a capital: a name
 }
 
 // How much units tell beside a word for a matter, which counts 1. A word that is
@@ -111,6 +115,12 @@ func (r *unitReader) figures() {
 	}
 }
 
+// isCapital reports whether a text begins with a capital letter.
+func isCapital(text string) bool {
+	c, _ := utf8.DecodeRuneInString(text)
+	return unicode.IsUpper(c)
+}
+
 func isLetter(c byte) bool { return c|0x20 >= 'a' && c|0x20 <= 'z' || c >= 0x80 }
 
 func (r *unitReader) free(start, end int) bool {
@@ -147,7 +157,7 @@ func (r *unitReader) words() {
 		if stem == "" {
 			return
 		}
-		u := unit{start: start, end: end, word: search.Unaccented(word), stem: stem, share: unknownShare, acronym: upper, concept: -1}
+		u := unit{start: start, end: end, word: search.Unaccented(word), stem: stem, share: unknownShare, acronym: upper, concept: -1, capital: isCapital(r.text[start:])}
 		if word[0] >= '0' && word[0] <= '9' {
 			u.kind, u.share = figureUnit, figureShare
 			if len(word) == 4 {
@@ -181,45 +191,71 @@ func (r *unitReader) weigh(u *unit, word string, token int) {
 		u.act, u.share = true, actShare
 	case t.Is(language.Joint | language.Effort | language.Light):
 		u.share = scopeShare
-		u.frame = t.Is(language.Joint)
+		u.frame = t.Is(language.Joint) && len(r.units) < 3
 	}
 }
 
-// concepts joins words into terms of the thesaurus, the longest first.
+// maxTerm is the longest term in words.
+const maxTerm = 8
+
+// concepts joins words into terms of the thesaurus: of all ways to do so, that
+// which leaves the fewest words over, and of these that with the fewest terms.
 func (r *unitReader) concepts() {
-	stems := make([]string, len(r.units))
+	n := len(r.units)
+	stems := make([]string, n)
 	for i, u := range r.units {
-		if u.kind == unknownWord || u.kind == figureUnit {
+		if u.kind == unknownWord || u.kind == figureUnit && u.end-u.start <= 4 {
 			stems[i] = u.stem
 		}
 	}
+	type step struct {
+		cost          int // of the rest of the text from here
+		concept, size int
+	}
+	best := make([]step, n+1)
+	for i := n - 1; i >= 0; i-- {
+		best[i] = step{best[i+1].cost + wordCost, -1, 1}
+		for size := 1; size <= maxTerm && i+size <= n && stems[i+size-1] != ""; size++ {
+			if !r.together(i, i+size) {
+				break
+			}
+			u := &r.units[i]
+			c, found := r.k.thesaurus.find(r.index, stems[i:i+size], u.word, u.acronym)
+			if c < 0 || found != size || u.kind == figureUnit && size == 1 {
+				continue
+			}
+			if cost := best[i+size].cost + 1; cost <= best[i].cost {
+				best[i] = step{cost, c, size}
+			}
+		}
+	}
 	out := r.units[:0:0]
-	for i := 0; i < len(r.units); {
+	for i := 0; i < n; i += best[i].size {
 		u := r.units[i]
-		if stems[i] == "" {
-			out = append(out, u)
-			i++
-			continue
-		}
-		n, size := r.k.thesaurus.find(r.index, stems[i:], u.word, u.acronym)
-		if n < 0 || u.kind == figureUnit && size == 1 || !r.together(i, i+size) {
-			out = append(out, u)
-			i++
-			continue
-		}
-		c := &r.k.thesaurus.concepts[n]
-		u.end, u.kind, u.concept = r.units[i+size-1].end, conceptUnit, n
-		u.parts = r.parts(stems[i:i+size], i, n)
-		if !u.scope || size > 1 {
-			u.share = shareOf(c.class)
-			u.act = c.class == act
-			u.scope = c.class == quality && u.scope
-			u.frame = u.frame && c.class == act
+		if c := best[i].concept; c >= 0 {
+			r.join(&u, stems, i, best[i].size, c)
 		}
 		out = append(out, u)
-		i += size
 	}
 	r.units = out
+}
+
+// wordCost is what a word left over costs beside a term.
+const wordCost = 10
+
+// join makes the words from i on one unit.
+func (r *unitReader) join(u *unit, stems []string, i, size, n int) {
+	c := &r.k.thesaurus.concepts[n]
+	u.end, u.kind, u.concept = r.units[i+size-1].end, conceptUnit, n
+	u.name = size > 1 && u.capital && r.units[i+size-1].capital
+	u.parts = r.parts(stems[i:i+size], i, n)
+	if u.scope && size == 1 {
+		return
+	}
+	u.share = shareOf(c.class)
+	u.act = c.class == act
+	u.scope = c.class == quality && u.scope
+	u.frame = u.frame && size == 1
 }
 
 // parts are the matters and institutions that stand for themselves in a term of several words.

@@ -11,10 +11,10 @@ import (
 // What two versions of a promise need to be taken for one, and what the place
 // in the document adds to their likeness.
 const (
-	leastVersion = 0.26
+	leastVersion = 0.5
 	placeBonus   = 0.25 // in paragraphs that stand beside each other
 	orderBonus   = 0.12 // at about the same place among the commitments
-	leastMerge   = 0.34 // a second promise merged into one that has its counterpart
+	leastMerge   = 0.6  // a second promise merged into one that has its counterpart
 )
 
 // Versions links the commitments of two documents of the same summit, by
