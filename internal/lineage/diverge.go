@@ -12,6 +12,9 @@ import (
 func (k *Linker) diverge(x, y *side, p pair) []Divergence {
 	d := differ{k: k, x: x, y: y, a: p.a, b: p.b, cross: x.index != y.index}
 	d.who()
+	if p.merged { // what the longer one has more may be of its other counterpart
+		return d.out
+	}
 	d.when()
 	d.targets()
 	d.strength()
@@ -41,6 +44,13 @@ func (d *differ) add(t DivergenceType, a, b string) {
 // who compares the parties bound.
 func (d *differ) who() {
 	a, b := slices.Sorted(slices.Values(d.a.c.Parties)), slices.Sorted(slices.Values(d.b.c.Parties))
+	if d.cross { // names of agencies are not compared across languages
+		named := func(p string) bool { return len(p) != 3 || strings.ToUpper(p) != p }
+		a, b = slices.DeleteFunc(a, named), slices.DeleteFunc(b, named)
+		if len(a) == 0 || len(b) == 0 {
+			return
+		}
+	}
 	if !slices.Equal(a, b) {
 		d.add(Who, strings.Join(d.a.c.Parties, ", "), strings.Join(d.b.c.Parties, ", "))
 	}
@@ -71,7 +81,10 @@ func (d *differ) targets() {
 	var gone []trillium.Target
 	for _, t := range d.a.c.Targets {
 		i := slices.IndexFunc(left, func(u trillium.Target) bool {
-			return t.Value == u.Value && t.By == u.By && (d.cross || t.Unit == u.Unit) && t.Comparison == u.Comparison
+			if d.cross { // what is read beside the figure differs with the language
+				return t.Value == u.Value
+			}
+			return t.Value == u.Value && t.By == u.By && t.Unit == u.Unit && t.Comparison == u.Comparison
 		})
 		if i < 0 {
 			gone = append(gone, t)

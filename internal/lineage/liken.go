@@ -10,6 +10,7 @@ type pair struct {
 	a, b   *profile
 	score  float64
 	words  float64  // the likeness of their words alone
+	merged bool     // one of the two has a better counterpart, and this was merged with it
 	bodies []string // names that both have, as the first writes them
 	signs  [signs]float64
 }

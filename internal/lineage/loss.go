@@ -1,6 +1,7 @@
 package lineage
 
 import (
+	"math"
 	"strings"
 	"unicode"
 	"unicode/utf8"
@@ -8,9 +9,9 @@ import (
 	"trillium/internal/language"
 )
 
-// A translation is taken to have lost something where it has less than this
-// share of the length that it should have.
-const wholeShare = 0.72
+// A translation may have lost something where it has less than this share of the
+// length that it should have.
+const wholeShare = 0.95
 
 // loss finds the words of the first block of a row that have no counterpart in
 // the second, if that begins within a sentence or is much too short.
@@ -38,16 +39,23 @@ func (k *Linker) loss(a, b *Text, row Row, ratio float64) *Loss {
 		}
 		lost = append(lost, x.profiles[bead.a].plain)
 	}
+	// What is left must fit the other's length better than the whole does.
+	fits := func(lost []string) bool {
+		words := strings.Join(lost, " ")
+		whole, left := ratio*float64(len(block.Text)), ratio*float64(len(block.Text)-len(words))
+		return len(lost) > 0 && left > 0 && math.Abs(math.Log(float64(len(text))/left)) < math.Abs(math.Log(float64(len(text))/whole))
+	}
 	switch {
-	case len(lost) > 0:
+	case fits(lost):
 		return &Loss{Words: strings.Join(lost, " "), Start: true}
 	case inside:
 		return &Loss{Words: firstWords(x.profiles[0].plain, len(x.profiles[0].plain)-int(float64(len(y.profiles[0].plain))/ratio)), Start: true}
 	}
+	lost = nil
 	for i := len(beads) - 1; i >= 0 && beads[i].nb == 0; i-- {
 		lost = append([]string{x.profiles[beads[i].a].plain}, lost...)
 	}
-	if len(lost) == 0 {
+	if !fits(lost) {
 		return nil
 	}
 	return &Loss{Words: strings.Join(lost, " ")}

@@ -25,6 +25,8 @@ var Reasons = map[string]string{
 	"limited-to":    "it is limited to %s",
 	"reaches":       "“%s” became “%s”",
 	"shaped":        "it has taken shape: “%s”",
+	"lost":          "these words were lost in the other version: “%s”",
+	"unread":        "no promise could be read in what stands beside it: “%s”",
 	"figure-new":    "a figure appeared: %s",
 	"figure-gone":   "the figure is gone: %s",
 	"date-new":      "a date appeared: %s",

@@ -64,6 +64,7 @@ type entry struct {
 	rest    []string
 	written string // in lower case, accents off
 	acronym bool   // it is one word in capitals, and matches no other
+	first   bool   // it is the concept's first term in its language
 	concept int
 }
 
@@ -145,10 +146,11 @@ func (b *builder) line(text string) error {
 			if term = strings.TrimSpace(term); term == "" || term == "-" {
 				continue
 			}
-			if c.names[i] == "" {
+			first := c.names[i] == ""
+			if first {
 				c.names[i] = term
 			}
-			b.term(i, term, n)
+			b.term(i, term, first, n)
 		}
 	}
 	b.concepts = append(b.concepts, c)
@@ -164,23 +166,23 @@ func (b *builder) line(text string) error {
 
 // term adds a term of the language with the index, and its plural where that has
 // other stems (mujer, mujeres).
-func (b *builder) term(lang int, term string, concept int) {
+func (b *builder) term(lang int, term string, first bool, concept int) {
 	stems := b.analyzer[lang].Terms(term)
 	if len(stems) == 0 {
 		return
 	}
-	b.add(lang, stems, term, concept)
+	b.add(lang, stems, term, first, concept)
 	if isAcronym(term) {
 		return
 	}
 	many := plural(lang, term)
 	if other := b.analyzer[lang].Terms(many); len(other) == len(stems) && !slices.Equal(stems, other) {
-		b.add(lang, other, many, concept)
+		b.add(lang, other, many, first, concept)
 	}
 }
 
-func (b *builder) add(lang int, stems []string, term string, concept int) {
-	b.terms[lang][stems[0]] = append(b.terms[lang][stems[0]], entry{stems[1:], search.Unaccented(strings.ToLower(term)), isAcronym(term), concept})
+func (b *builder) add(lang int, stems []string, term string, first bool, concept int) {
+	b.terms[lang][stems[0]] = append(b.terms[lang][stems[0]], entry{stems[1:], search.Unaccented(strings.ToLower(term)), isAcronym(term), first, concept})
 }
 
 // plural is a term with the ending of the plural at its words: in English at the
@@ -334,9 +336,12 @@ func (t *Thesaurus) find(lang int, stems []string, word string, acronym bool) (c
 				continue
 			}
 		}
-		// Of those written alike a matter comes before a quality, and what is below
-		// most before what is above it.
+		// Of those written alike a matter comes before a quality, a concept's first
+		// term before another's later one, and what is below before what is above.
 		off = 100*off + 20*int(t.concepts[e.concept].class) - len(t.concepts[e.concept].above)
+		if e.first {
+			off -= 10
+		}
 		if best.concept < 0 || off < least {
 			best, least = e, off
 		}

@@ -9,30 +9,31 @@ import (
 )
 
 // What two versions of a promise need to be taken for one, and what the place
-// in the document adds to their likeness.
+// in the document adds to or takes from the likeness of their words.
 const (
 	leastVersion = 0.5
-	placeBonus   = 0.25 // in paragraphs that stand beside each other
-	orderBonus   = 0.12 // at about the same place among the commitments
 	leastMerge   = 0.6  // a second promise merged into one that has its counterpart
+	besideBonus  = 0.25 // in paragraphs that stand beside each other
+	elsewhere    = 0.3  // in paragraphs that stand beside others
 )
 
 // Versions links the commitments of two documents of the same summit, by
 // different issuers or in different languages. A promise of one may stand
-// beside two of the other. What the first has and the second has not is Omitted,
-// or NotSeen if the second is known to be a part only.
+// beside two of the other. What the first has and the second has not is Omitted;
+// NotSeen if the second is known to be a part only, or if its paragraph was
+// damaged or has words beside it in which no promise could be read.
 func (k *Linker) Versions(a, b *Text) []Link {
 	x, y := k.read(a), k.read(b)
-	pairs := k.versionPairs(x, y)
+	n := k.neighbours(x, y)
 	var links []Link
 	heard, told := make(map[*profile]bool), make(map[*profile]bool)
-	for _, p := range k.matchVersions(pairs) {
+	for _, p := range k.matchVersions(k.versionPairs(x, y, n)) {
 		heard[p.a], told[p.b] = true, true
 		links = append(links, k.versionLink(x, y, p))
 	}
 	for _, p := range x.profiles {
 		if !heard[p] {
-			links = append(links, absent(p.c.ID, "", Version, missing(b)))
+			links = append(links, n.unheard(p, b))
 		}
 	}
 	for _, p := range y.profiles {
@@ -58,90 +59,29 @@ func absent(a, b string, kind Kind, r Relation) Link {
 }
 
 // versionPairs are the pairs that are alike enough, the most alike first.
-func (k *Linker) versionPairs(x, y *side) []pair {
+func (k *Linker) versionPairs(x, y *side, n *neighbours) []pair {
 	s := k.newSpace(x, y)
 	names := named(x, y)
-	beside := k.beside(x, y)
-	parallel := len(beside) > 0
 	var out []pair
-	for i, a := range x.profiles {
-		for j, b := range y.profiles {
+	for _, a := range x.profiles {
+		for _, b := range y.profiles {
 			p := s.liken(a, b, names)
 			p.words = p.score
+			ra, okA := n.a[a]
+			rb, okB := n.b[b]
 			switch {
-			case beside[[2]int{i, j}]:
-				p.score += placeBonus
-			case parallel && len(x.profiles) > 1:
-				off := math.Abs(float64(i)/float64(len(x.profiles)) - float64(j)/float64(len(y.profiles)))
-				p.score += orderBonus * max(0, 1-8*off) / 2
+			case okA && okB && ra == rb:
+				p.score += besideBonus
+			case okA && okB:
+				p.score -= elsewhere
 			}
-			if p.score >= leastVersion/2 {
+			if p.score >= leastVersion {
 				out = append(out, p)
 			}
 		}
 	}
 	slices.SortStableFunc(out, func(p, q pair) int { return cmp.Compare(q.score, p.score) })
 	return out
-}
-
-// leastParallel is how alike the paragraphs that stand beside each other must be
-// for two documents to be taken for versions of one text, in the same order.
-const leastParallel = 0.2
-
-// beside are the pairs of commitments that stand in paragraphs beside each other.
-// It is empty where the documents do not tell the same in the same order.
-func (k *Linker) beside(x, y *side) map[[2]int]bool {
-	if x.text.Document == nil || y.text.Document == nil {
-		return nil
-	}
-	rows := k.Align(x.text, y.text)
-	sum, n := 0.0, 0
-	row := make(map[int]int) // block of the second to row
-	for r := range rows {
-		if len(rows[r].A) > 0 && len(rows[r].B) > 0 {
-			sum += rows[r].Score
-			n++
-		}
-		for _, b := range rows[r].B {
-			row[b] = r
-		}
-	}
-	if n == 0 || sum/float64(n) < leastParallel {
-		return nil
-	}
-	out := make(map[[2]int]bool)
-	first := make(map[int]int) // block of the first to row
-	for r := range rows {
-		for _, a := range rows[r].A {
-			first[a] = r
-		}
-	}
-	for i, a := range x.profiles {
-		ra, ok := first[blockOf(x.text.Document, a.c.Span)]
-		if !ok {
-			continue
-		}
-		for j, b := range y.profiles {
-			if rb, ok := row[blockOf(y.text.Document, b.c.Span)]; ok && ra == rb {
-				out[[2]int{i, j}] = true
-			}
-		}
-	}
-	return out
-}
-
-// blockOf is the block that holds the beginning of a span, -1 if none does.
-func blockOf(d *trillium.Document, s trillium.Span) int {
-	i, _ := slices.BinarySearchFunc(d.Blocks, s.Start, func(b trillium.Block, at int) int {
-		if b.End <= at {
-			return -1
-		}
-		return 1
-	})
-	if i < len(d.Blocks) && d.Blocks[i].Start <= s.Start {
-		return i
-	}
-	return -1
 }
 
 // matchVersions keeps the best counterpart of each promise, and further ones
@@ -165,10 +105,10 @@ func (k *Linker) matchVersions(pairs []pair) []pair {
 		}
 		switch {
 		case usedA[p.a] == nil && usedB[p.b] != nil && near(usedB[p.b].a, p.a):
-			usedA[p.a] = p
+			usedA[p.a], p.merged = p, true
 			out = append(out, *p)
 		case usedB[p.b] == nil && usedA[p.a] != nil && near(usedA[p.a].b, p.b):
-			usedB[p.b] = p
+			usedB[p.b], p.merged = p, true
 			out = append(out, *p)
 		}
 	}

@@ -1,0 +1,114 @@
+package lineage
+
+import (
+	"slices"
+	"strings"
+
+	"trillium"
+)
+
+// neighbours tell in which row of aligned paragraphs each promise of two
+// documents stands. They are empty where the two do not tell the same in the
+// same order.
+type neighbours struct {
+	rows []Row
+	a, b map[*profile]int
+	text *trillium.Document // the second
+}
+
+// leastParallel is how alike the paragraphs that stand beside each other must be
+// for two documents to be taken for versions of one text, in the same order.
+const leastParallel = 0.2
+
+func (k *Linker) neighbours(x, y *side) *neighbours {
+	n := &neighbours{a: make(map[*profile]int), b: make(map[*profile]int), text: y.text.Document}
+	if x.text.Document == nil || y.text.Document == nil {
+		return n
+	}
+	rows := k.Align(x.text, y.text)
+	sum, both := 0.0, 0
+	rowA, rowB := make(map[int]int), make(map[int]int) // of blocks
+	for r := range rows {
+		if len(rows[r].A) == 0 || len(rows[r].B) == 0 {
+			continue
+		}
+		sum += rows[r].Score
+		both++
+		for _, i := range rows[r].A {
+			rowA[i] = r
+		}
+		for _, i := range rows[r].B {
+			rowB[i] = r
+		}
+	}
+	if both == 0 || sum/float64(both) < leastParallel {
+		return n
+	}
+	n.rows = rows
+	place(n.a, x, rowA)
+	place(n.b, y, rowB)
+	return n
+}
+
+// place notes the row of each promise of a side.
+func place(rows map[*profile]int, s *side, of map[int]int) {
+	for _, p := range s.profiles {
+		if r, ok := of[blockOf(s.text.Document, p.c.Span)]; ok {
+			rows[p] = r
+		}
+	}
+}
+
+// blockOf is the block that holds the beginning of a span, -1 if none does.
+func blockOf(d *trillium.Document, s trillium.Span) int {
+	i, _ := slices.BinarySearchFunc(d.Blocks, s.Start, func(b trillium.Block, at int) int {
+		if b.End <= at {
+			return -1
+		}
+		return 1
+	})
+	if i < len(d.Blocks) && d.Blocks[i].Start <= s.Start {
+		return i
+	}
+	return -1
+}
+
+// unheard is the link of a promise that has no counterpart in the second
+// document: what stands beside its paragraph says why.
+func (n *neighbours) unheard(p *profile, second *Text) Link {
+	l := absent(p.c.ID, "", Version, missing(second))
+	r, ok := n.a[p]
+	if !ok {
+		return l
+	}
+	row := &n.rows[r]
+	l.Relation = NotSeen
+	if row.Lost != nil && overlaps(row.Lost.Words, p.plain) {
+		l.Lost = row.Lost.Words
+		l.say([]trillium.Reason{{Key: "lost", Args: []string{row.Lost.Words}}})
+		return l
+	}
+	var words []string
+	for _, i := range row.B {
+		words = append(words, n.text.Blocks[i].Text)
+	}
+	l.say([]trillium.Reason{{Key: "unread", Args: []string{cutWords(strings.Join(words, " "))}}})
+	return l
+}
+
+// overlaps reports whether a stretch of a paragraph and a promise in it share
+// their beginning.
+func overlaps(lost, promise string) bool {
+	n := min(len(lost), len(promise), 40)
+	return strings.Contains(promise, lost[:n]) || strings.Contains(lost, promise[:n])
+}
+
+// mostQuoted bounds a quotation in a reason, in characters.
+const mostQuoted = 160
+
+func cutWords(s string) string {
+	if r := []rune(s); len(r) > mostQuoted {
+		return string(r[:mostQuoted]) + "…"
+	}
+	return s
+}
