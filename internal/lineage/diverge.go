@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"trillium"
+	"trillium/internal/language"
 )
 
 // diverge tells in what two versions of a promise differ, by type.
@@ -92,6 +93,10 @@ func (d *differ) targets() {
 		}
 		left = slices.Delete(left, i, i+1)
 	}
+	if d.cross { // a figure may stand there and not have been read as a promise
+		gone = slices.DeleteFunc(gone, func(t trillium.Target) bool { return hasNumber(d.y.lang, d.b, t.Value) })
+		left = slices.DeleteFunc(left, func(t trillium.Target) bool { return hasNumber(d.x.lang, d.a, t.Value) })
+	}
 	for i := 0; i < max(len(gone), len(left)); i++ {
 		var a, b string
 		if i < len(gone) {
@@ -105,6 +110,19 @@ func (d *differ) targets() {
 		}
 		d.add(Measure, a, b)
 	}
+}
+
+// hasNumber reports whether a promise gives a number, in digits or in words.
+func hasNumber(lang *language.Language, p *profile, value float64) bool {
+	if slices.ContainsFunc(p.units, func(u unit) bool {
+		return u.kind == figureUnit && u.stem == strconv.FormatFloat(value, 'g', -1, 64)
+	}) {
+		return true
+	}
+	tokens := lang.Tokens(nil, p.plain)
+	return slices.ContainsFunc(tokens, func(t language.Token) bool {
+		return t.Is(language.Number) && t.Entry.Number == value || t.Is(language.Fraction) && t.Entry.Fraction*100 == value
+	})
 }
 
 // strength compares how firmly the two bind.

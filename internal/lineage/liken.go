@@ -10,7 +10,7 @@ type pair struct {
 	a, b   *profile
 	score  float64
 	words  float64  // the likeness of their words alone
-	merged bool     // one of the two has a better counterpart, and this was merged with it
+	merged bool     // one of the two has several counterparts
 	bodies []string // names that both have, as the first writes them
 	signs  [signs]float64
 }
@@ -29,6 +29,9 @@ const (
 	signs
 )
 
+// noTheme stands for the likeness of themes where one of two promises has none.
+const noTheme = 0.5
+
 // liken compares two profiles.
 func (s *space) liken(a, b *profile, named map[string]int) pair {
 	p := pair{a: a, b: b}
@@ -36,6 +39,9 @@ func (s *space) liken(a, b *profile, named map[string]int) pair {
 	p.signs[signMatter] = cosine(a.matter, b.matter)
 	p.signs[signCover], p.signs[signRare] = s.cover(a.matter, b.matter)
 	p.signs[signTheme] = cosine(a.theme, b.theme)
+	if a.theme.norm == 0 || b.theme.norm == 0 { // no theme can be told: neither for nor against
+		p.signs[signTheme] = max(noTheme, p.signs[signWords])
+	}
 	p.signs[signLead] = cosine(a.lead, b.lead)
 	for _, x := range a.bodies {
 		for _, y := range b.bodies {

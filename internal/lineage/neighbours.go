@@ -73,6 +73,56 @@ func blockOf(d *trillium.Document, s trillium.Span) int {
 	return -1
 }
 
+// complete pairs what is left in rows of paragraphs that stand beside each other,
+// in order: a translation tells the same in the same place unless its words show
+// otherwise. Where two paragraphs stand beside one, what is left was merged.
+func (n *neighbours) complete(x, y *side, pairs []pair) []pair {
+	usedA, usedB := make(map[*profile]bool), make(map[*profile]bool)
+	first := make(map[int]*pair) // of each row
+	for i := range pairs {
+		usedA[pairs[i].a], usedB[pairs[i].b] = true, true
+		if r, ok := n.a[pairs[i].a]; ok && first[r] == nil {
+			first[r] = &pairs[i]
+		}
+	}
+	left := make(map[int][]*profile)
+	for _, q := range y.profiles {
+		if r, ok := n.b[q]; ok && !usedB[q] {
+			left[r] = append(left[r], q)
+		}
+	}
+	out := pairs
+	for _, p := range x.profiles {
+		r, ok := n.a[p]
+		if !ok || usedA[p] {
+			continue
+		}
+		row := &n.rows[r]
+		switch list := left[r]; {
+		case row.Lost != nil && overlaps(row.Lost.Words, p.plain):
+		case len(list) > 0:
+			left[r] = list[1:]
+			out = append(out, pair{a: p, b: list[0], score: byPlace})
+		case len(row.A) == 2 && len(row.B) == 1 && first[r] != nil && first[r].a.c.N != p.c.N:
+			out = append(out, pair{a: p, b: first[r].b, score: byPlace})
+		}
+	}
+	for r, list := range left {
+		row := &n.rows[r]
+		if len(row.B) == 2 && len(row.A) == 1 && first[r] != nil {
+			for _, q := range list {
+				if first[r].b.c.N != q.c.N {
+					out = append(out, pair{a: first[r].a, b: q, score: byPlace})
+				}
+			}
+		}
+	}
+	return out
+}
+
+// byPlace is the score of a pair that only its place tells.
+const byPlace = 0.4
+
 // unheard is the link of a promise that has no counterpart in the second
 // document: what stands beside its paragraph says why.
 func (n *neighbours) unheard(p *profile, second *Text) Link {

@@ -80,7 +80,7 @@ func (k *Linker) moves(s *side, p *profile) []move {
 func (k *Linker) form(units []unit, text string) (int, string) {
 	for i := range units {
 		u := &units[i]
-		if u.kind != conceptUnit {
+		if u.kind != conceptUnit || u.frame {
 			continue
 		}
 		for _, n := range append([]int{u.concept}, u.parts...) {

@@ -96,6 +96,7 @@ func (k *Linker) read(t *Text) *side {
 				p.through = append(p.through, k.units(s.lang.Tag, long, names))
 			}
 		}
+		p.lowerPlaces()
 		p.moves = k.moves(s, p)
 		for _, m := range p.moves {
 			p.creates = p.creates || m.form >= 0 && (m.stage == 2 || m.stage == 3)
@@ -103,6 +104,20 @@ func (k *Linker) read(t *Text) *side {
 		s.profiles = append(s.profiles, p)
 	}
 	return s
+}
+
+// lowerPlaces lowers what unknown words with a capital tell that stand in no name
+// of a body: most are places and persons, which many matters share.
+func (p *profile) lowerPlaces() {
+	for i := range p.units {
+		u := &p.units[i]
+		if u.kind != unknownWord || !u.capital || u.acronym || u.start == 0 || u.share <= placeShare {
+			continue
+		}
+		if !slices.ContainsFunc(p.bodies, func(b bodyName) bool { return strings.Contains(b.name, p.plain[u.start:u.end]) }) {
+			u.share = placeShare
+		}
+	}
 }
 
 // fullNames gives the fuller name of a body of which a commitment names the

@@ -25,6 +25,8 @@ var Reasons = map[string]string{
 	"limited-to":    "it is limited to %s",
 	"reaches":       "“%s” became “%s”",
 	"shaped":        "it has taken shape: “%s”",
+	"place":         "it stands in the same place",
+	"told":          "the later text tells of it and does not promise it again: “%s”",
 	"lost":          "these words were lost in the other version: “%s”",
 	"unread":        "no promise could be read in what stands beside it: “%s”",
 	"figure-new":    "a figure appeared: %s",
@@ -41,6 +43,9 @@ const mostWords = 6
 // likeReasons say what two promises share, and what appeared or is gone.
 func (k *Linker) likeReasons(x, y *side, p pair) []trillium.Reason {
 	var out []trillium.Reason
+	if p.score == byPlace {
+		out = append(out, trillium.Reason{Key: "place"})
+	}
 	for _, b := range p.bodies {
 		out = append(out, trillium.Reason{Key: "body", Args: []string{b}})
 	}

@@ -43,8 +43,8 @@ func (k *Linker) relate(x, y *side, p pair) (Relation, []trillium.Reason) {
 		relation Relation
 		holds    func() bool
 	}{
-		{BuildsOn, c.buildsOn}, {Weakens, c.weakens}, {Renews, c.sameBody}, {Narrows, c.narrows}, {Widens, c.widens},
-		{Advances, c.advances}, {Advances, c.shapes}, {Renews, c.alike},
+		{BuildsOn, c.buildsOn}, {Weakens, c.weakens}, {Advances, c.carriesOut}, {Renews, c.sameBody}, {Narrows, c.narrows}, {Widens, c.widens},
+		{Advances, c.advances}, {Advances, c.raises}, {Renews, c.sameFigure}, {Advances, c.shapes}, {Renews, c.alike},
 	} {
 		if rule.holds() {
 			return rule.relation, c.why
@@ -110,6 +110,13 @@ func (c *comparison) weakens() bool {
 	}
 	if c.pair.b.c.Strength.Rank() < c.pair.a.c.Strength.Rank() && c.pair.signs[signWords] >= sameWords {
 		return c.because("firmness", string(c.pair.a.c.Strength), string(c.pair.b.c.Strength))
+	}
+	for _, t := range c.pair.a.c.Targets {
+		for _, u := range c.pair.b.c.Targets {
+			if t.Unit == u.Unit && t.Direction == u.Direction && u.Value < t.Value && c.pair.score >= alikeEnough && slices.Equal(c.pair.a.c.Parties, c.pair.b.c.Parties) {
+				return true
+			}
+		}
 	}
 	return false
 }
@@ -278,6 +285,29 @@ func (c *comparison) shapes() bool {
 // shapeRung is the least that a form of working together must bind to be a step
 // ahead: a plan or an agreement.
 const shapeRung = 5
+
+// carriesOut: the same body or plan was prepared, and is now made or carried out.
+func (c *comparison) carriesOut() bool { return len(c.pair.bodies) > 0 && c.advances() }
+
+// raises: the figure is higher than it was, of the same unit.
+func (c *comparison) raises() bool {
+	for _, t := range c.pair.a.c.Targets {
+		for _, u := range c.pair.b.c.Targets {
+			if t.Unit == u.Unit && t.Direction == u.Direction && u.Value > t.Value && c.pair.score >= sureFigure {
+				return true // the figures are told with the differences
+			}
+		}
+	}
+	return false
+}
+
+// sameFigure: the same figure is promised again.
+func (c *comparison) sameFigure() bool {
+	return c.pair.signs[signFigure] > 0 && c.pair.score >= sureFigure
+}
+
+// sureFigure is the likeness from which a figure is taken to be of the same thing.
+const sureFigure = 0.75
 
 // meets reports whether an act of the first promise is about something that the
 // second names.

@@ -3,6 +3,9 @@ package lineage
 import (
 	"cmp"
 	"slices"
+	"strings"
+
+	"trillium"
 )
 
 // What two promises of two summits need to be linked. Where one of them has a
@@ -32,7 +35,11 @@ func (k *Linker) Summits(a, b *Text) []Link {
 	}
 	for _, p := range x.profiles {
 		if !heard[p] {
-			links = append(links, absent(p.c.ID, "", Summit, Dropped))
+			l := absent(p.c.ID, "", Summit, Dropped)
+			if words := k.toldIn(p, b); words != "" {
+				l.say([]trillium.Reason{{Key: "told", Args: []string{cutWords(words)}}})
+			}
+			links = append(links, l)
 		}
 	}
 	for _, p := range y.profiles {
@@ -42,6 +49,32 @@ func (k *Linker) Summits(a, b *Text) []Link {
 	}
 	inOrder(links, places(a), places(b))
 	return links
+}
+
+// toldIn is the sentence of a text that names a body of the promise, outside of
+// what the text promises; "" if none does.
+func (k *Linker) toldIn(p *profile, t *Text) string {
+	if t.Document == nil {
+		return ""
+	}
+	for _, b := range p.c.Bodies {
+		name, _, _ := strings.Cut(b, " (")
+		if strings.Count(name, " ") == 0 {
+			continue
+		}
+		for i := range t.Document.Blocks {
+			block := &t.Document.Blocks[i]
+			if !strings.Contains(block.Text, name) || slices.ContainsFunc(t.Commitments, func(c trillium.Commitment) bool { return block.Overlap(c.Span) > 0 }) {
+				continue
+			}
+			for _, s := range k.sentences(t, block.Text) {
+				if strings.Contains(s, name) {
+					return s
+				}
+			}
+		}
+	}
+	return ""
 }
 
 // summitPairs are the pairs that share anything to speak of, the most alike

@@ -276,15 +276,15 @@ func (b *builder) climb(i int) error {
 	seen := map[int]int{i: 0}
 	queue := []int{i}
 	c.class = domain
-	found := false
+	found, classed := false, false
 	for len(queue) > 0 {
 		n := queue[0]
 		queue = queue[1:]
 		for _, id := range b.broader[n] {
 			if theme, ok := b.theme[id]; ok {
 				c.themes, found = addInt(c.themes, theme), true
-			} else if k, ok := classNames[id]; ok {
-				c.class, found = k, true // a worker is of a theme, and a group all the same
+			} else if k, ok := classNames[id]; ok && !classed {
+				c.class, found, classed = k, true, true // a worker is of a theme, and a group all the same
 			}
 		}
 		for _, up := range b.concepts[n].broader {

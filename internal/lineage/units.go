@@ -49,6 +49,7 @@ const (
 	figureShare      = 0.4
 	yearShare        = 0.3
 	partyShare       = 0.4
+	placeShare       = 0.3 // of a word with a capital that is in no body's name: mostly a place or person
 	qualityShare     = 0.15
 	actShare         = 0.15
 	scopeShare       = 0.15
@@ -186,7 +187,7 @@ func (r *unitReader) weigh(u *unit, word string, token int) {
 		u.share = qualityShare
 	case t.Is(language.Governing&^language.Weak|language.Pledge|language.Reaffirm) && !t.Upper:
 		u.share, u.act = scopeShare, true
-		u.frame = t.Is(language.Commit | language.Pledge | language.Reaffirm | language.Intend)
+		u.frame = t.Is(language.Commit|language.Pledge|language.Reaffirm|language.Intend) && (!t.Cap || begins(r.text, t.Start))
 	case t.Is(language.Act|language.Weak|language.Stative) && t.Forms != 0 && !t.Is(language.Noun) && !t.Cap:
 		u.act, u.share = true, actShare
 	case t.Is(language.Joint | language.Effort | language.Light):
@@ -197,6 +198,9 @@ func (r *unitReader) weigh(u *unit, word string, token int) {
 
 // maxTerm is the longest term in words.
 const maxTerm = 8
+
+// begins reports whether only marks stand before byte i.
+func begins(text string, i int) bool { return strings.Trim(text[:i], "*_ \"“«") == "" }
 
 // concepts joins words into terms of the thesaurus: of all ways to do so, that
 // which leaves the fewest words over, and of these that with the fewest terms.

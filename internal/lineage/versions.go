@@ -27,7 +27,7 @@ func (k *Linker) Versions(a, b *Text) []Link {
 	n := k.neighbours(x, y)
 	var links []Link
 	heard, told := make(map[*profile]bool), make(map[*profile]bool)
-	for _, p := range k.matchVersions(k.versionPairs(x, y, n)) {
+	for _, p := range merged(n.complete(x, y, k.matchVersions(k.versionPairs(x, y, n)))) {
 		heard[p.a], told[p.b] = true, true
 		links = append(links, k.versionLink(x, y, p))
 	}
@@ -105,14 +105,27 @@ func (k *Linker) matchVersions(pairs []pair) []pair {
 		}
 		switch {
 		case usedA[p.a] == nil && usedB[p.b] != nil && near(usedB[p.b].a, p.a):
-			usedA[p.a], p.merged = p, true
+			usedA[p.a] = p
 			out = append(out, *p)
 		case usedB[p.b] == nil && usedA[p.a] != nil && near(usedA[p.a].b, p.b):
-			usedB[p.b], p.merged = p, true
+			usedB[p.b] = p
 			out = append(out, *p)
 		}
 	}
 	return out
+}
+
+// merged marks the pairs of promises that have more than one counterpart.
+func merged(pairs []pair) []pair {
+	a, b := make(map[*profile]int), make(map[*profile]int)
+	for _, p := range pairs {
+		a[p.a]++
+		b[p.b]++
+	}
+	for i := range pairs {
+		pairs[i].merged = a[pairs[i].a] > 1 || b[pairs[i].b] > 1
+	}
+	return pairs
 }
 
 // near reports whether two promises of a text stand within two of each other.
