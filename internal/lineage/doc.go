@@ -134,11 +134,12 @@ type Divergence struct {
 type Linker struct {
 	lexicon   *language.Lexicon
 	thesaurus *Thesaurus
+	stages    [len(language.Tags)]map[string]int // by stem
 }
 
 // New returns a Linker.
 func New(lexicon *language.Lexicon, thesaurus *Thesaurus) *Linker {
-	return &Linker{lexicon, thesaurus}
+	return &Linker{lexicon, thesaurus, stemStages(thesaurus)}
 }
 
 // Thesaurus is that of the Linker.

@@ -59,10 +59,10 @@ func (k *Linker) moves(s *side, p *profile) []move {
 		tokens := s.lang.Tokens(nil, text)
 		for i := range tokens {
 			t := &tokens[i]
-			if t.Kind != language.Word || t.Forms == 0 {
+			if t.Kind != language.Word || t.Forms == 0 && i > 0 {
 				continue
 			}
-			if stage := stages[s.lang.Tag][t.Entry.Lemma]; stage > 0 && (m.stage == 0 || m.stage != again && stage > m.stage && i < 4) {
+			if stage := k.stage(s, t, text[t.Start:t.End]); stage > 0 && (m.stage == 0 || m.stage != again && stage > m.stage && i < 4) {
 				m.verb, m.stage = text[t.Start:t.End], stage
 			}
 			if m.stage > 0 && i > 5 {
@@ -71,6 +71,26 @@ func (k *Linker) moves(s *side, p *profile) []move {
 		}
 		m.form, m.formAt = k.form(m.units, text)
 		out = append(out, m)
+	}
+	return out
+}
+
+// stage is how far a verb says that its act has come, 0 if it does not say: by
+// its lemma, or by its stem if the lexicon does not know it.
+func (k *Linker) stage(s *side, t *language.Token, word string) int {
+	if n := stages[s.lang.Tag][t.Entry.Lemma]; n > 0 {
+		return n
+	}
+	return k.stages[s.index][k.thesaurus.analyzer[s.index].Term(strings.ToLower(word), false)]
+}
+
+// stemStages are the stages by the stems of their verbs.
+func stemStages(t *Thesaurus) (out [len(language.Tags)]map[string]int) {
+	for i, tag := range language.Tags {
+		out[i] = make(map[string]int)
+		for lemma, stage := range stages[tag] {
+			out[i][t.analyzer[i].Term(lemma, false)] = stage
+		}
 	}
 	return out
 }
