@@ -16,6 +16,7 @@ import (
 
 	"trillium"
 	"trillium/internal/i18n"
+	"trillium/internal/lineage"
 	"trillium/internal/signin"
 	"trillium/internal/store"
 	"trillium/internal/web"
@@ -111,7 +112,7 @@ func (p *program) serve(ctx context.Context, register *store.Store, how site) er
 	defer searcher.Close()
 	server := &http.Server{
 		Handler: web.New(web.Config{
-			Register: register, Reader: l.reader, Read: l.bytes, Words: i18n.Load(), Log: log, Public: how.public, Provider: how.provider, Corpus: searcher,
+			Register: register, Reader: l.reader, Read: l.bytes, Words: i18n.Load(), Log: log, Public: how.public, Provider: how.provider, Corpus: searcher, Linker: lineage.New(l.lexicon, lineage.LoadThesaurus()),
 		}).Handler(),
 		ReadHeaderTimeout: 5 * time.Second,
 		ReadTimeout:       60 * time.Second,

@@ -19,7 +19,7 @@ import (
 // lower layers, and of its own layer only what own lists.
 var layers = [][]string{
 	{""},
-	{"internal/language", "internal/i18n", "internal/review", "internal/signin", "examples"},
+	{"internal/language", "internal/chart", "internal/i18n", "internal/review", "internal/signin", "examples"},
 	{"internal/quantity", "internal/source", "internal/extract", "internal/search", "internal/table"},
 	{"internal/evidence", "internal/eval", "internal/feed", "internal/lineage", "internal/sheet", "internal/store"},
 	{"internal/compare", "internal/corpus"},
@@ -40,7 +40,7 @@ var only = map[string][]string{
 	"github.com/coreos/go-oidc": {"internal/signin"},
 	"github.com/yuin/goldmark":  {"internal/source"},
 	"go.yaml.in/yaml":           {"internal/source"},
-	"golang.org/x/text":         {"internal/language", "internal/i18n", "internal/search"},
+	"golang.org/x/text":         {"internal/language", "internal/chart", "internal/i18n", "internal/search"},
 
 	"github.com/blevesearch/snowballstem": {"internal/search"},
 }

@@ -157,9 +157,9 @@ func TestRefused(t *testing.T) {
 		"no verdict":          {rita, Judgement{Object: Itself, Verdict: "maybe"}, "verdict"},
 		"nothing to judge":    {rita, Judgement{Object: "abc", Verdict: Accept}, "object"},
 		"wrong relation":      {rita, Judgement{Object: link.Hash, Verdict: Accept, Relation: "fulfils"}, "relation"},
-		"an unknown link":     {rita, Linking{"lakes-1900/1", "renews"}, "to"},
-		"a link to itself":    {rita, Linking{"lakes-2020/2", "renews"}, "to"},
-		"no relation":         {rita, Linking{"lakes-2020/1", "likes"}, "relation"},
+		"an unknown link":     {rita, Linking{To: "lakes-1900/1", Relation: "renews"}, "to"},
+		"a link to itself":    {rita, Linking{To: "lakes-2020/2", Relation: "renews"}, "to"},
+		"no relation":         {rita, Linking{To: "lakes-2020/1", Relation: "likes"}, "relation"},
 		"a script as address": {rita, Citation{Address: "javascript:alert(1)", Title: "t", Quote: "q", Relation: "fulfils"}, "address"},
 		"no quote":            {rita, Citation{Address: "https://example.org", Title: "t", Relation: "fulfils"}, "quote"},
 		"a score of two":      {rita, Scoring{"CAN", 2}, "value"},
@@ -274,7 +274,7 @@ func TestJudge(t *testing.T) {
 		t.Error("a rejected commitment counts")
 	}
 	k.must(ruth, "lakes-2020/2", Judgement{Itself, Accept, ""})
-	link := k.must(rita, "lakes-2020/2", Linking{"lakes-2018/4", "renews"})
+	link := k.must(rita, "lakes-2020/2", Linking{To: "lakes-2018/4", Relation: "renews"})
 	k.must(ruth, "lakes-2020/2", Judgement{link.Hash, Accept, "widens"})
 	evidence := k.must(rita, "lakes-2020/2", Citation{Address: "https://example.org/a", Title: "A", Date: "2023-05-06", Quote: "q", Relation: "fulfils"})
 	k.must(ruth, "lakes-2020/2", Judgement{evidence.Hash, Reject, ""})
@@ -501,7 +501,7 @@ func TestReplayProperties(t *testing.T) {
 			case Split:
 				body = Splitting{[]Part{{Text: "The leaders will"}, {Text: "paint"}}}
 			case Link:
-				body = Linking{"lakes-2018/4", "related"}
+				body = Linking{To: "lakes-2018/4", Relation: "related"}
 			case Withdraw:
 				if len(k.decisions) == 0 {
 					continue

@@ -18,7 +18,9 @@ import (
 // decided on it.
 type commitmentPage struct {
 	presenter
+	linkPresenter
 	note
+	Linked     linkSections
 	Document   store.Document
 	DocPath    string
 	Context    []contextBlock
@@ -57,7 +59,7 @@ func (s *Server) showCommitment(w http.ResponseWriter, r *http.Request, status i
 	if err != nil {
 		return err
 	}
-	doc, err := s.text(r, d)
+	doc, err := s.text(r.Context(), d)
 	if err != nil {
 		return err
 	}
@@ -90,6 +92,10 @@ func (s *Server) showCommitment(w http.ResponseWriter, r *http.Request, status i
 		}
 		p.Scorable = scorable(c, doc)
 		if p.Receipt, err = s.receipt(r, v, id); err != nil {
+			return err
+		}
+		p.linkPresenter = s.linkPresenter(r)
+		if p.Linked, err = s.linksOf(r, v, d, c, p.presenter); err != nil {
 			return err
 		}
 		p.Timeline, p.CanLook = p.timeline(c, p.Receipt), s.Corpus != nil

@@ -67,6 +67,9 @@ func (s *Server) decide(w http.ResponseWriter, r *http.Request) error {
 	if st.ID == "" {
 		next = decisionPath(l.Tag, made.Hash)
 	}
+	if back := r.PostForm.Get("back"); strings.HasPrefix(back, "/"+l.Tag+"/compare/") {
+		next = back
+	}
 	http.Redirect(w, r, next, http.StatusSeeOther)
 	return nil
 }
@@ -120,7 +123,11 @@ func (s *Server) draftOf(r *http.Request, st *review.State, of store.Document) (
 	case review.Judge:
 		d.Body = review.Judgement{Object: get("object"), Verdict: get("verdict"), Relation: get("relation")}
 	case review.Link:
-		d.Body = review.Linking{To: commitmentID(get("to")), Relation: get("relation")}
+		b := review.Linking{To: commitmentID(get("to")), Relation: get("relation"), Proposed: get("proposed")}
+		if strings.TrimSpace(d.Reason) == "" && b.Proposed != "" {
+			d.Reason = s.proposedReason(r, b)
+		}
+		d.Body = b
 	case review.Evidence:
 		d.Body = review.Citation{Address: get("address"), Title: get("title"), Date: get("date"), Issuer: get("issuer"), Quote: get("quote"), Relation: get("relation")}
 	case review.Update:
@@ -170,7 +177,7 @@ func (s *Server) correction(r *http.Request, st *review.State, of store.Document
 	var v any
 	switch f.Get("field") {
 	case "parties":
-		doc, err := s.text(r, of)
+		doc, err := s.text(r.Context(), of)
 		if err != nil {
 			return nil, err
 		}

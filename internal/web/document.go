@@ -1,8 +1,10 @@
 package web
 
 import (
+	"context"
 	"net/http"
 	"net/url"
+	"slices"
 	"strings"
 
 	"trillium"
@@ -12,6 +14,7 @@ import (
 
 // documentPage is the living page: a document in full, its commitments marked.
 type documentPage struct {
+	Before, Beside string // keys of the summit before and of another version, to be compared with; \"\" if there is none
 	presenter
 	Document  store.Document
 	Published string
@@ -109,7 +112,7 @@ func (s *Server) version(w http.ResponseWriter, r *http.Request) error {
 }
 
 func (s *Server) document(w http.ResponseWriter, r *http.Request, v store.View, d store.Document, versions []store.Document) error {
-	doc, err := s.text(r, d)
+	doc, err := s.text(r.Context(), d)
 	if err != nil {
 		return err
 	}
@@ -123,6 +126,9 @@ func (s *Server) document(w http.ResponseWriter, r *http.Request, v store.View, 
 		presenter: s.presenter(r, doc),
 		Document:  d, Published: l.Date(doc.Date), Versions: versions, Warnings: doc.Warnings, At: q.Get("at"), Misfits: len(misfits),
 		Filter: filter{Party: q.Get("party"), Theme: q.Get("theme"), With: q.Get("with")},
+	}
+	if err := p.neighbours(r.Context(), v, versions); err != nil {
+		return err
 	}
 	var marks []marked
 	states = counting(states)
@@ -138,6 +144,31 @@ func (s *Server) document(w http.ResponseWriter, r *http.Request, v store.View, 
 	p.Shown = len(marks)
 	p.Nodes = nodes(doc, marks)
 	return s.render(w, r, http.StatusOK, "document", d.Title, p)
+}
+
+// neighbours finds what the document is compared with: the summit before it, and
+// another version.
+func (p *documentPage) neighbours(ctx context.Context, v store.View, versions []store.Document) error {
+	for _, d := range versions {
+		if d.SHA256 != p.Document.SHA256 && p.Beside == "" {
+			p.Beside = d.Key
+		}
+	}
+	if !p.Document.Leading {
+		return nil
+	}
+	summits, err := v.Summits(ctx)
+	if err != nil {
+		return err
+	}
+	at := slices.IndexFunc(summits, func(m store.Summit) bool { return m.ID == p.Document.Summit })
+	for _, m := range summits[at+1:] { // the latest come first
+		if m.Series == summits[at].Series {
+			p.Before = m.ID
+			break
+		}
+	}
+	return nil
 }
 
 // counting leaves out what was judged to be no commitment, or a part of another.
@@ -160,11 +191,11 @@ func themesOf(states []*review.State) []string {
 }
 
 // text reads a document from what its spans refer to.
-func (s *Server) text(r *http.Request, d store.Document) (*trillium.Document, error) {
+func (s *Server) text(ctx context.Context, d store.Document) (*trillium.Document, error) {
 	if doc, ok := s.parsed.Get(d.SHA256); ok {
 		return doc, nil
 	}
-	text, err := s.Register.Text(r.Context(), d.SHA256)
+	text, err := s.Register.Text(ctx, d.SHA256)
 	if err != nil {
 		return nil, err
 	}

@@ -89,7 +89,7 @@ func (s *Server) allNames(r *http.Request, v store.View) (map[string]string, err
 	for _, d := range docs {
 		doc, ok := s.parsed.Get(d.SHA256) // those at hand: a list is not worth reading all
 		if !ok && len(docs) <= cachedDocuments {
-			if doc, err = s.text(r, d); err != nil {
+			if doc, err = s.text(r.Context(), d); err != nil {
 				return nil, err
 			}
 		}
@@ -126,7 +126,7 @@ func (s *Server) commitmentHistory(w http.ResponseWriter, r *http.Request) error
 	if err != nil {
 		return err
 	}
-	doc, err := s.text(r, d)
+	doc, err := s.text(r.Context(), d)
 	if err != nil {
 		return err
 	}
@@ -166,7 +166,7 @@ func (s *Server) decision(w http.ResponseWriter, r *http.Request) error {
 	entry := review.NewEntry(d)
 	p := decisionPage{presenter: s.presenter(r, &trillium.Document{}), Entry: entry}
 	if err == nil { // the commitment may not be found any more
-		text, err := s.text(r, doc)
+		text, err := s.text(r.Context(), doc)
 		if err != nil {
 			return err
 		}
@@ -201,6 +201,12 @@ func (p presenter) What(e *review.Entry) string {
 	case review.Judgement:
 		return p.judgement(b)
 	case review.Linking:
+		switch b.Relation {
+		case review.None:
+			return p.l.T("what.parted", b.To)
+		case review.Dropped:
+			return p.l.T("what.silent", b.To)
+		}
 		return p.l.T("what.link", p.l.T("relation."+b.Relation), b.To)
 	case review.Citation:
 		if b.Relation == review.None {

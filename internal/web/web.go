@@ -31,8 +31,10 @@ import (
 	lru "github.com/hashicorp/golang-lru/v2"
 
 	"trillium"
+	"trillium/internal/compare"
 	"trillium/internal/corpus"
 	"trillium/internal/i18n"
+	"trillium/internal/lineage"
 	"trillium/internal/review"
 	"trillium/internal/signin"
 	"trillium/internal/source"
@@ -53,6 +55,7 @@ type Config struct {
 	Public   string           // the address by which people reach the site, "" to take it from each request
 	Provider *signin.Provider // of single sign-on, nil if there is none
 	Corpus   *corpus.Searcher // where evidence is looked for, nil if there is none
+	Linker   *lineage.Linker  // proposes links between commitments
 }
 
 // A Server serves the site.
@@ -61,6 +64,7 @@ type Server struct {
 	pages  map[string]*template.Template
 	parsed *lru.Cache[string, *trillium.Document] // by SHA-256 of the original: what never changes is read once
 	told   *lru.Cache[string, *receiptView]       // receipts, which never change, by commitment and number
+	links  *compare.Comparer
 	meter  *meter
 	now    func() time.Time
 }
@@ -83,8 +87,9 @@ func New(c Config) *Server {
 		panic(err)
 	}
 	s := &Server{Config: c, pages: make(map[string]*template.Template), parsed: parsed, told: told, meter: newMeter(), now: time.Now}
-	for _, page := range []string{"home", "document", "commitment", "history", "decision", "queue", "search", "corpus", "proposals", "receipts", "aliases", "mine", "signin", "account", "invitation", "people", "keep", "method", "error"} {
-		s.pages[page] = template.Must(template.New("layout.html").Funcs(functions).ParseFS(files, "templates/layout.html", "templates/parts.html", "templates/forms.html", "templates/"+page+".html"))
+	s.links = compare.New(c.Linker, s.text)
+	for _, page := range []string{"home", "compares", "compare", "series", "river", "silent", "document", "commitment", "history", "decision", "queue", "search", "corpus", "proposals", "receipts", "aliases", "mine", "signin", "account", "invitation", "people", "keep", "method", "error"} {
+		s.pages[page] = template.Must(template.New("layout.html").Funcs(functions).ParseFS(files, "templates/layout.html", "templates/parts.html", "templates/forms.html", "templates/links.html", "templates/"+page+".html"))
 	}
 	return s
 }
@@ -117,6 +122,11 @@ func (s *Server) Handler() http.Handler {
 		at("GET /aliases", s.aliases)
 		at("POST /aliases", s.changeAlias)
 		mux.Handle("GET /data/"+lang+"/search.atom", s.handle(s.searchAtom))
+		at("GET /compare", s.compares)
+		at("GET /compare/{a}/{b}", s.compare)
+		at("GET /series/{series}", s.series)
+		at("GET /series/{series}/{theme}", s.river)
+		at("GET /silent", s.silent)
 		at("GET /mine", s.mine)
 		at("GET /sign-in", s.signInPage)
 		at("POST /sign-in", s.signIn)
@@ -137,6 +147,12 @@ func (s *Server) Handler() http.Handler {
 	mux.Handle("GET /data/updates.csv", s.handle(s.updatesCSV))
 	mux.Handle("GET /data/search.csv", s.handle(s.searchCSV))
 	mux.Handle("GET /data/search.json", s.handle(s.searchJSON))
+	mux.Handle("GET /data/compare.csv", s.handle(s.compareCSV))
+	mux.Handle("GET /data/compare.json", s.handle(s.compareJSON))
+	mux.Handle("GET /data/series.csv", s.handle(s.seriesCSV))
+	mux.Handle("GET /data/series.json", s.handle(s.seriesJSON))
+	mux.Handle("GET /data/silent.csv", s.handle(s.silentCSV))
+	mux.Handle("GET /data/silent.json", s.handle(s.silentJSON))
 	mux.Handle("GET /corpus/{sha256}", s.handle(s.corpusOriginal))
 	mux.Handle("GET /data/{key}/{n}/receipts.json", s.handle(s.receiptsJSON))
 	mux.Handle("GET /data/{key}/commitments.csv", s.handle(s.commitmentsCSV))
@@ -301,10 +317,18 @@ type on struct {
 	Page page
 }
 
+// form is a link with the page that it is decided on, and where to go then.
+type form struct {
+	It   any
+	Page page
+	Back string
+}
+
 // functions are what the templates call.
 var functions = template.FuncMap{
-	"on":  func(it any, p page) on { return on{it, p} },
-	"cut": func(s string) string { return table.Cut(s, 90) },
+	"on":   func(it any, p page) on { return on{it, p} },
+	"form": func(it any, p page, back string) form { return form{it, p, back} },
+	"cut":  func(s string) string { return table.Cut(s, 90) },
 	"day": func(l *i18n.Language, date string) string {
 		t, err := time.Parse(time.DateOnly, date)
 		if err != nil {
@@ -328,6 +352,7 @@ var functions = template.FuncMap{
 	"directions":  func() []string { return review.Directions[1:] },
 	"comparisons": func() []string { return review.Comparisons[1:] },
 	"relations":   func() []string { return review.Relations },
+	"join":        strings.Join,
 	"bearings":    func() []string { return review.Bearings },
 	"statuses":    func() []string { return review.Statuses },
 }

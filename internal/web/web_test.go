@@ -22,6 +22,7 @@ import (
 	"trillium/internal/extract"
 	"trillium/internal/i18n"
 	"trillium/internal/language"
+	"trillium/internal/lineage"
 	"trillium/internal/pgtest"
 	"trillium/internal/sharedtest"
 	"trillium/internal/source"
@@ -33,6 +34,7 @@ import (
 var (
 	lexicon = language.Load()
 	reader  = source.New(lexicon)
+	linker  = lineage.New(lexicon, lineage.LoadThesaurus())
 )
 
 // A site is a running server with its register.
@@ -45,7 +47,7 @@ type site struct {
 
 // config is a site of the register without a public address.
 func config(register *store.Store) web.Config {
-	return web.Config{Register: register, Reader: reader, Words: i18n.Load(), Log: slog.New(slog.NewTextHandler(io.Discard, nil)),
+	return web.Config{Register: register, Reader: reader, Words: i18n.Load(), Linker: linker, Log: slog.New(slog.NewTextHandler(io.Discard, nil)),
 		Read: func(name string, data []byte) (*trillium.Reading, error) {
 			doc, err := reader.Read(name, data)
 			if err != nil {

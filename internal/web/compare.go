@@ -1,0 +1,325 @@
+package web
+
+import (
+	"cmp"
+	"context"
+	"fmt"
+	"io"
+	"net/http"
+	"net/url"
+	"slices"
+	"strings"
+
+	"trillium"
+	"trillium/internal/compare"
+	"trillium/internal/lineage"
+	"trillium/internal/review"
+	"trillium/internal/store"
+	"trillium/internal/table"
+)
+
+// comparesPage lists what can be compared.
+type comparesPage struct {
+	presenter
+	Series   []seriesRow
+	Versions []versionsRow
+}
+
+// A seriesRow is a series with the summits that follow one another in it.
+type seriesRow struct {
+	Name  string
+	Pairs [][2]store.Summit
+}
+
+// A versionsRow is a summit with the documents that its leading one is compared
+// with.
+type versionsRow struct {
+	Summit store.Summit
+	First  store.Document
+	Others []store.Document
+}
+
+func (s *Server) compares(w http.ResponseWriter, r *http.Request) error {
+	v, err := s.view(r)
+	if err != nil {
+		return err
+	}
+	summits, err := v.Summits(r.Context())
+	if err != nil {
+		return err
+	}
+	p := comparesPage{presenter: s.presenter(r, &trillium.Document{})}
+	p.Series = seriesOf(summits)
+	for _, m := range summits {
+		docs, err := v.Documents(r.Context(), m.ID)
+		if err != nil {
+			return err
+		}
+		if len(docs) > 1 {
+			p.Versions = append(p.Versions, versionsRow{m, docs[0], docs[1:]})
+		}
+	}
+	return s.render(w, r, http.StatusOK, "compares", s.language(r).T("compare.title"), p)
+}
+
+// seriesOf groups summits, the latest first, into series with their neighbours.
+func seriesOf(summits []store.Summit) []seriesRow {
+	var out []seriesRow
+	last := make(map[string]store.Summit)
+	for _, m := range slices.Backward(summits) {
+		i := slices.IndexFunc(out, func(r seriesRow) bool { return r.Name == m.Series })
+		if i < 0 {
+			i = len(out)
+			out = append(out, seriesRow{Name: m.Series})
+		}
+		if before, ok := last[m.Series]; ok {
+			out[i].Pairs = append(out[i].Pairs, [2]store.Summit{before, m})
+		}
+		last[m.Series] = m
+	}
+	return out
+}
+
+// comparePage is two documents set against each other.
+type comparePage struct {
+	presenter
+	linkPresenter
+	Of       *compare.Comparison
+	Third    *compare.Comparison // the first with a third version, nil if none is asked for
+	Thirds   []store.Document    // that could be
+	Filter   linkFilter
+	Options  linkOptions
+	Counts   []relationCount
+	Shown    []linkRow
+	Total    int
+	Text     []textRow // the paragraphs side by side, where the two tell the same in the same order
+	Reading  bool      // the paragraphs are shown, not the list of promises
+	CanRead  bool
+	DataPath string
+	Here     string
+	At       string // of ?at=
+}
+
+// A linkFilter chooses links by what the address says.
+type linkFilter struct {
+	Relation, Type, Theme, Decided string
+}
+
+// linkOptions are what the filter offers.
+type linkOptions struct {
+	Relations []lineage.Relation
+	Types     []lineage.DivergenceType
+	Themes    []string
+}
+
+// A relationCount is how many links have a relation.
+type relationCount struct {
+	Relation lineage.Relation
+	Count    int
+}
+
+// comparison finds the two documents that the address names.
+func (s *Server) comparison(ctx context.Context, v store.View, a, b string) (*compare.Comparison, error) {
+	x, err := compare.Find(ctx, v, a)
+	if err != nil {
+		return nil, err
+	}
+	y, err := compare.Find(ctx, v, b)
+	if err != nil {
+		return nil, err
+	}
+	return s.links.Between(ctx, v, x, y)
+}
+
+func (s *Server) compare(w http.ResponseWriter, r *http.Request) error {
+	v, err := s.view(r)
+	if err != nil {
+		return err
+	}
+	of, err := s.comparison(r.Context(), v, r.PathValue("a"), r.PathValue("b"))
+	if err != nil {
+		return err
+	}
+	l := s.language(r)
+	if of.A.Document.Key != r.PathValue("a") {
+		http.Redirect(w, r, comparePath(l.Tag, of.A.Document.Key, of.B.Document.Key)+suffix(r), http.StatusMovedPermanently)
+		return nil
+	}
+	q := r.URL.Query()
+	p := &comparePage{presenter: s.presenter(r, of.A.Text.Document), linkPresenter: s.linkPresenter(r), Of: of, Total: len(of.Links),
+		Filter: linkFilter{q.Get("relation"), q.Get("type"), q.Get("theme"), q.Get("decided")}, Here: r.URL.RequestURI(), At: q.Get("at")}
+	p.DataPath = "?" + url.Values{"a": {of.A.Document.Key}, "b": {of.B.Document.Key}, "at": q["at"]}.Encode()
+	if of.Kind == lineage.Version {
+		if err := s.addThird(r, v, p, q.Get("with")); err != nil {
+			return err
+		}
+		rows := s.links.Rows(of)
+		p.CanRead = parallel(rows)
+		p.Reading = p.CanRead && q.Get("view") != "list"
+		if p.Reading {
+			p.Text = p.textRows(s.links, rows)
+		}
+	}
+	p.choose(s.links.Linker())
+	return s.render(w, r, http.StatusOK, "compare", p.title(), p)
+}
+
+// addThird adds a third version to the reading.
+func (s *Server) addThird(r *http.Request, v store.View, p *comparePage, key string) error {
+	docs, err := v.Documents(r.Context(), p.Of.A.Document.Summit)
+	if err != nil {
+		return err
+	}
+	for _, d := range docs {
+		if d.SHA256 == p.Of.A.Document.SHA256 || d.SHA256 == p.Of.B.Document.SHA256 {
+			continue
+		}
+		p.Thirds = append(p.Thirds, d)
+		if d.Key == key {
+			if p.Third, err = s.links.Between(r.Context(), v, p.Of.A.Document, d); err != nil {
+				return err
+			}
+			if p.Third.A.Document.SHA256 != p.Of.A.Document.SHA256 { // the third leads
+				p.Third = nil
+			}
+		}
+	}
+	return nil
+}
+
+// leastParallel is how alike the paragraphs that stand beside each other must be
+// to be shown so.
+const leastParallel = 0.2
+
+// parallel reports whether two documents tell the same in the same order.
+func parallel(rows []lineage.Row) bool {
+	sum, n := 0.0, 0
+	for _, r := range rows {
+		if len(r.A) > 0 && len(r.B) > 0 {
+			sum += r.Score
+			n++
+		}
+	}
+	return n > 0 && sum/float64(n) >= leastParallel
+}
+
+// choose counts links and keeps those that the filter lets through.
+func (p *comparePage) choose(k *lineage.Linker) {
+	themes := make(map[string]string)
+	for _, side := range []*compare.Side{p.Of.A, p.Of.B} {
+		for i, theme := range k.ThemesOf(side.Text) {
+			themes[side.Text.Commitments[i].ID] = theme
+		}
+	}
+	types := make(map[lineage.DivergenceType]bool)
+	for _, l := range p.Of.Links {
+		theme := cmp.Or(themes[l.A], themes[l.B])
+		if theme != "" && !slices.Contains(p.Options.Themes, theme) {
+			p.Options.Themes = append(p.Options.Themes, theme)
+		}
+		i := slices.IndexFunc(p.Counts, func(c relationCount) bool { return c.Relation == l.Relation })
+		if i < 0 {
+			i = len(p.Counts)
+			p.Counts = append(p.Counts, relationCount{Relation: l.Relation})
+			p.Options.Relations = append(p.Options.Relations, l.Relation)
+		}
+		p.Counts[i].Count++
+		for _, d := range l.Divergences {
+			types[d.Type] = true
+		}
+		if p.Filter.keeps(&l, theme) {
+			p.Shown = append(p.Shown, p.linkRow(p.presenter, l, p.Of.A, p.Of.B))
+		}
+	}
+	for _, t := range lineage.DivergenceTypes {
+		if types[t] {
+			p.Options.Types = append(p.Options.Types, t)
+		}
+	}
+}
+
+func (f linkFilter) keeps(l *lineage.Link, theme string) bool {
+	return (f.Relation == "" || string(l.Relation) == f.Relation) && (f.Theme == "" || theme == f.Theme) &&
+		(f.Type == "" || slices.ContainsFunc(l.Divergences, func(d lineage.Divergence) bool { return string(d.Type) == f.Type })) &&
+		(f.Decided == "" || (f.Decided == "yes") == (l.Decided != ""))
+}
+
+// Label names a document among the versions of its summit: by its issuer and
+// language, or by its key where neither is known.
+func (p presenter) Label(d store.Document) string {
+	var parts []string
+	if d.Issuer != "" {
+		parts = append(parts, p.Party(d.Issuer))
+	}
+	if name := p.l.Name(d.Language); name != "" {
+		parts = append(parts, name)
+	}
+	if len(parts) == 0 {
+		return d.Key
+	}
+	return strings.Join(parts, ", ")
+}
+
+// title names a comparison: two summits, or a summit and its two versions.
+func (p comparePage) title() string {
+	a, b := p.Of.A.Document, p.Of.B.Document
+	if p.Of.Kind == lineage.Summit {
+		return p.l.T("compare.of", a.Summit, b.Summit)
+	}
+	return p.l.T("colon", a.Summit, p.l.T("compare.of", p.Label(a), p.Label(b)))
+}
+
+// comparePath is the address of a comparison.
+func comparePath(lang, a, b string) string {
+	return "/" + lang + "/compare/" + url.PathEscape(a) + "/" + url.PathEscape(b)
+}
+
+// ComparePath is comparePath for templates, at the moment that is shown.
+func (p presenter) ComparePath(a, b string) string { return comparePath(p.l.Tag, a, b) + p.suffix }
+
+// DocumentPath is documentPath for templates, at the moment that is shown.
+func (p presenter) DocumentPath(d store.Document) string {
+	return documentPath(p.l.Tag, &d) + p.suffix
+}
+
+// comparisonAsked finds the documents that a download names.
+func (s *Server) comparisonAsked(r *http.Request) (*compare.Comparison, error) {
+	v, err := s.view(r)
+	if err != nil {
+		return nil, err
+	}
+	q := r.URL.Query()
+	if q.Get("a") == "" || q.Get("b") == "" {
+		return nil, fmt.Errorf("%w: give two summits or documents as a and b", trillium.ErrInvalid)
+	}
+	return s.comparison(r.Context(), v, q.Get("a"), q.Get("b"))
+}
+
+func (s *Server) compareCSV(w http.ResponseWriter, r *http.Request) error {
+	of, err := s.comparisonAsked(r)
+	if err != nil {
+		return err
+	}
+	return sendCSV(w, of.A.Document.Key+"-"+of.B.Document.Key+".csv", func(out io.Writer) error { return table.WriteRows(out, compare.Rows(of, true)) })
+}
+
+func (s *Server) compareJSON(w http.ResponseWriter, r *http.Request) error {
+	of, err := s.comparisonAsked(r)
+	if err != nil {
+		return err
+	}
+	return sendJSON(w, of.Links)
+}
+
+// proposedReason is the reason that a person gives for a proposed link without
+// writing one.
+func (s *Server) proposedReason(r *http.Request, b review.Linking) string {
+	key := "link.reason.as"
+	switch {
+	case b.Relation == review.None:
+		key = "link.reason.none"
+	case b.Relation != b.Proposed:
+		key = "link.reason.other"
+	}
+	return s.language(r).T(key)
+}
