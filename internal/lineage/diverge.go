@@ -21,9 +21,10 @@ func (k *Linker) diverge(x, y *side, p pair) []Divergence {
 	d.strength()
 	d.provisos()
 	exchanged := d.exchanged()
-	if d.cross {
+	switch {
+	case d.cross, !d.alike():
 		d.concepts()
-	} else if !exchanged {
+	case !exchanged:
 		d.words()
 	}
 	return d.out
@@ -42,11 +43,52 @@ func (d *differ) add(t DivergenceType, a, b string) {
 	d.out = append(d.out, Divergence{Type: t, A: a, B: b})
 }
 
+// leastAlike is the share of the shorter text's words that must stand in the other
+// in the same order, for the two to be compared word by word.
+const leastAlike = 0.6
+
+// alike reports whether the two are worded so much alike that single words tell.
+func (d *differ) alike() bool {
+	a, b := d.compared(d.a), d.compared(d.b)
+	return float64(len(common(a, b))) >= leastAlike*float64(min(len(a), len(b)))
+}
+
+// bound are the parties of a promise, in order; where these are all that either
+// text knows of, they are bound jointly.
+func (d *differ) bound(c *trillium.Commitment) []string {
+	out := slices.Sorted(slices.Values(c.Parties))
+	members := make(map[string]bool)
+	for _, s := range []*side{d.x, d.y} {
+		members[s.text.Issuer] = true
+		for i := range s.text.Commitments {
+			for _, p := range s.text.Commitments[i].Parties {
+				members[p] = true
+			}
+		}
+	}
+	countries := 0
+	for p := range members {
+		if isCode(p) {
+			countries++
+			if !slices.Contains(out, p) {
+				return out
+			}
+		}
+	}
+	if countries > 1 {
+		return []string{trillium.All}
+	}
+	return out
+}
+
+// isCode reports whether a party is a country, and not all of them.
+func isCode(p string) bool { return len(p) == 3 && strings.ToUpper(p) == p && p != trillium.All }
+
 // who compares the parties bound.
 func (d *differ) who() {
-	a, b := slices.Sorted(slices.Values(d.a.c.Parties)), slices.Sorted(slices.Values(d.b.c.Parties))
+	a, b := d.bound(d.a.c), d.bound(d.b.c)
 	if d.cross { // names of agencies are not compared across languages
-		named := func(p string) bool { return len(p) != 3 || strings.ToUpper(p) != p }
+		named := func(p string) bool { return !isCode(p) && p != trillium.All }
 		a, b = slices.DeleteFunc(a, named), slices.DeleteFunc(b, named)
 		if len(a) == 0 || len(b) == 0 {
 			return
@@ -269,7 +311,7 @@ func (k *Linker) kin(a, b []unit) bool {
 // the units that both have in the same order, without what the other has
 // elsewhere.
 func (d *differ) regions() []region {
-	a, b := d.compared(d.a, d.x), d.compared(d.b, d.y)
+	a, b := d.compared(d.a), d.compared(d.b)
 	haveA, haveB := has(a, d.a.more), has(b, d.b.more)
 	var out []region
 	var r region
@@ -300,7 +342,7 @@ func (d *differ) regions() []region {
 // compared are the units of a promise that can differ: not those that say who
 // promises and that they promise, nor those of names of bodies that both have,
 // nor of provisos and times, which are compared by themselves.
-func (d *differ) compared(p *profile, s *side) []unit {
+func (d *differ) compared(p *profile) []unit {
 	var spans []trillium.Span
 	for _, x := range d.a.bodies {
 		for _, y := range d.b.bodies {
@@ -321,7 +363,7 @@ func (d *differ) compared(p *profile, s *side) []unit {
 	var out []unit
 	for _, u := range p.units {
 		inside := slices.ContainsFunc(spans, func(s trillium.Span) bool { return u.start >= s.Start && u.end <= s.End })
-		if !u.frame && !u.proviso && !inside {
+		if !u.frame && !u.joint && !u.proviso && !inside {
 			out = append(out, u)
 		}
 	}

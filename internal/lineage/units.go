@@ -35,6 +35,7 @@ type unit struct {
 	scope      bool // says how widely or with whom
 	proviso    bool // stands in a proviso
 	frame      bool // who promises and that they promise; no part of what
+	joint      bool // leaders, governments, countries: those who promise
 	acronym    bool
 	capital    bool // begins with a capital letter
 	name       bool // a term of several words that begins and ends with a capital: a name
@@ -192,7 +193,8 @@ func (r *unitReader) weigh(u *unit, word string, token int) {
 		u.act, u.share = true, actShare
 	case t.Is(language.Joint | language.Effort | language.Light):
 		u.share = scopeShare
-		u.frame = t.Is(language.Joint) && len(r.units) < 3
+		u.joint = t.Is(language.Joint)
+		u.frame = u.joint && len(r.units) < 3
 	}
 }
 

@@ -12,6 +12,7 @@ import (
 // in the document adds to or takes from the likeness of their words.
 const (
 	leastVersion = 0.5
+	leastApart   = 0.65 // where the documents do not tell the same in the same order
 	leastMerge   = 0.6  // a second promise merged into one that has its counterpart
 	besideBonus  = 0.25 // in paragraphs that stand beside each other
 	elsewhere    = 0.3  // in paragraphs that stand beside others
@@ -62,6 +63,10 @@ func absent(a, b string, kind Kind, r Relation) Link {
 func (k *Linker) versionPairs(x, y *side, n *neighbours) []pair {
 	s := k.newSpace(x, y)
 	names := named(x, y)
+	least := leastVersion
+	if len(n.rows) == 0 {
+		least = leastApart
+	}
 	var out []pair
 	for _, a := range x.profiles {
 		for _, b := range y.profiles {
@@ -75,7 +80,7 @@ func (k *Linker) versionPairs(x, y *side, n *neighbours) []pair {
 			case okA && okB:
 				p.score -= elsewhere
 			}
-			if p.score >= leastVersion {
+			if p.score >= least {
 				out = append(out, p)
 			}
 		}
@@ -87,12 +92,10 @@ func (k *Linker) versionPairs(x, y *side, n *neighbours) []pair {
 // matchVersions keeps the best counterpart of each promise, and further ones
 // where two promises were merged into one.
 func (k *Linker) matchVersions(pairs []pair) []pair {
-	usedA, usedB := make(map[*profile]*pair), make(map[*profile]*pair)
+	usedA, usedB := best(pairs)
 	var out []pair
 	for i := range pairs {
-		p := &pairs[i]
-		if usedA[p.a] == nil && usedB[p.b] == nil && p.score >= leastVersion {
-			usedA[p.a], usedB[p.b] = p, p
+		if p := &pairs[i]; usedA[p.a] == p {
 			out = append(out, *p)
 		}
 	}
@@ -113,6 +116,38 @@ func (k *Linker) matchVersions(pairs []pair) []pair {
 		}
 	}
 	return out
+}
+
+// best gives each promise at most one counterpart: the most alike first, then two
+// pairs change partners for as long as both together are more alike that way.
+func best(pairs []pair) (usedA, usedB map[*profile]*pair) {
+	usedA, usedB = make(map[*profile]*pair), make(map[*profile]*pair)
+	known := make(map[[2]*profile]*pair, len(pairs))
+	for i := range pairs {
+		p := &pairs[i]
+		known[[2]*profile{p.a, p.b}] = p
+		if usedA[p.a] == nil && usedB[p.b] == nil {
+			usedA[p.a], usedB[p.b] = p, p
+		}
+	}
+	for changed := true; changed; {
+		changed = false
+		for i := range pairs {
+			p := &pairs[i]
+			q, r := usedA[p.a], usedB[p.b]
+			if q == p || q == nil || r == nil {
+				continue
+			}
+			// p.a has q.b, and r.a has p.b: the other way p and (r.a, q.b).
+			other := known[[2]*profile{r.a, q.b}]
+			if other == nil || p.score+other.score <= q.score+r.score+1e-9 {
+				continue
+			}
+			usedA[p.a], usedB[p.b], usedA[r.a], usedB[q.b] = p, p, other, other
+			changed = true
+		}
+	}
+	return usedA, usedB
 }
 
 // merged marks the pairs of promises that have more than one counterpart.

@@ -1,0 +1,283 @@
+package lineage
+
+import (
+	"encoding/json"
+	"flag"
+	"fmt"
+	"math"
+	"os"
+	"path/filepath"
+	"slices"
+	"strings"
+	"testing"
+
+	"trillium/internal/eval"
+	"trillium/internal/extract"
+	"trillium/internal/language"
+	"trillium/internal/sharedtest"
+	"trillium/internal/source"
+)
+
+var (
+	lexicon = language.Load()
+	linker  = New(lexicon, LoadThesaurus())
+	learn   = flag.Bool("learn", false, "print the weights that logistic regression gives on testdata/labels, one pair of documents held out at a time")
+)
+
+// real reads a document that lies beside the checkout.
+func real(t testing.TB, path, key string) *Text {
+	t.Helper()
+	return file(t, sharedtest.Path(t, filepath.FromSlash(path)), key)
+}
+
+// file reads a document as a text with the key.
+func file(t testing.TB, name, key string) *Text {
+	t.Helper()
+	d, err := source.New(lexicon).ReadFile(name)
+	if err != nil {
+		t.Fatal(err)
+	}
+	r := extract.New(lexicon).Extract(d)
+	for i := range r.Commitments {
+		c := &r.Commitments[i]
+		c.ID = key + c.ID[strings.LastIndexByte(c.ID, '/'):]
+	}
+	return FromReading(r, key)
+}
+
+// A labelled pair of documents.
+type labelled struct {
+	name   string
+	a, b   *Text
+	labels []eval.LinkLabel
+}
+
+// labels reads a file of testdata/labels.
+func labels(t testing.TB, name string) labelled {
+	t.Helper()
+	data, err := os.ReadFile(filepath.Join("testdata", "labels", name+".jsonl"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	lines := strings.Split(strings.TrimSpace(string(data)), "\n")
+	var documents struct{ A, B string }
+	if err := json.Unmarshal([]byte(lines[0]), &documents); err != nil {
+		t.Fatal(err)
+	}
+	l := labelled{name: name, a: real(t, documents.A, "a"), b: real(t, documents.B, "b")}
+	for _, line := range lines[1:] {
+		var label eval.LinkLabel
+		if err := json.Unmarshal([]byte(line), &label); err != nil {
+			t.Fatal(err)
+		}
+		if label.A != "" {
+			label.A = "a/" + label.A
+		}
+		if label.B != "" {
+			label.B = "b/" + label.B
+		}
+		l.labels = append(l.labels, label)
+	}
+	return l
+}
+
+// measured is how links compare with labels: pairs found that are labelled or
+// not, main counterparts missed, relations right, and silent ones.
+type measured struct {
+	eval.Count
+	right, silent, falseSilent, silentOf int
+}
+
+func (l labelled) measure(links []Link, item func(string) string) (m measured) {
+	found := make(map[string]map[string]Relation)
+	for _, x := range links {
+		if x.A != "" && x.B != "" {
+			a, b := item(x.A), item(x.B)
+			if found[a] == nil {
+				found[a] = make(map[string]Relation)
+			}
+			found[a][b] = x.Relation
+		}
+	}
+	wanted := make(map[string][]eval.LinkLabel)
+	for _, x := range l.labels {
+		if x.A != "" {
+			wanted[x.A] = append(wanted[x.A], x)
+		}
+	}
+	for a, list := range wanted {
+		if list[0].B == "" {
+			m.silentOf++
+			if len(found[a]) == 0 {
+				m.silent++
+			}
+			m.FP += len(found[a])
+			continue
+		}
+		if len(found[a]) == 0 {
+			m.falseSilent++
+		}
+		for b, r := range found[a] {
+			i := slices.IndexFunc(list, func(x eval.LinkLabel) bool { return x.B == b })
+			if i < 0 {
+				m.FP++
+				continue
+			}
+			m.TP++
+			if string(r) == list[i].Relation {
+				m.right++
+			}
+		}
+		if _, ok := found[a][list[0].B]; !ok {
+			m.FN++
+		}
+	}
+	return m
+}
+
+func same(id string) string { return id }
+
+// TestLabels holds the links between summits to labels made by hand. The bars are
+// a little below what was measured, so that a change for the worse shows.
+func TestLabels(t *testing.T) {
+	for name, bar := range map[string]struct {
+		item func(string) string
+		f1   float64
+	}{"north-america-2021-2023": {eval.Item, 0.88}, "quad-2021-2022": {same, 0.42}, "us-japan-2021-2022": {same, 0.25}} {
+		t.Run(name, func(t *testing.T) {
+			l := labels(t, name)
+			m := l.measure(linker.Summits(l.a, l.b), bar.item)
+			t.Logf("precision %.2f recall %.2f F1 %.2f, relation %d of %d, silent %d of %d, %d falsely", m.Precision(), m.Recall(), m.F1(), m.right, m.TP, m.silent, m.silentOf, m.falseSilent)
+			if m.F1() < bar.f1 {
+				t.Errorf("F1 %.3f, want at least %.2f", m.F1(), bar.f1)
+			}
+		})
+	}
+}
+
+// TestSameDay holds the links between a fact sheet and a joint statement of one
+// day to labels made by hand.
+func TestSameDay(t *testing.T) {
+	l := labels(t, "camp-david-same-day")
+	l.labels = slices.DeleteFunc(l.labels, func(x eval.LinkLabel) bool { return x.Relation == "only-b" })
+	m := l.measure(linker.Versions(l.a, l.b), same)
+	t.Logf("precision %.2f recall %.2f F1 %.2f, relation %d of %d", m.Precision(), m.Recall(), m.F1(), m.right, m.TP)
+	if m.F1() < 0.5 {
+		t.Errorf("F1 %.3f, want at least 0.5", m.F1())
+	}
+}
+
+// TestLearn prints weights learnt on all but one pair of documents, and how they
+// rank the pairs of that one (average precision).
+func TestLearn(t *testing.T) {
+	if !*learn {
+		t.Skip("give -learn")
+	}
+	var sets [][]example
+	names := []string{"north-america-2021-2023", "quad-2021-2022", "us-japan-2021-2022"}
+	for _, name := range names {
+		sets = append(sets, examples(t, name))
+	}
+	for i := range sets {
+		var train []example
+		for j := range sets {
+			if j != i {
+				train = append(train, sets[j]...)
+			}
+		}
+		w := regress(train)
+		fmt.Printf("without %s: %.1f, average precision on it %.3f\n", names[i], w, averagePrecision(w, sets[i]))
+	}
+	fmt.Printf("on all: %.1f\n", regress(slices.Concat(sets...)))
+}
+
+// An example is the signs of a pair, with 1 behind them for the constant.
+type example struct {
+	x [signs + 1]float64
+	y float64
+}
+
+func examples(t *testing.T, name string) []example {
+	l := labels(t, name)
+	item := same
+	if name == "north-america-2021-2023" {
+		item = eval.Item
+	}
+	pairs, asked := make(map[string]bool), make(map[string]bool)
+	for _, x := range l.labels {
+		asked[x.A] = true
+		pairs[x.A+" "+x.B] = x.B != ""
+	}
+	x, y := linker.read(l.a), linker.read(l.b)
+	space, names := linker.newSpace(x, y), named(x, y)
+	var out []example
+	for _, p := range x.profiles {
+		for _, q := range y.profiles {
+			if !asked[item(p.c.ID)] {
+				continue
+			}
+			e := example{}
+			pair := space.liken(p, q, names)
+			copy(e.x[:], pair.signs[:])
+			e.x[signs] = 1
+			if pairs[item(p.c.ID)+" "+item(q.c.ID)] {
+				e.y = 1
+			}
+			out = append(out, e)
+		}
+	}
+	return out
+}
+
+// regress is logistic regression by gradient descent, weights not below zero,
+// the few linked pairs counting six times.
+func regress(train []example) (w [signs + 1]float64) {
+	for range 4000 {
+		var gradient [signs + 1]float64
+		total := 0.0
+		for _, e := range train {
+			weight := 1 + 5*e.y
+			p := 1 / (1 + math.Exp(-sum(w, e)))
+			for i := range w {
+				gradient[i] += weight * (e.y - p) * e.x[i]
+			}
+			total += weight
+		}
+		for i := range w {
+			w[i] += 3 * (gradient[i]/total - 0.001*w[i])
+			if i < signs {
+				w[i] = max(0, w[i])
+			}
+		}
+	}
+	return w
+}
+
+func sum(w [signs + 1]float64, e example) (z float64) {
+	for i := range w {
+		z += w[i] * e.x[i]
+	}
+	return z
+}
+
+func averagePrecision(w [signs + 1]float64, set []example) float64 {
+	slices.SortStableFunc(set, func(a, b example) int { return cmpFloat(sum(w, b), sum(w, a)) })
+	hits, total := 0.0, 0.0
+	for i, e := range set {
+		if e.y == 1 {
+			hits++
+			total += hits / float64(i+1)
+		}
+	}
+	return total / max(1, hits)
+}
+
+func cmpFloat(a, b float64) int {
+	switch {
+	case a < b:
+		return -1
+	case a > b:
+		return 1
+	}
+	return 0
+}

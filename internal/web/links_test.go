@@ -1,0 +1,176 @@
+package web_test
+
+import (
+	"context"
+	"encoding/csv"
+	"encoding/json"
+	"net/http"
+	"strings"
+	"testing"
+
+	"trillium/internal/lineage"
+	"trillium/internal/store"
+)
+
+const across = "/en/compare/great-bay-2022/great-bay-2024"
+
+// Two summits are compared whichever comes first in the address, the filter
+// chooses, and the downloads have the same links.
+func TestComparePages(t *testing.T) {
+	s := newSite(t)
+	s.addSample(t)
+	b := s.browser(t)
+	res, body := b.get(across)
+	want(t, across, res, http.StatusOK)
+	for _, words := range []string{"Weaker", "Gone silent", "“task force” became “exchange information”", `id="lgreat-bay-2024-14-18"`} {
+		if !strings.Contains(body, words) {
+			t.Errorf("the page lacks %q", words)
+		}
+	}
+	if strings.Contains(body, "link.keep") || strings.Contains(body, `name="proposed"`) {
+		t.Error("a reader is offered forms")
+	}
+	if res, _ := b.get("/en/compare/great-bay-2024/great-bay-2022"); res.StatusCode != http.StatusMovedPermanently || res.Header.Get("Location") != across {
+		t.Errorf("the other way round: %s to %s", res.Status, res.Header.Get("Location"))
+	}
+	if _, body := b.get(across + "?relation=weakens"); strings.Contains(body, "great-bay-2022/1<") || !strings.Contains(body, "great-bay-2022/18<") {
+		t.Error("the filter by relation does not choose")
+	}
+	if _, body := b.get(across + "?type=target"); strings.Contains(body, "great-bay-2022/18<") || !strings.Contains(body, "great-bay-2022/2<") {
+		t.Error("the filter by difference does not choose")
+	}
+	_, text := b.get("/data/compare.json?a=great-bay-2022&b=great-bay-2024")
+	var links []lineage.Link
+	if err := json.Unmarshal([]byte(text), &links); err != nil || len(links) < 20 {
+		t.Errorf("%d links, %v", len(links), err)
+	}
+	_, text = b.get("/data/compare.csv?a=great-bay-2022&b=great-bay-2024")
+	rows, err := csv.NewReader(strings.NewReader(text)).ReadAll()
+	if err != nil || len(rows) != len(links)+1 {
+		t.Errorf("%d rows, %v", len(rows), err)
+	}
+	for path, status := range map[string]int{"/en/compare/great-bay-2022/none-1": 404, "/en/compare/great-bay-2022/great-bay-2022": 400, "/data/compare.csv": 400,
+		"/en/series/none": 404, "/en/series/great-bay/none-such": 404, "/en/silent?series=none": 200, "/data/series.csv?series=none": 404} {
+		res, _ := b.get(path)
+		want(t, path, res, status)
+	}
+}
+
+// Versions are read side by side, two or three, with what differs marked.
+func TestSideBySide(t *testing.T) {
+	s := newSite(t)
+	s.addSample(t)
+	_, body := s.browser(t).get("/en/compare/great-bay-2024/great-bay-2024~xcv-es?with=great-bay-2024~xbr-fr")
+	for _, words := range []string{`lang="es"`, `lang="fr"`, "a finales de 2027", `<mark class="diff">by the end of 2026`, "Halvern, English and Calvera, Spanish"} {
+		if !strings.Contains(body, words) {
+			t.Errorf("the page lacks %q", words)
+		}
+	}
+	_, body = s.browser(t).get("/en/compare/great-bay-2024/great-bay-2024~xcv-es?type=target")
+	if strings.Contains(body, `<mark class="diff">by the end of 2026`) {
+		t.Error("the filter by difference does not choose")
+	}
+}
+
+// A reviewer keeps a link, changes one, parts one, draws one by hand and confirms
+// a silence; the comparison, the commitments at both ends and the list of the
+// silent follow.
+func TestDecideOnLinks(t *testing.T) {
+	s := newSite(t)
+	s.addSample(t)
+	s.staff(t)
+	rita := s.as(t, "rita")
+	decide := func(subject string, form ...string) {
+		t.Helper()
+		res, body := rita.post("/en/commitments/"+subject, append(form, "kind", "link", "back", across+"#x")...)
+		want(t, subject, res, http.StatusSeeOther)
+		if res.StatusCode != http.StatusSeeOther {
+			t.Fatal(body)
+		}
+		if at := res.Header.Get("Location"); at != across+"#x" {
+			t.Errorf("sent to %s", at)
+		}
+	}
+	_, body := rita.get(across)
+	if !strings.Contains(body, `name="proposed"`) {
+		t.Fatal("a reviewer is offered no form")
+	}
+	decide("great-bay-2024/14", "to", "great-bay-2022/18", "relation", "weakens", "proposed", "weakens")
+	decide("great-bay-2024/8", "to", "great-bay-2022/22", "relation", "none", "proposed", "related")
+	decide("great-bay-2024/2", "to", "great-bay-2022/1", "relation", "narrows", "proposed", "renews")
+	decide("great-bay-2024/11", "to", "great-bay-2022/14", "relation", "builds-on", "reason", "the service was renamed")
+	decide("great-bay-2022/21", "to", "great-bay-2024", "relation", "dropped", "proposed", "dropped")
+	_, text := rita.get("/data/compare.json?a=great-bay-2022&b=great-bay-2024")
+	var links []lineage.Link
+	if err := json.Unmarshal([]byte(text), &links); err != nil {
+		t.Fatal(err)
+	}
+	got := make(map[string]string)
+	for _, l := range links {
+		got[l.A+" "+l.B] = string(l.Relation)
+		if l.Decided != "" {
+			got[l.A+" "+l.B] += " by " + l.By
+		}
+	}
+	for pair, wanted := range map[string]string{
+		"great-bay-2022/18 great-bay-2024/14": "weakens by Rita Roy", "great-bay-2022/22 great-bay-2024/8": "", "great-bay-2022/22 ": "dropped", " great-bay-2024/8": "new",
+		"great-bay-2022/1 great-bay-2024/2": "narrows by Rita Roy", "great-bay-2022/14 great-bay-2024/11": "builds-on by Rita Roy", "great-bay-2022/14 ": "", "great-bay-2022/21 ": "dropped by Rita Roy",
+	} {
+		if got[pair] != wanted {
+			t.Errorf("%s is %q, want %q", pair, got[pair], wanted)
+		}
+	}
+	for path, words := range map[string]string{"/en/commitments/great-bay-2022/14": "great-bay-2024/11", "/en/commitments/great-bay-2024/11": "great-bay-2022/14",
+		"/en/commitments/great-bay-2022/21": "decided by Rita Roy", "/en/silent": "decided by Rita Roy", "/en/series/great-bay/rights": "", "/en/commitments/great-bay-2024/8": "Said that it is not linked with"} {
+		if _, body := s.browser(t).get(path); words != "" && !strings.Contains(body, words) {
+			t.Errorf("%s lacks %q", path, words)
+		}
+	}
+	list, err := s.register.Now().Decisions(context.Background(), store.DecisionFilter{Kind: "link"}, 10)
+	if err != nil || len(list) != 5 || list[1].Reason != "the service was renamed" || list[4].Reason == "" {
+		t.Errorf("%+v, %v", list, err)
+	}
+	res, _ := rita.post("/en/commitments/great-bay-2024/3", "kind", "link", "to", "great-bay-2022/5", "relation", "none", "reason", "r")
+	want(t, "parting what was not proposed", res, http.StatusBadRequest)
+	res, _ = rita.post("/en/commitments/great-bay-2024/3", "kind", "link", "to", "great-bay-2022/5", "relation", "renews", "reason", "r", "back", "https://example.org/")
+	if at := res.Header.Get("Location"); strings.HasPrefix(at, "https:") {
+		t.Error("a form sends people elsewhere")
+	}
+}
+
+// The silent are listed with the day on which they were last heard of, which
+// evidence and updates move on.
+func TestSilent(t *testing.T) {
+	s := newSite(t)
+	s.addSample(t)
+	s.staff(t)
+	rita := s.as(t, "rita")
+	const gone = "/en/commitments/great-bay-2022/13"
+	row := func() []string {
+		_, text := rita.get("/data/silent.csv?series=great-bay")
+		rows, err := csv.NewReader(strings.NewReader(text)).ReadAll()
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, r := range rows {
+			if r[0] == "great-bay-2022/13" {
+				return r
+			}
+		}
+		t.Fatal("it is not among the silent")
+		return nil
+	}
+	if r := row(); r[4] != "2022-05-19" || r[5] != "summit" {
+		t.Errorf("%q", r)
+	}
+	res, _ := rita.post(gone, "kind", "evidence", "address", "https://example.org", "title", "A paper", "date", "2023-03-04", "quote", "Roaming has ended.", "relation", "progress", "reason", "r")
+	want(t, "evidence", res, http.StatusSeeOther)
+	if r := row(); r[4] != "2023-03-04" || r[5] != "evidence" {
+		t.Errorf("%q", r)
+	}
+	for query, in := range map[string]bool{"?party=ALL": true, "?party=XHV": false, "?theme=culture": false, "?series=none": false} {
+		if _, body := rita.get("/en/silent" + query); strings.Contains(body, "great-bay-2022/13<") != in {
+			t.Errorf("%s: shown is %v", query, !in)
+		}
+	}
+}
