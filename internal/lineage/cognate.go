@@ -33,13 +33,10 @@ func cognate(word string) string {
 	if len(word) > 3 && word[0] == 'e' && word[1] == 's' && strings.IndexByte("ptk", word[2]) >= 0 {
 		word = word[1:]
 	}
-	switch n := utf8.RuneCountInString(word); {
-	case n < 4:
+	if n := utf8.RuneCountInString(word); n < 4 {
 		return ""
-	case n > cognateLetters:
-		return string([]rune(word)[:cognateLetters])
-	case strings.HasSuffix(word, "e"), strings.HasSuffix(word, "o"), strings.HasSuffix(word, "a"), strings.HasSuffix(word, "s"):
-		return word[:len(word)-1]
+	} else if n > cognateLetters {
+		word = string([]rune(word)[:cognateLetters])
 	}
-	return word
+	return strings.TrimRight(word, "aeos") // endings differ most
 }

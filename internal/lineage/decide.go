@@ -27,8 +27,10 @@ func Settle(links []Link, a, b *Text, decisions []Decision) []Link {
 	}
 	for _, d := range decisions {
 		switch {
-		case d.Relation == Dropped && s.a[d.From] && d.To == b.Key:
-			s.silence(d)
+		case d.Relation == Dropped:
+			if s.a[d.From] && d.To == b.Key {
+				s.silence(d)
+			}
 		case s.a[d.From] && s.b[d.To]:
 			s.pair(d.From, d.To, d)
 		case s.b[d.From] && s.a[d.To]:

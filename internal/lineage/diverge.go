@@ -238,28 +238,35 @@ func (d *differ) only(list []unit, plain string, first bool) {
 	}
 }
 
-// replace tells of words that stand in the place of others. Words that are among
-// those of the other side are no replacement: the rest was left out or added.
+// replace tells of words that stand in the place of others, without the words that
+// both have at their beginning or end.
 func (d *differ) replace(a, b string, r region) {
-	switch t := d.k.replaced(r); {
-	case t == Wording && among(b, a):
-		d.only(r.a, d.a.plain, true)
-	case t == Wording && among(a, b):
-		d.only(r.b, d.b.plain, false)
+	x, y := trimCommon(strings.Fields(a), strings.Fields(b))
+	if len(x)+len(y) < len(strings.Fields(a))+len(strings.Fields(b)) {
+		a, b = strings.Join(x, " "), strings.Join(y, " ")
+		r = region{d.k.units(d.x.lang.Tag, a, language.Names{}), d.k.units(d.y.lang.Tag, b, language.Names{})}
+	}
+	switch {
+	case len(r.a)+len(r.b) == 0:
+	case len(r.b) == 0:
+		d.only(r.a, a, true)
+	case len(r.a) == 0:
+		d.only(r.b, b, false)
 	default:
-		d.add(t, a, b)
+		d.add(d.k.replaced(r), a, b)
 	}
 }
 
-// among reports whether all words of a text are words of the other.
-func among(text, other string) bool {
-	words := strings.Fields(strings.ToLower(other))
-	for _, w := range strings.Fields(strings.ToLower(text)) {
-		if !slices.Contains(words, w) {
-			return false
-		}
+// trimCommon takes off the words that two lists share at their beginning and at
+// their end, in any case.
+func trimCommon(a, b []string) ([]string, []string) {
+	for len(a) > 0 && len(b) > 0 && strings.EqualFold(a[0], b[0]) {
+		a, b = a[1:], b[1:]
 	}
-	return true
+	for len(a) > 0 && len(b) > 0 && strings.EqualFold(a[len(a)-1], b[len(b)-1]) {
+		a, b = a[:len(a)-1], b[:len(b)-1]
+	}
+	return a, b
 }
 
 // replaced is the type of a replacement.
@@ -341,7 +348,7 @@ func (d *differ) regions() []region {
 
 // compared are the units of a promise that can differ: not those that say who
 // promises and that they promise, nor those of names of bodies that both have,
-// nor of provisos and times, which are compared by themselves.
+// nor of provisos, times and figures, which are compared by themselves.
 func (d *differ) compared(p *profile) []unit {
 	var spans []trillium.Span
 	for _, x := range d.a.bodies {
@@ -355,9 +362,16 @@ func (d *differ) compared(p *profile) []unit {
 			}
 		}
 	}
+	compared := make([]string, 0, len(p.c.Targets)+1)
 	if t := p.c.Deadline; t != nil {
-		if i := strings.Index(p.plain, t.Text); i >= 0 {
-			spans = append(spans, trillium.Span{Start: i, End: i + len(t.Text)})
+		compared = append(compared, t.Text)
+	}
+	for _, t := range p.c.Targets {
+		compared = append(compared, t.Text)
+	}
+	for _, words := range compared {
+		if i := strings.Index(p.plain, words); i >= 0 && words != "" {
+			spans = append(spans, trillium.Span{Start: i, End: i + len(words)})
 		}
 	}
 	var out []unit

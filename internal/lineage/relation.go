@@ -26,7 +26,6 @@ type comparison struct {
 	pair     pair
 	cross    bool
 	from, to move // the closest act of each
-	all      bool // every act of the second is an exchange of information
 	why      []trillium.Reason
 	onlyA    []unit // matters only in the first
 	onlyB    []unit

@@ -78,15 +78,15 @@ func LoadThesaurus() *Thesaurus {
 	return t
 }
 
-// readThesaurus reads lines "theme ID: names", "rung N: institutions" and "ID <
-// broader, broader: terms", names and terms of the three languages divided by
-// "|" and by ";". The error names the line.
+// readThesaurus reads lines "theme ID: names", "rung N: IDs", "whole THEME: ID"
+// and "ID < broader, broader: terms", names and terms of the three languages
+// divided by "|" and by ";". The error names the line.
 func readThesaurus(data string) (*Thesaurus, error) {
 	t := &Thesaurus{}
 	for i, tag := range language.Tags {
 		t.terms[i], t.analyzer[i] = make(map[string][]entry), search.NewAnalyzer(tag)
 	}
-	b := builder{Thesaurus: t, number: make(map[string]int), theme: make(map[string]int)}
+	b := builder{Thesaurus: t, number: make(map[string]int), theme: make(map[string]int), rungs: make(map[string]int), whole: make(map[string]string)}
 	sc := bufio.NewScanner(strings.NewReader(data))
 	for line := 1; sc.Scan(); line++ {
 		text := strings.TrimSpace(sc.Text())
@@ -110,6 +110,7 @@ type builder struct {
 	theme   map[string]int
 	broader [][]string // of each concept, as ids
 	rungs   map[string]int
+	whole   map[string]string // by theme: the concept that stands for all of it
 }
 
 func (b *builder) line(text string) error {
@@ -119,6 +120,10 @@ func (b *builder) line(text string) error {
 	}
 	if n, ok := strings.CutPrefix(head, "rung "); ok {
 		return b.rung(n, list)
+	}
+	if theme, ok := strings.CutPrefix(head, "whole "); ok {
+		b.whole[strings.TrimSpace(theme)] = strings.TrimSpace(list)
+		return nil
 	}
 	fields := strings.Split(list, "|")
 	if len(fields) != len(language.Tags) {
@@ -211,9 +216,6 @@ func (b *builder) rung(n, list string) error {
 	if _, err := fmt.Sscan(n, &rung); err != nil || rung < 1 {
 		return fmt.Errorf("the rung %q is no number", n)
 	}
-	if b.rungs == nil {
-		b.rungs = make(map[string]int)
-	}
 	for _, id := range strings.Fields(list) {
 		b.rungs[id] = rung
 	}
@@ -241,6 +243,9 @@ func (b *builder) finish() error {
 			return err
 		}
 	}
+	if err := b.wholes(); err != nil {
+		return err
+	}
 	for id, rung := range b.rungs {
 		n, ok := b.number[id]
 		if !ok {
@@ -262,6 +267,23 @@ func (b *builder) finish() error {
 	for lang := range b.terms {
 		for _, list := range b.terms[lang] {
 			sort.SliceStable(list, func(i, j int) bool { return len(list[i].rest) > len(list[j].rest) })
+		}
+	}
+	return nil
+}
+
+// wholes sets the concepts that stand for a whole theme above all others of it.
+func (b *builder) wholes() error {
+	for theme, id := range b.whole {
+		t, okTheme := b.theme[theme]
+		n, okID := b.number[id]
+		if !okTheme || !okID {
+			return fmt.Errorf("whole %s: %s: there is no such theme or concept", theme, id)
+		}
+		for i := range b.concepts {
+			if c := &b.concepts[i]; i != n && slices.Contains(c.themes, t) && c.class == domain {
+				c.above = append(c.above, step{n, maxUp + 1})
+			}
 		}
 	}
 	return nil

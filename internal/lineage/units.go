@@ -268,16 +268,16 @@ func (r *unitReader) join(u *unit, stems []string, i, size, n int) {
 func (r *unitReader) parts(stems []string, at, whole int) []int {
 	var out []int
 	for i := range stems {
-		for size := len(stems) - 1; size > 0 && len(stems) > 1; size-- {
-			if i+size > len(stems) {
-				continue
-			}
-			n, found := r.k.thesaurus.find(r.index, stems[i:i+size], r.units[at+i].word, r.units[at+i].acronym)
-			if n >= 0 && n != whole && (r.k.thesaurus.concepts[n].class == domain || r.k.thesaurus.concepts[n].class == institution) {
-				out = addInt(out, n)
-				size = found // the longest only
-				break
-			}
+		rest := stems[i:]
+		if i == 0 {
+			rest = stems[:len(stems)-1]
+		}
+		if len(rest) == 0 {
+			continue
+		}
+		n, _ := r.k.thesaurus.find(r.index, rest, r.units[at+i].word, r.units[at+i].acronym)
+		if n >= 0 && n != whole && (r.k.thesaurus.concepts[n].class == domain || r.k.thesaurus.concepts[n].class == institution) {
+			out = addInt(out, n)
 		}
 	}
 	return out

@@ -1,0 +1,325 @@
+package lineage
+
+import (
+	"fmt"
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/google/go-cmp/cmp"
+	"pgregory.net/rapid"
+
+	"trillium"
+	"trillium/internal/extract"
+	"trillium/internal/source"
+)
+
+// made reads list items as a text with the key.
+func made(t testing.TB, key, lang string, items ...string) *Text {
+	t.Helper()
+	lead := map[string]string{"en": "The three countries committed to:", "es": "Los tres países se comprometieron a:", "fr": "Les trois pays se sont engagés à :"}[lang]
+	text := fmt.Sprintf("---\ntitle: A sheet\ndate: 2024-06-06\nlanguage: %s\nsummit: %s\n---\n\n%s\n\n", lang, key, lead)
+	for _, item := range items {
+		text += "- " + item + "\n"
+	}
+	d, err := source.New(lexicon).Read(key+".md", []byte(text))
+	if err != nil {
+		t.Fatal(err)
+	}
+	r := extract.New(lexicon).Extract(d)
+	if len(r.Commitments) < len(items) {
+		t.Fatalf("%s: %d commitments were read of %d items", key, len(r.Commitments), len(items))
+	}
+	for i := range r.Commitments {
+		c := &r.Commitments[i]
+		c.ID = key + c.ID[strings.LastIndexByte(c.ID, '/'):]
+	}
+	return FromReading(r, key)
+}
+
+// filler keeps a pair from being all there is, so that rarity means something.
+var filler = []string{"Opening a museum of lighthouses in the old harbour.", "Building forty schools for nurses by 2031.", "Publishing the accounts of the customs union every spring."}
+
+// Each rule of relation, on sentences of our own.
+func TestRelations(t *testing.T) {
+	for _, c := range []struct {
+		name, a, b string
+		want       Relation
+		why        string
+	}{
+		{"again", "Continuing the Coastal Forum on Tides (CFT) with new partners.", "Resuming the Coastal Forum on Tides (CFT) and its meetings.", Renews, "again about Coastal Forum on Tides"},
+		{"a plan is carried out", "Exploring a joint patrol of the fishing grounds with drones.", "Implementing the joint patrol of the fishing grounds with drones.", Advances, "“Exploring” became “Implementing”"},
+		{"a part of it", "Reducing emissions from transport in capital cities.", "Reducing emissions from buses in capital cities.", Narrows, "part of"},
+		{"no longer all", "Cutting methane emissions from all sectors.", "Cutting methane emissions from the wastewater sector.", Narrows, "“all sectors”"},
+		{"farther", "Conserving 30 percent of regional wetlands by 2030.", "Conserving 30 percent of global wetlands by 2030.", Widens, "became"},
+		{"less than it was", "Creating a Partnership for Seafarers’ Health.", "Sharing best practices on seafarers’ health.", Weakens, "“best practices”"},
+		{"more of it", "Training 200 divers for wreck removal by 2028.", "Training 500 divers for wreck removal by 2028.", Advances, "200"},
+		{"less of it", "Training 500 divers for wreck removal by 2028.", "Training 200 divers for wreck removal by 2028.", Weakens, "500"},
+		{"much the same", "Banning the sale of undersized lobster in coastal markets.", "Banning the sale of undersized lobster in all coastal markets.", Renews, "undersized"},
+	} {
+		a, b := made(t, "sea-2022", "en", append([]string{c.a}, filler[:2]...)...), made(t, "sea-2024", "en", append([]string{c.b}, filler[2])...)
+		var link *Link
+		for _, l := range linker.Summits(a, b) {
+			if l.A == "sea-2022/1" && l.B == "sea-2024/1" {
+				link = &l
+			}
+		}
+		switch {
+		case link == nil:
+			t.Errorf("%s: not linked", c.name)
+		case link.Relation != c.want || !strings.Contains(strings.Join(link.Why, "; "), c.why):
+			t.Errorf("%s: %s because %q", c.name, link.Relation, link.Why)
+		}
+	}
+}
+
+// What nothing takes up is silent, what nothing came before is new, and a report
+// in the later text is quoted.
+func TestSilentAndNew(t *testing.T) {
+	a := made(t, "sea-2022", "en", "Concluding the Great Kelp Accord with the islands.", "Dredging the northern canal for larger ferries.")
+	b := made(t, "sea-2024", "en", "Founding an academy of marine painting.")
+	b.Document.Blocks = append([]trillium.Block{{Text: "The leaders met again. The Great Kelp Accord was signed in spring."}}, b.Document.Blocks...)
+	got := make(map[string]string)
+	for _, l := range linker.Summits(a, b) {
+		got[l.A+"|"+l.B] = string(l.Relation) + " " + strings.Join(l.Why, "")
+	}
+	want := map[string]string{"sea-2022/1|": "dropped the later text tells of it and does not promise it again: “The Great Kelp Accord was signed in spring.”", "sea-2022/2|": "dropped ", "|sea-2024/1": "new "}
+	if diff := cmp.Diff(want, got); diff != "" {
+		t.Error(diff)
+	}
+}
+
+// Each type of divergence, on sentences of our own.
+func TestDivergences(t *testing.T) {
+	for _, c := range []struct {
+		name, tag, a, b string
+		want            string // type: a | b, of each
+	}{
+		{"nothing", "en", "Building a shared store of spare parts for ferries.", "To build a shared store of spare parts for ferries.", ""},
+		{"when", "en", "Opening the coastal desk in early 2025.", "Opening the coastal desk in 2025.", "when: in early 2025 | in 2025"},
+		{"target", "en", "Training 200 divers for wreck removal by 2028.", "Training 300 divers for wreck removal by 2028.", "target: 200 divers for wreck removal by 2028 | 300 divers for wreck removal by 2028"},
+		{"means and end", "en", "Donating old ferries to the islands to expand winter routes.", "Expanding winter routes, including by donating old ferries to the islands.", "means: to expand winter routes. | including by donating old ferries to the islands."},
+		{"another form", "en", "Creating a task force on illegal fishing.", "Creating a working group on illegal fishing.", "means: task force | working group"},
+		{"of another sort", "en", "Promoting voluntary returns of stranded crews.", "Promoting orderly returns of stranded crews.", "scope: voluntary | orderly"},
+		{"less", "en", "Combatting counterfeit medicines and spare parts in ports.", "Combatting counterfeit spare parts in ports.", "omission: medicines | "},
+		{"more", "en", "Protecting whales in the strait.", "Protecting whales and turtles in the strait.", "addition:  | turtles"},
+		{"a proviso", "en", "Opening the archives to the public.", "Opening the archives to the public, subject to national law.", "scope:  | subject to national law"},
+		{"firmness", "en", "Building a tunnel under the strait.", "Exploring a tunnel under the strait.", "strength: high | mid"},
+		{"a translation", "es", "Reducing methane emissions from wastewater by 15% by 2030.", "Reducir las emisiones de metano de las aguas residuales en un 15 % para 2030.", ""},
+		{"a translation with another day", "es", "Reducing methane emissions from wastewater by 15% by 2030.", "Reducir las emisiones de metano de las aguas residuales en un 15 % para 2035.", "when: by 2030 | para 2035"},
+		{"a translation with less", "es", "Reducing methane emissions from wastewater, oil wells and rice paddies by 2030.", "Reducir las emisiones de metano de las aguas residuales para 2030.", "omission: oil, rice | "},
+	} {
+		a := made(t, "sea-2024", "en", append([]string{c.a}, filler...)...)
+		b := made(t, "sea-2024-b", c.tag, c.b)
+		var got []string
+		linked := false
+		for _, l := range linker.Versions(a, b) {
+			if l.A != "sea-2024/1" || l.B == "" {
+				continue
+			}
+			linked = true
+			for _, d := range l.Divergences {
+				got = append(got, fmt.Sprintf("%s: %s | %s", d.Type, d.A, d.B))
+			}
+			if (l.Relation == Same) != (c.want == "") {
+				t.Errorf("%s: %s", c.name, l.Relation)
+			}
+		}
+		if !linked {
+			t.Errorf("%s: not linked", c.name)
+		}
+		all := strings.Join(got, "; ")
+		if all != c.want && !(c.want != "" && strings.HasPrefix(all, strings.TrimSpace(c.want))) {
+			t.Errorf("%s: %q, want %q", c.name, all, c.want)
+		}
+	}
+}
+
+// A version that is known in part only omits nothing, and what was cut off at its
+// end is no difference.
+func TestPart(t *testing.T) {
+	a := made(t, "sea-2024", "en", "Protecting whales in the strait and turtles on the beaches.", "Dredging the northern canal for larger ferries.")
+	b := made(t, "sea-2024-b", "en", "Protecting whales in the strait and")
+	relations := func() string {
+		var out []string
+		for _, l := range linker.Versions(a, b) {
+			out = append(out, string(l.Relation))
+		}
+		return strings.Join(out, " ")
+	}
+	if got := relations(); got != "changed omitted" {
+		t.Errorf("of a whole document: %s", got)
+	}
+	b.Complete = false
+	if got := relations(); got != "same not-seen" {
+		t.Errorf("of a part: %s", got)
+	}
+}
+
+// Two items that a translation makes one are both linked with it.
+func TestMerged(t *testing.T) {
+	a := made(t, "sea-2024", "en", "Setting up a store of spare parts in Port Ansel in 2025.", "Training 200 mechanics by 2027.", "Protecting whales in the strait.")
+	b := made(t, "sea-2024-b", "fr", "Établir à Port Ansel, en 2025, une réserve de pièces de rechange et former 200 mécaniciens d’ici 2027.", "Protéger les baleines dans le détroit.")
+	var got []string
+	for _, l := range linker.Versions(a, b) {
+		got = append(got, fmt.Sprint(strings.TrimPrefix(l.A, "sea-2024/"), "–", strings.TrimPrefix(l.B, "sea-2024-b/")))
+	}
+	if strings.Join(got, " ") != "1–1 2–1 3–2" {
+		t.Errorf("%q", got)
+	}
+}
+
+// The links of the sample, written out, stay what they were: run with
+// GOLDEN=write after looking at a change.
+func TestGolden(t *testing.T) {
+	sample := func(name, key string) *Text {
+		return file(t, filepath.Join("..", "..", "examples", filepath.FromSlash(name)), key)
+	}
+	first, second := sample("great-bay-2022/fact-sheet.md", "2022"), sample("great-bay-2024/fact-sheet.en.md", "2024")
+	for name, links := range map[string][]Link{
+		"across":  linker.Summits(first, second),
+		"spanish": linker.Versions(second, sample("great-bay-2024/fact-sheet.es.md", "es")),
+		"french":  linker.Versions(second, sample("great-bay-2024/fact-sheet.fr.md", "fr")),
+	} {
+		var b strings.Builder
+		for _, l := range links {
+			fmt.Fprintf(&b, "%s – %s %s %s\n", l.A, l.B, l.Relation, strings.Join(l.Why, "; "))
+			for _, d := range l.Divergences {
+				fmt.Fprintf(&b, "    %s: %s – %s\n", d.Type, d.A, d.B)
+			}
+		}
+		path := filepath.Join("testdata", name+".txt")
+		if os.Getenv("GOLDEN") == "write" {
+			if err := os.WriteFile(path, []byte(b.String()), 0o644); err != nil {
+				t.Fatal(err)
+			}
+		}
+		want, err := os.ReadFile(path)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if diff := cmp.Diff(string(want), b.String()); diff != "" {
+			t.Errorf("%s: %s", name, diff)
+		}
+	}
+}
+
+// A document beside itself is the same throughout.
+func TestItself(t *testing.T) {
+	for _, path := range []string{"summits/nals-2021-fact-sheet-usa.md", "summits/nals-2023-fact-sheet-usa.md"} {
+		a, b := real(t, path, "a"), real(t, path, "b")
+		for _, l := range linker.Versions(a, b) {
+			if l.Relation != Same || strings.TrimPrefix(l.A, "a/") != strings.TrimPrefix(l.B, "b/") {
+				t.Errorf("%s: %s – %s is %s: %v", path, l.A, l.B, l.Relation, l.Divergences)
+			}
+		}
+	}
+}
+
+// Whatever people decide, each commitment stands in at least one link, none has
+// both a counterpart and none, and what was decided last on a pair holds.
+func TestSettle(t *testing.T) {
+	rapid.Check(t, func(t *rapid.T) {
+		text := func(key string, n int) *Text {
+			x := &Text{Key: key, Complete: true}
+			for i := range n {
+				x.Commitments = append(x.Commitments, trillium.Commitment{ID: fmt.Sprintf("%s/%d", key, i+1)})
+			}
+			return x
+		}
+		a, b := text("a", rapid.IntRange(0, 4).Draw(t, "n")), text("b", rapid.IntRange(0, 4).Draw(t, "m"))
+		id := rapid.SampledFrom([]string{"a/1", "a/2", "a/3", "a/4", "b/1", "b/2", "b/3", "b/4", "c/1", "b"})
+		relation := rapid.SampledFrom([]Relation{Renews, Related, None, Dropped})
+		links := linker.Summits(a, b)
+		decisions := rapid.SliceOf(rapid.Custom(func(t *rapid.T) Decision {
+			return Decision{From: id.Draw(t, "from"), To: id.Draw(t, "to"), Relation: relation.Draw(t, "relation"), Hash: "h", By: "Rita"}
+		})).Draw(t, "decisions")
+		settled := Settle(links, a, b, decisions)
+		paired, single := make(map[string]bool), make(map[string]bool)
+		for _, l := range settled {
+			if l.Relation.Pairs() != (l.A != "" && l.B != "") {
+				t.Fatalf("%+v has the wrong ends", l)
+			}
+			for _, end := range []string{l.A, l.B} {
+				if l.Relation.Pairs() {
+					paired[end] = true
+				} else if end != "" {
+					if single[end] {
+						t.Fatalf("%s stands alone twice", end)
+					}
+					single[end] = true
+				}
+			}
+		}
+		for _, x := range []*Text{a, b} {
+			for _, c := range x.Commitments {
+				if paired[c.ID] == single[c.ID] {
+					t.Fatalf("%s: with a counterpart %v, without %v", c.ID, paired[c.ID], single[c.ID])
+				}
+			}
+		}
+	})
+}
+
+// Promises of three summits make chains, and one that a summit leaves out can be
+// taken up by the next.
+func TestChains(t *testing.T) {
+	texts := []*Text{
+		made(t, "sea-2020", "en", "Creating a task force on illegal fishing.", "Building forty schools for nurses by 2031."),
+		made(t, "sea-2022", "en", "Expanding the task force on illegal fishing.", "Opening a museum of lighthouses in the old harbour."),
+		made(t, "sea-2024", "en", "Sharing information on illegal fishing.", "Building sixty schools for nurses by 2031."),
+	}
+	links := append(linker.Summits(texts[0], texts[1]), linker.Summits(texts[1], texts[2])...)
+	links = append(links, Link{A: "sea-2020/2", B: "sea-2024/2", Relation: Advances, Score: 0.9})
+	got := make(map[string]int)
+	for _, c := range linker.Chains(texts, links) {
+		var ids []string
+		for _, m := range c.Members {
+			ids = append(ids, m.Commitment.ID)
+		}
+		got[strings.Join(ids, " ")] = c.Last()
+	}
+	want := map[string]int{"sea-2020/1 sea-2022/1 sea-2024/1": 2, "sea-2020/2 sea-2024/2": 2, "sea-2022/2": 1}
+	if diff := cmp.Diff(want, got); diff != "" {
+		t.Error(diff)
+	}
+}
+
+// Comparing hostile texts ends, and names no commitment that is not there.
+func FuzzLinks(f *testing.F) {
+	f.Add("Creating a task force on illegal fishing.\nBuilding 40 schools by 2031.", "La création d’un groupe de travail.\nConstruire 40 écoles.", "fr")
+	f.Add("\x00\xff**İ** to to to including by\n, , ,", "recognizing \u202e $1 ", "es")
+	f.Fuzz(func(t *testing.T, a, b, tag string) {
+		if len(a)+len(b) > 4000 {
+			return
+		}
+		text := func(key, tag, s string) *Text {
+			x := &Text{Key: key, Language: tag, Complete: len(s)%2 == 0, Document: &trillium.Document{}}
+			at := 0
+			for i, line := range strings.Split(s, "\n") {
+				c := trillium.Commitment{ID: fmt.Sprintf("%s/%d", key, i+1), N: i + 1, Text: line, Span: trillium.Span{Start: at, End: at + len(line)},
+					Parties: []string{trillium.All}, Actions: []trillium.Action{{Text: line}}, Bodies: strings.SplitN(line, " ", 3), Strength: trillium.High}
+				x.Commitments = append(x.Commitments, c)
+				x.Document.Blocks = append(x.Document.Blocks, trillium.Block{Kind: trillium.Item, Text: line, Span: c.Span})
+				at += len(line) + 1
+			}
+			return x
+		}
+		x, y := text("a", "en", a), text("b", tag, b)
+		known := map[string]bool{"": true}
+		for _, c := range append(x.Commitments, y.Commitments...) {
+			known[c.ID] = true
+		}
+		start := time.Now()
+		for _, l := range append(linker.Summits(x, y), linker.Versions(x, y)...) {
+			if !known[l.A] || !known[l.B] || l.A+l.B == "" {
+				t.Fatalf("a link of %q and %q", l.A, l.B)
+			}
+		}
+		if d := time.Since(start); d > 5*time.Second {
+			t.Fatalf("it took %v", d)
+		}
+	})
+}
