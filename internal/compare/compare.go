@@ -15,6 +15,7 @@ import (
 	"time"
 
 	lru "github.com/hashicorp/golang-lru/v2"
+	"golang.org/x/sync/singleflight"
 
 	"trillium"
 	"trillium/internal/lineage"
@@ -46,11 +47,12 @@ type Comparer struct {
 	linker   *lineage.Linker
 	document Documents
 	proposed *lru.Cache[string, []lineage.Link]
+	once     singleflight.Group // many who ask for one comparison at once wait for one
 	rows     *lru.Cache[string, []lineage.Row]
 }
 
 // cached bounds the comparisons that are kept, in number.
-const cached = 256
+const cached = 512
 
 // New returns a Comparer.
 func New(linker *lineage.Linker, document Documents) *Comparer {
@@ -144,7 +146,8 @@ func (c *Comparer) between(ctx context.Context, v store.View, x, y *Side) (*Comp
 	return out, ctx.Err()
 }
 
-// propose returns the links that the machine finds.
+// propose returns the links that the machine finds; the error is
+// trillium.ErrTooLarge if there are too many pairs to look at.
 func (c *Comparer) propose(ctx context.Context, v store.View, of *Comparison) ([]lineage.Link, error) {
 	key, err := revisions(ctx, v, of.A, of.B)
 	if err != nil {
@@ -153,14 +156,19 @@ func (c *Comparer) propose(ctx context.Context, v store.View, of *Comparison) ([
 	if links, ok := c.proposed.Get(key); ok {
 		return links, nil
 	}
-	var links []lineage.Link
-	if of.Kind == lineage.Version {
-		links = c.linker.Versions(of.A.Text, of.B.Text)
-	} else {
-		links = c.linker.Summits(of.A.Text, of.B.Text)
+	if n, m := len(of.A.States), len(of.B.States); n*m > lineage.MostPairs {
+		return nil, fmt.Errorf("%s and %s: %w: %d by %d commitments are more than are compared", of.A.Document.Key, of.B.Document.Key, trillium.ErrTooLarge, n, m)
 	}
-	c.proposed.Add(key, links)
-	return links, nil
+	links, _, _ := c.once.Do(key, func() (any, error) {
+		find := c.linker.Summits
+		if of.Kind == lineage.Version {
+			find = c.linker.Versions
+		}
+		links := find(of.A.Text, of.B.Text)
+		c.proposed.Add(key, links)
+		return links, nil
+	})
+	return links.([]lineage.Link), nil
 }
 
 func revisions(ctx context.Context, v store.View, a, b *Side) (string, error) {

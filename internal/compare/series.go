@@ -21,9 +21,30 @@ type Series struct {
 	Links  []lineage.Link // between any two summits
 }
 
+// ahead is how many summits on a promise is looked for that the next one does not
+// take up.
+const ahead = 3
+
 // Series compares all summits of a series: each with the next, and what is
-// silent there with those after it.
+// silent there with a few after it.
 func (c *Comparer) Series(ctx context.Context, v store.View, name string) (*Series, error) {
+	s, err := c.sides(ctx, v, name)
+	if err != nil {
+		return nil, err
+	}
+	if err := c.link(ctx, v, s); err != nil {
+		return nil, err
+	}
+	var texts []*lineage.Text
+	for _, side := range s.Sides {
+		texts = append(texts, side.Text)
+	}
+	s.Chains = c.linker.Chains(texts, s.Links)
+	return s, nil
+}
+
+// sides reads the leading documents of a series.
+func (c *Comparer) sides(ctx context.Context, v store.View, name string) (*Series, error) {
 	summits, err := v.Summits(ctx)
 	if err != nil {
 		return nil, err
@@ -47,14 +68,6 @@ func (c *Comparer) Series(ctx context.Context, v store.View, name string) (*Seri
 		return nil, fmt.Errorf("series %q: %w", name, trillium.ErrNotFound)
 	}
 	slices.SortStableFunc(s.Sides, func(a, b *Side) int { return cmp.Compare(a.Document.Date, b.Document.Date) })
-	if err := c.link(ctx, v, s); err != nil {
-		return nil, err
-	}
-	var texts []*lineage.Text
-	for _, side := range s.Sides {
-		texts = append(texts, side.Text)
-	}
-	s.Chains = c.linker.Chains(texts, s.Links)
 	return s, nil
 }
 
@@ -62,7 +75,7 @@ func (c *Comparer) Series(ctx context.Context, v store.View, name string) (*Seri
 // counterpart at one summit is not looked for at those after it.
 func (c *Comparer) link(ctx context.Context, v store.View, s *Series) error {
 	heard, told := make(map[string]int), make(map[string]bool) // id to the summit of its next counterpart; ids with an earlier one
-	for step := 1; step < len(s.Sides); step++ {
+	for step := 1; step <= min(ahead, len(s.Sides)-1); step++ {
 		for i := 0; i+step < len(s.Sides); i++ {
 			of, err := c.between(ctx, v, s.Sides[i], s.Sides[i+step])
 			if err != nil {
@@ -181,12 +194,11 @@ func (c *Comparer) Around(ctx context.Context, v store.View, d store.Document, i
 			series = m.Series
 		}
 	}
-	s, err := c.Series(ctx, v, series)
+	s, err := c.sides(ctx, v, series)
 	if err != nil {
 		return nil, err
 	}
-	out.across(s, id)
-	return out, nil
+	return out, c.across(ctx, v, s, id, out)
 }
 
 // add takes the links of a comparison of versions that concern the commitment.
@@ -203,37 +215,60 @@ func (a *Around) add(of *Comparison, id string) {
 	}
 }
 
-// across takes the links of a series that concern the commitment.
-func (a *Around) across(s *Series, id string) {
-	find := func(id string) (*review.State, store.Document, int) {
-		for i, side := range s.Sides {
-			if st := side.ByID[id]; st != nil {
-				return st, side.Document, i
+// across finds the links of a commitment with other summits: with the nearest
+// before and after that have any, and with those on which people decided.
+func (c *Comparer) across(ctx context.Context, v store.View, s *Series, id string, out *Around) error {
+	at := slices.IndexFunc(s.Sides, func(x *Side) bool { return x.ByID[id] != nil })
+	if at < 0 {
+		return nil
+	}
+	for _, step := range []int{-1, 1} {
+		found := false
+		for i := at + step; i >= 0 && i < len(s.Sides); i += step {
+			if !(decided(s.Sides[at].ByID[id], s.Sides[i]) || !found && step*(i-at) <= ahead) {
+				continue
+			}
+			first, second := s.Sides[min(at, i)], s.Sides[max(at, i)]
+			of, err := c.between(ctx, v, first, second)
+			if err != nil {
+				return err
+			}
+			for _, l := range of.Links {
+				switch {
+				case !l.Relation.Pairs():
+					if l.A == id && i == at+1 {
+						out.Silent = append(out.Silent, Linked{l, nil, second.Document})
+					}
+				case found && l.Decided == "":
+				case l.A == id:
+					out.Later = append(out.Later, Linked{l, second.ByID[l.B], second.Document})
+				case l.B == id:
+					out.Earlier = append(out.Earlier, Linked{l, first.ByID[l.A], first.Document})
+				}
+			}
+			found = found || len(out.Later) > 0 && step > 0 || len(out.Earlier) > 0 && step < 0
+		}
+		if found && step > 0 { // silent at the next summit only
+			out.Silent = slices.DeleteFunc(out.Silent, func(l Linked) bool { return l.Kind == lineage.Summit })
+		}
+	}
+	return nil
+}
+
+// decided reports whether a person decided on a link between a commitment and one
+// of a side.
+func decided(st *review.State, side *Side) bool {
+	for _, l := range st.Links {
+		if side.ByID[l.To] != nil {
+			return true
+		}
+	}
+	for _, other := range side.States {
+		for _, l := range other.Links {
+			if l.To == st.ID {
+				return true
 			}
 		}
-		return nil, store.Document{}, -1
 	}
-	_, _, at := find(id)
-	heard := at
-	for _, l := range s.Links {
-		switch id {
-		case l.A:
-			st, d, i := find(l.B)
-			a.Later = append(a.Later, Linked{l, st, d})
-			heard = max(heard, i)
-		case l.B:
-			st, d, _ := find(l.A)
-			a.Earlier = append(a.Earlier, Linked{l, st, d})
-		}
-	}
-	if at >= 0 && heard == at && at+1 < len(s.Sides) {
-		next := s.Sides[at+1].Document
-		l := lineage.Link{A: id, Kind: lineage.Summit, Relation: lineage.Dropped}
-		for _, d := range s.Sides[at].ByID[id].Links {
-			if d.Linking.Relation == review.Dropped && !d.Rejected() {
-				l.Decided, l.By = d.Hash, d.Name
-			}
-		}
-		a.Silent = append(a.Silent, Linked{l, nil, next})
-	}
+	return false
 }

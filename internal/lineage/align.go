@@ -100,7 +100,7 @@ const (
 // The path may stray so far from the diagonal, as far as so many cells allow.
 const (
 	leastBand = 80
-	mostCells = 16 << 20
+	mostCells = 4 << 20
 )
 
 // moves are the beads that a path is made of.

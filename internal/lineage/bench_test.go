@@ -16,7 +16,8 @@ func madeText(k *Linker, key, lang string, n int, seed uint64) *Text {
 	rng := rand.New(rand.NewPCG(seed, 7))
 	index := languageIndex(lang)
 	small := strings.Fields("will with the of and to for in on by a new joint strong better their our")
-	t := &Text{Key: key, Language: lang, Complete: true}
+	t := &Text{Key: key, Language: lang, Complete: true, Document: &trillium.Document{}}
+	at := 0
 	for i := range n {
 		r := rng
 		if i%4 == 0 {
@@ -28,7 +29,10 @@ func madeText(k *Linker, key, lang string, n int, seed uint64) *Text {
 			words = append(words, small[r.IntN(len(small))], c.names[index])
 		}
 		text := strings.Join(words, " ") + "."
-		t.Commitments = append(t.Commitments, trillium.Commitment{ID: fmt.Sprintf("%s/%d", key, i+1), N: i + 1, Text: text,
+		span := trillium.Span{Start: at, End: at + len(text)}
+		at += len(text) + 1
+		t.Document.Blocks = append(t.Document.Blocks, trillium.Block{Kind: trillium.Item, Text: text, Span: span})
+		t.Commitments = append(t.Commitments, trillium.Commitment{ID: fmt.Sprintf("%s/%d", key, i+1), N: i + 1, Text: text, Span: span,
 			Parties: []string{trillium.All}, Strength: trillium.High, Actions: []trillium.Action{{Verb: "do", Text: text}}})
 	}
 	return t

@@ -47,6 +47,10 @@ type Text struct {
 	Commitments []trillium.Commitment
 }
 
+// MostPairs bounds what is compared: the commitments of one text times those of
+// the other. So many take some six seconds.
+const MostPairs = 4_000_000
+
 // A Kind says between what a link runs.
 type Kind string
 

@@ -1,6 +1,7 @@
 package web
 
 import (
+	"errors"
 	"html/template"
 	"net/http"
 	"slices"
@@ -244,11 +245,15 @@ func (l linked) More() []string { return l.Why[min(1, len(l.Why)):] }
 // linkSections are the links of a commitment, by where they lead.
 type linkSections struct {
 	Earlier, Later, Versions, Silent []linked
+	TooLarge                         bool // there is too much to compare
 }
 
 // linksOf gathers the links of a commitment for its page.
 func (s *Server) linksOf(r *http.Request, v store.View, d store.Document, st *review.State, of presenter) (linkSections, error) {
 	around, err := s.links.Around(r.Context(), v, d, st.ID)
+	if errors.Is(err, trillium.ErrTooLarge) {
+		return linkSections{TooLarge: true}, nil // the rest of the page does not depend on them
+	}
 	if err != nil {
 		return linkSections{}, err
 	}
@@ -273,5 +278,5 @@ func (s *Server) linksOf(r *http.Request, v store.View, d store.Document, st *re
 		}
 		return out
 	}
-	return linkSections{show(around.Earlier), show(around.Later), show(around.Versions), show(around.Silent)}, nil
+	return linkSections{show(around.Earlier), show(around.Later), show(around.Versions), show(around.Silent), false}, nil
 }
