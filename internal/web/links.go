@@ -53,7 +53,7 @@ func (p linkPresenter) Because(l lineage.Link) []string {
 		for i, a := range r.Args {
 			args[i] = a
 			if r.Key == "firmness" {
-				args[i] = p.lang.T("strength." + a)
+				args[i] = p.lang.T("firmness." + a)
 			}
 		}
 		out = append(out, p.lang.T("why."+r.Key, args...))
@@ -132,7 +132,7 @@ func (p linkPresenter) difference(of presenter, d lineage.Divergence) difference
 	case lineage.Who:
 		out.A, out.B = of.Parties(strings.Split(d.A, ", ")), of.Parties(strings.Split(d.B, ", "))
 	case lineage.Strength:
-		out.A, out.B = p.lang.T("strength."+d.A), p.lang.T("strength."+d.B)
+		out.A, out.B = p.lang.T("firmness."+d.A), p.lang.T("firmness."+d.B)
 	}
 	return out
 }

@@ -17,6 +17,7 @@ type textRow struct {
 
 // A textCell is the paragraphs of one version in a row.
 type textCell struct {
+	Label    string // of the version
 	Language string
 	Heading  bool
 	Item     bool
@@ -102,7 +103,7 @@ func (p *comparePage) textRows(k *compare.Comparer, rows []lineage.Row) []textRo
 
 // cell shows blocks of a version.
 func (p *comparePage) cell(side *compare.Side, blocks []int, links []lineage.Link, first bool) textCell {
-	cell := textCell{Language: side.Document.Language}
+	cell := textCell{Label: p.Label(side.Document), Language: side.Document.Language}
 	for _, i := range blocks {
 		b := &side.Text.Document.Blocks[i]
 		cell.Heading = cell.Heading || b.Kind == trillium.Heading
