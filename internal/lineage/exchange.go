@@ -54,7 +54,7 @@ const leastExchanged = 0.5
 func (d *differ) exchanged() bool {
 	for _, a := range d.clauses(d.x, d.a) {
 		for _, b := range d.clauses(d.y, d.b) {
-			if a.role != b.role && d.inside(a.main, b.sub) >= leastExchanged && d.inside(a.sub, b.main) >= leastExchanged &&
+			if d.inside(a.main, b.sub) >= leastExchanged && d.inside(a.sub, b.main) >= leastExchanged &&
 				d.inside(a.main, b.main) < leastExchanged { // what was first is first no more
 				d.add(Means, strings.TrimSpace(d.a.plain[a.start:]), strings.TrimSpace(d.b.plain[b.start:]))
 				return true

@@ -61,6 +61,9 @@ func (s *space) liken(a, b *profile, named map[string]int) pair {
 	}
 	p.signs[signHeir] = s.heir(a, b)
 	p.score = weigh(&p.signs)
+	if a.plain == b.plain && a.plain != "" {
+		p.score = 0.9999
+	}
 	return p
 }
 

@@ -6,6 +6,7 @@ import (
 	"unicode"
 	"unicode/utf8"
 
+	"trillium"
 	"trillium/internal/language"
 )
 
@@ -23,7 +24,7 @@ func (k *Linker) loss(a, b *Text, row Row, ratio float64) *Loss {
 	}
 	text := strings.TrimSpace(other.String())
 	short := float64(len(text)) < wholeShare*ratio*float64(len(block.Text))
-	inside := startsInside(text) && !startsInside(block.Text)
+	inside := startsInside(text) && !startsInside(block.Text) && !smallItems(b)
 	if !short && !inside {
 		return nil
 	}
@@ -73,6 +74,21 @@ func (k *Linker) sentences(t *Text, text string) []string {
 		out = append(out, strings.TrimSpace(text[tokens[s[0]].Start:tokens[s[1]-1].End]))
 	}
 	return out
+}
+
+// smallItems reports whether a document begins its list items with small letters,
+// as French and Spanish lists often do: then such a beginning tells of no loss.
+func smallItems(t *Text) bool {
+	small, all := 0, 0
+	for i := range t.Document.Blocks {
+		if b := &t.Document.Blocks[i]; b.Kind == trillium.Item {
+			all++
+			if startsInside(b.Text) {
+				small++
+			}
+		}
+	}
+	return 2*small > all
 }
 
 // startsInside reports whether a text begins within a sentence: with a small

@@ -11,9 +11,10 @@ import (
 // documents stands. They are empty where the two do not tell the same in the
 // same order.
 type neighbours struct {
-	rows []Row
-	a, b map[*profile]int
-	text *trillium.Document // the second
+	rows  []Row
+	a, b  map[*profile]int
+	taken map[int]bool       // rows in which the second has a promise
+	text  *trillium.Document // the second
 }
 
 // leastParallel is how alike the paragraphs that stand beside each other must be
@@ -47,6 +48,10 @@ func (k *Linker) neighbours(x, y *side) *neighbours {
 	n.rows = rows
 	place(n.a, x, rowA)
 	place(n.b, y, rowB)
+	n.taken = make(map[int]bool)
+	for _, r := range n.b {
+		n.taken[r] = true
+	}
 	return n
 }
 
@@ -137,6 +142,9 @@ func (n *neighbours) unheard(p *profile, second *Text) Link {
 		l.Lost = row.Lost.Words
 		l.say([]trillium.Reason{{Key: "lost", Args: []string{row.Lost.Words}}})
 		return l
+	}
+	if n.taken[r] {
+		return absent(p.c.ID, "", Version, missing(second)) // what stands beside it is another promise
 	}
 	var words []string
 	for _, i := range row.B {

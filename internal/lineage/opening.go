@@ -62,7 +62,7 @@ func (k *Linker) moves(s *side, p *profile) []move {
 			if t.Kind != language.Word || t.Forms == 0 && i > 0 {
 				continue
 			}
-			if stage := k.stage(s, t, text[t.Start:t.End]); stage > 0 && (m.stage == 0 || m.stage != again && stage > m.stage && i < 4) {
+			if stage := k.stage(s, tokens, i, text); stage > 0 && (m.stage == 0 || m.stage != again && stage > m.stage && i < 4) {
 				m.verb, m.stage = text[t.Start:t.End], stage
 			}
 			if m.stage > 0 && i > 5 {
@@ -76,20 +76,41 @@ func (k *Linker) moves(s *side, p *profile) []move {
 }
 
 // stage is how far a verb says that its act has come, 0 if it does not say: by
-// its lemma, or by its stem if the lexicon does not know it.
-func (k *Linker) stage(s *side, t *language.Token, word string) int {
-	if n := stages[s.lang.Tag][t.Entry.Lemma]; n > 0 {
-		return n
+// its lemma, or by its stem if the lexicon does not know it, alone or with a word
+// that follows.
+func (k *Linker) stage(s *side, tokens []language.Token, i int, text string) int {
+	stem := func(t *language.Token) string {
+		return k.thesaurus.analyzer[s.index].Term(strings.ToLower(text[t.Start:t.End]), false)
 	}
-	return k.stages[s.index][k.thesaurus.analyzer[s.index].Term(strings.ToLower(word), false)]
+	t := &tokens[i]
+	for _, verb := range []string{k.thesaurus.analyzer[s.index].Term(t.Entry.Lemma, false), stem(t)} {
+		if verb == "" {
+			continue
+		}
+		for j := i + 1; j < len(tokens) && j <= i+3; j++ {
+			if n := k.stages[s.index][verb+"_"+strings.ToLower(text[tokens[j].Start:tokens[j].End])]; n > 0 {
+				return n
+			}
+		}
+		if n := k.stages[s.index][verb]; n > 0 {
+			return n
+		}
+	}
+	return 0
 }
 
-// stemStages are the stages by the stems of their verbs.
+// stemStages are the stages by the stems of their verbs, and by these with "_" and
+// the word that follows.
 func stemStages(t *Thesaurus) (out [len(language.Tags)]map[string]int) {
 	for i, tag := range language.Tags {
 		out[i] = make(map[string]int)
-		for lemma, stage := range stages[tag] {
-			out[i][t.analyzer[i].Term(lemma, false)] = stage
+		for words, stage := range stages[tag] {
+			verb, word, _ := strings.Cut(words, "_")
+			key := t.analyzer[i].Term(verb, false)
+			if word != "" {
+				key += "_" + word
+			}
+			out[i][key] = stage
 		}
 	}
 	return out
@@ -152,9 +173,9 @@ func throughBody(tag, text, body string) bool {
 	if at < 0 {
 		return false
 	}
-	before := strings.ToLower(text[:at])
+	before := " " + strings.ToLower(text[:at])
 	for _, lead := range leads[means][tag] {
-		if i := strings.LastIndex(before, " "+lead+" "); i >= 0 && lead != "by" && at-i <= len(lead)+8 {
+		if i := strings.LastIndex(before, " "+lead+" "); i >= 0 && lead != "by" && at+1-i <= len(lead)+8 {
 			return true
 		}
 	}

@@ -85,6 +85,9 @@ func (k *Linker) read(t *Text) *side {
 		}
 		p.stem = stems[lead]
 		for _, b := range c.Bodies {
+			if k.isMatter(s, b) {
+				continue
+			}
 			p.bodies = append(p.bodies, k.bodyName(s.index, b))
 			long := full[strings.ToLower(b)]
 			if long != "" {
@@ -180,6 +183,22 @@ func longer(text, name string) string {
 	return strings.TrimRight(name+rest[:end], ",;:.")
 }
 
+// isMatter reports whether what was read as a body is an acronym for a matter or
+// a unit, such as CO2, GDP or USD: many promises share those.
+func (k *Linker) isMatter(s *side, name string) bool {
+	if !isAcronym(name) {
+		return false
+	}
+	if e := s.lang.Entry(strings.ToLower(name)); e != nil && e.Class&language.Currency != 0 || len(name) == 3 && strings.Contains(currencies, name) {
+		return true
+	}
+	n, _ := k.thesaurus.find(s.index, []string{k.thesaurus.analyzer[s.index].Term(strings.ToLower(name), true)}, strings.ToLower(name), true)
+	return n >= 0 && !isCapital(k.thesaurus.concepts[n].names[s.index])
+}
+
+// currencies are codes that sums are given in.
+const currencies = "USD EUR GBP JPY CAD MXN AUD NZD CHF CNY INR BRL KRW"
+
 // bodyName reads a name such as "North American Drug Dialogue (NADD)".
 func (k *Linker) bodyName(index int, name string) bodyName {
 	b := bodyName{name: name}
@@ -199,9 +218,22 @@ func (k *Linker) bodyName(index int, name string) bodyName {
 	return b
 }
 
-// shares reports whether two names are of the same body.
+// shares reports whether two names are of the same body: they have a form in
+// common, or one goes on where the other ends ("in Port Ansel").
 func (b bodyName) shares(other bodyName) bool {
-	return slices.ContainsFunc(b.keys, func(key string) bool { return slices.Contains(other.keys, key) })
+	for _, x := range b.keys {
+		for _, y := range other.keys {
+			if x == y || goesOn(x, y) || goesOn(y, x) {
+				return true
+			}
+		}
+	}
+	return false
+}
+
+// goesOn reports whether a name begins with another of several words.
+func goesOn(name, start string) bool {
+	return strings.Count(start, " ") > 0 && strings.HasPrefix(name, start+" ")
 }
 
 // A space gives dimensions to the units of two sides, and weights by rarity

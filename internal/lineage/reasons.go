@@ -23,6 +23,8 @@ var Reasons = map[string]string{
 	"part-of":       "“%s” is a part of “%s”",
 	"no-longer-all": "“%s” was promised; now it is about %s",
 	"limited-to":    "it is limited to %s",
+	"opened-to":     "it now covers %s",
+	"no-more":       "it no longer names %s",
 	"reaches":       "“%s” became “%s”",
 	"shaped":        "it has taken shape: “%s”",
 	"place":         "it stands in the same place",

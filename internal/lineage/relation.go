@@ -6,6 +6,7 @@ import (
 
 	"trillium"
 	"trillium/internal/language"
+	"trillium/internal/search"
 )
 
 // Rungs of the thesaurus: an exchange of information binds least, a treaty most.
@@ -16,7 +17,7 @@ const exchangeRung = 1
 const (
 	sameWords   = 0.5 // cosine of their words from which a weaker verb tells
 	alikeEnough = 0.9
-	goesOn      = 0.85 // if the second says that it goes on
+	stillGoes   = 0.85 // if the second says that it goes on
 )
 
 // A comparison is a pair of promises of two summits, looked at closely.
@@ -42,8 +43,9 @@ func (k *Linker) relate(x, y *side, p pair) (Relation, []trillium.Reason) {
 		relation Relation
 		holds    func() bool
 	}{
-		{BuildsOn, c.buildsOn}, {Weakens, c.weakens}, {Advances, c.carriesOut}, {Renews, c.sameBody}, {Narrows, c.narrows}, {Widens, c.widens},
-		{Advances, c.advances}, {Advances, c.raises}, {Renews, c.sameFigure}, {Advances, c.shapes}, {Renews, c.alike},
+		{BuildsOn, c.buildsOn}, {Weakens, c.weakens}, {Advances, c.carriesOut}, {Renews, c.sameBody},
+		{Narrows, c.narrows}, {Widens, c.widens}, {Advances, c.advances},
+		{Narrows, c.fewer}, {Widens, c.more}, {Advances, c.raises}, {Renews, c.sameFigure}, {Advances, c.shapes}, {Renews, c.alike},
 	} {
 		if rule.holds() {
 			return rule.relation, c.why
@@ -78,15 +80,19 @@ func (c *comparison) matters(p, other *profile) []unit {
 	return out
 }
 
-// buildsOn: the first makes something, and the second acts through a body that
-// the first did not name.
+// buildsOn: the first makes something, and the second acts through it: through the
+// same body, or through one whose full name has what the first was to make.
 func (c *comparison) buildsOn() bool {
-	if !c.pair.a.creates || len(c.pair.b.through) == 0 || len(c.pair.bodies) > 0 || c.pair.signs[signHeir] < leastHeir {
+	if !c.pair.a.creates || len(c.pair.bodies) == 0 && c.pair.signs[signHeir] < leastHeir {
 		return false
 	}
-	for _, b := range c.pair.b.bodies {
-		if throughBody(c.y.lang.Tag, c.pair.b.plain, b.name) {
-			return c.because("through", b.name)
+	for i, b := range c.pair.b.c.Bodies {
+		same := len(c.pair.bodies) == 0
+		for _, x := range c.pair.a.bodies {
+			same = same || x.shares(c.k.bodyName(c.y.index, c.pair.b.c.Bodies[i]))
+		}
+		if same && throughBody(c.y.lang.Tag, c.pair.b.plain, b) && !throughBody(c.x.lang.Tag, c.pair.a.plain, b) {
+			return c.because("through", b)
 		}
 	}
 	return false
@@ -144,6 +150,112 @@ func (c *comparison) sameBody() bool {
 	return true
 }
 
+// fewer: of several things that the first lists, the second names some only.
+func (c *comparison) fewer() bool {
+	gone := c.missing(c.pair.a, c.pair.b)
+	return len(gone) > 0 && len(c.missing(c.pair.b, c.pair.a)) == 0 && c.because("no-more", strings.Join(gone, ", "))
+}
+
+// more: the second lists more things than the first.
+func (c *comparison) more() bool {
+	added := c.missing(c.pair.b, c.pair.a)
+	return len(added) > 0 && len(c.missing(c.pair.a, c.pair.b)) == 0 && c.because("opened-to", strings.Join(added, ", "))
+}
+
+// missing are the things that a promise lists beside others, of which the other
+// promise names at least one and not these.
+func (c *comparison) missing(p, other *profile) []string {
+	if c.pair.score < sureFigure {
+		return nil
+	}
+	in := func(u *unit) bool {
+		return slices.ContainsFunc(slices.Concat(other.units, other.more), func(v unit) bool {
+			if u.kind == conceptUnit && v.kind == conceptUnit {
+				return u.concept == v.concept || c.k.thesaurus.under(v.concept, u.concept)
+			}
+			return c.k.equal(u, &v, c.cross) || u.kind == unknownWord && v.kind == unknownWord && formsOfOne(u.word, v.word)
+		})
+	}
+	var out []string
+	for _, list := range c.lists(p) {
+		var gone []string
+		for i := range list {
+			if !in(&list[i]) {
+				gone = append(gone, p.plain[list[i].start:list[i].end])
+			}
+		}
+		if len(gone) < len(list) {
+			out = append(out, gone...)
+		}
+	}
+	return out
+}
+
+// lists are the things of a promise that stand beside each other, joined by commas
+// and "and".
+func (c *comparison) lists(p *profile) (out [][]unit) {
+	lang := c.y.lang
+	if p == c.pair.a {
+		lang = c.x.lang
+	}
+	var list []unit
+	for i := range p.units {
+		u := p.units[i]
+		if len(list) > 0 && !(c.listed(&u) && c.sort(&u) == c.sort(&list[0]) && joined(lang, p.plain[list[len(list)-1].end:u.start])) {
+			if len(list) > 1 {
+				out = append(out, list)
+			}
+			list = nil
+		}
+		if c.listed(&u) {
+			list = append(list, u)
+		}
+	}
+	if len(list) > 1 {
+		out = append(out, list)
+	}
+	return out
+}
+
+// listed reports whether a unit names a thing, a group or a sort of them.
+func (c *comparison) listed(u *unit) bool {
+	if u.act || u.frame || u.proviso || u.kind == figureUnit || u.scope {
+		return false
+	}
+	if u.kind != conceptUnit {
+		return u.share >= unknownShare || u.kind == partyUnit
+	}
+	n := c.k.thesaurus.concepts[u.concept].class
+	return n != institution && n != act
+}
+
+// sort tells what can be listed with each other: qualities, and all else.
+func (c *comparison) sort(u *unit) bool {
+	return u.kind == conceptUnit && c.k.thesaurus.concepts[u.concept].class == quality
+}
+
+// formsOfOne reports whether one word begins with the other.
+func formsOfOne(a, b string) bool {
+	return min(len(a), len(b)) >= 3 && (strings.HasPrefix(a, b) || strings.HasPrefix(b, a))
+}
+
+// joined reports whether what stands between two words joins them: commas, "and"
+// and "or", with articles and prepositions.
+func joined(lang *language.Language, between string) bool {
+	joins := false
+	tokens := lang.Tokens(nil, between)
+	for i := range tokens {
+		t := &tokens[i]
+		switch {
+		case t.Is(language.And | language.Or), t.Rune == ',':
+			joins = true
+		case !t.Is(language.Det | language.Prep):
+			return false
+		}
+	}
+	return joins
+}
+
 // narrows: the second is about a part of what the first is about.
 func (c *comparison) narrows() bool {
 	if u, v, ok := c.below(c.pair.b, c.pair.a); ok {
@@ -152,11 +264,25 @@ func (c *comparison) narrows() bool {
 	if word := universal(c.x.lang, c.pair.a.plain); word != "" && len(c.onlyB) > 0 && universal(c.y.lang, c.pair.b.plain) == "" {
 		return c.because("no-longer-all", word, words(c.pair.b.plain, c.onlyB))
 	}
+	if len(c.onlyB) > 0 && len(c.onlyA) == 0 && c.within() && len(c.missing(c.pair.b, c.pair.a)) == 0 {
+		return c.because("limited-to", words(c.pair.b.plain, c.onlyB))
+	}
 	if len(c.onlyB) >= 2 && len(c.onlyB) >= 2*len(c.onlyA) && c.kept() >= leastKept {
 		return c.because("limited-to", words(c.pair.b.plain, c.onlyB))
 	}
 	return false
 }
+
+// within reports whether nearly all that the first says stands in the second in
+// the same order.
+func (c *comparison) within() bool {
+	d := differ{k: c.k, x: c.x, y: c.y, a: c.pair.a, b: c.pair.b, cross: c.cross}
+	a, b := d.compared(c.pair.a), d.compared(c.pair.b)
+	return !c.cross && float64(len(common(a, b))) >= wholly*float64(len(a))
+}
+
+// wholly is the share of a promise's words that a limited one repeats.
+const wholly = 0.8
 
 // leastKept is the share of a promise that a narrower one still speaks of.
 const leastKept = 0.4
@@ -207,7 +333,7 @@ func (c *comparison) part(p, other *profile) (rank int, whole, part string) {
 			continue
 		}
 		for _, v := range p.units {
-			if rank < 0 && v.kind == conceptUnit && t.concepts[v.concept].class == domain && t.under(v.concept, u.concept) &&
+			if rank < 0 && v.kind == conceptUnit && !derived(other.plain[u.start:u.end], p.plain[v.start:v.end]) && t.concepts[v.concept].class == domain && t.under(v.concept, u.concept) &&
 				!hasConcept(p.units, u.concept) && !hasConcept(other.units, v.concept) {
 				rank, whole, part = n, other.plain[u.start:u.end], p.plain[v.start:v.end]
 			}
@@ -216,6 +342,30 @@ func (c *comparison) part(p, other *profile) (rank int, whole, part string) {
 	}
 	return rank, whole, part
 }
+
+// derived reports whether two terms are forms of the same words: their words begin
+// alike.
+func derived(a, b string) bool {
+	roots := func(s string) map[string]bool {
+		out := make(map[string]bool)
+		for _, w := range strings.Fields(search.Unaccented(strings.ToLower(s))) {
+			if len(w) > 3 {
+				out[w[:min(len(w), rootLetters)]] = true
+			}
+		}
+		return out
+	}
+	x, y := roots(a), roots(b)
+	for r := range y {
+		if !x[r] {
+			return false
+		}
+	}
+	return len(y) > 0
+}
+
+// rootLetters is how many letters forms of a word have in common.
+const rootLetters = 5
 
 func hasConcept(list []unit, n int) bool {
 	return slices.ContainsFunc(list, func(u unit) bool { return u.kind == conceptUnit && u.concept == n })
@@ -328,7 +478,7 @@ func (c *comparison) alike() bool {
 	switch {
 	case rung(c.to) == exchangeRung && rung(c.from) != exchangeRung:
 		return false
-	case c.to.stage == again && c.pair.score >= goesOn:
+	case c.to.stage == again && c.pair.score >= stillGoes:
 		return c.because("again", c.to.verb)
 	}
 	return c.pair.score >= alikeEnough

@@ -63,7 +63,7 @@ const maxAcronym = 5
 // pronoun.
 func (a *Analyzer) Term(word string, upper bool) string {
 	upper = upper && len(word) <= maxAcronym
-	if len(word) > maxWord || !upper && a.stop[word] {
+	if word == "" || len(word) > maxWord || !upper && a.stop[word] {
 		return ""
 	}
 	if !upper && a.stem != nil && word[0] > '9' {
