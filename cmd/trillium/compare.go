@@ -130,6 +130,11 @@ func (p *program) tellLinks(of *compare.Comparison) error {
 		sum = append(sum, fmt.Sprintf("%d %s", counts[r], r))
 	}
 	fmt.Fprintf(p.stdout, "%s – %s: %s\n", of.A.Document.Key, of.B.Document.Key, strings.Join(sum, ", "))
+	for _, side := range []*compare.Side{of.A, of.B} {
+		if side.Text.Unreadable() {
+			fmt.Fprintf(p.stdout, "%s: no promise could be read in it (language %q); nothing is said to be missing there\n", side.Document.Key, side.Document.Language)
+		}
+	}
 	t := tabwriter.NewWriter(p.stdout, 0, 0, 2, ' ', 0)
 	text := func(s *compare.Side, id string) string {
 		if st := s.ByID[id]; st != nil {

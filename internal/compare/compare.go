@@ -49,10 +49,14 @@ type Comparer struct {
 	proposed *lru.Cache[string, []lineage.Link]
 	once     singleflight.Group // many who ask for one comparison at once wait for one
 	rows     *lru.Cache[string, []lineage.Row]
+	series   *lru.Cache[string, *Series]
 }
 
-// cached bounds the comparisons that are kept, in number.
-const cached = 512
+// What is kept, in number.
+const (
+	cached       = 512 // comparisons
+	cachedSeries = 32
+)
 
 // New returns a Comparer.
 func New(linker *lineage.Linker, document Documents) *Comparer {
@@ -64,7 +68,11 @@ func New(linker *lineage.Linker, document Documents) *Comparer {
 	if err != nil {
 		panic(err)
 	}
-	return &Comparer{linker: linker, document: document, proposed: proposed, rows: rows}
+	series, err := lru.New[string, *Series](cachedSeries)
+	if err != nil {
+		panic(err)
+	}
+	return &Comparer{linker: linker, document: document, proposed: proposed, rows: rows, series: series}
 }
 
 // Linker is what proposes the links.
@@ -119,7 +127,7 @@ func (c *Comparer) Between(ctx context.Context, v store.View, a, b store.Documen
 	if a.SHA256 == b.SHA256 {
 		return nil, fmt.Errorf("%w: %s is compared with itself; name another summit or document", trillium.ErrInvalid, a.Key)
 	}
-	if a.Summit != b.Summit && b.Date < a.Date && b.Date != "" || a.Summit == b.Summit && b.Leading {
+	if a.Summit != b.Summit && when(b) < when(a) || a.Summit == b.Summit && b.Leading {
 		a, b = b, a
 	}
 	x, err := c.side(ctx, v, a)
@@ -131,6 +139,15 @@ func (c *Comparer) Between(ctx context.Context, v store.View, a, b store.Documen
 		return nil, err
 	}
 	return c.between(ctx, v, x, y)
+}
+
+// when is the day of a document; of one without, the year at the end of its
+// summit's id.
+func when(d store.Document) string {
+	if d.Date == "" {
+		return d.Summit[strings.LastIndexByte(d.Summit, '-')+1:]
+	}
+	return d.Date
 }
 
 func (c *Comparer) between(ctx context.Context, v store.View, x, y *Side) (*Comparison, error) {

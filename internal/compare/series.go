@@ -26,11 +26,22 @@ type Series struct {
 const ahead = 3
 
 // Series compares all summits of a series: each with the next, and what is
-// silent there with a few after it.
+// silent there with a few after it. What it returns is shared; do not change it.
 func (c *Comparer) Series(ctx context.Context, v store.View, name string) (*Series, error) {
 	s, err := c.sides(ctx, v, name)
 	if err != nil {
 		return nil, err
+	}
+	key := name
+	for _, side := range s.Sides {
+		revision, err := v.Revision(ctx, side.Document)
+		if err != nil {
+			return nil, err
+		}
+		key += " " + revision
+	}
+	if have, ok := c.series.Get(key); ok {
+		return have, nil
 	}
 	if err := c.link(ctx, v, s); err != nil {
 		return nil, err
@@ -40,6 +51,7 @@ func (c *Comparer) Series(ctx context.Context, v store.View, name string) (*Seri
 		texts = append(texts, side.Text)
 	}
 	s.Chains = c.linker.Chains(texts, s.Links)
+	c.series.Add(key, s)
 	return s, nil
 }
 
@@ -67,7 +79,7 @@ func (c *Comparer) sides(ctx context.Context, v store.View, name string) (*Serie
 	if len(s.Sides) == 0 {
 		return nil, fmt.Errorf("series %q: %w", name, trillium.ErrNotFound)
 	}
-	slices.SortStableFunc(s.Sides, func(a, b *Side) int { return cmp.Compare(a.Document.Date, b.Document.Date) })
+	slices.SortStableFunc(s.Sides, func(a, b *Side) int { return cmp.Compare(when(a.Document), when(b.Document)) })
 	return s, nil
 }
 

@@ -262,7 +262,7 @@ func (c *clause) phraseStart(j int) int {
 				k--
 				continue
 			}
-			if t.Rune == ',' && k > 0 && c.nameLike(k-1) && c.nameLike(k+1) && c.andWithin(k+1, j) {
+			if t.Rune == ',' && k > 0 && c.nameLike(k-1) && (c.nameLike(k+1) || c.ofName(k+1)) && c.andWithin(k+1, j) {
 				k--
 				continue
 			}
@@ -297,6 +297,19 @@ func (c *clause) nameLike(i int) bool {
 		return false
 	}
 	return c.tokens[i].Cap || c.is(i, language.Det) && i+1 < len(c.tokens) && c.tokens[i+1].Cap || c.is(i, language.And)
+}
+
+// ofName reports whether token i begins another of several names that each have
+// their preposition: "du Canada, de la France et de la Norvège".
+func (c *clause) ofName(i int) bool {
+	if !c.is(i, language.Prep) {
+		return false
+	}
+	i++
+	if c.is(i, language.Det) && i < len(c.tokens) && !c.tokens[i].Cap {
+		i++
+	}
+	return i < len(c.tokens) && c.tokens[i].Cap
 }
 
 // andWithin reports whether an "and" in tokens [from, to] ends a list of names.

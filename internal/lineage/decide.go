@@ -97,13 +97,13 @@ func (s *settler) complete() {
 		single["a"+l.A], single["b"+l.B] = true, true
 		return l.A != "" && linked["a"+l.A] || l.B != "" && linked["b"+l.B]
 	})
-	gone, fresh := Dropped, Appeared
+	absence, fresh := gone(s.to), Appeared
 	if s.kind == Version {
-		gone, fresh = missing(s.to), Added
+		absence, fresh = missing(s.to), Added
 	}
 	for _, c := range s.from.Commitments {
 		if !linked["a"+c.ID] && !single["a"+c.ID] {
-			s.links = append(s.links, absent(c.ID, "", s.kind, gone))
+			s.links = append(s.links, absent(c.ID, "", s.kind, absence))
 		}
 	}
 	for _, c := range s.to.Commitments {

@@ -149,6 +149,12 @@ func New(lexicon *language.Lexicon, thesaurus *Thesaurus) *Linker {
 // Thesaurus is that of the Linker.
 func (k *Linker) Thesaurus() *Thesaurus { return k.thesaurus }
 
+// Unreadable reports whether nothing can be said of what a text promises: its
+// language is not read, or no commitment was found in it.
+func (t *Text) Unreadable() bool {
+	return languageIndex(t.Language) < 0 && t.Language != "" || len(t.Commitments) == 0
+}
+
 // FromReading is the text of a document that was read, called by the key.
 func FromReading(r *trillium.Reading, key string) *Text {
 	d := r.Document

@@ -13,7 +13,6 @@ var Reasons = map[string]string{
 	"body":          "both name %s",
 	"speak":         "both speak of %s",
 	"translate":     "words that translate each other: %s",
-	"figure":        "both give %s",
 	"through":       "it acts through %s",
 	"to-exchange":   "what is left is “%s”",
 	"became":        "“%s” became “%s”",
@@ -35,8 +34,6 @@ var Reasons = map[string]string{
 	"figure-gone":   "the figure is gone: %s",
 	"date-new":      "a date appeared: %s",
 	"date-gone":     "the date is gone: %s",
-	"adds":          "the later one adds %s",
-	"leaves":        "the later one leaves out %s",
 }
 
 // mostWords bounds the shared words that a reason lists.

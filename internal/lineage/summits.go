@@ -35,7 +35,7 @@ func (k *Linker) Summits(a, b *Text) []Link {
 	}
 	for _, p := range x.profiles {
 		if !heard[p] {
-			l := absent(p.c.ID, "", Summit, Dropped)
+			l := absent(p.c.ID, "", Summit, gone(b))
 			if words := k.toldIn(p, b); words != "" {
 				l.say([]trillium.Reason{{Key: "told", Args: []string{cutWords(words)}}})
 			}
@@ -49,6 +49,14 @@ func (k *Linker) Summits(a, b *Text) []Link {
 	}
 	inOrder(links, places(a), places(b))
 	return links
+}
+
+// gone is how a promise stands that a later summit's text does not take up.
+func gone(t *Text) Relation {
+	if t.Unreadable() {
+		return NotSeen
+	}
+	return Dropped
 }
 
 // toldIn is the sentence of a text that names a body of the promise, outside of

@@ -46,9 +46,10 @@ func (k *Linker) Versions(a, b *Text) []Link {
 	return links
 }
 
-// missing is how a promise stands that is not in the document.
+// missing is how a promise stands that is not in the document: where that is known
+// in part only, or could not be read, it was not seen.
 func missing(t *Text) Relation {
-	if t.Complete {
+	if t.Complete && !t.Unreadable() {
 		return Omitted
 	}
 	return NotSeen

@@ -8,6 +8,7 @@ import (
 	"net/http"
 	"net/url"
 	"slices"
+	"strconv"
 	"strings"
 
 	"trillium"
@@ -97,8 +98,13 @@ type comparePage struct {
 	CanRead  bool
 	DataPath string
 	Here     string
-	At       string // of ?at=
+	At       string           // of ?at=
+	Unread   []store.Document // in which no promise could be read
+	Next     string           // address of the next page, "" if there is none
 }
+
+// mostRows is how many links or paragraphs a page shows.
+const mostRows = 400
 
 // A linkFilter chooses links by what the address says.
 type linkFilter struct {
@@ -142,7 +148,7 @@ func (s *Server) compare(w http.ResponseWriter, r *http.Request) error {
 	}
 	l := s.language(r)
 	if of.A.Document.Key != r.PathValue("a") {
-		http.Redirect(w, r, comparePath(l.Tag, of.A.Document.Key, of.B.Document.Key)+suffix(r), http.StatusMovedPermanently)
+		http.Redirect(w, r, comparePath(l.Tag, of.A.Document.Key, of.B.Document.Key)+suffix(r), http.StatusFound) // dates may change: not for ever
 		return nil
 	}
 	q := r.URL.Query()
@@ -161,7 +167,37 @@ func (s *Server) compare(w http.ResponseWriter, r *http.Request) error {
 		}
 	}
 	p.choose(s.links.Linker())
+	p.paginate(r)
+	for _, side := range []*compare.Side{of.A, of.B} {
+		if side.Text.Unreadable() {
+			p.Unread = append(p.Unread, side.Document)
+		}
+	}
 	return s.render(w, r, http.StatusOK, "compare", p.title(), p)
+}
+
+// paginate cuts what is shown to a page, from ?from= on.
+func (p *comparePage) paginate(r *http.Request) {
+	q := r.URL.Query()
+	from, err := strconv.Atoi(q.Get("from"))
+	if err != nil || from < 0 {
+		from = 0
+	}
+	length := len(p.Shown)
+	if p.Reading {
+		length = len(p.Text)
+	}
+	from = min(from, length)
+	to := min(from+mostRows, length)
+	if p.Reading {
+		p.Text = p.Text[from:to]
+	} else {
+		p.Shown = p.Shown[from:to]
+	}
+	if to < length {
+		q.Set("from", strconv.Itoa(to))
+		p.Next = "?" + q.Encode()
+	}
 }
 
 // addThird adds a third version to the reading.

@@ -8,6 +8,7 @@ import (
 	"strings"
 	"testing"
 
+	"trillium/internal/i18n"
 	"trillium/internal/lineage"
 	"trillium/internal/store"
 )
@@ -30,7 +31,7 @@ func TestComparePages(t *testing.T) {
 	if strings.Contains(body, "link.keep") || strings.Contains(body, `name="proposed"`) {
 		t.Error("a reader is offered forms")
 	}
-	if res, _ := b.get("/en/compare/great-bay-2024/great-bay-2022"); res.StatusCode != http.StatusMovedPermanently || res.Header.Get("Location") != across {
+	if res, _ := b.get("/en/compare/great-bay-2024/great-bay-2022"); res.StatusCode != http.StatusFound || res.Header.Get("Location") != across {
 		t.Errorf("the other way round: %s to %s", res.Status, res.Header.Get("Location"))
 	}
 	if _, body := b.get(across + "?relation=weakens"); strings.Contains(body, "great-bay-2022/1<") || !strings.Contains(body, "great-bay-2022/18<") {
@@ -171,6 +172,31 @@ func TestSilent(t *testing.T) {
 	for query, in := range map[string]bool{"?party=ALL": true, "?party=XHV": false, "?theme=culture": false, "?series=none": false} {
 		if _, body := rita.get("/en/silent" + query); strings.Contains(body, "great-bay-2022/13<") != in {
 			t.Errorf("%s: shown is %v", query, !in)
+		}
+	}
+}
+
+// Every relation, type of difference and reason can be said in every language,
+// with as many arguments as it has.
+func TestLinkWords(t *testing.T) {
+	for _, tag := range i18n.Tags {
+		l := i18n.Load().Language(tag)
+		for _, r := range []lineage.Relation{lineage.Renews, lineage.Advances, lineage.Narrows, lineage.Widens, lineage.Weakens, lineage.BuildsOn, lineage.Related,
+			lineage.Dropped, lineage.Appeared, lineage.Same, lineage.Changed, lineage.Omitted, lineage.NotSeen, lineage.Added} {
+			if !l.Has("link." + string(r)) {
+				t.Errorf("%s cannot say %s", tag, r)
+			}
+		}
+		for _, d := range lineage.DivergenceTypes {
+			if !l.Has("diverge." + string(d)) {
+				t.Errorf("%s cannot say %s", tag, d)
+			}
+		}
+		for key, text := range lineage.Reasons {
+			said := l.T("why."+key, "{A}", "{B}")
+			if !l.Has("why."+key) || strings.Count(text, "%s") != strings.Count(said, "{A}")+strings.Count(said, "{B}") {
+				t.Errorf("%s: %s is %q, in English %q", tag, key, said, text)
+			}
 		}
 	}
 }
