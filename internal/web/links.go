@@ -29,6 +29,19 @@ func (s *Server) linkPresenter(r *http.Request) linkPresenter {
 // Relation is a link's relation as a heading.
 func (p linkPresenter) Relation(r lineage.Relation) string { return p.lang.T("link." + string(r)) }
 
+// A meaning is what a relation is called, and what it says.
+type meaning struct{ Name, Text string }
+
+// methodRelations are the relations of links between summits, for the page on
+// the method.
+func methodRelations(l *i18n.Language) []meaning {
+	var out []meaning
+	for _, r := range []lineage.Relation{lineage.Renews, lineage.Advances, lineage.Narrows, lineage.Widens, lineage.Weakens, lineage.BuildsOn, lineage.Related, lineage.Dropped} {
+		out = append(out, meaning{l.T("link." + string(r)), l.T("method.links." + string(r))})
+	}
+	return out
+}
+
 // Diverges is a type of divergence in a word.
 func (p linkPresenter) Diverges(t lineage.DivergenceType) string {
 	return p.lang.T("diverge." + string(t))
