@@ -34,6 +34,7 @@ fuzz:
 	go test ./internal/sheet -run '^$$' -fuzz FuzzRead -fuzztime $(FUZZTIME)
 	go test ./internal/store -run '^$$' -fuzz FuzzImport -fuzztime $(FUZZTIME)
 	for f in FuzzQuery FuzzSegment; do go test ./internal/search -run '^$$' -fuzz "$$f" -fuzztime $(FUZZTIME) || exit 1; done
+	go test ./internal/lineage -run '^$$' -fuzz FuzzLinks -fuzztime $(FUZZTIME) -fuzzminimizetime 2s
 	go test ./internal/review -run '^$$' -fuzz FuzzBody -fuzztime $(FUZZTIME)
 	for f in FuzzParse FuzzRobots; do go test ./internal/feed -run '^$$' -fuzz "$$f" -fuzztime $(FUZZTIME) -fuzzminimizetime 2s || exit 1; done
 	for f in FuzzHTML FuzzDOCX FuzzPDFLines; do go test ./internal/source -run '^$$' -fuzz "$$f" -fuzztime $(FUZZTIME) -fuzzminimizetime 2s || exit 1; done

@@ -220,7 +220,7 @@ func (f *Finder) weighted(p *profile, text string) map[string]float32 {
 			proviso = proviso && t.Rune != ',' && t.Rune != ';' && t.Rune != '.'
 			continue
 		}
-		proviso = proviso || p.lang.Proviso(lower[min(t.Start, len(lower)):]) > 0
+		proviso = proviso || i > 0 && p.lang.Proviso(lower[min(t.Start, len(lower)):]) > 0 // what a promise begins with is no proviso
 		share := float32(1)
 		switch {
 		case proviso:

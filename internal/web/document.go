@@ -14,8 +14,9 @@ import (
 
 // documentPage is the living page: a document in full, its commitments marked.
 type documentPage struct {
-	Before, Beside string // keys of the summit before and of another version, to be compared with; \"\" if there is none
 	presenter
+	Before    string   // id of the summit before, to be compared with; "" if there is none
+	Beside    []string // keys of this document and of another version, the leading one first; empty if there is none
 	Document  store.Document
 	Published string
 	Nodes     []node
@@ -150,9 +151,12 @@ func (s *Server) document(w http.ResponseWriter, r *http.Request, v store.View, 
 // another version.
 func (p *documentPage) neighbours(ctx context.Context, v store.View, versions []store.Document) error {
 	for _, d := range versions {
-		if d.SHA256 != p.Document.SHA256 && p.Beside == "" {
-			p.Beside = d.Key
+		if d.SHA256 != p.Document.SHA256 && p.Beside == nil {
+			p.Beside = []string{p.Document.Key, d.Key}
 		}
+	}
+	if d := p.Beside; d != nil && !p.Document.Leading {
+		d[0], d[1] = d[1], d[0]
 	}
 	if !p.Document.Leading {
 		return nil
