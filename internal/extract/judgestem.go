@@ -1,6 +1,8 @@
 package extract
 
 import (
+	"slices"
+
 	"trillium"
 	"trillium/internal/language"
 )
@@ -14,6 +16,12 @@ func (w *walk) judgeStem(s *stem, c *clause) {
 	}
 	if n == 0 {
 		s.neutral = true
+		return
+	}
+	if c.adverbEnds(n) {
+		without := *c
+		without.tokens = slices.Concat(c.tokens[:n-1], c.tokens[n:])
+		w.judgeStem(s, &without)
 		return
 	}
 	last := &c.tokens[n-1]
@@ -47,12 +55,21 @@ func (w *walk) judgeStem(s *stem, c *clause) {
 		*s = stem{text: s.text, span: s.span, verdict: parent.verdict, parties: parent.parties, expects: s.expects}
 		return
 	}
+	if sub := c.nounSubject(n-1, predicate{from: n, head: n, body: n}); len(preds) == 0 && sub.kind == actor {
+		s.parties = sub.parties // "In order to protect the sea, the four countries:"
+	}
 	if own.label == report {
 		s.verdict, s.parties = own, own.parties
 		s.neutral = !c.listsPast(n)
 		return
 	}
 	s.neutral = true
+}
+
+// adverbEnds reports whether an adverb stands between the verb of a lead-in and
+// its end n: "agreed further:", "acordaron además:".
+func (c *clause) adverbEnds(n int) bool {
+	return n > 2 && c.is(n-1, language.Adv) && !c.is(n-1, language.Include) && c.is(n-2, language.Governing|language.Adv)
 }
 
 // listsPast reports whether a stem that reports announces a list of what was

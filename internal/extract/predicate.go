@@ -125,10 +125,17 @@ func (c *clause) predicate(i int) (predicate, bool) {
 }
 
 // skipAdv returns the first token from i on that is neither an adverb nor a
-// negation.
+// negation; "en outre" and "en plus" are adverbs of two words.
 func (c *clause) skipAdv(i int) int {
-	for c.is(i, language.Adv|language.Not) && !c.form(i, language.Infinitive) {
-		i++
+	for !c.form(i, language.Infinitive) {
+		switch {
+		case c.is(i, language.Adv|language.Not):
+			i++
+		case c.is(i, language.Prep) && c.text(i, i+1) == "en" && c.is(i+1, language.Adv) && !c.form(i+1, language.Infinitive):
+			i += 2
+		default:
+			return i
+		}
 	}
 	return i
 }

@@ -168,12 +168,26 @@ func (w *walk) runIn(b *trillium.Block, tokens []language.Token) *label {
 		}
 	case joint:
 		l.parties = []string{trillium.All}
-	case bold && b.Item > 0 && (acts || !w.sentenceLike(tokens[:k])):
+	case bold && b.Item > 0 && (acts || !w.sentenceLike(tokens[:k])) && !w.topical(tokens[:k]):
 		if org := labelOrganisation(head); org != "" {
 			l.parties = []string{org}
 		}
 	}
 	return l
+}
+
+// topical reports whether a label says what its item is about, and not who acts:
+// its words after the first are in lower case ("Joint patrols"), or the lead-in
+// has named who acts and the label is no public body's.
+func (w *walk) topical(tokens []language.Token) bool {
+	lower, agency := len(tokens) > 1 && !tokens[0].Upper, false
+	for i := range tokens {
+		t := &tokens[i]
+		lower = lower && (i == 0 || !t.Cap && t.Kind != language.Digits && t.Start > tokens[i-1].End)
+		agency = agency || t.Is(language.Agency)
+	}
+	stem := w.parentStem(1)
+	return lower || !agency && stem != nil && !stem.neutral && stem.parties != nil
 }
 
 // actsAfter reports whether a verb without a subject follows the label's end.

@@ -365,6 +365,9 @@ func (c *clause) headEnd(from, j int) int {
 			head = -1 // a genitive: what follows is the head
 			continue
 		}
+		if head >= 0 && c.w.lang.Tag != "en" && c.is(head, language.Actor) && !t.Cap && t.Entry.Class == 0 {
+			continue // an adjective follows its noun: los países andinos
+		}
 		head = k
 	}
 	if head < 0 {
