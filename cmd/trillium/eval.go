@@ -1,6 +1,7 @@
 package main
 
 import (
+	"cmp"
 	"context"
 	"flag"
 	"fmt"
@@ -13,16 +14,17 @@ import (
 )
 
 var evalCommand = command{
-	name: "eval", args: "", short: "measure what is found against labels made by hand",
-	example: "trillium eval -extract labels/ -root documents/",
-	run:     runEval,
+	name: "eval", short: "measure what is found against labels made by hand",
+	example: `trillium eval -extract labels/ -root documents/
+  trillium eval -links labels.jsonl -root documents/`,
+	run: runEval,
 }
 
 func runEval(p *program, ctx context.Context, flags *flag.FlagSet, args []string) error {
 	labels := flags.String("extract", "", "`FILE or DIR` of labelled statements (JSON Lines)")
-	root := flags.String("root", ".", "`DIR` below which the labels' documents are found")
+	root := flags.String("root", "", "`DIR` below which the labels' documents are found (default: this one); with -links, the folder that holds them")
 	evidence := flags.String("evidence", "", "`FILE` of labelled evidence (JSON Lines); with the register that holds the commitments and the corpus")
-	links := flags.String("links", "", "`FILE` of labelled links (JSON Lines); with the register that holds the summits, or -root for a folder of their documents")
+	links := flags.String("links", "", "`FILE` of labelled links (JSON Lines); with the register that holds the summits, or with -root and the folder of their documents")
 	where := registerFlags(flags)
 	errs := flags.Bool("errors", false, "list every difference from the labels")
 	rest, err := parse(flags, args)
@@ -59,7 +61,7 @@ func runEval(p *program, ctx context.Context, flags *flag.FlagSet, args []string
 		if err := ctx.Err(); err != nil {
 			return err
 		}
-		r, err := l.file(ctx, p, filepath.Join(*root, d), "")
+		r, err := l.file(ctx, p, filepath.Join(cmp.Or(*root, "."), d), "")
 		if err != nil {
 			return err
 		}

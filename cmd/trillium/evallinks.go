@@ -25,7 +25,7 @@ func (p *program) evalLinks(ctx context.Context, where whereabouts, labels, root
 	}
 	l := newPipeline()
 	set := &linkSet{linker: lineage.New(l.lexicon, lineage.LoadThesaurus()), leading: make(map[string]*lineage.Text), versions: make(map[string]*lineage.Text)}
-	if *where.data != "" || *where.db != "" {
+	if root == "" {
 		err = set.fromRegister(ctx, l, where)
 	} else {
 		err = set.fromFolder(ctx, l, p, root)
@@ -39,6 +39,9 @@ func (p *program) evalLinks(ctx context.Context, where whereabouts, labels, root
 		if err != nil {
 			return err
 		}
+		if err := compared(kind, list); err != nil {
+			return err
+		}
 		count := eval.MeasureLinks(string(kind), list, found, documentOf)
 		counts = append(counts, count)
 		if errs {
@@ -49,6 +52,23 @@ func (p *program) evalLinks(ctx context.Context, where whereabouts, labels, root
 		}
 	}
 	return eval.WriteLinks(p.stdout, counts)
+}
+
+// compared returns an error if a label of silence is of a document that no label
+// of the kind links with another: it was then not looked at.
+func compared(kind lineage.Kind, list []eval.LinkLabel) error {
+	looked := make(map[string]bool)
+	for _, l := range list {
+		if l.Kind == string(kind) && l.B != "" {
+			looked[documentOf(l.A)] = true
+		}
+	}
+	for _, l := range list {
+		if l.Kind == string(kind) && l.B == "" && !looked[documentOf(l.A)] {
+			return fmt.Errorf("%s is labelled as silent: %w: no label of %s has a second end, which would say with what to compare it", l.A, trillium.ErrInvalid, documentOf(l.A))
+		}
+	}
+	return nil
 }
 
 // documentOf is the document of the second end of a label: a summit, or a file;

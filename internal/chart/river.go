@@ -31,7 +31,7 @@ type RiverCell struct {
 	Href    string
 	Name    string // what the node is, for those who hear it
 	Link    string // what is written on the link to it
-	Decided bool   // the link was decided by a person: a whole line
+	Whole   bool   // the line to it is whole: decided by a person, or a count
 }
 
 // The measures of a river, in units of its view box.
@@ -48,7 +48,7 @@ const (
 func (r River) SVG() string {
 	var b strings.Builder
 	height := riverHead + riverRow*len(r.Rows) + 8
-	fmt.Fprintf(&b, `<svg class="river" viewBox="0 0 %d %d" role="img" aria-labelledby="river-title river-about" xmlns="http://www.w3.org/2000/svg">`, riverWidth, height)
+	fmt.Fprintf(&b, `<svg class="river" viewBox="0 0 %d %d" role="group" aria-labelledby="river-title river-about" xmlns="http://www.w3.org/2000/svg">`, riverWidth, height)
 	fmt.Fprintf(&b, `<title id="river-title">%s</title><desc id="river-about">%s</desc>`, html.EscapeString(r.Title), html.EscapeString(r.About))
 	for i, c := range r.Columns {
 		fmt.Fprintf(&b, `<text class="head" x="%d" y="20" text-anchor="middle">%s</text>`, r.x(i), html.EscapeString(c))
@@ -80,7 +80,7 @@ func (r River) row(b *strings.Builder, row RiverRow, y int) {
 		}
 		if last >= 0 {
 			class := "proposed"
-			if c.Decided {
+			if c.Whole {
 				class = "decided"
 			}
 			from, to := r.x(last)+row.Cells[last].half(), r.x(i)-c.half()

@@ -12,7 +12,7 @@ import (
 // each cell and a line for each link.
 func TestRiver(t *testing.T) {
 	r := River{Title: `A <b> & "river"`, About: "About it", Columns: []string{"2020", "2022", "2024"}, Rows: []RiverRow{
-		{Label: strings.Repeat("ñ", 60), Cells: []RiverCell{{Text: "1", Href: `/x?a=1&b="2"`, Name: "one"}, {}, {Text: "3, 4, 5", Link: "narrower", Decided: true}}},
+		{Label: strings.Repeat("ñ", 60), Cells: []RiverCell{{Text: "1", Href: `/x?a=1&b="2"`, Name: "one"}, {}, {Text: "3, 4, 5", Link: "narrower", Whole: true}}},
 		{Label: "short", Cells: []RiverCell{{}, {Text: "2"}, {}}, Ends: "gone silent"},
 		{Label: "nothing", Cells: []RiverCell{{}, {}, {}}, Ends: "gone silent"},
 	}}

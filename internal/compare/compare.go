@@ -9,6 +9,7 @@ package compare
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"slices"
 	"strings"
@@ -29,6 +30,7 @@ type Side struct {
 	Text     *lineage.Text
 	States   []*review.State          // those that count, in the order of the text
 	ByID     map[string]*review.State // of States
+	revision string                   // of the document and the decisions on it, at the latest when States was read
 }
 
 // A Comparison is two documents with the links between their commitments.
@@ -91,10 +93,10 @@ func Find(ctx context.Context, v store.View, key string) (store.Document, error)
 		}
 	}
 	d, err := v.Document(ctx, key)
-	if err != nil {
+	if errors.Is(err, trillium.ErrNotFound) {
 		return d, fmt.Errorf("%q is no summit and no document: %w", key, trillium.ErrNotFound)
 	}
-	return d, nil
+	return d, err
 }
 
 // side reads a document of the register.
@@ -103,12 +105,18 @@ func (c *Comparer) side(ctx context.Context, v store.View, d store.Document) (*S
 	if err != nil {
 		return nil, err
 	}
+	// The revision first: states that are newer than their key are only computed
+	// once more, older ones would be taken for new.
+	revision, err := v.Revision(ctx, d)
+	if err != nil {
+		return nil, err
+	}
 	states, _, err := v.States(ctx, d)
 	if err != nil {
 		return nil, err
 	}
-	s := &Side{Document: d, ByID: make(map[string]*review.State)}
-	s.Text = &lineage.Text{Key: d.Key, Language: d.Language, Issuer: d.Issuer, Date: d.Date, Complete: d.Complete, Names: doc.Names, Document: doc}
+	s := &Side{Document: d, ByID: make(map[string]*review.State), revision: revision}
+	s.Text = &lineage.Text{Key: d.Key, Summit: d.Summit, Language: d.Language, Issuer: d.Issuer, Date: d.Date, Complete: d.Complete, Names: doc.Names, Document: doc}
 	for _, st := range states {
 		if st.Counts() {
 			s.States = append(s.States, st)
@@ -155,7 +163,7 @@ func (c *Comparer) between(ctx context.Context, v store.View, x, y *Side) (*Comp
 	if x.Document.Summit == y.Document.Summit {
 		out.Kind = lineage.Version
 	}
-	links, err := c.propose(ctx, v, out)
+	links, err := c.propose(ctx, out)
 	if err != nil {
 		return nil, err
 	}
@@ -165,15 +173,15 @@ func (c *Comparer) between(ctx context.Context, v store.View, x, y *Side) (*Comp
 
 // propose returns the links that the machine finds; the error is
 // trillium.ErrTooLarge if there are too many pairs to look at.
-func (c *Comparer) propose(ctx context.Context, v store.View, of *Comparison) ([]lineage.Link, error) {
-	key, err := revisions(ctx, v, of.A, of.B)
-	if err != nil {
+func (c *Comparer) propose(ctx context.Context, of *Comparison) ([]lineage.Link, error) {
+	key := of.A.revision + " – " + of.B.revision
+	if err := ctx.Err(); err != nil {
 		return nil, err
 	}
 	if links, ok := c.proposed.Get(key); ok {
 		return links, nil
 	}
-	if n, m := len(of.A.States), len(of.B.States); n*m > lineage.MostPairs {
+	if n, m := len(of.A.States), len(of.B.States); max(n, 1)*max(m, 1) > lineage.MostPairs || max(n, m) > lineage.MostCommitments {
 		return nil, fmt.Errorf("%s and %s: %w: %d by %d commitments are more than are compared", of.A.Document.Key, of.B.Document.Key, trillium.ErrTooLarge, n, m)
 	}
 	links, _, _ := c.once.Do(key, func() (any, error) {
@@ -188,24 +196,18 @@ func (c *Comparer) propose(ctx context.Context, v store.View, of *Comparison) ([
 	return links.([]lineage.Link), nil
 }
 
-func revisions(ctx context.Context, v store.View, a, b *Side) (string, error) {
-	x, err := v.Revision(ctx, a.Document)
-	if err != nil {
-		return "", err
-	}
-	y, err := v.Revision(ctx, b.Document)
-	return x + " – " + y, err
-}
-
 // Rows sets the paragraphs of two versions beside each other.
 func (c *Comparer) Rows(of *Comparison) []lineage.Row {
 	key := of.A.Document.SHA256 + of.B.Document.SHA256
 	if rows, ok := c.rows.Get(key); ok {
 		return rows
 	}
-	rows := c.linker.Align(of.A.Text, of.B.Text)
-	c.rows.Add(key, rows)
-	return rows
+	rows, _, _ := c.once.Do("rows "+key, func() (any, error) {
+		rows := c.linker.Align(of.A.Text, of.B.Text)
+		c.rows.Add(key, rows)
+		return rows, nil
+	})
+	return rows.([]lineage.Row)
 }
 
 // decisions are what people decided on links from or to the two sides, in the

@@ -34,11 +34,10 @@ func (c *Comparer) Series(ctx context.Context, v store.View, name string) (*Seri
 	}
 	key := name
 	for _, side := range s.Sides {
-		revision, err := v.Revision(ctx, side.Document)
-		if err != nil {
-			return nil, err
+		key += " " + side.revision
+		if len(side.States) > lineage.MostCommitments {
+			return nil, fmt.Errorf("%s: %w: %d commitments are more than are compared", side.Document.Key, trillium.ErrTooLarge, len(side.States))
 		}
-		key += " " + revision
 	}
 	if have, ok := c.series.Get(key); ok {
 		return have, nil
@@ -86,7 +85,7 @@ func (c *Comparer) sides(ctx context.Context, v store.View, name string) (*Serie
 // link compares each summit with the later ones. A promise that has its
 // counterpart at one summit is not looked for at those after it.
 func (c *Comparer) link(ctx context.Context, v store.View, s *Series) error {
-	heard, told := make(map[string]int), make(map[string]bool) // id to the summit of its next counterpart; ids with an earlier one
+	heard, told := make(map[string]bool), make(map[string]bool) // ids with a later counterpart, and with an earlier one
 	for step := 1; step <= min(ahead, len(s.Sides)-1); step++ {
 		for i := 0; i+step < len(s.Sides); i++ {
 			of, err := c.between(ctx, v, s.Sides[i], s.Sides[i+step])
@@ -96,13 +95,13 @@ func (c *Comparer) link(ctx context.Context, v store.View, s *Series) error {
 			for _, l := range of.Links {
 				switch {
 				case !l.Relation.Pairs():
-				case step == 1, l.Decided != "", heard[l.A] == 0 && !told[l.B]:
+				case step == 1, l.Decided != "", !heard[l.A] && !told[l.B]:
 					s.Links = append(s.Links, l)
 				}
 			}
 		}
 		for _, l := range s.Links {
-			heard[l.A], told[l.B] = step, true
+			heard[l.A], told[l.B] = true, true
 		}
 	}
 	return nil
@@ -135,7 +134,7 @@ func (s *Series) Silent() []Silence {
 			silence := Silence{State: st, Document: side.Document, Theme: chain.Theme, Last: side.Document.Summit, Heard: side.Document.Date, By: "summit"}
 			silence.later(st)
 			for _, l := range st.Links {
-				if l.Linking.Relation == review.Dropped && !l.Rejected() {
+				if l.Linking.Relation == review.Dropped && l.To == s.Sides[latest].Document.Summit && !l.Rejected() {
 					silence.Decided = l.Name
 				}
 			}
@@ -206,7 +205,7 @@ func (c *Comparer) Around(ctx context.Context, v store.View, d store.Document, i
 			series = m.Series
 		}
 	}
-	s, err := c.sides(ctx, v, series)
+	s, err := c.Series(ctx, v, series)
 	if err != nil {
 		return nil, err
 	}
@@ -227,60 +226,37 @@ func (a *Around) add(of *Comparison, id string) {
 	}
 }
 
-// across finds the links of a commitment with other summits: with the nearest
-// before and after that have any, and with those on which people decided.
+// across takes the links of a commitment with other summits from its series, and
+// the silence at the next summit where it has none.
 func (c *Comparer) across(ctx context.Context, v store.View, s *Series, id string, out *Around) error {
 	at := slices.IndexFunc(s.Sides, func(x *Side) bool { return x.ByID[id] != nil })
 	if at < 0 {
 		return nil
 	}
-	for _, step := range []int{-1, 1} {
-		found := false
-		for i := at + step; i >= 0 && i < len(s.Sides); i += step {
-			if !(decided(s.Sides[at].ByID[id], s.Sides[i]) || !found && step*(i-at) <= ahead) {
-				continue
-			}
-			first, second := s.Sides[min(at, i)], s.Sides[max(at, i)]
-			of, err := c.between(ctx, v, first, second)
-			if err != nil {
-				return err
-			}
-			for _, l := range of.Links {
-				switch {
-				case !l.Relation.Pairs():
-					if l.A == id && i == at+1 {
-						out.Silent = append(out.Silent, Linked{l, nil, second.Document})
-					}
-				case found && l.Decided == "":
-				case l.A == id:
-					out.Later = append(out.Later, Linked{l, second.ByID[l.B], second.Document})
-				case l.B == id:
-					out.Earlier = append(out.Earlier, Linked{l, first.ByID[l.A], first.Document})
-				}
-			}
-			found = found || len(out.Later) > 0 && step > 0 || len(out.Earlier) > 0 && step < 0
+	for _, l := range s.Links {
+		switch id {
+		case l.A:
+			out.Later = append(out.Later, s.linked(l, l.B))
+		case l.B:
+			out.Earlier = append(out.Earlier, s.linked(l, l.A))
 		}
-		if found && step > 0 { // silent at the next summit only
-			out.Silent = slices.DeleteFunc(out.Silent, func(l Linked) bool { return l.Kind == lineage.Summit })
+	}
+	for i := at + 1; i < len(s.Sides) && i <= at+ahead; i++ {
+		of, err := c.between(ctx, v, s.Sides[at], s.Sides[i])
+		if err != nil {
+			return err
+		}
+		for _, l := range of.Links {
+			if l.A == id && !l.Relation.Pairs() && (l.Decided != "" || i == at+1 && len(out.Later) == 0) {
+				out.Silent = append(out.Silent, Linked{l, nil, of.B.Document})
+			}
 		}
 	}
 	return nil
 }
 
-// decided reports whether a person decided on a link between a commitment and one
-// of a side.
-func decided(st *review.State, side *Side) bool {
-	for _, l := range st.Links {
-		if side.ByID[l.To] != nil {
-			return true
-		}
-	}
-	for _, other := range side.States {
-		for _, l := range other.Links {
-			if l.To == st.ID {
-				return true
-			}
-		}
-	}
-	return false
+// linked is a link with what stands at its other end.
+func (s *Series) linked(l lineage.Link, other string) Linked {
+	i := slices.IndexFunc(s.Sides, func(x *Side) bool { return x.ByID[other] != nil })
+	return Linked{l, s.Sides[i].ByID[other], s.Sides[i].Document}
 }

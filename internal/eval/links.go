@@ -45,6 +45,9 @@ func ReadLinks(name string) ([]LinkLabel, error) {
 		if l.A == "" || l.Relation == "" || l.Kind != "summit" && l.Kind != "version" {
 			return nil, fmt.Errorf("%s:%d: %w: a label needs a, relation, and the kind summit or version", name, line, trillium.ErrInvalid)
 		}
+		if (l.B == "") != (l.Relation == LinkDropped) {
+			return nil, fmt.Errorf("%s:%d: %w: the relation of a label without b is dropped, and only of these", name, line, trillium.ErrInvalid)
+		}
 		l.A, l.B = Item(l.A), Item(l.B)
 		if l.Relation == "same-changed" {
 			l.Relation = "changed"

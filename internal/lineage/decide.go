@@ -8,18 +8,17 @@ import (
 const None Relation = "none"
 
 // A Decision is what a person decided on two commitments, in either order; or,
-// with the relation Dropped, that From has no counterpart in the text To.
+// with the relation Dropped, that From has no counterpart at a summit.
 type Decision struct {
-	From, To string // ids of commitments; for Dropped, To is the key of a text
+	From, To string // ids of commitments; for Dropped, To is the id of a summit
 	Relation Relation
 	Hash     string // names the decision
 	By       string // the person's name
 }
 
 // Settle lays decisions over the proposed links from text a to text b, and
-// returns the links as they then stand. known is asked which ids belong to a and
-// which to b; decisions on others are left out. Later decisions overrule earlier
-// ones on the same pair.
+// returns the links as they then stand. Decisions on commitments of other texts
+// are left out. Later decisions overrule earlier ones on the same pair.
 func Settle(links []Link, a, b *Text, decisions []Decision) []Link {
 	s := settler{links: slices.Clone(links), a: ids(a), b: ids(b), from: a, to: b}
 	if len(links) > 0 {
@@ -28,7 +27,7 @@ func Settle(links []Link, a, b *Text, decisions []Decision) []Link {
 	for _, d := range decisions {
 		switch {
 		case d.Relation == Dropped:
-			if s.a[d.From] && d.To == b.Key {
+			if s.a[d.From] && d.To == b.Summit {
 				s.silence(d)
 			}
 		case s.a[d.From] && s.b[d.To]:

@@ -176,17 +176,53 @@ func (d *differ) strength() {
 
 // provisos compares the clauses that say under which law or condition.
 func (d *differ) provisos() {
-	a, b := provisos(d.x.lang, d.a.plain), provisos(d.y.lang, d.b.plain)
-	switch {
-	case len(a) > len(b) && !d.cut(d.y, d.b):
-		for _, s := range a[len(b):] {
-			d.add(Scope, d.a.plain[s.Start:s.End], "")
+	a, b := quoted(d.a.plain, provisos(d.x.lang, d.a.plain)), quoted(d.b.plain, provisos(d.y.lang, d.b.plain))
+	a = slices.DeleteFunc(a, func(s string) bool {
+		i := slices.IndexFunc(b, func(t string) bool { return d.sameProviso(s, t) })
+		if i >= 0 {
+			b = slices.Delete(b, i, i+1)
 		}
-	case len(b) > len(a) && !d.cut(d.x, d.a):
-		for _, s := range b[len(a):] {
-			d.add(Scope, "", d.b.plain[s.Start:s.End])
+		return i >= 0
+	})
+	both := min(len(a), len(b))
+	for i := range both {
+		if !d.cross { // a translation may say the same in words of which no two are known to be one
+			d.add(Scope, a[i], b[i])
 		}
 	}
+	for _, s := range a[both:] {
+		if !d.cut(d.y, d.b) {
+			d.add(Scope, s, "")
+		}
+	}
+	for _, s := range b[both:] {
+		if !d.cut(d.x, d.a) {
+			d.add(Scope, "", s)
+		}
+	}
+}
+
+// quoted are the words of spans.
+func quoted(plain string, spans []trillium.Span) (out []string) {
+	for _, s := range spans {
+		out = append(out, plain[s.Start:s.End])
+	}
+	return out
+}
+
+// sameProviso reports whether half of what either proviso names is in the other.
+func (d *differ) sameProviso(a, b string) bool {
+	x, y := d.k.units(d.x.lang.Tag, a, language.Names{}), d.k.units(d.y.lang.Tag, b, language.Names{})
+	if len(x)+len(y) == 0 || strings.EqualFold(a, b) {
+		return true
+	}
+	found := 0
+	for i := range x {
+		if slices.ContainsFunc(y, func(v unit) bool { return d.k.equal(&x[i], &v, d.cross) }) {
+			found++
+		}
+	}
+	return 2*found >= max(len(x), len(y))
 }
 
 // cut reports whether a promise was cut off: it is the last of a document that

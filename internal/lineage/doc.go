@@ -38,6 +38,7 @@ import (
 // order of its text.
 type Text struct {
 	Key         string // what the text is called: a summit's id, or the key of a document
+	Summit      string // id of its summit, "" if unknown
 	Language    string
 	Issuer      string // ISO 3166-1 alpha-3 code or organisation, "" if unknown
 	Date        string // YYYY-MM-DD, "" if unknown
@@ -48,8 +49,11 @@ type Text struct {
 }
 
 // MostPairs bounds what is compared: the commitments of one text times those of
-// the other. So many take some six seconds.
+// the other. So many take some ten seconds.
 const MostPairs = 4_000_000
+
+// MostCommitments bounds each of two texts that are compared.
+const MostCommitments = 20_000
 
 // A Kind says between what a link runs.
 type Kind string
@@ -158,7 +162,7 @@ func (t *Text) Unreadable() bool {
 // FromReading is the text of a document that was read, called by the key.
 func FromReading(r *trillium.Reading, key string) *Text {
 	d := r.Document
-	t := &Text{Key: key, Language: d.Language, Issuer: d.Issuer, Complete: d.Complete, Names: d.Names, Document: d, Commitments: r.Commitments}
+	t := &Text{Key: key, Summit: d.Summit, Language: d.Language, Issuer: d.Issuer, Complete: d.Complete, Names: d.Names, Document: d, Commitments: r.Commitments}
 	if !d.Date.IsZero() {
 		t.Date = d.Date.Format(time.DateOnly)
 	}

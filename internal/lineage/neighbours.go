@@ -21,29 +21,38 @@ type neighbours struct {
 // for two documents to be taken for versions of one text, in the same order.
 const leastParallel = 0.2
 
+// Parallel reports whether two documents tell the same in the same order.
+func Parallel(rows []Row) bool {
+	sum, n := 0.0, 0
+	for _, r := range rows {
+		if len(r.A) > 0 && len(r.B) > 0 {
+			sum += r.Score
+			n++
+		}
+	}
+	return n > 0 && sum/float64(n) >= leastParallel
+}
+
 func (k *Linker) neighbours(x, y *side) *neighbours {
 	n := &neighbours{a: make(map[*profile]int), b: make(map[*profile]int), text: y.text.Document}
 	if x.text.Document == nil || y.text.Document == nil {
 		return n
 	}
 	rows := k.Align(x.text, y.text)
-	sum, both := 0.0, 0
+	if !Parallel(rows) {
+		return n
+	}
 	rowA, rowB := make(map[int]int), make(map[int]int) // of blocks
 	for r := range rows {
 		if len(rows[r].A) == 0 || len(rows[r].B) == 0 {
 			continue
 		}
-		sum += rows[r].Score
-		both++
 		for _, i := range rows[r].A {
 			rowA[i] = r
 		}
 		for _, i := range rows[r].B {
 			rowB[i] = r
 		}
-	}
-	if both == 0 || sum/float64(both) < leastParallel {
-		return n
 	}
 	n.rows = rows
 	place(n.a, x, rowA)

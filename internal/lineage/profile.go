@@ -46,7 +46,6 @@ type bodyName struct {
 const (
 	detailWeight = 0.4
 	stemWeight   = 0.25
-	longWeight   = 0.5  // of the fuller name of a body, from elsewhere in the text
 	aboveWeight  = 0.45 // of a broader concept, at each step up
 	partWeight   = 0.7  // of a matter within a term of several words
 	themeWeight  = 0.3
@@ -127,29 +126,57 @@ func (p *profile) lowerPlaces() {
 // beginning only ("the Lakes Declaration" for "the Lakes Declaration on Fish and
 // Water").
 func fullNames(t *Text) map[string]string {
-	full := make(map[string]string)
-	var names []string
-	stems := make(map[string]bool)
-	for _, c := range t.Commitments {
-		names = append(names, c.Bodies...)
-		if c.Stem != "" && !stems[c.Stem] {
-			stems[c.Stem] = true
-			names = append(names, trillium.Plain(c.Stem))
+	var texts []string // in which a fuller name may stand
+	shorts := make(map[string]string)
+	seen := make(map[string]bool)
+	add := func(text string) {
+		if !seen[text] && text != "" {
+			seen[text] = true
+			texts = append(texts, text)
 		}
 	}
 	for _, c := range t.Commitments {
 		for _, b := range c.Bodies {
-			if strings.Count(b, " ") == 0 {
-				continue
+			add(b)
+			if len(strings.Fields(b)) > 1 {
+				shorts[strings.ToLower(b)] = b
 			}
-			for _, n := range names {
-				if long := longer(n, b); len(long) > len(full[strings.ToLower(b)]) {
-					full[strings.ToLower(b)] = long
-				}
+		}
+		add(trillium.Plain(c.Stem))
+	}
+	starts := byTwoWords(texts)
+	full := make(map[string]string)
+	for key, b := range shorts {
+		for _, n := range starts[twoWords(b)] {
+			if long := longer(n, b); len(long) > len(full[key]) {
+				full[key] = long
 			}
 		}
 	}
 	return full
+}
+
+// mostFuller bounds in how many texts a fuller name is looked for.
+const mostFuller = 200
+
+// byTwoWords finds texts by each two words that stand beside each other.
+func byTwoWords(texts []string) map[string][]string {
+	out := make(map[string][]string)
+	for _, t := range texts {
+		words := strings.Fields(t)
+		for i := 1; i < len(words); i++ {
+			key := words[i-1] + " " + words[i]
+			if list := out[key]; len(list) < mostFuller && (len(list) == 0 || list[len(list)-1] != t) {
+				out[key] = append(list, t)
+			}
+		}
+	}
+	return out
+}
+
+func twoWords(name string) string {
+	words := strings.Fields(name)
+	return words[0] + " " + words[1]
 }
 
 // longer is the stretch of a text that begins with the name and goes on behind
@@ -165,7 +192,7 @@ func longer(text, name string) string {
 		if at > 12 {
 			break
 		}
-		capital := w[0] >= 'A' && w[0] <= 'Z' || w[0] >= 0xC3
+		capital := isCapital(w)
 		small := len(w) <= 3
 		if !capital && !small {
 			break

@@ -51,9 +51,10 @@ func (k *Linker) Summits(a, b *Text) []Link {
 	return links
 }
 
-// gone is how a promise stands that a later summit's text does not take up.
+// gone is how a promise stands that a later summit's text does not take up: what
+// is known in part only, or cannot be read, leaves nothing out.
 func gone(t *Text) Relation {
-	if t.Unreadable() {
+	if t.Unreadable() || !t.Complete {
 		return NotSeen
 	}
 	return Dropped

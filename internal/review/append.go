@@ -27,7 +27,7 @@ type Place struct {
 	// withdrawn.
 	Gone  bool
 	Used  map[string]bool               // ids that the document has given out, ever
-	Known func(id string) (bool, error) // of a commitment, or of a summit
+	Known func(id string) (bool, error) // of a commitment, or of a later summit of the same series
 	Now   time.Time
 }
 

@@ -120,6 +120,8 @@ func (p Place) checkJudgement(b Judgement) (Judgement, error) {
 	switch {
 	case d == nil || d.Kind != Link && d.Kind != Evidence && d.Kind != Update:
 		return b, invalid("object", "object", "there is no link, evidence or update %q on this commitment", short(b.Object))
+	case d.Kind == Link && parts(d):
+		return b, invalid("object", "object", "%q parts two commitments; withdraw it, or link them again", short(b.Object))
 	case d.Kind == Link:
 		relations = Relations
 	case d.Kind == Evidence:
@@ -140,7 +142,7 @@ func (p Place) checkLinking(b Linking) (Linking, error) {
 		return b, invalid("relation", "one-of", "what was proposed is one of %s, not %q", strings.Join(Relations, ", "), b.Proposed)
 	}
 	if b.Relation == Dropped && strings.Contains(b.To, "/") {
-		return b, invalid("to", "to-summit", "%q is no summit; what fell silent did so at a later summit", b.To)
+		return b, invalid("to", "to-summit", "%q is no later summit of the series; what fell silent did so at one", b.To)
 	}
 	if b.Relation != Dropped && !strings.Contains(b.To, "/") {
 		return b, invalid("to", "to", "%q is no other commitment of this register", b.To)
@@ -149,10 +151,19 @@ func (p Place) checkLinking(b Linking) (Linking, error) {
 	if err != nil {
 		return b, err
 	}
+	if !known && b.Relation == Dropped {
+		return b, invalid("to", "to-summit", "%q is no later summit of the series; what fell silent did so at one", b.To)
+	}
 	if !known || b.To == p.State.ID {
 		return b, invalid("to", "to", "%q is no other commitment of this register", b.To)
 	}
 	return b, nil
+}
+
+// parts reports whether a decision parts two commitments.
+func parts(e *Entry) bool {
+	l, ok := e.Body.(Linking)
+	return ok && l.Relation == None
 }
 
 func (p Place) checkCitation(b *Citation) error {

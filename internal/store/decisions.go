@@ -6,6 +6,7 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"slices"
 	"strings"
 	"time"
 
@@ -152,8 +153,7 @@ func (s *Store) place(ctx context.Context, subject string) (review.Place, Docume
 	}
 	p.Known = func(id string) (bool, error) {
 		if !strings.Contains(id, "/") {
-			docs, err := v.Documents(ctx, id)
-			return len(docs) > 0 && id != "", err
+			return v.follows(ctx, d.Summit, id)
 		}
 		_, _, err := v.State(ctx, id)
 		if errors.Is(err, trillium.ErrNotFound) {
@@ -163,6 +163,17 @@ func (s *Store) place(ctx context.Context, subject string) (review.Place, Docume
 	}
 	p.Text, err = s.Text(ctx, d.SHA256)
 	return p, d, err
+}
+
+// follows reports whether one summit is a later one of the other's series.
+func (v View) follows(ctx context.Context, summit, later string) (bool, error) {
+	summits, err := v.Summits(ctx) // the latest come first
+	if err != nil {
+		return false, err
+	}
+	at := func(id string) int { return slices.IndexFunc(summits, func(m Summit) bool { return m.ID == id }) }
+	i, j := at(summit), at(later)
+	return i >= 0 && j >= 0 && j < i && summits[i].Series == summits[j].Series, nil
 }
 
 // usedIDs adds the ids that a document has ever given out, by a reading or by

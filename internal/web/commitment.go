@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"html/template"
 	"net/http"
+	"net/url"
 	"slices"
 	"strconv"
 	"strings"
@@ -261,8 +262,14 @@ func (p commitmentPage) DeadlineOr() trillium.Deadline {
 	return *p.Deadline
 }
 
-// LinkPath is the address of a commitment's page at the moment that is shown.
-func (p commitmentPage) LinkPath(id string) string { return commitmentPath(p.l.Tag, id) + p.suffix }
+// LinkPath is the address of the other end of a link: a commitment or, of what
+// fell silent, a summit.
+func (p commitmentPage) LinkPath(id string) string {
+	if !strings.Contains(id, "/") {
+		return "/" + p.l.Tag + "/summits/" + url.PathEscape(id) + p.suffix
+	}
+	return commitmentPath(p.l.Tag, id) + p.suffix
+}
 
 // context is the commitment's block with it marked, behind its stem.
 func (s *Server) context(doc *trillium.Document, c *trillium.Commitment, n note) []contextBlock {

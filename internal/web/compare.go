@@ -148,7 +148,11 @@ func (s *Server) compare(w http.ResponseWriter, r *http.Request) error {
 	}
 	l := s.language(r)
 	if of.A.Document.Key != r.PathValue("a") {
-		http.Redirect(w, r, comparePath(l.Tag, of.A.Document.Key, of.B.Document.Key)+suffix(r), http.StatusFound) // dates may change: not for ever
+		to := comparePath(l.Tag, of.A.Document.Key, of.B.Document.Key)
+		if r.URL.RawQuery != "" {
+			to += "?" + r.URL.RawQuery
+		}
+		http.Redirect(w, r, to, http.StatusFound) // dates may change: not for ever
 		return nil
 	}
 	q := r.URL.Query()
@@ -160,7 +164,7 @@ func (s *Server) compare(w http.ResponseWriter, r *http.Request) error {
 			return err
 		}
 		rows := s.links.Rows(of)
-		p.CanRead = parallel(rows)
+		p.CanRead = lineage.Parallel(rows)
 		p.Reading = p.CanRead && q.Get("view") != "list"
 		if p.Reading {
 			p.Text = p.textRows(s.links, rows)
@@ -221,22 +225,6 @@ func (s *Server) addThird(r *http.Request, v store.View, p *comparePage, key str
 		}
 	}
 	return nil
-}
-
-// leastParallel is how alike the paragraphs that stand beside each other must be
-// to be shown so.
-const leastParallel = 0.2
-
-// parallel reports whether two documents tell the same in the same order.
-func parallel(rows []lineage.Row) bool {
-	sum, n := 0.0, 0
-	for _, r := range rows {
-		if len(r.A) > 0 && len(r.B) > 0 {
-			sum += r.Score
-			n++
-		}
-	}
-	return n > 0 && sum/float64(n) >= leastParallel
 }
 
 // choose counts links and keeps those that the filter lets through.
@@ -352,6 +340,8 @@ func (s *Server) compareJSON(w http.ResponseWriter, r *http.Request) error {
 func (s *Server) proposedReason(r *http.Request, b review.Linking) string {
 	key := "link.reason.as"
 	switch {
+	case b.Relation == review.Dropped:
+		key = "link.reason.silent"
 	case b.Relation == review.None:
 		key = "link.reason.none"
 	case b.Relation != b.Proposed:

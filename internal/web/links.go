@@ -7,6 +7,8 @@ import (
 	"slices"
 	"sort"
 	"strings"
+	"unicode"
+	"unicode/utf8"
 
 	"trillium"
 	"trillium/internal/compare"
@@ -54,7 +56,7 @@ func (p linkPresenter) Theme(id string) string {
 			return t.Names[p.lang.Tag]
 		}
 	}
-	return p.lang.T("theme.none")
+	return p.lang.T("link.theme.none")
 }
 
 // Because says the reasons for a link, with the differences of parties and
@@ -175,12 +177,31 @@ func (p linkPresenter) diffSpans(text string, list []lineage.Divergence, first b
 			pieces = strings.Split(words, ", ")
 		}
 		for _, w := range pieces {
-			if i := strings.Index(text, w); i >= 0 && w != "" {
+			if i := wholeWords(text, w); i >= 0 {
 				out = append(out, wordSpan{start: i, end: i + len(w), label: p.Diverges(d.Type)})
 			}
 		}
 	}
 	return out
+}
+
+// wholeWords is where words stand in a text and begin and end no longer word; -1
+// if they do not.
+func wholeWords(text, words string) int {
+	for from := 0; words != ""; {
+		i := strings.Index(text[from:], words)
+		if i < 0 {
+			break
+		}
+		i += from
+		before, _ := utf8.DecodeLastRuneInString(text[:i])
+		after, _ := utf8.DecodeRuneInString(text[i+len(words):])
+		if !unicode.IsLetter(before) && !unicode.IsLetter(after) {
+			return i
+		}
+		from = i + len(words)
+	}
+	return -1
 }
 
 // markWords writes a text as HTML with its spans marked. Where two differences

@@ -2,6 +2,7 @@ package web
 
 import (
 	"cmp"
+	"errors"
 	"fmt"
 	"html/template"
 	"io"
@@ -80,7 +81,7 @@ func (p *seriesPage) figure(title, about string) chart.River {
 		for i, n := range row.Counts {
 			cell := chart.RiverCell{}
 			if n > 0 {
-				cell = chart.RiverCell{Text: fmt.Sprint(n), Href: p.ThemePath(row.ID), Decided: true,
+				cell = chart.RiverCell{Text: fmt.Sprint(n), Href: p.ThemePath(row.ID), Whole: true,
 					Name: p.lang.T("colon", p.Theme(row.ID)+", "+f.Columns[i], p.lang.N("count.commitments", n))}
 			}
 			line.Cells = append(line.Cells, cell)
@@ -198,7 +199,7 @@ func (p *riverPage) figure(title, about string) chart.River {
 				}
 			}
 			line.Cells = append(line.Cells, chart.RiverCell{Text: strings.Join(refs, ", "), Href: cells[0].Href, Name: strings.Join(names, ", "),
-				Link: strings.Join(relations, ", "), Decided: decided})
+				Link: strings.Join(relations, ", "), Whole: decided})
 		}
 		f.Rows = append(f.Rows, line)
 	}
@@ -274,6 +275,7 @@ type silentPage struct {
 	linkPresenter
 	Filter silentFilter
 	Series []string
+	Large  []string // series with too many commitments to be compared
 	Themes []string
 	Bound  []string
 	Rows   []silentRow
@@ -290,34 +292,43 @@ type silentRow struct {
 	Words string
 }
 
-func (s *Server) silences(r *http.Request) ([]compare.Silence, []string, error) {
+// silences are the promises that fell silent in the series asked for. A series
+// that has too many commitments to be compared is named and left out.
+type silences struct {
+	list   []compare.Silence
+	series []string
+	large  []string
+}
+
+func (s *Server) silences(r *http.Request) (silences, error) {
+	var out silences
 	v, err := s.view(r)
 	if err != nil {
-		return nil, nil, err
+		return out, err
 	}
 	summits, err := v.Summits(r.Context())
 	if err != nil {
-		return nil, nil, err
+		return out, err
 	}
-	var names []string
 	for _, m := range summits {
-		if !slices.Contains(names, m.Series) {
-			names = append(names, m.Series)
-		}
+		out.series = addNew(out.series, m.Series)
 	}
-	var out []compare.Silence
-	for _, name := range names {
+	for _, name := range out.series {
 		if want := r.URL.Query().Get("series"); want != "" && want != name {
 			continue
 		}
 		series, err := s.links.Series(r.Context(), v, name)
-		if err != nil {
-			return nil, nil, err
+		if errors.Is(err, trillium.ErrTooLarge) {
+			out.large = append(out.large, name)
+			continue
 		}
-		out = append(out, series.Silent()...)
+		if err != nil {
+			return out, err
+		}
+		out.list = append(out.list, series.Silent()...)
 	}
-	slices.SortStableFunc(out, func(a, b compare.Silence) int { return cmp.Compare(a.Heard, b.Heard) })
-	return out, names, nil
+	slices.SortStableFunc(out.list, func(a, b compare.Silence) int { return cmp.Compare(a.Heard, b.Heard) })
+	return out, nil
 }
 
 func (f silentFilter) keeps(x *compare.Silence) bool {
@@ -329,11 +340,12 @@ func silentFilterOf(q url.Values) silentFilter {
 }
 
 func (s *Server) silent(w http.ResponseWriter, r *http.Request) error {
-	list, names, err := s.silences(r)
+	found, err := s.silences(r)
 	if err != nil {
 		return err
 	}
-	p := silentPage{presenter: s.presenter(r, &trillium.Document{}), linkPresenter: s.linkPresenter(r), Filter: silentFilterOf(r.URL.Query()), Series: names, Total: len(list)}
+	list := found.list
+	p := silentPage{Large: found.large, presenter: s.presenter(r, &trillium.Document{}), linkPresenter: s.linkPresenter(r), Filter: silentFilterOf(r.URL.Query()), Series: found.series, Total: len(list)}
 	if r.URL.RawQuery != "" {
 		p.Data = "?" + r.URL.Query().Encode()
 	}
@@ -348,7 +360,7 @@ func (s *Server) silent(w http.ResponseWriter, r *http.Request) error {
 	return s.render(w, r, http.StatusOK, "silent", s.language(r).T("silent.title"), p)
 }
 
-// silentJSON is a promise that fell silent as the download gives it.
+// silenceJSON is a promise that fell silent as the download gives it.
 type silenceJSON struct {
 	Commitment string   `json:"commitment"`
 	Theme      string   `json:"theme"`
@@ -361,7 +373,8 @@ type silenceJSON struct {
 }
 
 func (s *Server) silencesAsked(r *http.Request) ([]silenceJSON, error) {
-	list, _, err := s.silences(r)
+	found, err := s.silences(r)
+	list := found.list
 	out := []silenceJSON{}
 	f := silentFilterOf(r.URL.Query())
 	for i := range list {

@@ -126,7 +126,7 @@ func (p *comparePage) blockSpans(side *compare.Side, b *trillium.Block, links []
 			if first && l.A != st.ID || !first && l.B != st.ID {
 				continue
 			}
-			for _, s := range p.diffSpans(b.Text[start:], l.Divergences, first) {
+			for _, s := range p.diffSpans(b.Text[start:end], l.Divergences, first) {
 				s.start, s.end = s.start+start, s.end+start
 				if p.Filter.Type == "" || s.label == p.Diverges(lineage.DivergenceType(p.Filter.Type)) {
 					out = append(out, s)
