@@ -11,6 +11,7 @@ import (
 	"trillium/internal/extract"
 	"trillium/internal/language"
 	"trillium/internal/lineage"
+	"trillium/internal/review"
 	"trillium/internal/source"
 	"trillium/internal/store"
 )
@@ -101,6 +102,42 @@ func TestSeries(t *testing.T) {
 	}
 	if _, err := comparer(s).Series(ctx, s.Now(), "none"); !errors.Is(err, trillium.ErrNotFound) {
 		t.Error(err)
+	}
+}
+
+// A silence is decided for a later summit of the series, and is then shown as
+// decided; it is no decision on another summit, and a link found further on does
+// not hide it.
+func TestSilenceDecided(t *testing.T) {
+	s := register(t, map[string][]string{
+		"sea-2020":  {"Creating a task force on illegal fishing.", "Building forty schools for nurses by 2031."},
+		"sea-2022":  {"Expanding the task force on illegal fishing."},
+		"sea-2024":  {"Building sixty schools for nurses by 2031."},
+		"hill-2024": {"Planting a million pines."},
+	})
+	ctx := context.Background()
+	if err := s.AddPerson(ctx, store.CommandLine, store.Person{Person: review.Person{Login: "ana", Name: "Ana", Role: review.Editor}}); err != nil {
+		t.Fatal(err)
+	}
+	decide := func(summit string) error {
+		_, err := s.Decide(ctx, "ana", "sea-2020/2", review.Draft{Body: review.Linking{To: summit, Relation: review.Dropped}, Reason: "read"})
+		return err
+	}
+	for _, summit := range []string{"sea-2020", "hill-2024", "sea-2030"} {
+		if err := decide(summit); !errors.Is(err, trillium.ErrInvalid) {
+			t.Errorf("silent at %s: %v", summit, err)
+		}
+	}
+	if err := decide("sea-2022"); err != nil {
+		t.Fatal(err)
+	}
+	d, err := s.Now().Document(ctx, "sea-2020")
+	if err != nil {
+		t.Fatal(err)
+	}
+	around, err := comparer(s).Around(ctx, s.Now(), d, "sea-2020/2")
+	if err != nil || len(around.Later) != 1 || len(around.Silent) != 1 || around.Silent[0].By != "Ana" {
+		t.Errorf("%+v, %v", around, err)
 	}
 }
 

@@ -3,6 +3,8 @@ package lineage
 import (
 	"slices"
 	"strings"
+
+	"trillium/internal/search"
 )
 
 // leastUnmatched is how much weight of concepts must be found on one side only,
@@ -18,11 +20,41 @@ func (d *differ) concepts() {
 	onlyB := d.k.unmatched(d.b, d.a)
 	if weight(onlyA) >= leastUnmatched && !d.cut(d.y, d.b) {
 		d.add(Omission, words(d.a.plain, onlyA), "")
+	} else if gone := d.names(d.a, d.b); len(gone) > 0 && !d.cut(d.y, d.b) {
+		d.add(Omission, words(d.a.plain, gone), "")
 	}
 	if weight(onlyB) >= leastUnmatched && !d.cut(d.x, d.a) {
 		d.add(Addition, "", words(d.b.plain, onlyB))
+	} else if added := d.names(d.b, d.a); len(added) > 0 && !d.cut(d.x, d.a) {
+		d.add(Addition, "", words(d.b.plain, added))
 	}
 }
+
+// names are those of several places that one side has alone: translators leave
+// them as they are, so that one which both have shows that the others are left out.
+func (d *differ) names(p, other *profile) []unit {
+	text := search.Unaccented(strings.ToLower(other.plain))
+	var gone []unit
+	kept := false
+	for _, u := range p.units {
+		if u.kind != unknownWord || !u.capital || u.start == 0 || u.proviso || u.frame {
+			continue
+		}
+		if strings.Contains(text, search.Unaccented(strings.ToLower(p.plain[u.start:u.end]))) {
+			kept = true
+		} else if !slices.ContainsFunc(other.units, func(v unit) bool { return u.cognate != "" && v.cognate == u.cognate }) {
+			gone = append(gone, u)
+		}
+	}
+	if !kept || len(gone) < leastNames {
+		return nil
+	}
+	return gone
+}
+
+// leastNames is how many names must be missing to be told: one may be spelt
+// otherwise.
+const leastNames = 2
 
 // unmatched are the units of a promise that the other version has in no form:
 // matters, names, and exchanges of information. Acts, qualities and groups are

@@ -107,6 +107,8 @@ func (d *differ) when() {
 		return
 	case a == nil && d.cut(d.x, d.a), b == nil && d.cut(d.y, d.b):
 		return
+	case a == nil && timed(d.y.lang, b, d.x.lang, d.a), b == nil && timed(d.x.lang, a, d.y.lang, d.b):
+		return // it stands there, and was not read as a deadline
 	}
 	text := func(t *trillium.Deadline) string {
 		if t == nil {
@@ -116,6 +118,26 @@ func (d *differ) when() {
 	}
 	own := func(t *trillium.Deadline, c *trillium.Commitment) bool { return t != nil && t.Overlap(c.Span) > 0 }
 	d.out = append(d.out, Divergence{Type: When, A: text(a), B: text(b), Detail: !own(a, d.a.c) && !own(b, d.b.c)})
+}
+
+// timed reports whether a promise gives the numbers of a deadline in the other
+// version, which has one.
+func timed(lang *language.Language, t *trillium.Deadline, other *language.Language, p *profile) bool {
+	found := false
+	for _, token := range lang.Tokens(nil, t.Text) {
+		value := token.Entry.Number
+		if token.Kind == language.Digits {
+			value, _ = strconv.ParseFloat(t.Text[token.Start:token.End], 64)
+		}
+		if value == 0 {
+			continue
+		}
+		if !hasNumber(other, p, value) {
+			return false
+		}
+		found = true
+	}
+	return found
 }
 
 // targets compares promised quantities: their value, unit, comparison and day.

@@ -1,41 +1,10 @@
 package lineage
 
 import (
-	_ "embed"
 	"strings"
 
 	"trillium/internal/language"
 )
-
-//go:embed exchange.txt
-var exchangeFile string
-
-// A role is what a clause is to the promise.
-type role string
-
-const (
-	means role = "means"
-	end   role = "end"
-	aside role = "aside"
-)
-
-// leads are the words that lead in each role, by role and language.
-var leads = readLeads(exchangeFile)
-
-func readLeads(file string) map[role]map[string][]string {
-	out := map[role]map[string][]string{means: {}, end: {}, aside: {}}
-	for _, line := range strings.Split(file, "\n") {
-		head, list, ok := strings.Cut(line, ":")
-		r, tag, _ := strings.Cut(head, " ")
-		if !ok || strings.HasPrefix(line, "#") {
-			continue
-		}
-		for _, p := range strings.Split(list, ";") {
-			out[role(r)][tag] = append(out[role(r)][tag], strings.TrimSpace(p))
-		}
-	}
-	return out
-}
 
 // A clause is a promise cut in two: what is promised, and by which means or to
 // which end.

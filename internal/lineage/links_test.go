@@ -61,6 +61,15 @@ func TestRelations(t *testing.T) {
 		{"less than it was", "Creating a Partnership for Seafarers’ Health.", "Sharing best practices on seafarers’ health.", Weakens, "“best practices”"},
 		{"more of it", "Training 200 divers for wreck removal by 2028.", "Training 500 divers for wreck removal by 2028.", Advances, "200"},
 		{"less of it", "Training 500 divers for wreck removal by 2028.", "Training 200 divers for wreck removal by 2028.", Weakens, "500"},
+		{"down to a level, higher", "Cutting the average waiting time of ferries to six hours by 2026.", "Cutting the average waiting time of ferries to twelve hours by 2026.", Weakens, "six"},
+		{"as much, later", "Training 200 divers for wreck removal by 2028.", "Training 200 divers for wreck removal by 2031.", Weakens, "2031"},
+		{"begun", "Exploring a ferry between the northern islands and the salt coast.", "Launching a ferry between the northern islands and the salt coast.", Advances, "“Exploring”"},
+		{"only thought of", "Building a ferry terminal on the salt coast.", "Considering a ferry terminal on the salt coast.", Weakens, "binds less"},
+		{"reaches farther", "Linking the tide gauges of the salt coast.", "Extending the tide gauges of the salt coast to the river mouths.", Widens, "farther"},
+		{"what was planned", "Developing a roadmap for electric ferries on the salt coast.", "Running forty electric ferries on the salt coast.", Advances, "roadmap"},
+		{"made use of", "Establishing a registry of wrecks in coastal waters.", "Using the registry of wrecks to remove barges from coastal waters.", BuildsOn, "made"},
+		{"no more than an invitation", "Ending the dumping of ballast water by 2027.", "Encouraging ship owners to reduce the dumping of ballast water.", Weakens, "binds less"},
+		{"helped, then begun", "Supporting the training of lighthouse keepers in two languages.", "Establishing a school for the training of lighthouse keepers in two languages.", Advances, ""},
 		{"much the same", "Banning the sale of undersized lobster in coastal markets.", "Banning the sale of undersized lobster in all coastal markets.", Renews, "undersized"},
 	} {
 		a, b := made(t, "sea-2022", "en", append([]string{c.a}, filler[:2]...)...), made(t, "sea-2024", "en", append([]string{c.b}, filler[2])...)
@@ -110,6 +119,10 @@ func TestDivergences(t *testing.T) {
 		{"less", "en", "Combatting counterfeit medicines and spare parts in ports.", "Combatting counterfeit spare parts in ports.", "omission: medicines | "},
 		{"more", "en", "Protecting whales in the strait.", "Protecting whales and turtles in the strait.", "addition:  | turtles"},
 		{"a proviso", "en", "Opening the archives to the public.", "Opening the archives to the public, subject to national law.", "scope:  | subject to national law"},
+		{"another proviso", "en", "Sharing the catch data in accordance with national law.", "Sharing the catch data subject to available funds.", "scope: in accordance with national law | subject to available funds"},
+		{"a proviso less", "en", "Sharing the catch data in accordance with national law, subject to privacy rules.", "Sharing the catch data, subject to privacy rules.", "scope: in accordance with national law | "},
+		{"names less", "es", "Deepening the ports of Havre-Noble, Santa Rimena, Kessel and Orrin.", "Profundizar los puertos de Havre-Noble y Kessel.", "omission: "},
+		{"a time in other words", "es", "Training 250 divers over five years.", "Formar a 250 buzos en cinco años.", ""},
 		{"firmness", "en", "Building a tunnel under the strait.", "Exploring a tunnel under the strait.", "strength: high | mid"},
 		{"a translation", "es", "Reducing methane emissions from wastewater by 15% by 2030.", "Reducir las emisiones de metano de las aguas residuales en un 15 % para 2030.", ""},
 		{"a translation with another day", "es", "Reducing methane emissions from wastewater by 15% by 2030.", "Reducir las emisiones de metano de las aguas residuales en un 15 % para 2035.", "when: by 2030 | para 2035"},
@@ -159,6 +172,33 @@ func TestPart(t *testing.T) {
 	b.Complete = false
 	if got := relations(); got != "same not-seen" {
 		t.Errorf("of a part: %s", got)
+	}
+}
+
+// What a part of a later summit's text does not have was not seen.
+func TestPartOfSummit(t *testing.T) {
+	a := made(t, "sea-2022", "en", filler...)
+	b := made(t, "sea-2024", "en", "Protecting whales in the strait.")
+	for _, complete := range []bool{true, false} {
+		b.Complete = complete
+		want := map[bool]Relation{true: Dropped, false: NotSeen}[complete]
+		links := linker.Summits(a, b)
+		for _, l := range append(links, Settle(links, a, b, nil)...) {
+			if l.A != "" && l.B == "" && l.Relation != want {
+				t.Errorf("complete %v: %s is %s", complete, l.A, l.Relation)
+			}
+		}
+	}
+}
+
+// Full names are found in one pass: many bodies make no square of work.
+func TestFullNames(t *testing.T) {
+	text := &Text{}
+	for i := range 20_000 {
+		text.Commitments = append(text.Commitments, trillium.Commitment{Bodies: []string{fmt.Sprintf("Tide Council %d", i), "Lakes Declaration"}, Stem: fmt.Sprintf("Under the Lakes Declaration on Fish %d:", i)})
+	}
+	if full := fullNames(text); full["lakes declaration"] != "Lakes Declaration on Fish" {
+		t.Errorf("%q", full["lakes declaration"])
 	}
 }
 

@@ -11,12 +11,22 @@ import (
 //go:embed stages.txt
 var stagesFile string
 
-// stages are how far an act has come, by language and lemma of its verb; again
-// is the stage of what goes on.
+// stages are how far an act has come, by language and lemma of its verb.
 var stages = readStages(stagesFile)
 
-// again is the stage of an act that goes on or is taken up.
-const again = 9
+// The stages: the first four follow each other, the others stand beside them.
+const (
+	thought = 1 + iota
+	prepared
+	begun
+	carriedOut
+	again   // it goes on or is taken up
+	wider   // it reaches farther
+	through // something is made use of
+)
+
+// namedStages are the stages that the file calls by a name.
+var namedStages = map[string]int{"again": again, "wider": wider, "through": through}
 
 func readStages(file string) map[string]map[string]int {
 	out := make(map[string]map[string]int)
@@ -29,8 +39,8 @@ func readStages(file string) map[string]map[string]int {
 		if out[tag] == nil {
 			out[tag] = make(map[string]int)
 		}
-		stage := again
-		if name != "again" {
+		stage, named := namedStages[name]
+		if !named {
 			stage = int(name[0] - '0')
 		}
 		for _, lemma := range strings.Fields(list) {
@@ -62,7 +72,7 @@ func (k *Linker) moves(s *side, p *profile) []move {
 			if t.Kind != language.Word || t.Forms == 0 && i > 0 {
 				continue
 			}
-			if stage := k.stage(s, tokens, i, text); stage > 0 && (m.stage == 0 || m.stage != again && stage > m.stage && i < 4) {
+			if stage := k.stage(s, tokens, i, text); stage > 0 && (m.stage == 0 || m.stage < again && stage < again && stage > m.stage && i < 4) {
 				m.verb, m.stage = text[t.Start:t.End], stage
 			}
 			if m.stage > 0 && i > 5 {

@@ -26,6 +26,12 @@ var Reasons = map[string]string{
 	"no-more":       "it no longer names %s",
 	"reaches":       "“%s” became “%s”",
 	"shaped":        "it has taken shape: “%s”",
+	"realized":      "“%s” was promised; now the matter itself is",
+	"only-thought":  "it is only thought of: “%s”",
+	"firmer":        "it binds more: “%s”",
+	"extends":       "it goes farther: “%s”",
+	"makes-use":     "it makes use of what was to be made: “%s”",
+	"later":         "there is more time for it",
 	"place":         "it stands in the same place",
 	"told":          "the later text tells of it and does not promise it again: “%s”",
 	"lost":          "these words were lost in the other version: “%s”",
@@ -55,12 +61,17 @@ func (k *Linker) likeReasons(x, y *side, p pair) []trillium.Reason {
 		if u.frame || u.share < groupShare && u.kind != figureUnit || len(shared) == mostWords {
 			continue
 		}
-		j := slices.IndexFunc(p.b.units, func(v unit) bool { return k.equal(u, &v, cross) })
+		j := slices.IndexFunc(p.b.units, func(v unit) bool {
+			if cross && u.kind == conceptUnit && v.kind == conceptUnit {
+				return u.concept == v.concept // what is only near is no translation
+			}
+			return k.equal(u, &v, cross)
+		})
 		if j < 0 {
 			continue
 		}
-		word := p.a.plain[u.start:u.end]
-		if other := p.b.plain[p.b.units[j].start:p.b.units[j].end]; cross && !strings.EqualFold(word, other) {
+		word := bare(p.a.plain, u)
+		if other := bare(p.b.plain, &p.b.units[j]); cross && u.kind != figureUnit && !strings.EqualFold(word, other) {
 			word += " – " + other
 		}
 		if !slices.ContainsFunc(shared, func(s string) bool { return strings.EqualFold(s, word) }) {
@@ -76,6 +87,9 @@ func (k *Linker) likeReasons(x, y *side, p pair) []trillium.Reason {
 	}
 	return out
 }
+
+// bare are the words of a unit without what stands around them.
+func bare(plain string, u *unit) string { return strings.Trim(plain[u.start:u.end], " \u00a0,;.") }
 
 // changeReasons say which figure or date appeared or is gone.
 func changeReasons(list []Divergence) []trillium.Reason {

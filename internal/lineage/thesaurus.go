@@ -31,13 +31,14 @@ var classNames = map[string]class{"institution": institution, "act": act, "quali
 
 // A concept is an entry of the thesaurus.
 type concept struct {
-	id      string
-	broader []int // concepts directly broader
-	above   []step
-	themes  []int
-	class   class
-	names   [len(language.Tags)]string // its first term in each language
-	rung    int                        // of an institution, 0 if none
+	id       string
+	broader  []int // concepts directly broader
+	above    []step
+	themes   []int
+	class    class
+	names    [len(language.Tags)]string // its first term in each language
+	rung     int                        // of an institution, 0 if none
+	prepares bool                       // of an institution: a plan or a study, after which the act itself comes
 }
 
 // A step is a broader concept and how far up it is, from 1.
@@ -111,6 +112,8 @@ type builder struct {
 	broader [][]string // of each concept, as ids
 	rungs   map[string]int
 	whole   map[string]string // by theme: the concept that stands for all of it
+
+	prepares []string // ids of institutions that prepare what comes after
 }
 
 func (b *builder) line(text string) error {
@@ -120,6 +123,10 @@ func (b *builder) line(text string) error {
 	}
 	if n, ok := strings.CutPrefix(head, "rung "); ok {
 		return b.rung(n, list)
+	}
+	if head == "prepares" {
+		b.prepares = strings.Fields(list)
+		return nil
 	}
 	if theme, ok := strings.CutPrefix(head, "whole "); ok {
 		b.whole[strings.TrimSpace(theme)] = strings.TrimSpace(list)
@@ -262,6 +269,15 @@ func (b *builder) finish() error {
 			if c.rung = b.rungs[b.concepts[up.concept].id]; c.rung > 0 {
 				break
 			}
+		}
+	}
+	for _, id := range b.prepares {
+		n, ok := b.number[id]
+		if !ok {
+			return fmt.Errorf("what prepares: there is no concept %q", id)
+		}
+		for i := range b.concepts {
+			b.concepts[i].prepares = b.concepts[i].prepares || i == n || b.under(i, n)
 		}
 	}
 	for lang := range b.terms {
