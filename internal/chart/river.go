@@ -27,11 +27,11 @@ type RiverRow struct {
 // A RiverCell is a node, or nothing. The link to it comes from the nearest node
 // to its left.
 type RiverCell struct {
-	Text    string // in the node; "" for no node
-	Href    string
-	Name    string // what the node is, for those who hear it
-	Link    string // what is written on the link to it
-	Whole   bool   // the line to it is whole: decided by a person, or a count
+	Text  string // in the node; "" for no node
+	Href  string
+	Name  string // what the node is, for those who hear it
+	Link  string // what is written on the link to it
+	Whole bool   // the line to it is whole: decided by a person, or a count
 }
 
 // The measures of a river, in units of its view box.

@@ -122,11 +122,14 @@ func (w *walk) sentences(i int, b *trillium.Block) {
 	}
 }
 
-// afterMark returns the token behind a mark in brackets with which a block
-// begins, "(a)" or "(ii)"; 0 if it begins with none.
+// afterMark returns the token behind a mark with which a block begins, "(a)",
+// "(ii)" or "a)"; 0 if it begins with none.
 func afterMark(tokens []language.Token) int {
 	if len(tokens) > 3 && tokens[0].Rune == '(' && tokens[2].Rune == ')' && tokens[1].End-tokens[1].Start <= 5 {
 		return 3
+	}
+	if len(tokens) > 2 && tokens[1].Rune == ')' && tokens[0].End-tokens[0].Start <= 5 && tokens[0].End == tokens[1].Start {
+		return 2
 	}
 	return 0
 }
@@ -147,6 +150,9 @@ const maxLabelWords = 40
 // runIn finds the run-in label of a block: words up to a colon that are set
 // in bold, or that name a party, at its start.
 func (w *walk) runIn(b *trillium.Block, tokens []language.Token) *label {
+	if k := w.boldHead(b, tokens); k > 0 {
+		return &label{text: b.Text[:tokens[k-1].End], end: tokens[k].End}
+	}
 	k := labelEnd(tokens)
 	if k <= 0 || k == len(tokens)-1 && b.Item == 0 {
 		return nil
@@ -174,6 +180,26 @@ func (w *walk) runIn(b *trillium.Block, tokens []language.Token) *label {
 		}
 	}
 	return l
+}
+
+// maxHeadWords bounds a bold head that ends in a full stop.
+const maxHeadWords = 10
+
+// boldHead returns the full stop that ends the bold head of a list item behind
+// which its promise begins with a verb: "**Lighthouses.** Repairing …"; 0 if
+// there is none.
+func (w *walk) boldHead(b *trillium.Block, tokens []language.Token) int {
+	k := 0
+	for k < len(tokens) && k <= maxHeadWords && tokens[k].Rune != '.' {
+		k++
+	}
+	if b.Item == 0 || k == 0 || k > maxHeadWords || k+1 >= len(tokens) || !b.Marked(trillium.Bold, tokens[0].Start, tokens[k-1].End) || b.Marked(trillium.Bold, tokens[k+1].Start, tokens[k+1].End) {
+		return 0
+	}
+	if w.sentenceLike(tokens[:k]) || w.imperative(tokens) || !(tokens[k+1].Form(language.Gerund|language.Infinitive) || w.actsAfter(tokens, k)) {
+		return 0
+	}
+	return k
 }
 
 // topical reports whether a label says what its item is about, and not who acts:

@@ -21,7 +21,7 @@ const bullets = "•·▪●◦‣⁃∙■□➢➤►"
 
 // promote finds the structure that the markup does not declare: paragraphs
 // that act as headings, and paragraphs that begin with a bullet or with a
-// letter in brackets and are items.
+// letter in or before brackets and are items.
 func promote(doc *trillium.Document) {
 	items, lists := 0, 0
 	for i := range doc.Blocks {
@@ -62,11 +62,11 @@ func promote(doc *trillium.Document) {
 	}
 }
 
-// enumeration is the kinds of mark of the open levels of a legal text: "(a)",
-// "(i)", "(1)".
+// enumeration is the kinds of mark of the open levels of a legal text: "(a)" or
+// "a)", "(i)", "(1)".
 type enumeration []rune
 
-var enumerated = regexp.MustCompile(`^\(([a-z]{1,5}|[0-9]{1,2})\) \S`)
+var enumerated = regexp.MustCompile(`^\(?([a-z]{1,5}|[0-9]{1,2})\) \S`)
 
 // roman are the marks that can be Roman numbers and rarely are letters.
 var roman = regexp.MustCompile(`^(i{1,3}|iv|vi{0,3}|ix|xi{0,3}|xiv|xv)$`)
