@@ -28,8 +28,11 @@ func (c *comparison) figure() int {
 				continue
 			}
 			sign := aim(c.x.lang, c.pair.a.plain, &t)
+			if t.Direction != "reduce" { // one of the two may have a verb that says nothing: "bringing it to"
+				sign = aim(c.y.lang, c.pair.b.plain, &u)
+			}
 			switch {
-			case sign == 0 || sign != aim(c.y.lang, c.pair.b.plain, &u):
+			case sign == 0:
 			case u.Value != t.Value:
 				if u.Value < t.Value {
 					return -sign

@@ -23,10 +23,11 @@ const (
 	again   // it goes on or is taken up
 	wider   // it reaches farther
 	through // something is made use of
+	asks    // others are asked for it
 )
 
 // namedStages are the stages that the file calls by a name.
-var namedStages = map[string]int{"again": again, "wider": wider, "through": through}
+var namedStages = map[string]int{"again": again, "wider": wider, "through": through, "asks": asks}
 
 func readStages(file string) map[string]map[string]int {
 	out := make(map[string]map[string]int)
@@ -85,6 +86,10 @@ func (k *Linker) moves(s *side, p *profile) []move {
 	return out
 }
 
+// verbReach is how many words on the second part of a verb may stand: "putting
+// the plan of the five ministers into effect".
+const verbReach = 8
+
 // stage is how far a verb says that its act has come, 0 if it does not say: by
 // its lemma, or by its stem if the lexicon does not know it, alone or with a word
 // that follows.
@@ -97,7 +102,7 @@ func (k *Linker) stage(s *side, tokens []language.Token, i int, text string) int
 		if verb == "" {
 			continue
 		}
-		for j := i + 1; j < len(tokens) && j <= i+3; j++ {
+		for j := i + 1; j < len(tokens) && j <= i+verbReach; j++ {
 			if n := k.stages[s.index][verb+"_"+strings.ToLower(text[tokens[j].Start:tokens[j].End])]; n > 0 {
 				return n
 			}

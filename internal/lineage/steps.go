@@ -6,8 +6,13 @@ import (
 	"trillium"
 )
 
-// begins: what was only thought of is begun or carried out.
-func (c *comparison) begins() bool { return c.advancesFrom(thought, thought) }
+// begins: what was only thought of is begun, carried out or firmly promised.
+func (c *comparison) begins() bool {
+	if c.advancesFrom(thought, thought) {
+		return true
+	}
+	return c.from.stage == thought && c.to.stage == 0 && c.meets(c.from) && c.pair.b.c.Strength == trillium.High && c.because("no-longer-thought", c.from.verb)
+}
 
 // advances: what was prepared is begun, or what was begun carried out.
 func (c *comparison) advances() bool {
@@ -39,9 +44,15 @@ func (c *comparison) realizes() bool {
 	return c.because("realized", from.formAt)
 }
 
-// doubts: what the first does, the second only thinks of.
+// doubts: what the first does, the second only thinks of, or asks of others.
 func (c *comparison) doubts() bool {
-	return c.to.stage == thought && c.from.stage != thought && c.pair.b.c.Strength.Rank() < c.pair.a.c.Strength.Rank() && c.because("only-thought", c.to.verb)
+	switch {
+	case c.to.stage == thought && c.from.stage != thought && c.pair.b.c.Strength.Rank() < c.pair.a.c.Strength.Rank():
+		return c.because("only-thought", c.to.verb)
+	case c.to.stage == asks && c.from.stage != asks && c.from.stage != thought && c.pair.a.c.Strength == trillium.High:
+		return c.because("only-asked", c.to.verb)
+	}
+	return false
 }
 
 // extends: the second says that it takes what the first does farther.
