@@ -27,12 +27,9 @@ func (c *comparison) figure() int {
 			if !c.sameMeasure(&t, &u) || c.pair.score < sureFigure && !(counts(&t) && c.pair.score >= sureCount) {
 				continue
 			}
-			sign := aim(c.x.lang, c.pair.a.plain, &t)
-			if t.Direction != "reduce" { // one of the two may have a verb that says nothing: "bringing it to"
-				sign = aim(c.y.lang, c.pair.b.plain, &u)
-			}
+			sign := c.k.aim(c.x, c.pair.a.plain, &t)
 			switch {
-			case sign == 0:
+			case sign == 0 || sign != c.k.aim(c.y, c.pair.b.plain, &u):
 			case u.Value != t.Value:
 				if u.Value < t.Value {
 					return -sign
@@ -71,23 +68,36 @@ func counts(t *trillium.Target) bool {
 }
 
 // aim is 1 if a higher figure asks for more, -1 if a lower one does, and 0 if
-// that cannot be told.
-func aim(lang *language.Language, plain string, t *trillium.Target) int {
-	switch {
-	case t.Comparison == "at most" || t.Comparison == "less than" || t.Comparison == "up to":
+// that cannot be told: a level to which something is to come down is the more the
+// lower it is.
+func (k *Linker) aim(s *side, plain string, t *trillium.Target) int {
+	if t.Comparison == "at most" || t.Comparison == "less than" || t.Comparison == "up to" {
 		return 0
-	case t.Direction != "reduce":
-		return 1
 	}
 	before, _, ok := strings.Cut(plain, t.Text)
-	words := strings.Fields(before)
-	switch {
-	case !ok:
+	if !ok {
 		return 0
-	case len(words) > 0 && slices.Contains(leads[level][lang.Tag], strings.ToLower(words[len(words)-1])):
+	}
+	words := strings.Fields(strings.ToLower(before))
+	last := ""
+	if len(words) > 0 {
+		last = words[len(words)-1]
+	}
+	switch {
+	case slices.Contains(leads[event][s.lang.Tag], last):
+		return 0 // "from 13 percent": what it is, not what is promised
+	case !slices.Contains(leads[level][s.lang.Tag], last):
+		return 1
+	case t.Direction == "reduce" || slices.ContainsFunc(words, func(w string) bool { return k.lessens(s, w) }):
 		return -1
 	}
 	return 1
+}
+
+// lessens reports whether a word is a form of a verb of getting less.
+func (k *Linker) lessens(s *side, word string) bool {
+	stem := k.thesaurus.analyzer[s.index].Term(word, false)
+	return stem != "" && slices.ContainsFunc(leads[less][s.lang.Tag], func(verb string) bool { return k.thesaurus.analyzer[s.index].Term(verb, false) == stem })
 }
 
 // later: the same is promised, and leaves more time.

@@ -18,6 +18,7 @@ const (
 	level role = "level" // a figure to come down to
 	event role = "event" // when something takes place
 	all   role = "all"   // everything of its kind
+	less  role = "less"  // what is to become less
 )
 
 // leads are the small words, by role and language.

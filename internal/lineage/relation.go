@@ -9,12 +9,11 @@ import (
 // Rungs of the thesaurus: an exchange of information binds least, a treaty most.
 const exchangeRung = 1
 
-// The likeness from which two promises of two summits are the same one, promised
-// again.
+// What makes two promises of two summits one and the same.
 const (
-	sameWords   = 0.5 // cosine of their words from which a weaker verb tells
-	alikeEnough = 0.9
-	stillGoes   = 0.85 // if the second says that it goes on
+	sameWords   = 0.5  // cosine of their words from which a weaker verb tells
+	alikeEnough = 0.9  // likeness from which the second promises the first again
+	stillGoes   = 0.85 // likeness likewise, if the second says that it goes on
 )
 
 // A comparison is a pair of promises of two summits, looked at closely.
@@ -40,11 +39,28 @@ func (k *Linker) relate(x, y *side, p pair) (Relation, []trillium.Reason) {
 		relation Relation
 		holds    func() bool
 	}{
-		{BuildsOn, c.buildsOn}, {BuildsOn, c.makesUse}, {Weakens, c.weakens}, {Weakens, c.doubts}, {Advances, c.carriesOut}, {Widens, c.extends},
-		{Advances, c.raises}, {Weakens, c.lowers}, {Renews, c.sameBody}, {Advances, c.begins}, {Renews, c.goesOn},
-		{Narrows, c.narrows}, {Widens, c.widens}, {Advances, c.advances}, {Advances, c.realizes}, {Advances, c.firmer},
-		{Narrows, c.fewer}, {Widens, c.more},
-		{Weakens, c.later}, {Renews, c.sameFigure}, {Advances, c.shapes}, {Renews, c.alike},
+		{BuildsOn, c.buildsOn},
+		{BuildsOn, c.makesUse},
+		{Weakens, c.weakens},
+		{Weakens, c.doubts},
+		{Advances, c.carriesOut},
+		{Widens, c.extends},
+		{Advances, c.raises},
+		{Weakens, c.lowers},
+		{Advances, c.begins},
+		{Advances, c.firmer},
+		{Renews, c.sameBody},
+		{Renews, c.goesOn},
+		{Narrows, c.narrows},
+		{Widens, c.widens},
+		{Advances, c.advances},
+		{Advances, c.realizes},
+		{Narrows, c.fewer},
+		{Widens, c.more},
+		{Weakens, c.later},
+		{Renews, c.sameFigure},
+		{Advances, c.shapes},
+		{Renews, c.alike},
 	} {
 		if rule.holds() {
 			return rule.relation, c.why

@@ -66,7 +66,15 @@ func (c *comparison) extends() bool {
 
 // makesUse: the first makes something, and the second makes use of it.
 func (c *comparison) makesUse() bool {
-	return c.to.stage == through && (c.from.stage == prepared || c.from.stage == begun) && c.meets(c.from) && c.because("makes-use", c.to.verb)
+	if c.from.stage != prepared && c.from.stage != begun {
+		return false
+	}
+	for _, m := range c.pair.b.moves {
+		if m.stage == through && c.shared(&c.from, &m) {
+			return c.because("makes-use", m.verb)
+		}
+	}
+	return false
 }
 
 // shapes: where the first named no form of working together, the second makes one
@@ -101,9 +109,12 @@ func (c *comparison) goesOn() bool {
 
 // meets reports whether an act of the first promise is about something that the
 // second names.
-func (c *comparison) meets(m move) bool {
-	return slices.ContainsFunc(m.units, func(u unit) bool {
-		return u.share >= institutionShare && !u.act && slices.ContainsFunc(c.pair.b.units, func(v unit) bool { return c.k.equal(&u, &v, c.cross) })
+func (c *comparison) meets(m move) bool { return c.shared(&m, &move{units: c.pair.b.units}) }
+
+// shared reports whether two acts are about something that both name.
+func (c *comparison) shared(from, to *move) bool {
+	return slices.ContainsFunc(from.units, func(u unit) bool {
+		return u.share >= institutionShare && !u.act && slices.ContainsFunc(to.units, func(v unit) bool { return c.k.equal(&u, &v, c.cross) })
 	})
 }
 
