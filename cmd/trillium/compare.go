@@ -1,6 +1,7 @@
 package main
 
 import (
+	"cmp"
 	"context"
 	"encoding/json"
 	"errors"
@@ -103,7 +104,7 @@ func (p *program) compare(ctx context.Context, v store.View, c *compare.Comparer
 				}
 			}
 		case "csv":
-			if err := table.WriteRows(p.stdout, compare.Rows(of, i == 0)); err != nil {
+			if err := table.WriteRows(p.stdout, compare.Table(of, i == 0)); err != nil {
 				return err
 			}
 		default:
@@ -149,7 +150,7 @@ func (p *program) tellLinks(of *compare.Comparison) error {
 		} else if !l.Relation.Pairs() {
 			by = ""
 		}
-		fmt.Fprintf(t, "%s\t%s\t%s\t%s\n", or(l.A, "–"), l.Relation, or(l.B, "–"), by)
+		fmt.Fprintf(t, "%s\t%s\t%s\t%s\n", cmp.Or(l.A, "–"), l.Relation, cmp.Or(l.B, "–"), by)
 		if l.A != "" {
 			fmt.Fprintf(t, "\t\t\t  %s\n", text(of.A, l.A))
 		}
@@ -164,11 +165,4 @@ func (p *program) tellLinks(of *compare.Comparison) error {
 		}
 	}
 	return t.Flush()
-}
-
-func or(s, otherwise string) string {
-	if s == "" {
-		return otherwise
-	}
-	return s
 }

@@ -168,7 +168,7 @@ func TestBetween(t *testing.T) {
 			t.Errorf("%q: %v", key, err)
 		}
 	}
-	if rows := compare.Rows(&compare.Comparison{A: &compare.Side{}, B: &compare.Side{}, Links: []lineage.Link{{A: "x/1", Relation: lineage.Dropped}}}, true); len(rows) != 2 || len(rows[0]) != len(rows[1]) {
+	if rows := compare.Table(&compare.Comparison{A: &compare.Side{}, B: &compare.Side{}, Links: []lineage.Link{{A: "x/1", Relation: lineage.Dropped}}}, true); len(rows) != 2 || len(rows[0]) != len(rows[1]) {
 		t.Errorf("%v", rows)
 	}
 }

@@ -96,9 +96,9 @@ func (s *settler) complete() {
 		single["a"+l.A], single["b"+l.B] = true, true
 		return l.A != "" && linked["a"+l.A] || l.B != "" && linked["b"+l.B]
 	})
-	absence, fresh := gone(s.to), Appeared
+	absence, presence := gone(s.to), fresh(s.from)
 	if s.kind == Version {
-		absence, fresh = missing(s.to), Added
+		absence, presence = missing(s.to), Added
 	}
 	for _, c := range s.from.Commitments {
 		if !linked["a"+c.ID] && !single["a"+c.ID] {
@@ -107,7 +107,7 @@ func (s *settler) complete() {
 	}
 	for _, c := range s.to.Commitments {
 		if !linked["b"+c.ID] && !single["b"+c.ID] {
-			s.links = append(s.links, absent("", c.ID, s.kind, fresh))
+			s.links = append(s.links, absent("", c.ID, s.kind, presence))
 		}
 	}
 	inOrder(s.links, places(s.from), places(s.to))

@@ -68,7 +68,8 @@ const (
 type Relation string
 
 // The relations across summits, then across versions. Dropped, Omitted and
-// NotSeen have no second commitment; Appeared and Added have no first.
+// NotSeen have no second commitment; Appeared and Added, and NotSeen too, have no
+// first.
 const (
 	Renews   Relation = "renews"    // promised again
 	Advances Relation = "advances"  // a step further: what was considered or planned is done

@@ -19,7 +19,8 @@ const (
 )
 
 // Summits links the commitments of one summit with those of a later one.
-// Promises without a counterpart are Dropped or Appeared.
+// Promises without a counterpart are Dropped or Appeared, or NotSeen where the
+// other text is known in part only.
 func (k *Linker) Summits(a, b *Text) []Link {
 	x, y := k.read(a), k.read(b)
 	var links []Link
@@ -44,7 +45,7 @@ func (k *Linker) Summits(a, b *Text) []Link {
 	}
 	for _, p := range y.profiles {
 		if !told[p] {
-			links = append(links, absent("", p.c.ID, Summit, Appeared))
+			links = append(links, absent("", p.c.ID, Summit, fresh(a)))
 		}
 	}
 	inOrder(links, places(a), places(b))
@@ -58,6 +59,14 @@ func gone(t *Text) Relation {
 		return NotSeen
 	}
 	return Dropped
+}
+
+// fresh is how a promise stands that an earlier summit's text does not have.
+func fresh(earlier *Text) Relation {
+	if earlier.Unreadable() || !earlier.Complete {
+		return NotSeen
+	}
+	return Appeared
 }
 
 // toldIn is the sentence of a text that names a body of the promise, outside of

@@ -324,7 +324,7 @@ func (s *Server) compareCSV(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	return sendCSV(w, of.A.Document.Key+"-"+of.B.Document.Key+".csv", func(out io.Writer) error { return table.WriteRows(out, compare.Rows(of, true)) })
+	return sendCSV(w, of.A.Document.Key+"-"+of.B.Document.Key+".csv", func(out io.Writer) error { return table.WriteRows(out, compare.Table(of, true)) })
 }
 
 func (s *Server) compareJSON(w http.ResponseWriter, r *http.Request) error {

@@ -7,9 +7,9 @@ import (
 	"trillium/internal/lineage"
 )
 
-// Rows are the links of a comparison as rows of a table, for CSV, after a row of
+// Table are the links of a comparison as rows of a table, for CSV, after a row of
 // names if header is set.
-func Rows(of *Comparison, header bool) [][]string {
+func Table(of *Comparison, header bool) [][]string {
 	var rows [][]string
 	if header {
 		rows = append(rows, []string{"a", "relation", "b", "kind", "score", "decided_by", "why", "divergences", "text_a", "text_b"})
