@@ -161,6 +161,9 @@ func (d *differ) targets() {
 		gone = slices.DeleteFunc(gone, func(t trillium.Target) bool { return hasNumber(d.y.lang, d.b, t.Value) })
 		left = slices.DeleteFunc(left, func(t trillium.Target) bool { return hasNumber(d.x.lang, d.a, t.Value) })
 	}
+	if len(gone)+len(left) == 0 {
+		d.numbers()
+	}
 	for i := 0; i < max(len(gone), len(left)); i++ {
 		var a, b string
 		if i < len(gone) {
@@ -174,6 +177,51 @@ func (d *differ) targets() {
 		}
 		d.add(Measure, a, b)
 	}
+}
+
+// numbers tells where each version gives a number that the other does not, be it
+// read as a promise or not: "five days' notice", "two days' notice".
+func (d *differ) numbers() {
+	a, b := loose(d.x.lang, d.a), loose(d.y.lang, d.b)
+	lacks := func(list []number, other *language.Language, p *profile) func(n number) bool {
+		return func(n number) bool {
+			return !slices.ContainsFunc(list, func(m number) bool { return m.value == n.value }) && !hasNumber(other, p, n.value)
+		}
+	}
+	i, j := slices.IndexFunc(a, lacks(b, d.y.lang, d.b)), slices.IndexFunc(b, lacks(a, d.x.lang, d.a))
+	if i >= 0 && j >= 0 {
+		d.add(Measure, a[i].text, b[j].text)
+	}
+}
+
+// A number is one that a promise gives, with the word behind it.
+type number struct {
+	value float64
+	text  string
+}
+
+// loose are the whole numbers of a promise that stand by themselves: no years, no
+// parts of longer numbers or of names ("21st"), and nothing of its deadline.
+func loose(lang *language.Language, p *profile) (out []number) {
+	tokens := lang.Tokens(nil, p.plain)
+	bound := func(j, at int) bool { // to the token at j, which begins or ends at a byte
+		return j >= 0 && j < len(tokens) && (tokens[j].Is(language.Number) || tokens[j].Kind == language.Digits || tokens[j].Start == at || tokens[j].End == at)
+	}
+	for i := range tokens {
+		t := &tokens[i]
+		word, value := p.plain[t.Start:t.End], t.Entry.Number
+		if t.Kind == language.Digits {
+			value, _ = strconv.ParseFloat(word, 64) // grouped digits, which differ by language, are read as figures
+		} else if !t.Is(language.Number) {
+			continue
+		}
+		if value < 2 || value >= 1900 && value <= 2100 || bound(i-1, t.Start) || i+1 == len(tokens) || bound(i+1, t.End) ||
+			p.c.Deadline != nil && strings.Contains(p.c.Deadline.Text, word) {
+			continue
+		}
+		out = append(out, number{value, p.plain[t.Start:tokens[i+1].End]})
+	}
+	return out
 }
 
 // hasNumber reports whether a promise gives a number, in digits or in words.

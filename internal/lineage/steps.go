@@ -83,7 +83,7 @@ func (c *comparison) shapes() bool {
 	t := c.k.thesaurus
 	form, words := c.k.form(c.pair.b.units, c.pair.b.plain)
 	first, _ := c.k.form(c.pair.a.units, c.pair.a.plain)
-	if first >= 0 || form < 0 || t.concepts[form].rung < shapeRung {
+	if first >= 0 || form < 0 || t.concepts[form].rung < shapeRung || c.pair.score < sureFigure {
 		return false
 	}
 	return c.because("shaped", words)
