@@ -113,6 +113,9 @@ func (k *Linker) read(t *Text) *side {
 func (p *profile) lowerPlaces() {
 	for i := range p.units {
 		u := &p.units[i]
+		if i+1 < len(p.units) && p.placeNames(u, &p.units[i+1]) {
+			u.share = placeShare // Port Ansel is no port
+		}
 		if u.kind != unknownWord || !u.capital || u.acronym || u.start == 0 || u.share <= placeShare {
 			continue
 		}
@@ -120,6 +123,13 @@ func (p *profile) lowerPlaces() {
 			u.share = placeShare
 		}
 	}
+}
+
+// placeNames reports whether a term of the thesaurus is the first word of a
+// place's name, which goes on with a word that nothing knows.
+func (p *profile) placeNames(u, next *unit) bool {
+	return u.kind == conceptUnit && u.capital && u.start > 0 && next.kind == unknownWord && next.capital && !next.acronym && next.start == u.end+1 &&
+		!strings.Contains(p.plain[u.start:u.end], " ") && !slices.ContainsFunc(p.bodies, func(b bodyName) bool { return strings.Contains(b.name, p.plain[u.start:u.end]) })
 }
 
 // fullNames gives the fuller name of a body of which a commitment names the

@@ -12,7 +12,7 @@ import (
 // better counterpart already, the likeness must be high, and not much less than
 // that one: odds are compared, because likenesses near 1 say little.
 const (
-	leastSummit  = 0.5
+	leastSummit  = 0.55
 	secondLater  = 0.9  // one promise, two later ones
 	secondSooner = 0.65 // two promises, one later one
 	mostOdds     = 11   // by so much the better counterpart may be likelier

@@ -29,6 +29,7 @@ type seriesPage struct {
 	Rows     []themeRow
 	Figure   template.HTML
 	DataPath string
+	At       string // of ?at=
 }
 
 // A themeRow is a theme with how many promises each summit made of it.
@@ -45,7 +46,7 @@ func (s *Server) series(w http.ResponseWriter, r *http.Request) error {
 		return err
 	}
 	l := s.language(r)
-	p := seriesPage{presenter: s.presenter(r, &trillium.Document{}), linkPresenter: s.linkPresenter(r), Series: series,
+	p := seriesPage{presenter: s.presenter(r, &trillium.Document{}), linkPresenter: s.linkPresenter(r), Series: series, At: r.URL.Query().Get("at"),
 		DataPath: "?" + url.Values{"series": {series.Name}, "at": r.URL.Query()["at"]}.Encode()}
 	latest := len(series.Sides) - 1
 	for i := range series.Chains {
@@ -281,6 +282,7 @@ type silentPage struct {
 	Rows   []silentRow
 	Total  int
 	Data   string
+	At     string // of ?at=
 }
 
 type silentFilter struct{ Series, Theme, Party string }
@@ -345,7 +347,7 @@ func (s *Server) silent(w http.ResponseWriter, r *http.Request) error {
 		return err
 	}
 	list := found.list
-	p := silentPage{Large: found.large, presenter: s.presenter(r, &trillium.Document{}), linkPresenter: s.linkPresenter(r), Filter: silentFilterOf(r.URL.Query()), Series: found.series, Total: len(list)}
+	p := silentPage{Large: found.large, At: r.URL.Query().Get("at"), presenter: s.presenter(r, &trillium.Document{}), linkPresenter: s.linkPresenter(r), Filter: silentFilterOf(r.URL.Query()), Series: found.series, Total: len(list)}
 	if r.URL.RawQuery != "" {
 		p.Data = "?" + r.URL.Query().Encode()
 	}
