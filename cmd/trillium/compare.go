@@ -22,7 +22,8 @@ var compareCommand = command{
 	name: "compare", args: "SUMMIT [SUMMIT…]", short: "set summits against each other, or the versions of one",
 	example: `trillium compare nals-2021 nals-2023            what became of each promise
   trillium compare nals-2023                      its versions by other issuers and in other languages
-  trillium compare nals-2023 nals-2023~can-fr     one of these`,
+  trillium compare nals-2023 nals-2023~can-fr     one of these
+  trillium compare nals-2014 nals-2021 nals-2023  each with the next`,
 	run: runCompare,
 }
 
@@ -68,6 +69,9 @@ func (p *program) compare(ctx context.Context, v store.View, c *compare.Comparer
 	var docs []store.Document
 	for _, name := range names {
 		d, err := compare.Find(ctx, v, name)
+		if errors.Is(err, trillium.ErrNotFound) {
+			return fmt.Errorf("%w at this moment; \"trillium list documents\" names what there is", err)
+		}
 		if err != nil {
 			return err
 		}
