@@ -7,8 +7,8 @@ import (
 	"trillium/internal/lineage"
 )
 
-// Table are the links of a comparison as rows of a table, for CSV, after a row of
-// names if header is set.
+// Table gives the links of a comparison as rows for CSV, after a row of names if
+// header is set.
 func Table(of *Comparison, header bool) [][]string {
 	var rows [][]string
 	if header {

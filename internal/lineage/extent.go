@@ -252,8 +252,8 @@ func (c *comparison) listed(u *unit) bool {
 	if u.act || u.frame || u.proviso || u.kind == figureUnit || u.scope {
 		return false
 	}
-	if u.kind != conceptUnit { // names are looked at apart; of other words nobody knows whether they are things
-		return u.kind == unknownWord && u.capital && u.start > 0
+	if u.kind != conceptUnit { // of words that are neither known nor names nobody can tell whether they are things
+		return u.kind == partyUnit || u.kind == unknownWord && u.capital && u.start > 0
 	}
 	n := c.k.thesaurus.concepts[u.concept].class
 	return n != institution && n != act

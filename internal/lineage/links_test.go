@@ -55,6 +55,7 @@ func TestRelations(t *testing.T) {
 		{"no longer all", "Cutting methane emissions from all sectors.", "Cutting methane emissions from the wastewater sector.", Narrows, "“all sectors”"},
 		{"some of them", "Ending the use of plastic bags in schools, ports and hospitals.", "Ending the use of plastic bags in schools by 2030.", Narrows, "no longer names ports, hospitals"},
 		{"more of them", "Ending the use of plastic bags in schools.", "Ending the use of plastic bags in schools and hospitals.", Widens, "hospitals"},
+		{"fewer countries", "Repairing the lighthouses of Chile, Peru and Ecuador.", "Repairing the lighthouses of Chile and Peru.", Narrows, "no longer names Ecuador"},
 		{"a qualifier more", "Halving infant mortality by 2030.", "Halving infant mortality in mining towns by 2030.", Narrows, "mining"},
 		{"built upon", "Setting up a Tide Observation Centre in Port Ansel.", "Drawing on the Tide Observation Centre to publish a yearly atlas of storms.", BuildsOn, "Tide Observation Centre"},
 		{"farther", "Conserving 30 percent of regional wetlands by 2030.", "Conserving 30 percent of global wetlands by 2030.", Widens, "became"},

@@ -117,7 +117,8 @@ func (c *comparison) buildsOn() bool {
 const leastHeir = 0.3
 
 // weakens: an exchange of information takes the place of something that binds
-// more, or the verb is weaker.
+// more, or the verb is weaker, in much the same words or where a figure or date
+// was promised and none is left.
 func (c *comparison) weakens() bool {
 	t := c.k.thesaurus
 	if c.to.form >= 0 && t.concepts[c.to.form].rung == exchangeRung && c.pair.a.c.Strength == trillium.High && !c.makes(c.pair.b) {
@@ -139,7 +140,7 @@ func (c *comparison) weakens() bool {
 func (c *comparison) makes(p *profile) bool {
 	for _, u := range p.units {
 		if u.kind == conceptUnit {
-			if n := &c.k.thesaurus.concepts[u.concept]; n.class == institution && n.rung > exchangeRung+1 && p.plain[u.start] >= 'A' && p.plain[u.start] <= 'Z' {
+			if n := &c.k.thesaurus.concepts[u.concept]; n.class == institution && n.rung > exchangeRung+1 && isCapital(p.plain[u.start:]) {
 				return true
 			}
 		}

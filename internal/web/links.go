@@ -76,22 +76,35 @@ func (p linkPresenter) Because(l lineage.Link) []string {
 	return out
 }
 
-// A linkRow is a link as a page shows it: each end with its words, in which what
-// differs is marked.
-type linkRow struct {
+// A shownLink is a link in words, with what a decision on it needs.
+type shownLink struct {
 	lineage.Link
-	A, B     *linkEnd // nil where there is no commitment
-	Why      []string
-	Differs  []difference
-	Anchor   string
-	Subject  string // the commitment on which a decision on the link is kept
-	To       string // what it is linked with
-	Head     string // the last decision on the subject
-	Proposed lineage.Relation
+	Why     []string
+	Differs []difference
+	Subject string // the commitment on which a decision on the link is kept
+	To      string // what it is linked with
+	Head    string // the last decision on the subject
 }
 
 // More are the reasons behind the first.
-func (r linkRow) More() []string { return r.Why[min(1, len(r.Why)):] }
+func (l shownLink) More() []string { return l.Why[min(1, len(l.Why)):] }
+
+// shown says a link in words.
+func (p linkPresenter) shown(of presenter, l lineage.Link) shownLink {
+	out := shownLink{Link: l, Why: p.Because(l)}
+	for _, d := range l.Divergences {
+		out.Differs = append(out.Differs, p.difference(of, d))
+	}
+	return out
+}
+
+// A linkRow is a link as a page shows it: each end with its words, in which what
+// differs is marked.
+type linkRow struct {
+	shownLink
+	A, B   *linkEnd // nil where there is no commitment
+	Anchor string
+}
 
 // A linkEnd is one end of a link.
 type linkEnd struct {
@@ -110,12 +123,9 @@ type difference struct {
 
 // linkRow shows a link between two sides.
 func (p linkPresenter) linkRow(of presenter, l lineage.Link, a, b *compare.Side) linkRow {
-	row := linkRow{Link: l, Why: p.Because(l), Proposed: l.Relation}
+	row := linkRow{shownLink: p.shown(of, l)}
 	row.A = p.end(of, a, l.A, l.Divergences, true)
 	row.B = p.end(of, b, l.B, l.Divergences, false)
-	for _, d := range l.Divergences {
-		row.Differs = append(row.Differs, p.difference(of, d))
-	}
 	switch {
 	case row.B != nil && row.A != nil: // the later promise renews the earlier
 		row.Subject, row.To, row.Head = l.B, l.A, row.B.Head()
@@ -262,19 +272,11 @@ func markWords(text string, spans []wordSpan) template.HTML {
 
 // A linked is a link on a commitment's page, seen from there.
 type linked struct {
-	lineage.Link
-	Why      []string
-	Differs  []difference
+	shownLink
 	Other    *review.State // nil where there is none
 	Document store.Document
 	Text     string
-	Subject  string
-	To       string
-	Head     string
 }
-
-// More are the reasons behind the first.
-func (l linked) More() []string { return l.Why[min(1, len(l.Why)):] }
 
 // linkSections are the links of a commitment, by where they lead.
 type linkSections struct {
@@ -295,10 +297,8 @@ func (s *Server) linksOf(r *http.Request, v store.View, d store.Document, st *re
 	show := func(list []compare.Linked) []linked {
 		var out []linked
 		for _, x := range list {
-			l := linked{Link: x.Link, Why: lp.Because(x.Link), Other: x.Other, Document: x.Document, Subject: x.B, To: x.A}
-			for _, d := range x.Divergences {
-				l.Differs = append(l.Differs, lp.difference(of, d))
-			}
+			l := linked{shownLink: lp.shown(of, x.Link), Other: x.Other, Document: x.Document}
+			l.Subject, l.To = x.B, x.A
 			if x.Other == nil {
 				l.Subject, l.To, l.Head = st.ID, x.Document.Summit, st.Head()
 			} else {
