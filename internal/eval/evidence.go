@@ -6,14 +6,13 @@ import (
 	"fmt"
 	"io"
 	"math"
-	"math/rand/v2"
 	"os"
 	"slices"
-	"sort"
 	"strings"
 	"text/tabwriter"
 
 	"trillium"
+	"trillium/internal/assess"
 )
 
 // An EvidenceLabel says how a sentence of a corpus bears on a commitment:
@@ -181,25 +180,18 @@ func alike(a, b string) bool {
 	return both*10 > 8*min(len(x), len(y)) && both > 3
 }
 
-// bootstraps is how many samples an interval is taken from.
-const bootstraps = 2000
-
-// interval is the 95 % interval of a mean over commitments: percentiles of means
-// of samples drawn with replacement (Efron's bootstrap), with a fixed seed.
+// interval is the 95 % interval of a mean over commitments (see assess.Resample).
 func interval(values []float64) (low, high float64) {
 	if len(values) == 0 {
 		return 0, 0
 	}
-	rng := rand.New(rand.NewPCG(1, 2))
-	means := make([]float64, bootstraps)
-	for i := range means {
-		for range values {
-			means[i] += values[rng.IntN(len(values))]
+	return assess.Middle(assess.Resample(len(values), func(drawn []int) (float64, bool) {
+		sum := 0.0
+		for i, n := range drawn {
+			sum += float64(n) * values[i]
 		}
-		means[i] /= float64(len(values))
-	}
-	sort.Float64s(means)
-	return means[bootstraps*25/1000], means[bootstraps*975/1000]
+		return sum / float64(len(values)), true
+	}))
 }
 
 // MacroF1 is the mean F1 over the relations that occur, of pairs of a label's

@@ -19,8 +19,8 @@ import (
 // lower layers, and of its own layer only what own lists.
 var layers = [][]string{
 	{""},
-	{"internal/language", "internal/chart", "internal/i18n", "internal/review", "internal/signin", "examples"},
-	{"internal/quantity", "internal/source", "internal/extract", "internal/search", "internal/table"},
+	{"internal/assess", "internal/language", "internal/chart", "internal/i18n", "internal/review", "internal/signin", "examples"},
+	{"internal/quantity", "internal/source", "internal/extract", "internal/search", "internal/table", "internal/report"},
 	{"internal/evidence", "internal/eval", "internal/feed", "internal/lineage", "internal/sheet", "internal/store"},
 	{"internal/compare", "internal/corpus"},
 	{"internal/web"},
@@ -31,6 +31,7 @@ var layers = [][]string{
 var own = map[string][]string{
 	"internal/source":  {"internal/quantity"},
 	"internal/extract": {"internal/quantity"},
+	"internal/review":  {"internal/assess"},
 }
 
 // only lists who may import a module outside the project.

@@ -7,13 +7,9 @@
 package sheet
 
 import (
-	"bytes"
 	"crypto/sha256"
-	"encoding/csv"
 	"encoding/hex"
-	"errors"
 	"fmt"
-	"io"
 	"path/filepath"
 	"slices"
 	"strings"
@@ -134,50 +130,19 @@ func firstReason(list []Rejected) string {
 
 // parse reads the rows behind the header, and where each field stands.
 func parse(data []byte, mapping map[string]string) ([]row, map[string]int, error) {
-	data = bytes.TrimPrefix(data, []byte("\xef\xbb\xbf"))
-	if !utf8.Valid(data) {
-		return nil, nil, fmt.Errorf("%w: it is not UTF-8; save it as \"CSV UTF-8\"", trillium.ErrUnreadable)
-	}
-	r := csv.NewReader(bytes.NewReader(data))
-	r.Comma, r.FieldsPerRecord, r.ReuseRecord = separator(data), -1, false
-	header, err := r.Read()
+	lines, err := readLines(data, 1)
 	if err != nil {
-		return nil, nil, fmt.Errorf("%w: it has no row of names: %v", trillium.ErrUnreadable, err)
+		return nil, nil, err
 	}
-	columns, err := place(header, mapping)
+	columns, err := place(lines[0].cells, mapping)
 	if err != nil {
 		return nil, nil, err
 	}
 	var out []row
-	for {
-		cells, err := r.Read()
-		if errors.Is(err, io.EOF) {
-			return out, columns, nil
-		}
-		if err != nil {
-			return nil, nil, fmt.Errorf("%w: %v", trillium.ErrUnreadable, err)
-		}
-		if len(out) == maxRows {
-			return nil, nil, fmt.Errorf("%w: more than %d rows", trillium.ErrTooLarge, maxRows)
-		}
-		line, _ := r.FieldPos(0)
-		if strings.TrimSpace(strings.Join(cells, "")) != "" {
-			out = append(out, row{line: line, cells: cells})
-		}
+	for _, l := range lines[1:] {
+		out = append(out, row{line: l.n, cells: l.cells})
 	}
-}
-
-// separator is the sign that most divides the first line: spreadsheets write
-// commas, semicolons or tabs.
-func separator(data []byte) rune {
-	line, _, _ := bytes.Cut(data, []byte("\n"))
-	best, most := ',', 0
-	for _, c := range []rune{',', ';', '\t'} {
-		if n := bytes.Count(line, []byte(string(c))); n > most {
-			best, most = c, n
-		}
-	}
-	return best
+	return out, columns, nil
 }
 
 // place finds the column of each field.

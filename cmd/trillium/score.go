@@ -1,0 +1,151 @@
+package main
+
+import (
+	"cmp"
+	"context"
+	"encoding/json"
+	"flag"
+	"fmt"
+	"io"
+	"os"
+	"path/filepath"
+	"strings"
+	"text/tabwriter"
+
+	"trillium/internal/assess"
+	"trillium/internal/report"
+	"trillium/internal/sheet"
+	"trillium/internal/table"
+)
+
+var scoreCommand = command{
+	name: "score", args: "TABLE [SECOND…]", short: "average tables of scores, and say how far several reviewers agree",
+	example: `trillium score scores.csv                    averages by commitment, party and theme
+  trillium score first.csv second.csv          of two reviewers: where they agree`,
+	run: runScore,
+}
+
+func runScore(p *program, _ context.Context, flags *flag.FlagSet, args []string) error {
+	format := flags.String("format", "table", "`FORMAT` of the output: table, json (JSON Lines) or csv")
+	names, err := parse(flags, args)
+	switch {
+	case err != nil:
+		return err
+	case len(names) == 0:
+		return usagef("name a CSV file with scores: commitments by parties")
+	case *format != "table" && *format != "json" && *format != "csv":
+		return usagef("-format is table, json or csv, not %q", *format)
+	}
+	var raters []*assess.Matrix
+	for i, name := range names {
+		data, err := os.ReadFile(name)
+		if err != nil {
+			return err
+		}
+		s, err := sheet.ReadScores(name, data)
+		if err != nil {
+			return err
+		}
+		p.remark(name, s)
+		raters = append(raters, s.Matrix)
+		id := strings.TrimSuffix(filepath.Base(name), filepath.Ext(name))
+		if err := p.averages(report.Averages(s.Matrix, id), *format, i == 0); err != nil {
+			return err
+		}
+	}
+	if len(raters) == 1 {
+		return nil
+	}
+	return p.agreement(report.Agree(assess.Compare(raters)), *format)
+}
+
+// remark lists what was not taken as it stands.
+func (p *program) remark(name string, s *sheet.Scores) {
+	tell := func(list []sheet.Remark, what string) {
+		for _, r := range list {
+			fmt.Fprintf(p.stderr, "%s:%d: column %s: %s %q: %s\n", name, r.Line, r.Column, what, r.Text, r.Note)
+		}
+	}
+	tell(s.Unclear, "unclear")
+	tell(s.Restored, "id")
+	tell(s.Differ, "average")
+	if s.Checked > 0 {
+		fmt.Fprintf(p.stderr, "%s: %d averages computed again, %d differ\n", name, s.Checked, len(s.Differ))
+	}
+	if n := len(s.Unclear); n > 0 {
+		fmt.Fprintf(p.stderr, "%s: %d unclear; write −1, 0 or +1, or leave the cell empty\n", name, n)
+	}
+}
+
+// averages prints the averages of a table.
+func (p *program) averages(list []report.Average, format string, first bool) error {
+	switch format {
+	case "json":
+		return jsonLines(p.stdout, list)
+	case "csv":
+		rows := report.AverageRows(list)
+		if !first {
+			rows = rows[1:]
+		}
+		return table.WriteRows(p.stdout, rows)
+	}
+	w := tabwriter.NewWriter(p.stdout, 0, 0, 2, ' ', 0)
+	of := ""
+	for _, a := range list {
+		if a.Of != of {
+			of = a.Of
+			fmt.Fprintf(w, "%s\tN\tMEAN\tPERCENT\tRANK\t95 %% INTERVAL\n", strings.ToUpper(of))
+		}
+		percent, rank, interval := "–", "", ""
+		if a.Percent != nil {
+			percent = fmt.Sprintf("%d%%", *a.Percent)
+		}
+		if a.Rank > 0 {
+			rank = fmt.Sprint(a.Rank)
+		}
+		if a.Low != nil {
+			interval = report.Decimal(*a.Low) + " to " + report.Decimal(*a.High)
+		}
+		fmt.Fprintf(w, "%s\t%d\t%s\t%s\t%s\t%s\n", table.Cut(orDash(a.ID), 60), a.N, orDash(a.Exact.String()), percent, rank, interval)
+	}
+	return w.Flush()
+}
+
+func orDash(s string) string { return cmp.Or(s, "–") }
+
+// jsonLines writes each value on a line of its own.
+func jsonLines[T any](w io.Writer, list []T) error {
+	enc := json.NewEncoder(w)
+	enc.SetEscapeHTML(false)
+	for _, v := range list {
+		if err := enc.Encode(v); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// agreement prints how far raters agree.
+func (p *program) agreement(list []report.Agreement, format string) error {
+	switch format {
+	case "json":
+		return jsonLines(p.stdout, list)
+	case "csv":
+		return table.WriteRows(p.stdout, report.AgreementRows(list))
+	}
+	w := tabwriter.NewWriter(p.stdout, 0, 0, 2, ' ', 0)
+	fmt.Fprintf(w, "AGREEMENT\tSCORED TWICE\tPAIRS EQUAL\tALPHA\tDIFFER ON\n")
+	for _, a := range list {
+		alpha := a.NoAlpha
+		if a.Alpha != nil {
+			alpha = fmt.Sprintf("%.3f", *a.Alpha)
+		}
+		equal := "–"
+		if a.Pairs > 0 {
+			equal = fmt.Sprintf("%d of %d (%d%%)", a.Equal, a.Pairs, *a.Percent)
+		}
+		id := cmp.Or(a.ID, "all")
+		fmt.Fprintf(w, "%s\t%d\t%s\t%s\t%s\n", id, a.N, equal, alpha, strings.Join(a.Differ, ", "))
+	}
+	return w.Flush()
+}

@@ -1,0 +1,2 @@
+// Package report makes the compliance report of a summit out of what was decided.
+package report
