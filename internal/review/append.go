@@ -28,7 +28,10 @@ type Place struct {
 	Gone  bool
 	Used  map[string]bool               // ids that the document has given out, ever
 	Known func(id string) (bool, error) // of a commitment, or of a later summit of the same series
-	Now   time.Time
+	// Searched is the number of the last receipt of a search for the commitment, 0
+	// if nothing was searched.
+	Searched int
+	Now      time.Time
 }
 
 // Append checks a draft and returns the decision that it makes. The error is

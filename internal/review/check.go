@@ -40,8 +40,12 @@ func (p Place) check(who Person, draft Draft, d *Decision) (Body, error) {
 	case Progress:
 		b.Party = who.Party
 		return b, p.checkProgress(&b)
+	case Choosing:
+		return b, p.checkChoosing(b)
+	case Ruling:
+		return b, p.checkRuling(b)
 	case Scoring:
-		return b, p.checkScoring(b)
+		return p.checkScoring(b)
 	case Withdrawal:
 		return b, p.checkWithdrawal(b)
 	}
@@ -232,20 +236,6 @@ func (p Place) checkProgress(b *Progress) error {
 		}
 	}
 	return checkAddress("link", b.Link, false)
-}
-
-func (p Place) checkScoring(b Scoring) error {
-	if b.Value < -1 || b.Value > 1 {
-		return invalid("value", "score", "it is -1, 0 or +1, not %d", b.Value)
-	}
-	if b.Party == trillium.All && slices.Contains(p.State.Parties, trillium.All) {
-		return nil
-	}
-	if !validParty(b.Party) || b.Party == trillium.All ||
-		!slices.Contains(p.State.Parties, b.Party) && !slices.Contains(p.State.Parties, trillium.All) {
-		return invalid("party", "party", "%q is not bound by this commitment", b.Party)
-	}
-	return nil
 }
 
 func (p Place) checkWithdrawal(b Withdrawal) error {

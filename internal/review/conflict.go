@@ -56,6 +56,10 @@ func matterOf(e *Entry) string {
 		return "shape"
 	case Judgement:
 		return "judgement " + b.Object
+	case Choosing:
+		return "priority"
+	case Ruling:
+		return "rubric"
 	case Withdrawal:
 		return "withdrawal " + b.Decision
 	}

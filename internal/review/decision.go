@@ -24,12 +24,14 @@ const (
 	Link     Kind = "link"     // Linking
 	Evidence Kind = "evidence" // Citation
 	Update   Kind = "update"   // Progress
+	Choose   Kind = "choose"   // Choosing
+	Rubric   Kind = "rubric"   // Ruling
 	Score    Kind = "score"    // Scoring
 	Withdraw Kind = "withdraw" // Withdrawal
 )
 
 // Kinds are all kinds.
-var Kinds = []Kind{Correct, Merge, Split, Judge, Link, Evidence, Update, Score, Withdraw}
+var Kinds = []Kind{Correct, Merge, Split, Judge, Link, Evidence, Update, Choose, Rubric, Score, Withdraw}
 
 // A Body is what a decision says beyond who, when and why: one type for each
 // kind.
@@ -174,15 +176,6 @@ func (Progress) Kind() Kind { return Update }
 
 // Statuses are what a party may claim.
 var Statuses = []string{"not-started", "under-way", "done", "stopped"}
-
-// A Scoring scores one party on the commitment.
-type Scoring struct {
-	Party string `json:"party"`
-	Value int    `json:"value"` // -1, 0 or +1
-}
-
-// Kind is Score.
-func (Scoring) Kind() Kind { return Score }
 
 // A Withdrawal takes an earlier decision back.
 type Withdrawal struct {

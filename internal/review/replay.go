@@ -28,11 +28,17 @@ type State struct {
 	Evidence            []Passage
 	Aside               []Passage // proposed passages that a person set aside
 	Updates             []Report
-	Scores              []Mark
+	Chosen              *Entry // the last choice for or against it as a priority, nil if none
+	Priority            bool   // it is one of the commitments that are assessed
+	Rubric              *Ruled // by which it is scored, nil if none
+	Scores              []Mark // each person's last on each party and round, the oldest first
+	Blind               []Mark // each person's last that was made before they could see another's
 	Conflicts           []Conflict
 	History             []*Entry // all decisions, the oldest first
 	byHash              map[string]*Entry
-	whole               *trillium.Commitment // as it stood when it was split, nil if it was not
+	scored              map[cellKey][]scorer
+
+	whole *trillium.Commitment // as it stood when it was split, nil if it was not
 }
 
 // An Entry is a decision with what became of it.
@@ -63,12 +69,6 @@ type Report struct {
 	*Entry
 	Progress
 	Verdict *Entry
-}
-
-// A Mark is one person's score of one party.
-type Mark struct {
-	*Entry
-	Scoring
 }
 
 // Accepted and rejected by the last judgement; what nobody has judged is neither.
@@ -228,6 +228,7 @@ func (s *State) replay(chain []*Entry) {
 	s.History, s.byHash = chain, make(map[string]*Entry, len(chain))
 	for _, e := range chain {
 		s.byHash[e.Hash] = e
+		s.note(e)
 	}
 	// From the last to the first: a withdrawal that was itself withdrawn takes
 	// nothing, and one speaks of what came before it.
@@ -279,9 +280,12 @@ func (s *State) apply(e *Entry) error {
 		}
 	case Progress:
 		s.Updates = append(s.Updates, Report{Entry: e, Progress: b})
+	case Choosing:
+		s.Chosen, s.Priority = e, b.Priority
+	case Ruling:
+		s.Rubric = &Ruled{Entry: e, Rubric: b.Rubric}
 	case Scoring:
-		s.Scores = slices.DeleteFunc(s.Scores, func(m Mark) bool { return m.Person == e.Person && m.Scoring.Party == b.Party })
-		s.Scores = append(s.Scores, Mark{Entry: e, Scoring: b})
+		s.mark(e, b)
 	}
 	return nil
 }
@@ -448,6 +452,10 @@ func decodeBody(kind Kind, data json.RawMessage, decode func([]byte, any) error)
 		return bodyOf[Citation](data, decode)
 	case Update:
 		return bodyOf[Progress](data, decode)
+	case Choose:
+		return bodyOf[Choosing](data, decode)
+	case Rubric:
+		return bodyOf[Ruling](data, decode)
 	case Score:
 		return bodyOf[Scoring](data, decode)
 	case Withdraw:

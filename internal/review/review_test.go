@@ -49,6 +49,7 @@ type desk struct {
 	found     []trillium.Commitment
 	decisions []Decision
 	clock     time.Time
+	searched  int // receipts of searches
 }
 
 func newDesk(t testing.TB) *desk {
@@ -78,7 +79,7 @@ func (k *desk) try(who Person, id, last string, body Body) (Decision, error) {
 		used[id] = true
 	}
 	k.clock = k.clock.Add(time.Hour)
-	d, err := Append(Place{State: states[id], Others: states, Text: []byte(text), Used: used, Now: k.clock, Published: "2020-01-01",
+	d, err := Append(Place{State: states[id], Others: states, Text: []byte(text), Used: used, Now: k.clock, Searched: k.searched, Published: "2020-01-01",
 		Known: func(id string) (bool, error) { return states[id] != nil || id == "lakes-2018/4", nil }}, who, Draft{Reason: "because", Last: last, Body: body})
 	if err == nil {
 		k.decisions = append(k.decisions, d)
@@ -162,8 +163,8 @@ func TestRefused(t *testing.T) {
 		"no relation":         {rita, Linking{To: "lakes-2020/1", Relation: "likes"}, "relation"},
 		"a script as address": {rita, Citation{Address: "javascript:alert(1)", Title: "t", Quote: "q", Relation: "fulfils"}, "address"},
 		"no quote":            {rita, Citation{Address: "https://example.org", Title: "t", Relation: "fulfils"}, "quote"},
-		"a score of two":      {rita, Scoring{"CAN", 2}, "value"},
-		"nobody's score":      {rita, Scoring{"", 1}, "party"},
+		"a score of two":      {rita, Scoring{Party: "CAN", Value: 2}, "value"},
+		"nobody's score":      {rita, Scoring{Party: "", Value: 1}, "party"},
 		"no decision":         {rita, Withdrawal{"abc"}, "decision"},
 		"tomorrow's update":   {can, Progress{Date: "2024-02-01", Text: "t", Status: "done"}, "date"},
 		"an update too early": {can, Progress{Date: "1990-01-01", Text: "t", Status: "done"}, "date"},
@@ -178,7 +179,7 @@ func TestRefused(t *testing.T) {
 			t.Errorf("%s: %v, want one on %s", name, err, c.want)
 		}
 	}
-	if _, err := accepted.try(rita, "lakes-2020/2", "not a hash", Scoring{"CAN", 1}); !errors.Is(err, trillium.ErrInvalid) {
+	if _, err := accepted.try(rita, "lakes-2020/2", "not a hash", Scoring{Party: "CAN", Value: 1}); !errors.Is(err, trillium.ErrInvalid) {
 		t.Errorf("having seen what never was: %v", err)
 	}
 }
@@ -186,14 +187,14 @@ func TestRefused(t *testing.T) {
 func TestForbidden(t *testing.T) {
 	k := newDesk(t)
 	mine := k.must(can, "lakes-2020/1", Progress{Date: "2024-01-01", Text: "begun", Status: "under-way"})
-	other := k.must(rita, "lakes-2020/1", Scoring{"CAN", 0})
+	other := k.must(rita, "lakes-2020/1", Scoring{Party: "CAN", Value: 0})
 	usa := Person{Login: "dot", Role: Contributor, Party: "USA"}
 	for name, c := range map[string]struct {
 		who  Person
 		body Body
 	}{
 		"a reader decides":                  {Person{}, Judgement{Itself, Accept, ""}},
-		"a contributor scores":              {can, Scoring{"CAN", 1}},
+		"a contributor scores":              {can, Scoring{Party: "CAN", Value: 1}},
 		"a contributor corrects":            {can, Correction{"renews", raw(true)}},
 		"a contributor accepts their own":   {can, Judgement{mine.Hash, Accept, ""}},
 		"a contributor for another party":   {can, Progress{Party: "USA", Date: "2024-01-01", Text: "t", Status: "done"}},
@@ -291,9 +292,9 @@ func TestJudge(t *testing.T) {
 
 func TestScores(t *testing.T) {
 	k := newDesk(t)
-	k.must(rita, "lakes-2020/1", Scoring{"CAN", 1})
-	k.must(ruth, "lakes-2020/1", Scoring{"CAN", -1})
-	k.must(rita, "lakes-2020/1", Scoring{"CAN", 0})
+	k.must(rita, "lakes-2020/1", Scoring{Party: "CAN", Value: 1})
+	k.must(ruth, "lakes-2020/1", Scoring{Party: "CAN", Value: -1, Cause: TooLittle})
+	k.must(rita, "lakes-2020/1", Scoring{Party: "CAN", Value: 0})
 	s := k.states()["lakes-2020/1"]
 	if len(s.Scores) != 2 || len(s.Conflicts) != 0 {
 		t.Errorf("%+v", s.Scores)
@@ -414,7 +415,7 @@ func TestVanished(t *testing.T) {
 	d := k.must(rita, "lakes-2020/3", Correction{"strength", raw("low")})
 	gone := Vanished("lakes-2020/3", k.decisions)
 	place := Place{State: gone, Gone: true, Now: k.clock}
-	if _, err := Append(place, rita, Draft{Reason: "r", Body: Scoring{"CAN", 1}}); !errors.Is(err, trillium.ErrNotFound) {
+	if _, err := Append(place, rita, Draft{Reason: "r", Body: Scoring{Party: "CAN", Value: 1}}); !errors.Is(err, trillium.ErrNotFound) {
 		t.Errorf("%v", err)
 	}
 	w, err := Append(place, rita, Draft{Reason: "r", Body: Withdrawal{d.Hash}})
@@ -497,7 +498,7 @@ func TestReplayProperties(t *testing.T) {
 			case Merge:
 				body = Merging{rapid.SampledFrom(ids).Draw(r, "into")}
 			case Score:
-				body = Scoring{"CAN", rapid.IntRange(-1, 1).Draw(r, "score")}
+				body = Scoring{Party: "CAN", Value: rapid.IntRange(-1, 1).Draw(r, "score"), Cause: rapid.SampledFrom([]string{"", TooLittle}).Draw(r, "cause")}
 			case Split:
 				body = Splitting{[]Part{{Text: "The leaders will"}, {Text: "paint"}}}
 			case Link:
@@ -578,7 +579,7 @@ func FuzzBody(f *testing.F) {
 func BenchmarkReplay(b *testing.B) {
 	k := newDesk(b)
 	for i := range 300 {
-		k.must(rita, fmt.Sprintf("lakes-2020/%d", i%3+1), Scoring{"CAN", i%3 - 1})
+		k.must(rita, fmt.Sprintf("lakes-2020/%d", i%3+1), Scoring{Party: "CAN", Value: i % 2})
 	}
 	for b.Loop() {
 		Replay(k.found, k.decisions)

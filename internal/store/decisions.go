@@ -141,6 +141,13 @@ func (s *Store) place(ctx context.Context, subject string) (review.Place, Docume
 		p.Used[st.ID] = true
 	}
 	p.Published = d.Date
+	last, err := v.Receipts(ctx, subject, 1)
+	if err != nil {
+		return p, d, err
+	}
+	if len(last) > 0 {
+		p.Searched = last[0].N
+	}
 	if p.State = p.Others[subject]; p.State == nil {
 		chain, err := selectDecisions(ctx, s.read, `WHERE subject = $1 ORDER BY seq`, subject)
 		if err != nil || len(chain) == 0 {

@@ -137,7 +137,7 @@ func (s *Server) draftOf(r *http.Request, st *review.State, of store.Document) (
 		if err != nil {
 			value = 9 // refused with the others
 		}
-		d.Body = review.Scoring{Party: get("party"), Value: value}
+		d.Body = review.Scoring{Party: get("party"), Value: value, Cause: get("cause")}
 	case review.Withdraw:
 		d.Body = review.Withdrawal{Decision: get("decision")}
 	default:

@@ -226,7 +226,7 @@ func (s *site) decisions(t *testing.T) {
 	evidence := post(rita, "2", "kind", "evidence", "address", "https://example.org", "title", "A paper", "date", "2024-03-04", "issuer", "XHV", "quote", "It opened.", "relation", "fulfils")
 	post(rita, "2", "kind", "judge", "object", evidence, "verdict", "accept", "relation", "progress")
 	post(rita, "2", "kind", "link", "to", "great-bay-2024/1", "relation", "renews")
-	post(rita, "2", "kind", "score", "party", "ALL", "score", "-1")
+	post(rita, "2", "kind", "score", "party", "ALL", "score", "-1", "cause", "too-little")
 	post(rita, "2", "kind", "correct", "field", "parties", "value", "XHV\r\nXCV")
 	post(rita, "2", "kind", "correct", "field", "bodies", "value", "Bay Board")
 	post(rita, "2", "kind", "correct", "field", "strength", "value", "low")
