@@ -112,7 +112,7 @@ func (p *program) serve(ctx context.Context, register *store.Store, how site) er
 	defer searcher.Close()
 	server := &http.Server{
 		Handler: web.New(web.Config{
-			Register: register, Reader: l.reader, Read: l.bytes, Words: i18n.Load(), Log: log, Public: how.public, Provider: how.provider, Corpus: searcher, Linker: lineage.New(l.lexicon, lineage.LoadThesaurus()),
+			Register: register, Reader: l.reader, Read: l.bytes, Words: i18n.Load(), Log: log, Public: how.public, Provider: how.provider, Corpus: searcher, Linker: lineage.New(l.lexicon, lineage.LoadThesaurus()), Lexicon: l.lexicon,
 		}).Handler(),
 		ReadHeaderTimeout: 5 * time.Second,
 		ReadTimeout:       60 * time.Second,

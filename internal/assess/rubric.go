@@ -96,6 +96,9 @@ type Exception struct {
 	Window Window `json:"window"`
 }
 
+// Ptr is the rubric for what takes its address, as templates cannot.
+func (r Rubric) Ptr() *Rubric { return &r }
+
 // NumReviewers is how many people score blind to each other.
 func (r *Rubric) NumReviewers() int {
 	if r.Reviewers == 0 {

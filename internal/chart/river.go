@@ -68,11 +68,7 @@ func (r River) x(i int) int {
 }
 
 func (r River) row(b *strings.Builder, row RiverRow, y int) {
-	label := row.Label
-	if runes := []rune(label); len(runes) > labelRunes {
-		label = string(runes[:labelRunes-1]) + "…"
-	}
-	fmt.Fprintf(b, `<text class="label" x="0" y="%d">%s</text>`, y+5, html.EscapeString(label))
+	fmt.Fprintf(b, `<text class="label" x="0" y="%d">%s</text>`, y+5, html.EscapeString(cut(row.Label, labelRunes)))
 	last := -1
 	for i, c := range row.Cells {
 		if c.Text == "" {

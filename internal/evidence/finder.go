@@ -120,54 +120,22 @@ func (f *Finder) NewSource(key string, doc *trillium.Document, versions ...strin
 		lang = f.lexicon.Language("en")
 	}
 	var text strings.Builder
-	counts := make(map[string]int)
 	seen := make(map[string]int)
 	a := f.analyzer(lang.Tag)
 	for _, b := range doc.Blocks {
 		text.WriteString(b.Text)
 		text.WriteByte('\n')
-		tokens := lang.Tokens(nil, b.Text)
-		for _, n := range f.lexicon.Parties(f.names, b.Text, tokens) {
-			counts[n.Code]++
-		}
 		for _, t := range a.Terms(b.Text) {
 			seen[t]++
 		}
 	}
-	s.Members = members(counts, doc.Issuer)
+	s.Members = Members(f.lexicon, f.names, doc)
 	s.Shingles = search.Shingles(text.String())
 	for t, n := range seen {
 		s.Words = append(s.Words, search.Term{Term: t, Weight: f.rarity(t) * float32(min(n, 4))})
 	}
 	s.Words = heaviest(s.Words, 48)
 	return s
-}
-
-// maxMembers bounds how many countries can be said to speak in a document; in
-// one that names more, naming tells nothing.
-const maxMembers = 30
-
-// members are the countries that a document names about as often as the one it
-// names most, with its issuer.
-func members(counts map[string]int, issuer string) []string {
-	most := 0
-	for _, n := range counts {
-		most = max(most, n)
-	}
-	var out []string
-	for code, n := range counts {
-		if len(code) == 3 && (n*4 >= most && n > 1 || code == issuer) {
-			out = append(out, code)
-		}
-	}
-	if len(issuer) == 3 && counts[issuer] == 0 {
-		out = append(out, issuer)
-	}
-	slices.Sort(out)
-	if len(out) > maxMembers {
-		return nil
-	}
-	return out
 }
 
 // A Proposal is a document with the passage in it that tells most about a

@@ -183,3 +183,8 @@ func (l *Language) Name(tag string) string {
 	}
 	return l.language.Name(t)
 }
+
+// Fixed writes v with so many digits behind the point, as the language does.
+func (l *Language) Fixed(v float64, digits int) string {
+	return l.printer.Sprint(number.Decimal(v, number.MinFractionDigits(digits), number.MaxFractionDigits(digits)))
+}

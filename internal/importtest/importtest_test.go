@@ -19,10 +19,11 @@ import (
 // lower layers, and of its own layer only what own lists.
 var layers = [][]string{
 	{""},
-	{"internal/assess", "internal/language", "internal/chart", "internal/i18n", "internal/review", "internal/signin", "examples"},
-	{"internal/quantity", "internal/source", "internal/extract", "internal/search", "internal/table", "internal/report"},
+	{"internal/assess", "internal/language", "internal/chart", "internal/docx", "internal/i18n", "internal/review", "internal/signin", "examples"},
+	{"internal/quantity", "internal/source", "internal/extract", "internal/search", "internal/table"},
 	{"internal/evidence", "internal/eval", "internal/feed", "internal/lineage", "internal/sheet", "internal/store"},
 	{"internal/compare", "internal/corpus"},
+	{"internal/report"},
 	{"internal/web"},
 	{"cmd/trillium"},
 }
@@ -44,6 +45,7 @@ var only = map[string][]string{
 	"golang.org/x/text":         {"internal/language", "internal/chart", "internal/i18n", "internal/search"},
 
 	"github.com/blevesearch/snowballstem": {"internal/search"},
+	"github.com/arran4/golang-ical":       {"internal/report"},
 }
 
 const root = "../.."

@@ -307,9 +307,7 @@ func (s *State) For(login string) *State {
 	out := *s
 	out.History = make([]*Entry, len(s.History))
 	for i, e := range s.History {
-		if out.History[i] = e; s.sealed(e, login) {
-			out.History[i] = e.veiled()
-		}
+		out.History[i] = s.Veil(e, login)
 	}
 	hidden := func(m Mark) bool { return s.sealed(m.Entry, login) }
 	out.Scores = slices.DeleteFunc(slices.Clone(s.Scores), hidden)
@@ -317,12 +315,12 @@ func (s *State) For(login string) *State {
 	return &out
 }
 
-// Veil is a decision of this commitment as a person may see it.
-func (s *State) Veil(d Decision, login string) Decision {
-	if e := s.decision(d.Hash); e != nil && s.sealed(e, login) {
-		return e.veiled().Decision
+// Veil is a decision on this commitment as a person may see it.
+func (s *State) Veil(e *Entry, login string) *Entry {
+	if s.sealed(e, login) {
+		return e.veiled()
 	}
-	return d
+	return e
 }
 
 // Sealed is the body of a score that may not be seen yet.

@@ -65,6 +65,19 @@ func (v View) Receipts(ctx context.Context, commitment string, n int) ([]Receipt
 	return v.receipts(ctx, `WHERE commitment = $1 AND made <= $2 ORDER BY n DESC LIMIT $3`, commitment, v.at, n)
 }
 
+// Receipt returns one receipt of a commitment by its number; trillium.ErrNotFound
+// if the view has none such.
+func (v View) Receipt(ctx context.Context, commitment string, n int) (Receipt, error) {
+	list, err := v.receipts(ctx, `WHERE commitment = $1 AND made <= $2 AND n = $3`, commitment, v.at, n)
+	if err == nil && len(list) == 0 {
+		err = fmt.Errorf("receipt %d of %s: %w", n, commitment, trillium.ErrNotFound)
+	}
+	if err != nil {
+		return Receipt{}, err
+	}
+	return list[0], nil
+}
+
 // LastReceipt returns the latest receipt of a commitment; trillium.ErrNotFound
 // if nothing was searched for it.
 func (v View) LastReceipt(ctx context.Context, commitment string) (Receipt, error) {

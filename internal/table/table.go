@@ -132,8 +132,12 @@ func WriteRows(w io.Writer, rows [][]string) error {
 }
 
 // safe leads a cell that begins like a formula in by an apostrophe, also where a
-// spreadsheet that divides at semicolons would see it begin.
+// spreadsheet that divides at semicolons would see it begin. A number with a sign
+// is none.
 func safe(s string) string {
+	if _, err := strconv.ParseFloat(s, 64); err == nil {
+		return s
+	}
 	for _, at := range []string{";", "\n", "\t"} {
 		for _, sign := range []string{"=", "+", "-", "@"} {
 			s = strings.ReplaceAll(s, at+sign, at+"'"+sign)

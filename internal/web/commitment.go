@@ -5,7 +5,6 @@ import (
 	"html/template"
 	"net/http"
 	"net/url"
-	"slices"
 	"strconv"
 	"strings"
 	"time"
@@ -35,7 +34,7 @@ type commitmentPage struct {
 	PlaceWords string
 	Failed     *failure // the form that could not be kept, nil if none
 	Today      string
-	Scorable   []string     // parties that a reviewer may score
+	Cells      []cellRow    // scores by party
 	Receipt    *receiptView // of the last search, nil if nothing was searched
 	Timeline   []event
 	CanLook    bool // there is a corpus to search
@@ -74,6 +73,7 @@ func (s *Server) showCommitment(w http.ResponseWriter, r *http.Request, status i
 		if c.ID != id {
 			continue
 		}
+		c = c.For(visitor(r).Login)
 		p := commitmentPage{presenter: s.presenter(r, doc), Document: d, DataPath: "/data/" + d.Key + "/" + ref(id) + suffix(r),
 			Failed: failed, Today: s.now().UTC().Format(time.DateOnly)}
 		p.note, p.DocPath = p.presenter.note(c), documentPath(l.Tag, &d)+p.suffix
@@ -91,7 +91,9 @@ func (s *Server) showCommitment(w http.ResponseWriter, r *http.Request, status i
 				p.Others = append(p.Others, other)
 			}
 		}
-		p.Scorable = scorable(c, doc)
+		if err := p.assess(r, s, d, c); err != nil {
+			return err
+		}
 		if p.Receipt, err = s.receipt(r, v, id); err != nil {
 			return err
 		}
@@ -106,24 +108,6 @@ func (s *Server) showCommitment(w http.ResponseWriter, r *http.Request, status i
 		return s.render(w, r, status, "commitment", l.T("commitment.title", id), p)
 	}
 	return fmt.Errorf("commitment %s: %w", id, trillium.ErrNotFound)
-}
-
-// scorable are the parties that a commitment binds; where it binds all, those
-// that the document declares, and all of them as one.
-func scorable(c *review.State, doc *trillium.Document) []string {
-	out := append([]string{}, c.Parties...)
-	for _, p := range c.Parties {
-		if p != trillium.All {
-			continue
-		}
-		codes := make([]string, 0, len(doc.Names))
-		for _, code := range doc.Names {
-			codes = append(codes, code)
-		}
-		slices.Sort(codes)
-		out = addNew(out, codes...)
-	}
-	return out
 }
 
 // Value is what a form's field holds: what was sent and refused, or else what

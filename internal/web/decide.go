@@ -67,7 +67,7 @@ func (s *Server) decide(w http.ResponseWriter, r *http.Request) error {
 	if st.ID == "" {
 		next = decisionPath(l.Tag, made.Hash)
 	}
-	if back := r.PostForm.Get("back"); strings.HasPrefix(back, "/"+l.Tag+"/compare/") {
+	if back := local(r.PostForm.Get("back"), ""); strings.HasPrefix(back, "/"+l.Tag+"/compare/") || strings.HasPrefix(back, "/"+l.Tag+"/summits/") {
 		next = back
 	}
 	http.Redirect(w, r, next, http.StatusSeeOther)
@@ -132,6 +132,8 @@ func (s *Server) draftOf(r *http.Request, st *review.State, of store.Document) (
 		d.Body = review.Citation{Address: get("address"), Title: get("title"), Date: get("date"), Issuer: get("issuer"), Quote: get("quote"), Relation: get("relation")}
 	case review.Update:
 		d.Body = review.Progress{Date: get("date"), Text: get("text"), Link: get("link"), Status: get("status")}
+	case review.Choose:
+		d.Body = review.Choosing{Priority: get("priority") == "yes"}
 	case review.Score:
 		value, err := strconv.Atoi(get("score"))
 		if err != nil {

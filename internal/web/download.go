@@ -73,7 +73,7 @@ func (s *Server) commitmentJSON(w http.ResponseWriter, r *http.Request) error {
 }
 
 func (s *Server) decisionsCSV(w http.ResponseWriter, r *http.Request) error {
-	list, err := s.decisionsAsked(r, maxDownload)
+	list, err := s.decisionsShown(r, maxDownload)
 	if err != nil {
 		return err
 	}
@@ -81,7 +81,7 @@ func (s *Server) decisionsCSV(w http.ResponseWriter, r *http.Request) error {
 }
 
 func (s *Server) decisionsJSON(w http.ResponseWriter, r *http.Request) error {
-	list, err := s.decisionsAsked(r, maxDownload)
+	list, err := s.decisionsShown(r, maxDownload)
 	if err != nil {
 		return err
 	}

@@ -58,8 +58,8 @@ func (s *Server) history(w http.ResponseWriter, r *http.Request) error {
 	if len(list) > maxListed {
 		list, p.More = list[:maxListed], true
 	}
-	for i := range list {
-		p.Entries = append(p.Entries, review.NewEntry(list[i]))
+	if p.Entries, err = s.unveil(r, list); err != nil {
+		return err
 	}
 	if p.Summits, err = v.SummitIDs(r.Context()); err != nil {
 		return err
@@ -130,6 +130,7 @@ func (s *Server) commitmentHistory(w http.ResponseWriter, r *http.Request) error
 	if err != nil {
 		return err
 	}
+	c = c.For(visitor(r).Login)
 	p := historyPage{presenter: s.presenter(r, doc), ID: id, Entries: c.History, Conflicts: c.Conflicts}
 	if before, err := strconv.Atoi(r.URL.Query().Get("before")); err == nil && before > 0 {
 		p.Entries = p.Entries[:min(before-1, len(p.Entries))]
@@ -163,8 +164,11 @@ func (s *Server) decision(w http.ResponseWriter, r *http.Request) error {
 	if err != nil && !errors.Is(err, trillium.ErrNotFound) {
 		return err
 	}
-	entry := review.NewEntry(d)
-	p := decisionPage{presenter: s.presenter(r, &trillium.Document{}), Entry: entry}
+	shown, err2 := s.unveil(r, []review.Decision{d})
+	if err2 != nil {
+		return err2
+	}
+	p := decisionPage{presenter: s.presenter(r, &trillium.Document{}), Entry: shown[0]}
 	if err == nil { // the commitment may not be found any more
 		text, err := s.text(r.Context(), doc)
 		if err != nil {
@@ -172,7 +176,7 @@ func (s *Server) decision(w http.ResponseWriter, r *http.Request) error {
 		}
 		p.presenter = s.presenter(r, text)
 		for _, e := range c.History {
-			if e.Hash == d.Hash {
+			if _, veiled := p.Entry.Body.(review.Sealed); e.Hash == d.Hash && !veiled {
 				p.Entry = e
 			}
 		}
@@ -215,12 +219,33 @@ func (p presenter) What(e *review.Entry) string {
 		return p.l.T("what.evidence", p.l.T("bearing."+b.Relation), b.Title)
 	case review.Progress:
 		return p.l.T("what.update", p.Party(b.Party), p.l.T("status."+b.Status), b.Text)
+	case review.Choosing:
+		if b.Priority {
+			return p.l.T("what.choose")
+		}
+		return p.l.T("what.unchoose")
+	case review.Ruling:
+		return p.l.T("what.rubric")
 	case review.Scoring:
-		return p.l.T("what.score", p.Party(b.Party), p.Signed(b.Value))
+		return p.l.T("what.score", p.Party(b.Party), p.Signed(b.Value)) + p.because(b)
+	case review.Sealed:
+		return p.l.T("what.sealed", p.Party(b.Party))
 	case review.Withdrawal:
 		return p.l.T("what.withdraw", b.Decision[:min(12, len(b.Decision))])
 	}
 	return p.l.T("what.unknown", e.Kind)
+}
+
+// because is the round and the cause of a score.
+func (p presenter) because(b review.Scoring) string {
+	s := ""
+	if b.Round != review.Final {
+		s += ", " + p.l.T("round."+b.Round)
+	}
+	if b.Cause != "" {
+		s += ", " + p.l.T("cause."+b.Cause)
+	}
+	return s
 }
 
 func (p presenter) judgement(b review.Judgement) string {

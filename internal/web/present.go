@@ -15,9 +15,9 @@ import (
 // presenter says the fields of commitments in one language.
 type presenter struct {
 	l      *i18n.Language
-	names  map[string]string // code to name, of parties the document declares
-	today  time.Time         // or the day that is shown
-	suffix string            // "?at=…" or ""
+	names  i18n.Parties // that the document declares
+	today  time.Time    // or the day that is shown
+	suffix string       // "?at=…" or ""
 }
 
 func (s *Server) presenter(r *http.Request, doc *trillium.Document) presenter {
@@ -25,29 +25,11 @@ func (s *Server) presenter(r *http.Request, doc *trillium.Document) presenter {
 	if at, err := moment(r); err == nil && !at.IsZero() {
 		today = at
 	}
-	p := presenter{l: s.language(r), names: make(map[string]string), today: today.UTC().Truncate(24 * time.Hour), suffix: suffix(r)}
-	for name, code := range doc.Names {
-		// Several names stand for a code; the shortest is the plain one.
-		if have := p.names[code]; have == "" || len(name) < len(have) || len(name) == len(have) && name < have {
-			p.names[code] = name
-		}
-	}
-	return p
+	return presenter{l: s.language(r), names: i18n.PartiesOf(doc.Names), today: today.UTC().Truncate(24 * time.Hour), suffix: suffix(r)}
 }
 
 // Party is a party's name.
-func (p presenter) Party(code string) string {
-	if code == trillium.All {
-		return p.l.T("party.ALL")
-	}
-	if name := p.names[code]; name != "" {
-		return name
-	}
-	if name := p.l.Country(code); name != "" {
-		return name
-	}
-	return code
-}
+func (p presenter) Party(code string) string { return p.l.Party(p.names, code) }
 
 // Parties are the names of several, joined.
 func (p presenter) Parties(codes []string) string {

@@ -15,6 +15,7 @@ type queuePage struct {
 	Updates   []waiting // that nobody has judged
 	Conflicts []disputed
 	Misfits   []*review.Entry
+	Scores    []waitingScore
 }
 
 // A waiting update stands with its commitment.
@@ -49,7 +50,14 @@ func (s *Server) queue(w http.ResponseWriter, r *http.Request) error {
 		if err != nil {
 			return err
 		}
-		p.Misfits = append(p.Misfits, misfits...)
+		for _, e := range misfits {
+			if e.Kind != review.Score || e.Person == who.Login { // what is sealed is told by nobody else
+				p.Misfits = append(p.Misfits, e)
+			}
+		}
+		if err := p.scores(r, s, d, states, who.Login); err != nil {
+			return err
+		}
 		for _, c := range states {
 			for _, u := range c.Updates {
 				if u.Waits() {

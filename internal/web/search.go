@@ -272,7 +272,7 @@ func (s *Server) searchAtom(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	l := s.Words.Language(strings.Split(r.URL.Path, "/")[2]) // the address is that of a language
+	l := s.dataLanguage(r)
 	self := s.origin(r) + r.URL.RequestURI()
 	feed := atomFeed{Title: l.T("search.feed", r.URL.Query().Get("q")), ID: self, Author: l.T("site.name"), Updated: time.Unix(0, 0).UTC().Format(time.RFC3339),
 		Links: []atomLink{{"self", self}, {"", s.origin(r) + "/" + l.Tag + "/search?" + soughtOf(r.URL.Query()).values(1).Encode()}}}

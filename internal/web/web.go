@@ -34,7 +34,9 @@ import (
 	"trillium/internal/compare"
 	"trillium/internal/corpus"
 	"trillium/internal/i18n"
+	"trillium/internal/language"
 	"trillium/internal/lineage"
+	"trillium/internal/report"
 	"trillium/internal/review"
 	"trillium/internal/signin"
 	"trillium/internal/source"
@@ -56,6 +58,7 @@ type Config struct {
 	Provider *signin.Provider // of single sign-on, nil if there is none
 	Corpus   *corpus.Searcher // where evidence is looked for, nil if there is none
 	Linker   *lineage.Linker  // proposes links between commitments
+	Lexicon  *language.Lexicon
 }
 
 // A Server serves the site.
@@ -65,6 +68,7 @@ type Server struct {
 	parsed *lru.Cache[string, *trillium.Document] // by SHA-256 of the original: what never changes is read once
 	told   *lru.Cache[string, *receiptView]       // receipts, which never change, by commitment and number
 	links  *compare.Comparer
+	report *report.Maker
 	meter  *meter
 	now    func() time.Time
 }
@@ -88,8 +92,9 @@ func New(c Config) *Server {
 	}
 	s := &Server{Config: c, pages: make(map[string]*template.Template), parsed: parsed, told: told, meter: newMeter(), now: time.Now}
 	s.links = compare.New(c.Linker, s.text)
-	for _, page := range []string{"home", "compares", "compare", "series", "river", "silent", "document", "commitment", "history", "decision", "queue", "search", "corpus", "proposals", "receipts", "aliases", "mine", "signin", "account", "invitation", "people", "keep", "method", "error"} {
-		s.pages[page] = template.Must(template.New("layout.html").Funcs(functions).ParseFS(files, "templates/layout.html", "templates/parts.html", "templates/forms.html", "templates/links.html", "templates/"+page+".html"))
+	s.report = report.NewMaker(c.Lexicon, c.Words, s.links, s.text)
+	for _, page := range []string{"home", "compares", "compare", "series", "river", "silent", "document", "commitment", "history", "decision", "queue", "search", "corpus", "proposals", "receipts", "aliases", "assess", "rubric", "scoring", "report", "due", "mine", "signin", "account", "invitation", "people", "keep", "method", "error"} {
+		s.pages[page] = template.Must(template.New("layout.html").Funcs(functions).ParseFS(files, "templates/layout.html", "templates/parts.html", "templates/forms.html", "templates/links.html", "templates/scores.html", "templates/"+page+".html"))
 	}
 	return s
 }
@@ -127,6 +132,16 @@ func (s *Server) Handler() http.Handler {
 		at("GET /series/{series}", s.series)
 		at("GET /series/{series}/{theme}", s.river)
 		at("GET /silent", s.silent)
+		at("GET /summits/{summit}/assess", s.assess)
+		at("GET /summits/{summit}/report", s.showReport)
+		at("GET /commitments/{key}/{n}/rubric", s.rubric)
+		at("POST /commitments/{key}/{n}/rubric", s.changeRubric)
+		at("GET /commitments/{key}/{n}/scores/{party}", s.scoring)
+		at("POST /commitments/{key}/{n}/scores/{party}", s.giveScore)
+		at("GET /due", s.due)
+		mux.Handle("GET /data/"+lang+"/deadlines.ics", s.handle(s.deadlines))
+		mux.Handle("GET /data/"+lang+"/{summit}/report.docx", s.handle(s.reportDOCX))
+		mux.Handle("GET /data/"+lang+"/{summit}/scores.svg", s.handle(s.reportSVG))
 		at("GET /mine", s.mine)
 		at("GET /sign-in", s.signInPage)
 		at("POST /sign-in", s.signIn)
@@ -153,6 +168,14 @@ func (s *Server) Handler() http.Handler {
 	mux.Handle("GET /data/series.json", s.handle(s.seriesJSON))
 	mux.Handle("GET /data/silent.csv", s.handle(s.silentCSV))
 	mux.Handle("GET /data/silent.json", s.handle(s.silentJSON))
+	mux.Handle("GET /data/due.csv", s.handle(s.dueCSV))
+	mux.Handle("GET /data/due.json", s.handle(s.dueJSON))
+	mux.Handle("GET /data/{summit}/assess.csv", s.handle(s.assessCSV))
+	mux.Handle("GET /data/{summit}/report.json", s.handle(s.reportJSON))
+	mux.Handle("GET /data/{summit}/scores.csv", s.handle(s.scoresCSV))
+	mux.Handle("GET /data/{summit}/averages.csv", s.handle(s.averagesCSV))
+	mux.Handle("GET /data/{summit}/agreement.csv", s.handle(s.agreementCSV))
+	mux.Handle("GET /data/{summit}/sources.csv", s.handle(s.sourcesCSV))
 	mux.Handle("GET /corpus/{sha256}", s.handle(s.corpusOriginal))
 	mux.Handle("GET /data/{key}/{n}/receipts.json", s.handle(s.receiptsJSON))
 	mux.Handle("GET /data/{key}/commitments.csv", s.handle(s.commitmentsCSV))

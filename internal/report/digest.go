@@ -1,0 +1,197 @@
+package report
+
+import (
+	"cmp"
+	"context"
+	"errors"
+	"slices"
+	"strings"
+	"time"
+
+	"trillium"
+	"trillium/internal/i18n"
+	"trillium/internal/review"
+	"trillium/internal/store"
+)
+
+// A Due is a commitment with a deadline.
+type Due struct {
+	ID       string
+	Text     string
+	Language string
+	Theme    string
+	Parties  []string
+	Deadline trillium.Deadline
+	Done     string // why it is not late: "fulfilled", "scored" or "reported"; "" if nothing says that it is kept
+	Changed  time.Time
+}
+
+// Why a commitment counts as kept for the digest.
+const (
+	DoneFulfilled = "fulfilled" // evidence that fulfils it was accepted
+	DoneScored    = "scored"    // every score that stands is +1
+	DoneReported  = "reported"  // a party's update says so, and a reviewer accepted it
+)
+
+// A DueFilter chooses deadlines; what is empty keeps all.
+type DueFilter struct {
+	Summit, Party, Theme string
+}
+
+func (f DueFilter) keeps(c *review.State, theme string) bool {
+	bound := f.Party == "" || slices.Contains(c.Parties, f.Party) || slices.Contains(c.Parties, trillium.All)
+	return bound && (f.Theme == "" || theme == f.Theme)
+}
+
+// Deadlines returns the commitments of the leading documents that have a deadline
+// with a date, the earliest first, and the names of their parties.
+func Deadlines(ctx context.Context, v store.View, document func(context.Context, store.Document) (*trillium.Document, error), f DueFilter) ([]Due, i18n.Parties, error) {
+	docs, err := v.Documents(ctx, f.Summit)
+	if err != nil {
+		return nil, nil, err
+	}
+	names := make(map[string]string)
+	var out []Due
+	for i, d := range docs {
+		if i > 0 && docs[i-1].Summit == d.Summit {
+			continue // versions tell of the same promises
+		}
+		states, _, err := v.States(ctx, d)
+		if err != nil {
+			return nil, nil, err
+		}
+		doc, err := document(ctx, d)
+		if err != nil {
+			return nil, nil, err
+		}
+		for name, code := range doc.Names {
+			names[name] = code
+		}
+		out = append(out, dueOf(states, d, f)...)
+	}
+	slices.SortStableFunc(out, func(a, b Due) int { return cmp.Compare(a.Deadline.Date, b.Deadline.Date) })
+	return out, i18n.PartiesOf(names), nil
+}
+
+func dueOf(states []*review.State, d store.Document, f DueFilter) []Due {
+	var counting []*review.State
+	var list []trillium.Commitment
+	for _, s := range states {
+		if s.Counts() {
+			counting, list = append(counting, s.For("")), append(list, s.Commitment)
+		}
+	}
+	var out []Due
+	themes := trillium.Themes(list)
+	for i, s := range counting {
+		if s.Deadline == nil || s.Deadline.Date == "" || !f.keeps(s, themes[i]) {
+			continue
+		}
+		one := Due{ID: s.ID, Text: trillium.Collapse(trillium.Plain(s.Text)), Language: d.Language, Theme: themes[i], Parties: s.Parties, Deadline: *s.Deadline, Done: done(s), Changed: d.Added}
+		if n := len(s.History); n > 0 {
+			one.Changed = s.History[n-1].Time
+		}
+		out = append(out, one)
+	}
+	return out
+}
+
+// done says why a commitment counts as kept, "" if nothing says so.
+func done(s *review.State) string {
+	for i := range s.Evidence {
+		if e := &s.Evidence[i]; !e.Rejected() && e.Citation.Relation == "fulfils" {
+			return DoneFulfilled
+		}
+	}
+	scored, all := false, true
+	for _, m := range s.Scores {
+		if c := s.Cell(m.Scoring.Party, m.Round); m.Round == review.Final && c.Scored {
+			scored, all = true, all && c.Value == 1
+		}
+	}
+	if scored && all {
+		return DoneScored
+	}
+	for i := range s.Updates {
+		if u := &s.Updates[i]; u.Accepted() && u.Status == "done" {
+			return DoneReported
+		}
+	}
+	return ""
+}
+
+// A Digest is what needs attention on a day.
+type Digest struct {
+	Day    string
+	Days   int // how far ahead it looks
+	Late   []Due
+	Due    []Due
+	Silent []SilentPromise
+	Large  []string // series with too many commitments to be compared
+}
+
+// A SilentPromise is one that the latest summit of its series does not take up,
+// where that summit is new.
+type SilentPromise struct {
+	ID, Text, Language, Latest, Heard string
+	Parties                           []string
+}
+
+// newly is how long a promise counts as newly silent after the summit that does
+// not take it up, in days.
+const newly = 180
+
+// Digest is what is late, due within so many days, and newly silent, as the view
+// has it on a day.
+func (m *Maker) Digest(ctx context.Context, v store.View, f DueFilter, today time.Time, days int) (*Digest, i18n.Parties, error) {
+	list, names, err := Deadlines(ctx, v, m.document, f)
+	if err != nil {
+		return nil, nil, err
+	}
+	day, until := today.Format(time.DateOnly), today.AddDate(0, 0, days).Format(time.DateOnly)
+	out := &Digest{Day: day, Days: days}
+	for _, d := range list {
+		switch {
+		case d.Done != "" || d.Deadline.Date > until:
+		case d.Deadline.Date < day:
+			out.Late = append(out.Late, d)
+		default:
+			out.Due = append(out.Due, d)
+		}
+	}
+	return out, names, m.silent(ctx, v, out, f, today)
+}
+
+// silent adds the promises that fell silent at a summit of the last half year.
+func (m *Maker) silent(ctx context.Context, v store.View, out *Digest, f DueFilter, today time.Time) error {
+	summits, err := v.Summits(ctx)
+	if err != nil {
+		return err
+	}
+	seen := make(map[string]bool)
+	for _, s := range summits { // the latest come first
+		if seen[s.Series] || f.Summit != "" && !strings.HasPrefix(f.Summit, s.Series) {
+			continue
+		}
+		seen[s.Series] = true
+		if since := today.AddDate(0, 0, -newly).Format(time.DateOnly); s.Date < since {
+			continue
+		}
+		series, err := m.links.Series(ctx, v, s.Series)
+		if errors.Is(err, trillium.ErrTooLarge) {
+			out.Large = append(out.Large, s.Series)
+			continue
+		}
+		if err != nil {
+			return err
+		}
+		for _, x := range series.Silent() {
+			theme := trillium.Themes([]trillium.Commitment{x.State.Commitment})[0]
+			if x.Last != f.Summit && f.Summit != "" || !f.keeps(x.State, theme) {
+				continue
+			}
+			out.Silent = append(out.Silent, SilentPromise{x.State.ID, trillium.Collapse(trillium.Plain(x.State.Text)), x.Document.Language, s.ID, x.Heard, x.State.Parties})
+		}
+	}
+	return nil
+}

@@ -1,0 +1,305 @@
+package report
+
+import (
+	"cmp"
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"slices"
+	"time"
+
+	lru "github.com/hashicorp/golang-lru/v2"
+
+	"trillium"
+	"trillium/internal/assess"
+	"trillium/internal/compare"
+	"trillium/internal/corpus"
+	"trillium/internal/evidence"
+	"trillium/internal/i18n"
+	"trillium/internal/language"
+	"trillium/internal/review"
+	"trillium/internal/store"
+)
+
+// A Maker makes reports from a register. It is safe for concurrent use.
+type Maker struct {
+	lexicon  *language.Lexicon
+	links    *compare.Comparer
+	document compare.Documents
+	dates    dates
+	members  *lru.Cache[string, []string] // of documents, by SHA-256
+}
+
+// cachedMembers bounds the documents whose members are kept.
+const cachedMembers = 256
+
+// NewMaker returns a Maker; document reads the text of a document of the register
+// into blocks.
+func NewMaker(lexicon *language.Lexicon, words *i18n.Bundle, links *compare.Comparer, document compare.Documents) *Maker {
+	members, err := lru.New[string, []string](cachedMembers)
+	if err != nil {
+		panic(err) // only for a size below one
+	}
+	return &Maker{lexicon: lexicon, links: links, document: document, dates: newDates(words), members: members}
+}
+
+// Members are the parties for which "all" of a document stands: those that it
+// declares or, where it declares none, the countries that speak in it.
+func (m *Maker) Members(ctx context.Context, d store.Document) ([]string, error) {
+	if have, ok := m.members.Get(d.SHA256); ok {
+		return have, nil
+	}
+	doc, err := m.document(ctx, d)
+	if err != nil {
+		return nil, err
+	}
+	var out []string
+	for _, code := range doc.Names {
+		if !slices.Contains(out, code) {
+			out = append(out, code)
+		}
+	}
+	if len(out) == 0 {
+		out = evidence.Members(m.lexicon, language.NewNames(nil), doc)
+	}
+	slices.Sort(out)
+	m.members.Add(d.SHA256, out)
+	return out, nil
+}
+
+// Scorable are the parties that can be scored on a commitment of a document: those
+// bound, each member where all are, and all as one first.
+func Scorable(c *review.State, members []string) []string {
+	var out []string
+	for _, p := range c.Parties {
+		if p == trillium.All {
+			out = append([]string{trillium.All}, out...)
+			for _, code := range members {
+				if !slices.Contains(out, code) {
+					out = append(out, code)
+				}
+			}
+		} else if !slices.Contains(out, p) {
+			out = append(out, p)
+		}
+	}
+	return out
+}
+
+// Options say how a report counts.
+type Options struct {
+	Counting assess.Counting
+	Now      time.Time // when it is made; windows without an end run until then
+}
+
+// Make makes the report of a summit as the view has it. The error is
+// trillium.ErrNotFound if there is no such summit.
+func (m *Maker) Make(ctx context.Context, v store.View, summit string, o Options) (*Report, error) {
+	docs, err := v.Documents(ctx, summit)
+	if err != nil {
+		return nil, err
+	}
+	if len(docs) == 0 || summit == "" {
+		return nil, fmt.Errorf("summit %q: %w", summit, trillium.ErrNotFound)
+	}
+	doc, err := m.document(ctx, docs[0])
+	if err != nil {
+		return nil, err
+	}
+	states, _, err := v.States(ctx, docs[0])
+	if err != nil {
+		return nil, err
+	}
+	r := &Report{Summit: summit, Document: docs[0], Names: i18n.PartiesOf(doc.Names), Made: o.Now, dates: m.dates, Counting: cmp.Or(o.Counting, assess.PerParty)}
+	if r.Series, r.Next, err = next(ctx, v, summit); err != nil {
+		return nil, err
+	}
+	members, err := m.Members(ctx, docs[0])
+	if err != nil {
+		return nil, err
+	}
+	if err := m.chapters(ctx, v, r, states, members); err != nil {
+		return nil, err
+	}
+	if err := m.background(ctx, v, r); err != nil {
+		return nil, err
+	}
+	r.compute()
+	r.check()
+	return r, ctx.Err()
+}
+
+// UsualWindow is from when to when action on a document's promises counts, if no
+// rubric says otherwise.
+func (m *Maker) UsualWindow(ctx context.Context, v store.View, d store.Document) (assess.Window, error) {
+	_, day, err := next(ctx, v, d.Summit)
+	return assess.UsualWindow(d.Date, day), err
+}
+
+// next is the series of a summit, and the day of the summit after it in the
+// series, "" if there is none.
+func next(ctx context.Context, v store.View, summit string) (series, day string, err error) {
+	summits, err := v.Summits(ctx) // the latest come first
+	if err != nil {
+		return "", "", err
+	}
+	at := slices.IndexFunc(summits, func(s store.Summit) bool { return s.ID == summit })
+	if at < 0 {
+		return "", "", nil
+	}
+	for _, s := range slices.Backward(summits[:at]) {
+		if s.Series == summits[at].Series && s.Date > summits[at].Date {
+			return s.Series, s.Date, nil
+		}
+	}
+	return summits[at].Series, "", nil
+}
+
+// chapters makes a chapter of each commitment that is assessed.
+func (m *Maker) chapters(ctx context.Context, v store.View, r *Report, states []*review.State, members []string) error {
+	var counting []*review.State
+	for _, s := range states {
+		if s.Counts() {
+			counting = append(counting, s.For("")) // what is sealed stays so
+			r.Chosen = r.Chosen || s.Priority
+		}
+	}
+	list := make([]trillium.Commitment, len(counting))
+	for i, s := range counting {
+		list[i] = s.Commitment
+	}
+	themes := trillium.Themes(list)
+	for i, s := range counting {
+		if r.Chosen && !s.Priority || !r.Chosen && s.Rubric == nil && len(s.Scores) == 0 {
+			continue
+		}
+		c := Chapter{N: len(r.Chapters) + 1, State: s, Theme: themes[i], Window: assess.UsualWindow(r.Document.Date, r.Next)}
+		rubric := &assess.Rubric{}
+		if s.Rubric != nil {
+			rubric = &s.Rubric.Rubric
+			c.Faults = rubric.Lint()
+			c.Window = rubric.WindowFor("", c.Window)
+		}
+		for _, party := range Scorable(s, members) {
+			score, err := r.score(ctx, v, s, rubric, party, c.Window)
+			if err != nil {
+				return err
+			}
+			if party == trillium.All && len(score.Final.Marks)+len(score.Interim.Marks) == 0 && !score.Final.Open {
+				continue // most joint promises are scored party by party
+			}
+			c.Scores = append(c.Scores, score)
+			if party != trillium.All && !slices.Contains(r.Parties, party) {
+				r.Parties = append(r.Parties, party)
+			}
+		}
+		r.Chapters = append(r.Chapters, c)
+	}
+	slices.Sort(r.Parties)
+	return nil
+}
+
+// score gathers what stands of one party.
+func (r *Report) score(ctx context.Context, v store.View, s *review.State, rubric *assess.Rubric, party string, window assess.Window) (Score, error) {
+	out := Score{Party: party, Final: s.Cell(party, review.Final), Interim: s.Cell(party, review.Interim), Window: rubric.WindowFor(party, window)}
+	if e := rubric.For(party); e != nil && e.Exempt {
+		out.Exempt = e.Words
+	}
+	cell := &out.Final
+	if !cell.Scored && out.Interim.Scored {
+		cell = &out.Interim
+	}
+	var rests []string
+	if m := cell.Decides; m != nil {
+		rests = m.Scoring.Evidence
+		if m.Facts != nil && s.Rubric != nil {
+			o := rubric.Score(party, *m.Facts)
+			out.Outcome, out.Flips = &o, rubric.Flips(party, *m.Facts)
+		}
+		if m.Receipt > 0 {
+			var err error
+			if out.Search, err = search(ctx, v, s.ID, m.Receipt); err != nil {
+				return out, err
+			}
+		}
+	}
+	for _, a := range actions(s, party, rests) {
+		a.Note = len(r.Sources) + 1
+		a.Inside = out.Window.Holds(a.Date)
+		r.Sources = append(r.Sources, a)
+		out.Actions = append(out.Actions, a)
+	}
+	return out, nil
+}
+
+// actions are what was published of a party's doings, the earliest first: what the
+// score names as its grounds or, where it names none, the evidence that the party
+// issued and the party's own updates. What a reviewer rejected is none.
+func actions(s *review.State, party string, rests []string) []Action {
+	var out []Action
+	for i := range s.Evidence {
+		p := &s.Evidence[i]
+		if p.Rejected() || rests != nil && !slices.Contains(rests, p.Hash) || rests == nil && p.Issuer != party {
+			continue
+		}
+		out = append(out, Action{Date: p.Citation.Date, Text: p.Quote, Relation: p.Citation.Relation, Issuer: p.Issuer, Title: p.Title, Address: p.Address,
+			Accessed: p.Time, Person: p.Name, Hash: p.Hash, SHA256: p.SHA256, Start: p.Citation.Start})
+	}
+	for i := range s.Updates {
+		u := &s.Updates[i]
+		if u.Rejected() || rests != nil && !slices.Contains(rests, u.Hash) || rests == nil && u.Progress.Party != party {
+			continue
+		}
+		out = append(out, Action{Date: u.Date, Text: u.Text, Status: u.Status, Issuer: u.Progress.Party, Address: u.Link, Accessed: u.Time, Person: u.Name, Hash: u.Hash})
+	}
+	slices.SortStableFunc(out, func(a, b Action) int { return cmp.Compare(a.Date, b.Date) })
+	return out
+}
+
+// search is a receipt in short, nil if the view has no such receipt.
+func search(ctx context.Context, v store.View, id string, n int) (*Search, error) {
+	row, err := v.Receipt(ctx, id, n)
+	if errors.Is(err, trillium.ErrNotFound) {
+		return nil, nil
+	}
+	if err != nil {
+		return nil, err
+	}
+	var fields corpus.Receipt
+	if err := json.Unmarshal(row.Fields, &fields); err != nil {
+		return nil, fmt.Errorf("receipt %d of %s: %w", n, id, err)
+	}
+	return &Search{N: n, Made: row.Made, Documents: fields.State.Documents, From: fields.State.From, To: fields.State.To, After: fields.After, Read: fields.Read}, nil
+}
+
+// background finds what earlier summits of the series promised of each matter.
+func (m *Maker) background(ctx context.Context, v store.View, r *Report) error {
+	if len(r.Chapters) == 0 {
+		return nil
+	}
+	series, err := m.links.Series(ctx, v, r.Series)
+	if errors.Is(err, trillium.ErrTooLarge) {
+		r.NoLinks = true
+		return nil
+	}
+	if err != nil {
+		return err
+	}
+	place := make(map[string]*compare.Side)
+	for _, side := range series.Sides {
+		for id := range side.ByID {
+			place[id] = side
+		}
+	}
+	for i := range r.Chapters {
+		c := &r.Chapters[i]
+		for _, l := range series.Links {
+			if side := place[l.A]; l.B == c.State.ID && side != nil {
+				c.Background = append(c.Background, Past{Summit: side.Document.Summit, ID: l.A, Text: trillium.Plain(side.ByID[l.A].Text),
+					Language: side.Document.Language, Relation: l.Relation, Decided: l.Decided})
+			}
+		}
+	}
+	return nil
+}

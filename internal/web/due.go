@@ -1,0 +1,219 @@
+package web
+
+import (
+	"fmt"
+	"html/template"
+	"io"
+	"net/http"
+	"net/url"
+	"strconv"
+	"strings"
+	"time"
+
+	"trillium"
+	"trillium/internal/i18n"
+	"trillium/internal/report"
+	"trillium/internal/store"
+	"trillium/internal/table"
+)
+
+// duePage lists deadlines, and what is due, late or newly silent.
+type duePage struct {
+	presenter
+	Digest  *report.Digest
+	List    []report.Due
+	Total   int
+	Filter  report.DueFilter
+	Month   string // of ?month=, YYYY-MM
+	Days    int
+	Summits []string
+	Bound   []string
+	Themes  []string
+	Figure  template.HTML
+	Query   string
+	Feed    string
+	At      string
+}
+
+// The days ahead that the digest looks, unless the address says otherwise.
+const (
+	daysAhead    = 90
+	maxDaysAhead = 3660
+)
+
+func dueFilterOf(q url.Values) report.DueFilter {
+	return report.DueFilter{Summit: q.Get("summit"), Party: q.Get("party"), Theme: q.Get("theme")}
+}
+
+// today is the day of the moment that the address asks for.
+func (s *Server) today(r *http.Request) time.Time {
+	if at, err := moment(r); err == nil && !at.IsZero() {
+		return at.UTC()
+	}
+	return s.now().UTC()
+}
+
+func (s *Server) due(w http.ResponseWriter, r *http.Request) error {
+	v, err := s.view(r)
+	if err != nil {
+		return err
+	}
+	q := r.URL.Query()
+	p := duePage{presenter: s.presenter(r, &trillium.Document{}), Filter: dueFilterOf(q), Month: q.Get("month"), Days: daysAhead, At: q.Get("at")}
+	if n, err := strconv.Atoi(q.Get("days")); err == nil && n > 0 && n <= maxDaysAhead {
+		p.Days = n
+	}
+	today := s.today(r)
+	if p.Digest, p.names, err = s.report.Digest(r.Context(), v, p.Filter, today, p.Days); err != nil {
+		return err
+	}
+	all, _, err := report.Deadlines(r.Context(), v, s.text, report.DueFilter{Summit: p.Filter.Summit})
+	if err != nil {
+		return err
+	}
+	for _, d := range all {
+		p.Bound, p.Themes = addNew(p.Bound, d.Parties...), addNew(p.Themes, d.Theme)
+	}
+	list, err := s.dues(r, v)
+	if err != nil {
+		return err
+	}
+	for _, d := range list {
+		if p.Month == "" || strings.HasPrefix(d.Deadline.Date, p.Month) {
+			p.List = append(p.List, d)
+		}
+	}
+	p.Total = len(all)
+	if p.Summits, err = v.SummitIDs(r.Context()); err != nil {
+		return err
+	}
+	keep := keepQuery(q, "summit", "party", "theme", "at")
+	if len(list) > 0 {
+		p.Figure = template.HTML(p.teller().Months(list, today, func(year, month int) string {
+			query := url.Values{"month": {fmt.Sprintf("%04d-%02d", year, month)}}
+			for name := range keep {
+				query.Set(name, keep.Get(name))
+			}
+			return "?" + query.Encode() + "#deadlines"
+		}).SVG())
+	}
+	if len(keep) > 0 {
+		p.Query = "?" + keep.Encode()
+	}
+	p.Feed = s.origin(r) + "/data/" + p.l.Tag + "/deadlines.ics" + p.Query
+	return s.render(w, r, http.StatusOK, "due", p.l.T("due.title"), p)
+}
+
+// keepQuery are the values of an address that are set, by name.
+func keepQuery(q url.Values, names ...string) url.Values {
+	out := url.Values{}
+	for _, name := range names {
+		if v := q.Get(name); v != "" {
+			out.Set(name, v)
+		}
+	}
+	return out
+}
+
+// dues are the deadlines that the address asks for.
+func (s *Server) dues(r *http.Request, v store.View) ([]report.Due, error) {
+	list, _, err := report.Deadlines(r.Context(), v, s.text, dueFilterOf(r.URL.Query()))
+	return list, err
+}
+
+// WhenDue is the last day that a deadline allows.
+func (p duePage) WhenDue(d report.Due) string { return p.When(&d.Deadline) }
+
+// State says how a deadline stands on the day that is shown.
+func (p duePage) State(d report.Due) string {
+	if d.Done != "" {
+		return p.l.T("done." + d.Done)
+	}
+	return p.Left(&d.Deadline)
+}
+
+// PathTo is the address of a commitment.
+func (p duePage) PathTo(id string) string { return commitmentPath(p.l.Tag, id) + p.suffix }
+
+// dataLanguage is the language of an address /data/fr/….
+func (s *Server) dataLanguage(r *http.Request) *i18n.Language {
+	_, rest, _ := strings.Cut(strings.TrimPrefix(r.URL.Path, "/"), "/")
+	tag, _, _ := strings.Cut(rest, "/")
+	if l := s.Words.Language(tag); l != nil {
+		return l
+	}
+	return s.language(r)
+}
+
+// deadlines is the calendar feed.
+func (s *Server) deadlines(w http.ResponseWriter, r *http.Request) error {
+	v, err := s.view(r)
+	if err != nil {
+		return err
+	}
+	f := dueFilterOf(r.URL.Query())
+	list, names, err := report.Deadlines(r.Context(), v, s.text, f)
+	if err != nil {
+		return err
+	}
+	t := report.Teller{Language: s.dataLanguage(r), Names: names}
+	name := t.T("due.feed")
+	for _, part := range []string{f.Summit, f.Theme} {
+		if part != "" {
+			name += " – " + part
+		}
+	}
+	if f.Party != "" {
+		name += " – " + t.Party(f.Party)
+	}
+	body := report.Calendar(list, t, name, func(id string) string { return s.origin(r) + commitmentPath(t.Tag, id) })
+	w.Header().Set("Access-Control-Allow-Origin", "*")
+	return send(w, "text/calendar; charset=utf-8", "deadlines.ics", []byte(body))
+}
+
+// dueRow is a deadline as the download gives it.
+type dueRow struct {
+	Commitment string   `json:"commitment"`
+	Date       string   `json:"date"`
+	Precision  string   `json:"precision"`
+	Words      string   `json:"words"`
+	Parties    []string `json:"parties"`
+	Theme      string   `json:"theme"`
+	Done       string   `json:"done"`
+	Late       bool     `json:"late"`
+	Text       string   `json:"text"`
+}
+
+func (s *Server) dueRows(r *http.Request) ([]dueRow, error) {
+	v, err := s.view(r)
+	if err != nil {
+		return nil, err
+	}
+	list, err := s.dues(r, v)
+	out := []dueRow{}
+	today := s.today(r).Format(time.DateOnly)
+	for _, d := range list {
+		out = append(out, dueRow{d.ID, d.Deadline.Date, string(d.Deadline.Precision), d.Deadline.Text, d.Parties, d.Theme, d.Done, d.Done == "" && d.Deadline.Date < today, d.Text})
+	}
+	return out, err
+}
+
+func (s *Server) dueJSON(w http.ResponseWriter, r *http.Request) error {
+	list, err := s.dueRows(r)
+	if err != nil {
+		return err
+	}
+	return sendJSON(w, list)
+}
+
+func (s *Server) dueCSV(w http.ResponseWriter, r *http.Request) error {
+	list, err := s.dueRows(r)
+	if err != nil {
+		return err
+	}
+	rows := [][]string{{"commitment", "date", "precision", "words", "parties", "theme", "done", "late", "text"}}
+	for _, d := range list {
+		rows = append(rows, []string{d.Commitment, d.Date, d.Precision, d.Words, strings.Join(d.Parties, " | "), d.Theme, d.Done, strconv.FormatBool(d.Late), d.Text})
+	}
+	return sendCSV(w, "deadlines.csv", func(out io.Writer) error { return table.WriteRows(out, rows) })
+}

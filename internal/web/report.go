@@ -1,0 +1,234 @@
+package web
+
+import (
+	"bytes"
+	"fmt"
+	"html/template"
+	"io"
+	"net/http"
+	"net/url"
+	"slices"
+
+	"trillium"
+	"trillium/internal/assess"
+	"trillium/internal/report"
+	"trillium/internal/store"
+	"trillium/internal/table"
+)
+
+// reportPage is the compliance report of a summit.
+type reportPage struct {
+	presenter
+	R       *report.Report
+	Tell    report.Teller
+	Figure  template.HTML
+	Trend   template.HTML // over the summits of the series, "" if fewer than two have scores
+	Trends  []*report.Report
+	Theme   string // of ?theme=: only its chapters are shown
+	Themes  []string
+	Suffix  string // of links to other forms of this report
+	At      string
+	Address string
+}
+
+// optionsOf are the settings of a report in the address.
+func (s *Server) optionsOf(r *http.Request) (report.Options, error) {
+	o := report.Options{Counting: assess.Counting(r.URL.Query().Get("joint")), Now: s.now().UTC()}
+	if at, err := moment(r); err == nil && !at.IsZero() {
+		o.Now = at
+	}
+	if o.Counting != "" && o.Counting != assess.PerParty && o.Counting != assess.Once {
+		return o, fmt.Errorf("%w: joint=%s: it is each or once", trillium.ErrInvalid, o.Counting)
+	}
+	return o, nil
+}
+
+// reportOf makes the report that the address asks for.
+func (s *Server) reportOf(r *http.Request) (*report.Report, store.View, error) {
+	v, err := s.view(r)
+	if err != nil {
+		return nil, v, err
+	}
+	o, err := s.optionsOf(r)
+	if err != nil {
+		return nil, v, err
+	}
+	rep, err := s.report.Make(r.Context(), v, r.PathValue("summit"), o)
+	return rep, v, err
+}
+
+func (s *Server) showReport(w http.ResponseWriter, r *http.Request) error {
+	rep, v, err := s.reportOf(r)
+	if err != nil {
+		return err
+	}
+	doc, err := s.text(r.Context(), rep.Document)
+	if err != nil {
+		return err
+	}
+	q := r.URL.Query()
+	p := reportPage{presenter: s.presenter(r, doc), R: rep, Theme: q.Get("theme"), At: q.Get("at"), Address: s.origin(r) + r.URL.Path}
+	p.Tell = p.teller()
+	keep := url.Values{}
+	for _, name := range []string{"joint", "at"} {
+		if q.Get(name) != "" {
+			keep.Set(name, q.Get(name))
+		}
+	}
+	if len(keep) > 0 {
+		p.Suffix = "?" + keep.Encode()
+	}
+	for _, t := range rep.Matrix.Themes() {
+		p.Themes = append(p.Themes, t.Theme)
+	}
+	if len(rep.Chapters) > 0 {
+		p.Figure = template.HTML(p.Tell.Figure(rep).SVG())
+	}
+	if err := s.trend(r, v, &p); err != nil {
+		return err
+	}
+	return s.render(w, r, http.StatusOK, "report", p.Tell.Title(rep), p)
+}
+
+// trend adds the picture over the summits of the series, where two or more have
+// scores.
+func (s *Server) trend(r *http.Request, v store.View, p *reportPage) error {
+	summits, err := v.Summits(r.Context())
+	if err != nil {
+		return err
+	}
+	o, err := s.optionsOf(r)
+	if err != nil {
+		return err
+	}
+	for _, m := range slices.Backward(summits) { // the latest come first
+		if m.Series != p.R.Series {
+			continue
+		}
+		rep := p.R
+		if m.ID != rep.Summit {
+			if rep, err = s.report.Make(r.Context(), v, m.ID, o); err != nil {
+				return err
+			}
+		}
+		if rep.Matrix.Summit().N > 0 {
+			p.Trends = append(p.Trends, rep)
+		}
+	}
+	if len(p.Trends) > 1 {
+		p.Trend = template.HTML(p.Tell.Trend(p.Trends).SVG())
+	}
+	return nil
+}
+
+// Shown are the chapters that the filter keeps.
+func (p reportPage) Shown() []*report.Chapter {
+	var out []*report.Chapter
+	for i := range p.R.Chapters {
+		if c := &p.R.Chapters[i]; p.Theme == "" || c.Theme == p.Theme {
+			out = append(out, c)
+		}
+	}
+	return out
+}
+
+// Sorts are the averages that have a table of their own.
+func (p reportPage) Sorts() []string { return []string{report.OfParty, report.OfTheme} }
+
+// TrendParties are the parties of all summits in the trend.
+func (p reportPage) TrendParties() []string {
+	var out []string
+	for _, r := range p.Trends {
+		out = addNew(out, r.Parties...)
+	}
+	return out
+}
+
+// Row are the scores of a commitment by column.
+func (p reportPage) Row(i int) []string {
+	out := make([]string, len(p.R.Parties))
+	for k := range p.R.Parties {
+		out[k] = report.Signed(p.R.Matrix.Cell(i, k))
+	}
+	return out
+}
+
+// JointOf is the score of all as one, which counts once; "" where it does not.
+func (p reportPage) JointOf(i int) string {
+	if p.R.Counting != assess.Once {
+		return ""
+	}
+	return report.Signed(p.R.Matrix.Rows[i].Joint)
+}
+
+// PercentOf is a party's percentage at one summit of the trend.
+func (p reportPage) PercentOf(r *report.Report, party string) string {
+	for _, a := range r.Of(report.OfParty) {
+		if a.ID == party {
+			return p.Tell.Percent(a)
+		}
+	}
+	return "–"
+}
+
+func (s *Server) reportJSON(w http.ResponseWriter, r *http.Request) error {
+	rep, _, err := s.reportOf(r)
+	if err != nil {
+		return err
+	}
+	return sendJSON(w, rep.JSON())
+}
+
+// sendReport sends rows of a report as CSV.
+func (s *Server) sendReport(w http.ResponseWriter, r *http.Request, name string, rows func(*report.Report) [][]string) error {
+	rep, _, err := s.reportOf(r)
+	if err != nil {
+		return err
+	}
+	return sendCSV(w, rep.Summit+"-"+name+".csv", func(out io.Writer) error { return table.WriteRows(out, rows(rep)) })
+}
+
+func (s *Server) scoresCSV(w http.ResponseWriter, r *http.Request) error {
+	return s.sendReport(w, r, "scores", (*report.Report).MatrixRows)
+}
+
+func (s *Server) averagesCSV(w http.ResponseWriter, r *http.Request) error {
+	return s.sendReport(w, r, "averages", func(rep *report.Report) [][]string { return report.AverageRows(rep.Averages) })
+}
+
+func (s *Server) agreementCSV(w http.ResponseWriter, r *http.Request) error {
+	return s.sendReport(w, r, "agreement", func(rep *report.Report) [][]string { return report.AgreementRows(rep.Agreement) })
+}
+
+func (s *Server) sourcesCSV(w http.ResponseWriter, r *http.Request) error {
+	return s.sendReport(w, r, "sources", (*report.Report).SourceRows)
+}
+
+// tellReport makes a report with a teller in the language of the address, /data/fr/….
+func (s *Server) tellReport(r *http.Request) (*report.Report, report.Teller, error) {
+	rep, _, err := s.reportOf(r)
+	if err != nil {
+		return nil, report.Teller{}, err
+	}
+	return rep, report.Teller{Language: s.dataLanguage(r), Names: rep.Names}, nil
+}
+
+func (s *Server) reportDOCX(w http.ResponseWriter, r *http.Request) error {
+	rep, tell, err := s.tellReport(r)
+	if err != nil {
+		return err
+	}
+	var out bytes.Buffer
+	if err := tell.WriteDOCX(&out, rep); err != nil {
+		return err
+	}
+	return send(w, "application/vnd.openxmlformats-officedocument.wordprocessingml.document", rep.Summit+"-report."+tell.Tag+".docx", out.Bytes())
+}
+
+func (s *Server) reportSVG(w http.ResponseWriter, r *http.Request) error {
+	rep, tell, err := s.tellReport(r)
+	if err != nil {
+		return err
+	}
+	return send(w, "image/svg+xml", rep.Summit+"-scores."+tell.Tag+".svg", []byte(tell.Figure(rep).SVG()))
+}

@@ -1,0 +1,62 @@
+package web
+
+import (
+	"errors"
+	"net/http"
+	"strings"
+
+	"trillium"
+	"trillium/internal/review"
+)
+
+// unveil returns decisions as the visitor may see them: a score that is sealed for
+// them says neither its value nor its reason. What is sealed is asked of the
+// present, whatever moment is shown.
+func (s *Server) unveil(r *http.Request, list []review.Decision) ([]*review.Entry, error) {
+	v, login := s.Register.Now(), visitor(r).Login
+	known := make(map[string]map[string]*review.State) // by document and commitment
+	out := make([]*review.Entry, len(list))
+	for i, d := range list {
+		out[i] = review.NewEntry(d)
+		if d.Kind != review.Score || d.Person == login {
+			continue
+		}
+		key := d.Subject[:max(0, strings.LastIndexByte(d.Subject, '/'))]
+		states, ok := known[key]
+		if !ok {
+			states = make(map[string]*review.State)
+			doc, err := v.Document(r.Context(), key)
+			if err != nil && !errors.Is(err, trillium.ErrNotFound) {
+				return nil, err
+			}
+			if err == nil {
+				all, _, err := v.States(r.Context(), doc)
+				if err != nil {
+					return nil, err
+				}
+				for _, st := range all {
+					states[st.ID] = st
+				}
+			}
+			known[key] = states
+		}
+		if st := states[d.Subject]; st != nil {
+			out[i] = st.Veil(out[i], login)
+		}
+	}
+	return out, nil
+}
+
+// decisionsShown are the decisions that the address asks for, as the visitor may
+// see them.
+func (s *Server) decisionsShown(r *http.Request, n int) ([]review.Decision, error) {
+	list, err := s.decisionsAsked(r, n)
+	if err != nil {
+		return nil, err
+	}
+	entries, err := s.unveil(r, list)
+	for i, e := range entries {
+		list[i] = e.Decision
+	}
+	return list, err
+}
