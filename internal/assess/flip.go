@@ -5,11 +5,12 @@ import "maps"
 // A Flip is what would change a score: other readings of the same facts.
 type Flip struct {
 	Stricter bool // else more generous
+	Readings int  // how many readings change by one step
 	Steps    []Step
 	To       Outcome
 }
 
-// A Step is one reading of a fact that is one stricter or one more generous.
+// A Step is a fact that is another under the readings.
 type Step struct {
 	Goal     int // from 1; 0 for a fact of the party
 	Fact     string
@@ -37,23 +38,19 @@ func (r *Rubric) Flips(party string, facts Facts) []Flip {
 	return out
 }
 
-// A reading is facts with the steps that led to them.
-type reading struct {
-	facts Facts
-	steps []Step
-}
 
 // flip looks for the nearest reading with another score in the direction that it
 // should change: down if stricter.
 func (r *Rubric) flip(rule ruling, was Outcome, facts Facts, stricter bool) (Flip, bool) {
-	level := []reading{{facts: r.complete(facts)}}
-	for range maxSteps {
-		var next []reading
+	facts = r.complete(facts)
+	level := []Facts{facts}
+	for n := range maxSteps {
+		var next []Facts
 		for _, have := range level {
 			for _, to := range r.readings(rule, have, stricter) {
-				now := rule.outcome(established{r, to.facts})
+				now := rule.outcome(established{r, to})
 				if now.Scored && (!was.Scored || stricter && now.Score < was.Score || !stricter && now.Score > was.Score) {
-					return Flip{stricter, to.steps, now}, true
+					return Flip{stricter, n + 1, r.difference(facts, to), now}, true
 				}
 				next = append(next, to)
 			}
@@ -61,6 +58,22 @@ func (r *Rubric) flip(rule ruling, was Outcome, facts Facts, stricter bool) (Fli
 		level = next
 	}
 	return Flip{}, false
+}
+
+// difference are the facts that two sets of facts do not share.
+func (r *Rubric) difference(from, to Facts) []Step {
+	var out []Step
+	for _, f := range r.Facts {
+		if !f.Each && from.Whole[f.Name] != to.Whole[f.Name] {
+			out = append(out, Step{0, f.Name, from.Whole[f.Name], to.Whole[f.Name]})
+		}
+		for g := range from.Goals {
+			if f.Each && from.Goals[g][f.Name] != to.Goals[g][f.Name] {
+				out = append(out, Step{g + 1, f.Name, from.Goals[g][f.Name], to.Goals[g][f.Name]})
+			}
+		}
+	}
+	return out
 }
 
 // complete gives every goal its values.
@@ -88,8 +101,8 @@ func (f Facts) clone() Facts {
 }
 
 // readings are the facts one step away.
-func (r *Rubric) readings(rule ruling, have reading, stricter bool) []reading {
-	var out []reading
+func (r *Rubric) readings(rule ruling, have Facts, stricter bool) []Facts {
+	var out []Facts
 	for i := range r.Facts {
 		f := &r.Facts[i]
 		if f.Toward == 0 {
@@ -104,7 +117,7 @@ func (r *Rubric) readings(rule ruling, have reading, stricter bool) []reading {
 			goals = r.NumGoals()
 		}
 		for g := min(1, goals); g <= goals; g++ {
-			if to, ok := r.step(rule, have, f, g, by); ok {
+			if to, ok := step(rule, have, f, g, by); ok {
 				out = append(out, to)
 			}
 		}
@@ -114,8 +127,8 @@ func (r *Rubric) readings(rule ruling, have reading, stricter bool) []reading {
 
 // step changes one fact, of goal g or of the party if g is 0, and with it the fact
 // that it counts as.
-func (r *Rubric) step(rule ruling, have reading, f *Fact, g, by int) (reading, bool) {
-	facts := have.facts.clone()
+func step(rule ruling, have Facts, f *Fact, g, by int) (Facts, bool) {
+	facts := have.clone()
 	values := facts.Whole
 	if g > 0 {
 		values = facts.Goals[g-1]
@@ -126,7 +139,7 @@ func (r *Rubric) step(rule ruling, have reading, f *Fact, g, by int) (reading, b
 		to = rule.nextShare(f.Name, from, by)
 	}
 	if to < 0 || to == from || f.Kind == Yes && to > 1 {
-		return reading{}, false
+		return Facts{}, false
 	}
 	values[f.Name] = to
 	if f.Weaker != "" {
@@ -134,8 +147,7 @@ func (r *Rubric) step(rule ruling, have reading, f *Fact, g, by int) (reading, b
 			values[f.Weaker] = 0 // what was no action at all is read as a strong one
 		}
 	}
-	steps := append(append([]Step(nil), have.steps...), Step{g, f.Name, from, to})
-	return reading{facts, steps}, true
+	return facts, true
 }
 
 // nextShare is the nearest whole percent in a direction at which a comparison

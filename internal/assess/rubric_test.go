@@ -224,10 +224,10 @@ func TestFlips(t *testing.T) {
 	if len(flips) != 2 {
 		t.Fatalf("%+v", flips)
 	}
-	if f := flips[0]; !f.Stricter || len(f.Steps) != 1 || f.Steps[0] != (Step{0, "strong", 1, 0}) || f.To.Score != -1 {
+	if f := flips[0]; !f.Stricter || len(f.Steps) != 2 || f.Steps[0] != (Step{0, "strong", 1, 0}) || f.Steps[1] != (Step{0, "weak", 1, 2}) || f.Readings != 1 || f.To.Score != -1 {
 		t.Errorf("stricter: %+v", f)
 	}
-	if f := flips[1]; f.Stricter || len(f.Steps) != 1 || f.Steps[0] != (Step{0, "strong", 1, 2}) || f.To.Score != 1 {
+	if f := flips[1]; f.Stricter || len(f.Steps) != 2 || f.Steps[0] != (Step{0, "strong", 1, 2}) || f.To.Score != 1 {
 		t.Errorf("more generous: %+v", f)
 	}
 	if got := r.Flips("CAN", Facts{Whole: map[string]int{"strong": 9}}); len(got) != 0 {

@@ -48,6 +48,11 @@ const (
 func (s Scores) SVG() string {
 	var b strings.Builder
 	width := scoreLabel + scoreColumn*(len(s.Columns)+1) + 10
+	key := 10
+	for _, words := range s.Key {
+		key += keyWidth(words)
+	}
+	width = max(width, key)
 	height := scoreHead + scoreRow*(len(s.Rows)+1) + 44
 	head(&b, "scores", "scores-figure", width, height, s.Title, s.About)
 	for i, c := range s.Columns {
@@ -73,11 +78,14 @@ func (s Scores) SVG() string {
 	for i, words := range s.Key {
 		mark(&b, []Mark{Plus, Zero, Minus, NoMark}[i], x, y+34)
 		text(&b, "on", x+14, y+38, "start", words)
-		x += 34 + 7*len([]rune(words))
+		x += keyWidth(words)
 	}
 	b.WriteString(`</svg>`)
 	return b.String()
 }
+
+// keyWidth is the room that a mark of the key takes with its words.
+func keyWidth(words string) int { return 40 + 8*len([]rune(words)) }
 
 func (s Scores) x(column int) int { return scoreLabel + scoreColumn*column + scoreColumn/2 }
 

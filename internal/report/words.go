@@ -92,11 +92,12 @@ func (t Teller) Summary(r *Report) []string {
 	if all.Low != nil {
 		out = append(out, t.T("summary.interval", t.Interval(all), len(r.Matrix.Rows)))
 	}
-	if first, last := ends(r.Of(OfParty)); first.ID != last.ID {
-		out = append(out, t.T("summary.parties", t.Party(first.ID), t.Percent(first), t.Party(last.ID), t.Percent(last)))
+	if first, last, ok := ends(r.Of(OfParty)); ok {
+		out = append(out, t.T("summary.parties", t.names(first, t.Party), t.Percent(first[0]), t.names(last, t.Party), t.Percent(last[0])))
 	}
-	if first, last := ends(r.Of(OfCommitment)); first.ID != last.ID {
-		out = append(out, t.T("summary.commitments", first.ID, t.Percent(first), last.ID, t.Percent(last)))
+	if first, last, ok := ends(r.Of(OfCommitment)); ok {
+		plain := func(id string) string { return id }
+		out = append(out, t.T("summary.commitments", t.names(first, plain), t.Percent(first[0]), t.names(last, plain), t.Percent(last[0])))
 	}
 	for _, c := range r.Causes {
 		out = append(out, t.N("summary.cause."+c.Cause, c.N))
@@ -107,17 +108,42 @@ func (t Teller) Summary(r *Report) []string {
 	return append(out, t.Agreement(r.Overall()))
 }
 
-// ends are the first and the last in rank.
-func ends(list []Average) (first, last Average) {
+// ends are those with the highest mean and those with the lowest; ok is false if
+// all have the same.
+func ends(list []Average) (first, last []Average, ok bool) {
 	for _, a := range list {
-		if a.Rank > 0 && (first.Rank == 0 || a.Rank < first.Rank) {
-			first = a
+		if a.Rank == 0 {
+			continue
 		}
-		if a.Rank > 0 && (last.Rank == 0 || a.Exact.Compare(last.Exact) < 0) {
-			last = a
+		if first == nil || a.Exact.Compare(first[0].Exact) > 0 {
+			first = nil
+		}
+		if first == nil || a.Exact.Compare(first[0].Exact) == 0 {
+			first = append(first, a)
+		}
+		if last == nil || a.Exact.Compare(last[0].Exact) < 0 {
+			last = nil
+		}
+		if last == nil || a.Exact.Compare(last[0].Exact) == 0 {
+			last = append(last, a)
 		}
 	}
-	return first, last
+	return first, last, len(first) > 0 && first[0].Exact.Compare(last[0].Exact) != 0
+}
+
+// mostNamed bounds how many a sentence names.
+const mostNamed = 3
+
+// names names several, or says how many there are.
+func (t Teller) names(list []Average, name func(string) string) string {
+	var out []string
+	for _, a := range list {
+		out = append(out, name(a.ID))
+	}
+	if len(out) > mostNamed {
+		return t.T("summary.more", strings.Join(out[:mostNamed], ", "), len(out)-mostNamed)
+	}
+	return strings.Join(out, ", ")
 }
 
 // Agreement says how far reviewers agree.

@@ -2,6 +2,7 @@ package webtest
 
 import (
 	"context"
+	"fmt"
 	"os"
 	"os/exec"
 	"path/filepath"
@@ -135,4 +136,36 @@ func axePath() string {
 		}
 		dir = parent
 	}
+}
+
+// Fill opens address and does as Press.
+func Fill(ctx context.Context, address string, fields [][2]string, button string) error {
+	if err := chromedp.Do(ctx, chromedp.Navigate(address)); err != nil {
+		return err
+	}
+	return Press(ctx, fields, button)
+}
+
+// Press sets form fields of the page that is open, by CSS selector, ticks those
+// whose value is "✓", and clicks a button; it waits for the page that answers.
+func Press(ctx context.Context, fields [][2]string, button string) error {
+	for _, f := range fields {
+		step := chromedp.SetValue(f[0], f[1])
+		if f[1] == "✓" {
+			step = chromedp.Click(f[0])
+		}
+		if err := chromedp.Do(ctx, step); err != nil {
+			return fmt.Errorf("%s: %w", f[0], err)
+		}
+	}
+	_, err := chromedp.RunResponse(ctx, chromedp.Click(button))
+	return err
+}
+
+// PDF prints the page that is open, as the browser's own dialog would.
+func PDF(ctx context.Context) ([]byte, error) { return chromedp.Run(ctx, chromedp.PrintToPDF()) }
+
+// Text is the text of the page that is open, as it is shown.
+func Text(ctx context.Context) (string, error) {
+	return chromedp.Run(ctx, chromedp.Evaluate[string](`document.body.innerText`))
 }
