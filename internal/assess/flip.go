@@ -38,7 +38,6 @@ func (r *Rubric) Flips(party string, facts Facts) []Flip {
 	return out
 }
 
-
 // flip looks for the nearest reading with another score in the direction that it
 // should change: down if stricter.
 func (r *Rubric) flip(rule ruling, was Outcome, facts Facts, stricter bool) (Flip, bool) {

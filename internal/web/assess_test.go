@@ -261,7 +261,7 @@ func sameNumbers(t *testing.T, what, text string, rows []string) {
 			}
 		}
 		if !found {
-			t.Errorf("%s does not give %q in\n%s", what, row, text[:min(len(text), 1500)])
+			t.Errorf("%s does not give %q in\n%s", what, row, text[:min(len(text), 2500)])
 		}
 	}
 }
@@ -292,5 +292,6 @@ func officeText(t *testing.T, docx []byte) string {
 	if err != nil {
 		t.Fatal(err)
 	}
-	return html.UnescapeString(regexp.MustCompile(`<[^>]*>`).ReplaceAllString(string(shown), " "))
+	text := regexp.MustCompile(`</?(?:font|span)[^>]*>`).ReplaceAllString(string(shown), "") // these stand inside words
+	return html.UnescapeString(regexp.MustCompile(`(?s)<style.*?</style>|<[^>]*>`).ReplaceAllString(text, " "))
 }
