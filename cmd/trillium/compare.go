@@ -54,13 +54,7 @@ func runCompare(p *program, ctx context.Context, flags *flag.FlagSet, args []str
 
 // comparer compares the documents of a register.
 func (l pipeline) comparer(register *store.Store) *compare.Comparer {
-	return compare.New(lineage.New(l.lexicon, lineage.LoadThesaurus()), func(ctx context.Context, d store.Document) (*trillium.Document, error) {
-		text, err := register.Text(ctx, d.SHA256)
-		if err != nil {
-			return nil, err
-		}
-		return l.reader.ReadText(d.Name, text)
-	})
+	return compare.New(lineage.New(l.lexicon, lineage.LoadThesaurus()), l.documents(register))
 }
 
 // compare prints the links of each summit named with the next, or of a summit

@@ -121,8 +121,10 @@ func (p *program) progress(total int) *progress {
 }
 
 // onTerminal reports whether standard error is a terminal.
-func (p *program) onTerminal() bool {
-	f, ok := p.stderr.(*os.File)
+func (p *program) onTerminal() bool { return isTerminal(p.stderr) }
+
+func isTerminal(w io.Writer) bool {
+	f, ok := w.(*os.File)
 	return ok && term.IsTerminal(int(f.Fd()))
 }
 

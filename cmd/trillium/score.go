@@ -89,7 +89,12 @@ func (p *program) averages(list []report.Average, format string, first bool) err
 		}
 		return table.WriteRows(p.stdout, rows)
 	}
-	w := tabwriter.NewWriter(p.stdout, 0, 0, 2, ' ', 0)
+	return writeAverages(p.stdout, list)
+}
+
+// writeAverages writes averages as aligned columns.
+func writeAverages(out io.Writer, list []report.Average) error {
+	w := tabwriter.NewWriter(out, 0, 0, 2, ' ', 0)
 	of := ""
 	for _, a := range list {
 		if a.Of != of {

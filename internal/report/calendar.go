@@ -35,7 +35,7 @@ func Calendar(list []Due, t Teller, name string, address func(id string) string)
 		}
 		e.SetTimeTransparency(ics.TransparencyTransparent)
 	}
-	return c.Serialize()
+	return c.Serialize(ics.WithNewLine("\r\n"))
 }
 
 // uid is the same for a commitment wherever its register is served.
@@ -57,7 +57,7 @@ func (t Teller) describe(d Due) string {
 	for _, p := range d.Parties {
 		names = append(names, t.Party(p))
 	}
-	lines := []string{d.Text, t.T("colon", t.T("commitment.parties"), strings.Join(names, ", ")), t.T("calendar.precision."+string(d.Deadline.Precision), d.Deadline.Text)}
+	lines := []string{d.Text, t.T("colon", t.T("commitment.parties"), strings.Join(names, ", ")), t.T("calendar.precision."+string(d.Deadline.Precision), t.deadline(&d.Deadline))}
 	if d.Done != "" {
 		lines = append(lines, t.T("done."+d.Done))
 	}

@@ -92,8 +92,12 @@ func (s *Score) checkScore(c *Chapter, jointly bool, find finder) {
 	case cell.By == review.BySingle:
 		find(NoSecond, s.Party, 1, 2)
 	case cell.Scored:
-	case cell.Open || len(cell.Marks) > 0:
-		find(NoSecond, s.Party, len(cell.Marks), cell.Needs)
+	case cell.People > 0:
+		n := cell.People
+		if cell.Open { // all scored, and somebody took theirs back
+			n = len(cell.Marks)
+		}
+		find(NoSecond, s.Party, n, cell.Needs)
 	case !jointly:
 		find(NotScored, s.Party)
 	}

@@ -120,6 +120,28 @@ func done(s *review.State) string {
 	return ""
 }
 
+// A DueRow is a deadline as the download gives it.
+type DueRow struct {
+	Commitment string   `json:"commitment"`
+	Date       string   `json:"date"`
+	Precision  string   `json:"precision"`
+	Words      string   `json:"words"`
+	Parties    []string `json:"parties"`
+	Theme      string   `json:"theme"`
+	Done       string   `json:"done"`
+	Late       bool     `json:"late"`
+	Text       string   `json:"text"`
+}
+
+// DueRows are deadlines as the download gives them on a day.
+func DueRows(list []Due, today string) []DueRow {
+	out := []DueRow{}
+	for _, d := range list {
+		out = append(out, DueRow{d.ID, d.Deadline.Date, string(d.Deadline.Precision), d.Deadline.Text, d.Parties, d.Theme, d.Done, d.Done == "" && d.Deadline.Date < today, d.Text})
+	}
+	return out
+}
+
 // A Digest is what needs attention on a day.
 type Digest struct {
 	Day    string

@@ -34,7 +34,7 @@ func markOf(c assess.Cell, s *Score) chart.Mark {
 		return chart.Minus
 	case c.Scored:
 		return chart.Zero
-	case s != nil && (s.Final.Open || len(s.Final.Marks) > 0):
+	case s != nil && s.Final.People > 0:
 		return chart.Waits
 	}
 	return chart.NoMark

@@ -186,7 +186,7 @@ func (m *Maker) chapters(ctx context.Context, v store.View, r *Report, states []
 			if err != nil {
 				return err
 			}
-			if party == trillium.All && len(score.Final.Marks)+len(score.Interim.Marks) == 0 && !score.Final.Open {
+			if party == trillium.All && score.Final.People+score.Interim.People == 0 {
 				continue // most joint promises are scored party by party
 			}
 			c.Scores = append(c.Scores, score)

@@ -153,7 +153,7 @@ func (t Teller) Agreement(a Agreement) string {
 	}
 	s := t.T("agreement.percent", a.Equal, a.Pairs, t.T("percent", *a.Percent))
 	if a.Alpha != nil {
-		return s + " " + t.T("agreement.alpha", t.Fixed(*a.Alpha, 3), a.N)
+		return s + " " + t.N("agreement.alpha", a.N, t.Fixed(*a.Alpha, 3))
 	}
 	return s + " " + t.NoAlpha(a)
 }
@@ -193,7 +193,7 @@ func (t Teller) Status(s Score) string {
 		return t.T("settled." + c.By)
 	case c.Disputed:
 		return t.T("cell.disputed")
-	case c.Open, len(c.Marks) > 0, c.Waiting() < c.Needs && c.Waiting() > 0:
+	case c.People > 0:
 		return t.T("cell.waits")
 	}
 	return t.T("cell.none")

@@ -222,6 +222,7 @@ const (
 type Cell struct {
 	Party, Round string
 	Marks        []Mark // that stand, in the order in which their authors first scored
+	People       int    // who have scored it, whether they may be seen or not
 	Needs        int    // how many reviewers score blind to each other
 	Open         bool   // as many have scored: everybody may see the marks
 	assess.Cell         // the score, where it is settled
@@ -235,7 +236,7 @@ func (c Cell) Waiting() int {
 	if c.Open {
 		return 0
 	}
-	return c.Needs - len(c.Marks)
+	return c.Needs - c.People
 }
 
 // Cell is a party's score in a round.
@@ -246,7 +247,7 @@ func (s *State) Cell(party, round string) Cell {
 	for _, x := range s.scored[key] {
 		people = append(people, x.login)
 	}
-	c.Open = len(people) >= c.Needs
+	c.People, c.Open = len(people), len(people) >= c.Needs
 	for _, m := range s.Scores {
 		if m.cell() == key {
 			c.Marks = append(c.Marks, m)

@@ -211,7 +211,7 @@ func (p presenter) cells(st *review.State, parties []string, login string) []cel
 	var out []cellRow
 	for _, party := range parties {
 		c := cellRow{Cell: st.Cell(party, review.Final), Href: scoringPath(p.l.Tag, st.ID, party)}
-		if party == trillium.All && len(c.Marks) == 0 && !c.Open {
+		if party == trillium.All && c.People == 0 {
 			continue
 		}
 		for _, m := range c.Marks {

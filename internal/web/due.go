@@ -171,31 +171,13 @@ func (s *Server) deadlines(w http.ResponseWriter, r *http.Request) error {
 	return send(w, "text/calendar; charset=utf-8", "deadlines.ics", []byte(body))
 }
 
-// dueRow is a deadline as the download gives it.
-type dueRow struct {
-	Commitment string   `json:"commitment"`
-	Date       string   `json:"date"`
-	Precision  string   `json:"precision"`
-	Words      string   `json:"words"`
-	Parties    []string `json:"parties"`
-	Theme      string   `json:"theme"`
-	Done       string   `json:"done"`
-	Late       bool     `json:"late"`
-	Text       string   `json:"text"`
-}
-
-func (s *Server) dueRows(r *http.Request) ([]dueRow, error) {
+func (s *Server) dueRows(r *http.Request) ([]report.DueRow, error) {
 	v, err := s.view(r)
 	if err != nil {
 		return nil, err
 	}
 	list, err := s.dues(r, v)
-	out := []dueRow{}
-	today := s.today(r).Format(time.DateOnly)
-	for _, d := range list {
-		out = append(out, dueRow{d.ID, d.Deadline.Date, string(d.Deadline.Precision), d.Deadline.Text, d.Parties, d.Theme, d.Done, d.Done == "" && d.Deadline.Date < today, d.Text})
-	}
-	return out, err
+	return report.DueRows(list, s.today(r).Format(time.DateOnly)), err
 }
 
 func (s *Server) dueJSON(w http.ResponseWriter, r *http.Request) error {

@@ -155,6 +155,7 @@ func TestEveryPage(t *testing.T) {
 	s.addSample(t)
 	s.staff(t)
 	s.decisions(t)
+	s.assess(t)
 	s.follow(t)
 	tomorrow := time.Now().AddDate(0, 0, 1).UTC().Format(time.DateOnly)
 	for _, c := range []struct {
@@ -387,8 +388,9 @@ func TestAccessibility(t *testing.T) {
 var views = map[string][]string{
 	"": {"/", "/method", "/summits/great-bay-2022", "/documents/great-bay-2024~xcv-es", "/commitments/great-bay-2022/2", "/nothing", "/history", "/sign-in",
 		"/commitments/great-bay-2022/2?at=2099-01-01", "/commitments/great-bay-2022/4/history",
+		"/summits/great-bay-2022/report", "/summits/great-bay-2024/report?joint=once", "/summits/great-bay-2022/assess", "/commitments/great-bay-2022/7/rubric", "/commitments/great-bay-2022/7/scores/XHV", "/due", "/due?party=XHV&days=3000",
 		"/search", "/search?q=ferry+bah%C3%ADa", "/corpus/great-bay-later/2026-03-24-spring-report.md?start=204&end=380", "/commitments/great-bay-2022/2/receipts", "/aliases"},
-	"rita": {"/review/evidence", "/review/evidence?commitment=none"},
+	"rita": {"/summits/great-bay-2022/assess?with=chosen", "/commitments/great-bay-2022/7/rubric?template=goals", "/commitments/great-bay-2022/7/scores/XCV#open", "/review/evidence", "/review/evidence?commitment=none"},
 	"ed":   {"/commitments/great-bay-2022/2#open", "/review", "/people", "/keep", "/account"},
 	"xhv":  {"/commitments/great-bay-2022/7", "/mine"},
 }
@@ -404,6 +406,7 @@ func everyView(t *testing.T, looks []webtest.View, check func(ctx context.Contex
 	s.addSample(t)
 	s.staff(t)
 	s.decisions(t)
+	s.assess(t)
 	s.follow(t)
 	for login, paths := range views {
 		if err := webtest.SetCookie(ctx, s.URL, "session", s.as(t, login).cookie("session")); err != nil {

@@ -1,0 +1,82 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"flag"
+	"fmt"
+	"time"
+
+	"trillium/internal/i18n"
+	"trillium/internal/report"
+)
+
+var dueCommand = command{
+	name: "due", args: "", short: "say what is late, due or newly silent, or write deadlines as a calendar",
+	example: `trillium due -days 90                           a digest to read or to mail
+  trillium due -format ics -party CAN > can.ics   the deadlines of one party for a calendar`,
+	run: runDue,
+}
+
+func runDue(p *program, ctx context.Context, flags *flag.FlagSet, args []string) error {
+	where := registerFlags(flags)
+	format := flags.String("format", "table", "`FORMAT` of the output: table, json (JSON Lines) or ics (iCalendar)")
+	lang := flags.String("lang", "en", "`LANGUAGE` of its words: en, es or fr")
+	days := flags.Int("days", 90, "how many `DAYS` ahead to look")
+	public := flags.String("public", "http://127.0.0.1:8080", "`ADDRESS` of the site, for the links of a calendar")
+	var f report.DueFilter
+	flags.StringVar(&f.Summit, "summit", "", "only commitments of this `SUMMIT`")
+	flags.StringVar(&f.Party, "party", "", "only commitments that bind the party with this `CODE`")
+	flags.StringVar(&f.Theme, "theme", "", "only commitments on this `THEME`")
+	at := momentFlag(flags)
+	rest, err := parse(flags, args)
+	if err != nil {
+		return err
+	}
+	words := i18n.Load().Language(*lang)
+	switch {
+	case len(rest) > 0:
+		return usagef("it takes no arguments, not %q", rest[0])
+	case words == nil:
+		return usagef("-lang is en, es or fr, not %q", *lang)
+	case *format != "table" && *format != "json" && *format != "ics":
+		return usagef("-format is table, json or ics, not %q", *format)
+	case *days < 0:
+		return usagef("-days is a number from 0, not %d", *days)
+	}
+	t, err := moment(*at)
+	if err != nil {
+		return err
+	}
+	register, err := where.toRead(ctx)
+	if err != nil {
+		return err
+	}
+	today := t
+	if today.IsZero() {
+		today = time.Now().UTC()
+	}
+	l := newPipeline()
+	tell := report.Teller{Language: words}
+	var digest *report.Digest
+	var list []report.Due
+	if *format == "table" {
+		digest, tell.Names, err = l.reports(register).Digest(ctx, register.At(t), f, today, *days)
+	} else {
+		list, tell.Names, err = report.Deadlines(ctx, register.At(t), l.documents(register), f)
+	}
+	if err := errors.Join(err, register.Close()); err != nil {
+		return err
+	}
+	switch *format {
+	case "json":
+		return jsonLines(p.stdout, report.DueRows(list, today.Format(time.DateOnly)))
+	case "ics":
+		_, err = fmt.Fprint(p.stdout, report.Calendar(list, tell, words.T("due.feed"), func(id string) string {
+			return *public + "/" + words.Tag + "/commitments/" + id
+		}))
+		return err
+	}
+	_, err = fmt.Fprint(p.stdout, tell.Digest(digest))
+	return err
+}

@@ -1,0 +1,135 @@
+package main
+
+import (
+	"bytes"
+	"context"
+	"encoding/json"
+	"flag"
+	"fmt"
+	"io"
+	"os"
+	"strings"
+
+	"trillium"
+	"trillium/internal/assess"
+	"trillium/internal/i18n"
+	"trillium/internal/report"
+)
+
+var rubricCommand = command{
+	name: "rubric", args: "[FILE…]", short: "check rubrics for gaps, overlaps and lines that are never reached",
+	example: `trillium rubric -template sustained > rubric.json    begin from a template
+  trillium rubric rubric.json                          say what is wrong with it`,
+	run: runRubric,
+}
+
+// maxRubric bounds a file with a rubric, in bytes.
+const maxRubric = 1 << 20
+
+func runRubric(p *program, _ context.Context, flags *flag.FlagSet, args []string) error {
+	template := flags.String("template", "", "`NAME` of a template to print: "+strings.Join(templateNames(), ", "))
+	lang := flags.String("lang", "en", "`LANGUAGE` of its words: en, es or fr")
+	format := flags.String("format", "table", "`FORMAT` of the output: table or json (JSON Lines)")
+	names, err := parse(flags, args)
+	if err != nil {
+		return err
+	}
+	words := i18n.Load().Language(*lang)
+	switch {
+	case words == nil:
+		return usagef("-lang is en, es or fr, not %q", *lang)
+	case *format != "table" && *format != "json":
+		return usagef("-format is table or json, not %q", *format)
+	case *template != "":
+		return p.printTemplate(*template, *lang)
+	case len(names) == 0:
+		return usagef("name a file with a rubric as JSON, or a template")
+	}
+	tell, bad := report.Teller{Language: words}, false
+	for _, name := range names {
+		r, err := p.readRubric(name)
+		if err != nil {
+			return err
+		}
+		faults := r.Lint()
+		bad = bad || len(faults) > 0
+		for _, f := range faults {
+			if *format == "json" {
+				err = jsonLines(p.stdout, []faultLine{{name, f.Kind, f.Party, f.Lines, tell.Fault(r, f)}})
+			} else {
+				_, err = fmt.Fprintf(p.stdout, "%s: %s\n", name, tell.Fault(r, f))
+			}
+			if err != nil {
+				return err
+			}
+		}
+		if len(faults) == 0 && *format == "table" {
+			fmt.Fprintf(p.stdout, "%s: %s\n", name, tell.T("rubric.faultless.long"))
+		}
+	}
+	if bad {
+		return errReported
+	}
+	return nil
+}
+
+// A faultLine is a fault as JSON.
+type faultLine struct {
+	File  string           `json:"file"`
+	Kind  assess.FaultKind `json:"kind"`
+	Party string           `json:"party,omitempty"`
+	Lines []int            `json:"lines,omitempty"`
+	Text  string           `json:"text"`
+}
+
+func templateNames() []string {
+	var out []string
+	for _, t := range assess.Templates("en") {
+		out = append(out, t.Rubric.Template)
+	}
+	return out
+}
+
+func (p *program) printTemplate(name, lang string) error {
+	for _, t := range assess.Templates(lang) {
+		if t.Rubric.Template == name {
+			enc := json.NewEncoder(p.stdout)
+			enc.SetEscapeHTML(false)
+			enc.SetIndent("", "  ")
+			return enc.Encode(t.Rubric)
+		}
+	}
+	return usagef("there is no template %q; they are %s", name, strings.Join(templateNames(), ", "))
+}
+
+// readRubric reads a file; "-" is standard input. The error says where in it
+// something is wrong.
+func (p *program) readRubric(name string) (*assess.Rubric, error) {
+	in := p.stdin
+	if name != "-" {
+		f, err := os.Open(name)
+		if err != nil {
+			return nil, err
+		}
+		defer f.Close()
+		in = f
+	}
+	data, err := io.ReadAll(io.LimitReader(in, maxRubric+1))
+	if err != nil {
+		return nil, err
+	}
+	if len(data) > maxRubric {
+		return nil, fmt.Errorf("%s: %w: more than %d bytes", name, trillium.ErrTooLarge, maxRubric)
+	}
+	dec := json.NewDecoder(bytes.NewReader(data))
+	dec.DisallowUnknownFields()
+	var r assess.Rubric
+	if err := dec.Decode(&r); err != nil {
+		line := 1 + bytes.Count(data[:min(int(dec.InputOffset()), len(data))], []byte("\n"))
+		return nil, fmt.Errorf("%s:%d: %w: %v", name, line, trillium.ErrInvalid, err)
+	}
+	if err := r.Check(); err != nil {
+		return nil, fmt.Errorf("%s: %w: %v", name, trillium.ErrInvalid, err)
+	}
+	return &r, nil
+}
