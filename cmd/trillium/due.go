@@ -63,7 +63,7 @@ func runDue(p *program, ctx context.Context, flags *flag.FlagSet, args []string)
 	if *format == "table" {
 		digest, tell.Names, err = l.reports(register).Digest(ctx, register.At(t), f, today, *days)
 	} else {
-		list, tell.Names, err = report.Deadlines(ctx, register.At(t), l.documents(register), f)
+		list, tell.Names, err = l.reports(register).Deadlines(ctx, register.At(t), f)
 	}
 	if err := errors.Join(err, register.Close()); err != nil {
 		return err

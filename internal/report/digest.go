@@ -29,7 +29,7 @@ type Due struct {
 // Why a commitment counts as kept for the digest.
 const (
 	DoneFulfilled = "fulfilled" // evidence that fulfils it was accepted
-	DoneScored    = "scored"    // every score that stands is +1
+	DoneScored    = "scored"    // every party is scored +1
 	DoneReported  = "reported"  // a party's update says so, and a reviewer accepted it
 )
 
@@ -38,14 +38,15 @@ type DueFilter struct {
 	Summit, Party, Theme string
 }
 
-func (f DueFilter) keeps(c *review.State, theme string) bool {
-	bound := f.Party == "" || slices.Contains(c.Parties, f.Party) || slices.Contains(c.Parties, trillium.All)
-	return bound && (f.Theme == "" || theme == f.Theme)
+// keeps reports whether the filter keeps a commitment of a document with these
+// members.
+func (f DueFilter) keeps(c *review.State, theme string, members []string) bool {
+	return (f.Party == "" || slices.Contains(Scorable(c, members), f.Party)) && (f.Theme == "" || theme == f.Theme)
 }
 
 // Deadlines returns the commitments of the leading documents that have a deadline
 // with a date, the earliest first, and the names of their parties.
-func Deadlines(ctx context.Context, v store.View, document func(context.Context, store.Document) (*trillium.Document, error), f DueFilter) ([]Due, i18n.Parties, error) {
+func (m *Maker) Deadlines(ctx context.Context, v store.View, f DueFilter) ([]Due, i18n.Parties, error) {
 	docs, err := v.Documents(ctx, f.Summit)
 	if err != nil {
 		return nil, nil, err
@@ -60,20 +61,24 @@ func Deadlines(ctx context.Context, v store.View, document func(context.Context,
 		if err != nil {
 			return nil, nil, err
 		}
-		doc, err := document(ctx, d)
+		doc, err := m.document(ctx, d)
 		if err != nil {
 			return nil, nil, err
 		}
 		for name, code := range doc.Names {
 			names[name] = code
 		}
-		out = append(out, dueOf(states, d, f)...)
+		members, err := m.Members(ctx, d)
+		if err != nil {
+			return nil, nil, err
+		}
+		out = append(out, dueOf(states, d, members, f)...)
 	}
 	slices.SortStableFunc(out, func(a, b Due) int { return cmp.Compare(a.Deadline.Date, b.Deadline.Date) })
 	return out, i18n.PartiesOf(names), nil
 }
 
-func dueOf(states []*review.State, d store.Document, f DueFilter) []Due {
+func dueOf(states []*review.State, d store.Document, members []string, f DueFilter) []Due {
 	var counting []*review.State
 	var list []trillium.Commitment
 	for _, s := range states {
@@ -84,10 +89,10 @@ func dueOf(states []*review.State, d store.Document, f DueFilter) []Due {
 	var out []Due
 	themes := trillium.Themes(list)
 	for i, s := range counting {
-		if s.Deadline == nil || s.Deadline.Date == "" || !f.keeps(s, themes[i]) {
+		if s.Deadline == nil || s.Deadline.Date == "" || !f.keeps(s, themes[i], members) {
 			continue
 		}
-		one := Due{ID: s.ID, Text: trillium.Collapse(trillium.Plain(s.Text)), Language: d.Language, Theme: themes[i], Parties: s.Parties, Deadline: *s.Deadline, Done: done(s), Changed: d.Added}
+		one := Due{ID: s.ID, Text: trillium.Collapse(trillium.Plain(s.Text)), Language: d.Language, Theme: themes[i], Parties: s.Parties, Deadline: *s.Deadline, Done: done(s, Scorable(s, members)), Changed: d.Added}
 		if n := len(s.History); n > 0 {
 			one.Changed = s.History[n-1].Time
 		}
@@ -96,20 +101,14 @@ func dueOf(states []*review.State, d store.Document, f DueFilter) []Due {
 	return out
 }
 
-// done says why a commitment counts as kept, "" if nothing says so.
-func done(s *review.State) string {
+// done says why a commitment counts as kept by the parties, "" if nothing says so.
+func done(s *review.State, parties []string) string {
 	for i := range s.Evidence {
 		if e := &s.Evidence[i]; !e.Rejected() && e.Citation.Relation == "fulfils" {
 			return DoneFulfilled
 		}
 	}
-	scored, all := false, true
-	for _, m := range s.Scores {
-		if c := s.Cell(m.Scoring.Party, m.Round); m.Round == review.Final && c.Scored {
-			scored, all = true, all && c.Value == 1
-		}
-	}
-	if scored && all {
+	if scoredPlus(s, parties) {
 		return DoneScored
 	}
 	for i := range s.Updates {
@@ -118,6 +117,27 @@ func done(s *review.State) string {
 		}
 	}
 	return ""
+}
+
+// scoredPlus reports whether every party's final score is +1, its own or that of
+// all jointly.
+func scoredPlus(s *review.State, parties []string) bool {
+	joint := s.Cell(trillium.All, review.Final)
+	n := 0
+	for _, party := range parties {
+		c := s.Cell(party, review.Final)
+		if party == trillium.All || s.Rubric != nil && s.Rubric.For(party) != nil && s.Rubric.For(party).Exempt {
+			continue
+		}
+		if !c.Scored && c.People == 0 {
+			c = joint
+		}
+		if !c.Scored || c.Value != 1 {
+			return false
+		}
+		n++
+	}
+	return n > 0
 }
 
 // A DueRow is a deadline as the download gives it.
@@ -166,7 +186,7 @@ const newly = 180
 // Digest is what is late, due within so many days, and newly silent, as the view
 // has it on a day.
 func (m *Maker) Digest(ctx context.Context, v store.View, f DueFilter, today time.Time, days int) (*Digest, i18n.Parties, error) {
-	list, names, err := Deadlines(ctx, v, m.document, f)
+	list, names, err := m.Deadlines(ctx, v, f)
 	if err != nil {
 		return nil, nil, err
 	}
@@ -208,8 +228,12 @@ func (m *Maker) silent(ctx context.Context, v store.View, out *Digest, f DueFilt
 			return err
 		}
 		for _, x := range series.Silent() {
+			members, err := m.Members(ctx, x.Document)
+			if err != nil {
+				return err
+			}
 			theme := trillium.Themes([]trillium.Commitment{x.State.Commitment})[0]
-			if x.Last != f.Summit && f.Summit != "" || !f.keeps(x.State, theme) {
+			if x.Last != f.Summit && f.Summit != "" || !f.keeps(x.State, theme, members) {
 				continue
 			}
 			out.Silent = append(out.Silent, SilentPromise{x.State.ID, trillium.Collapse(trillium.Plain(x.State.Text)), x.Document.Language, s.ID, x.Heard, x.State.Parties})

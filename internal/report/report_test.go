@@ -276,7 +276,7 @@ func TestTells(t *testing.T) {
 func TestCalendar(t *testing.T) {
 	d := newDesk(t)
 	d.add(t, "lakes-2020", 3, []string{"CAN", "MEX"})
-	list, names, err := report.Deadlines(context.Background(), d.Now(), func(context.Context, store.Document) (*trillium.Document, error) { return &trillium.Document{}, nil }, report.DueFilter{Party: "CAN", Theme: "Theme 1"})
+	list, names, err := d.maker.Deadlines(context.Background(), d.Now(), report.DueFilter{Party: "CAN", Theme: "Theme 1"})
 	if err != nil || len(list) != 1 || list[0].Deadline.Date != "2021-12-31" {
 		t.Fatalf("%+v, %v", list, err)
 	}

@@ -67,7 +67,7 @@ func (s *Server) due(w http.ResponseWriter, r *http.Request) error {
 	if p.Digest, p.names, err = s.report.Digest(r.Context(), v, p.Filter, today, p.Days); err != nil {
 		return err
 	}
-	all, _, err := report.Deadlines(r.Context(), v, s.text, report.DueFilter{Summit: p.Filter.Summit})
+	all, _, err := s.report.Deadlines(r.Context(), v, report.DueFilter{Summit: p.Filter.Summit})
 	if err != nil {
 		return err
 	}
@@ -117,7 +117,7 @@ func keepQuery(q url.Values, names ...string) url.Values {
 
 // dues are the deadlines that the address asks for.
 func (s *Server) dues(r *http.Request, v store.View) ([]report.Due, error) {
-	list, _, err := report.Deadlines(r.Context(), v, s.text, dueFilterOf(r.URL.Query()))
+	list, _, err := s.report.Deadlines(r.Context(), v, dueFilterOf(r.URL.Query()))
 	return list, err
 }
 
@@ -152,7 +152,7 @@ func (s *Server) deadlines(w http.ResponseWriter, r *http.Request) error {
 		return err
 	}
 	f := dueFilterOf(r.URL.Query())
-	list, names, err := report.Deadlines(r.Context(), v, s.text, f)
+	list, names, err := s.report.Deadlines(r.Context(), v, f)
 	if err != nil {
 		return err
 	}
