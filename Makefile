@@ -31,7 +31,8 @@ fuzz:
 	go test ./internal/language -run '^$$' -fuzz FuzzTokens -fuzztime $(FUZZTIME)
 	go test ./internal/quantity -run '^$$' -fuzz FuzzQuantity -fuzztime $(FUZZTIME)
 	go test ./internal/source -run '^$$' -fuzz FuzzFrontMatter -fuzztime $(FUZZTIME)
-	go test ./internal/sheet -run '^$$' -fuzz FuzzRead -fuzztime $(FUZZTIME)
+	for f in FuzzRead FuzzReadScores; do go test ./internal/sheet -run '^$$' -fuzz "^$$f$$" -fuzztime $(FUZZTIME) -fuzzminimizetime 2s || exit 1; done
+	go test ./internal/assess -run '^$$' -fuzz FuzzRubric -fuzztime $(FUZZTIME) -fuzzminimizetime 2s
 	go test ./internal/store -run '^$$' -fuzz FuzzImport -fuzztime $(FUZZTIME)
 	for f in FuzzQuery FuzzSegment; do go test ./internal/search -run '^$$' -fuzz "$$f" -fuzztime $(FUZZTIME) || exit 1; done
 	go test ./internal/lineage -run '^$$' -fuzz FuzzLinks -fuzztime $(FUZZTIME) -fuzzminimizetime 2s

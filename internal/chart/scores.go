@@ -38,7 +38,7 @@ type ScoreRow struct {
 // The measures of a matrix, in units of its view box.
 const (
 	scoreLabel  = 330
-	scoreColumn = 54
+	scoreColumn = 64
 	scoreRow    = 30
 	scoreHead   = 34
 	scoreRunes  = 46
