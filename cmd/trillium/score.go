@@ -14,6 +14,7 @@ import (
 
 	"trillium/internal/assess"
 	"trillium/internal/report"
+	"trillium/internal/review"
 	"trillium/internal/sheet"
 	"trillium/internal/table"
 )
@@ -21,11 +22,16 @@ import (
 var scoreCommand = command{
 	name: "score", args: "TABLE [SECOND…]", short: "average tables of scores, and say how far several reviewers agree",
 	example: `trillium score scores.csv                    averages by commitment, party and theme
-  trillium score first.csv second.csv          of two reviewers: where they agree`,
+  trillium score first.csv second.csv          of two reviewers: where they agree
+  trillium score -import nals-2023 -as ana scores.csv   keep what is clear as her scores`,
 	run: runScore,
 }
 
-func runScore(p *program, _ context.Context, flags *flag.FlagSet, args []string) error {
+func runScore(p *program, ctx context.Context, flags *flag.FlagSet, args []string) error {
+	where := registerFlags(flags)
+	summit := flags.String("import", "", "keep the scores in the register, for this `SUMMIT`")
+	login := flags.String("as", "", "`LOGIN` of the reviewer whose scores they are")
+	round := flags.String("round", review.Final, "`ROUND` of the scores: interim, or nothing for final ones")
 	format := flags.String("format", "table", "`FORMAT` of the output: table, json (JSON Lines) or csv")
 	names, err := parse(flags, args)
 	switch {
@@ -35,6 +41,8 @@ func runScore(p *program, _ context.Context, flags *flag.FlagSet, args []string)
 		return usagef("name a CSV file with scores: commitments by parties")
 	case *format != "table" && *format != "json" && *format != "csv":
 		return usagef("-format is table, json or csv, not %q", *format)
+	case *summit != "" && (*login == "" || len(names) != 1):
+		return usagef("-import takes one table, and -as says whose scores they are")
 	}
 	var raters []*assess.Matrix
 	for i, name := range names {
@@ -47,6 +55,9 @@ func runScore(p *program, _ context.Context, flags *flag.FlagSet, args []string)
 			return err
 		}
 		p.remark(name, s)
+		if *summit != "" {
+			return p.importScores(ctx, where, *summit, *login, *round, name, s)
+		}
 		raters = append(raters, s.Matrix)
 		id := strings.TrimSuffix(filepath.Base(name), filepath.Ext(name))
 		if err := p.averages(report.Averages(s.Matrix, id), *format, i == 0); err != nil {

@@ -35,6 +35,7 @@ const (
 	OlderRubric   CheckKind = "older"      // a score by a rubric that has been changed since
 	Departs       CheckKind = "departs"    // a score that is not what the rubric gives
 	NoFacts       CheckKind = "no-facts"   // a score that does not say which facts it rests on
+	NoCause       CheckKind = "no-cause"   // -1 from elsewhere, without a reason
 	NoGrounds     CheckKind = "no-grounds" // a score above -1 without any action
 )
 
@@ -114,6 +115,9 @@ func (s *Score) checkScore(c *Chapter, jointly bool, find finder) {
 		case s.Outcome != nil && (!s.Outcome.Scored || s.Outcome.Score != m.Value):
 			find(Departs, s.Party, Signed(assess.Scored(m.Value)), Signed(assess.Cell{Value: s.Outcome.Score, Scored: s.Outcome.Scored}))
 		}
+	}
+	if m.Cause == review.Unstated {
+		find(NoCause, s.Party)
 	}
 	if m.Value >= 0 && len(s.Actions) == 0 {
 		find(NoGrounds, s.Party, Signed(assess.Scored(m.Value)))

@@ -77,3 +77,19 @@ func (r *Report) SourceRows() [][]string {
 	}
 	return rows
 }
+
+// TrendRows are the averages of several summits by party, and of all.
+func TrendRows(list []*Report) [][]string {
+	rows := [][]string{{"summit", "party", "n", "mean", "percent"}}
+	for _, r := range list {
+		for _, a := range append(r.Of(OfParty), r.Summary()) {
+			party := a.ID
+			if a.Of == OfSummit {
+				party = ""
+			}
+			t := totals(a, false)
+			rows = append(rows, []string{r.Summit, party, t[0], t[1], t[2]})
+		}
+	}
+	return rows
+}

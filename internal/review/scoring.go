@@ -44,10 +44,11 @@ const (
 	CounterAction = "counter-action" // something was done against it
 	Reversed      = "reversed"       // it was done and undone
 	Renounced     = "renounced"      // the party says that it will not do it, or left
+	Unstated      = "unstated"       // a table from elsewhere does not say
 )
 
 // Causes are the reasons for -1.
-var Causes = []string{NoAction, TooLittle, CounterAction, Reversed, Renounced}
+var Causes = []string{NoAction, TooLittle, CounterAction, Reversed, Renounced, Unstated}
 
 // Whether just what was promised was done, whatever the score.
 const (

@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"html/template"
 	"io"
+	"maps"
 	"net/http"
 	"net/url"
 	"strconv"
@@ -90,10 +91,8 @@ func (s *Server) due(w http.ResponseWriter, r *http.Request) error {
 	keep := keepQuery(q, "summit", "party", "theme", "at")
 	if len(list) > 0 {
 		p.Figure = template.HTML(p.teller().Months(list, today, func(year, month int) string {
-			query := url.Values{"month": {fmt.Sprintf("%04d-%02d", year, month)}}
-			for name := range keep {
-				query.Set(name, keep.Get(name))
-			}
+			query := maps.Clone(keep)
+			query.Set("month", fmt.Sprintf("%04d-%02d", year, month))
 			return "?" + query.Encode() + "#deadlines"
 		}).SVG())
 	}
@@ -169,6 +168,21 @@ func (s *Server) deadlines(w http.ResponseWriter, r *http.Request) error {
 	body := report.Calendar(list, t, name, func(id string) string { return s.origin(r) + commitmentPath(t.Tag, id) })
 	w.Header().Set("Access-Control-Allow-Origin", "*")
 	return send(w, "text/calendar; charset=utf-8", "deadlines.ics", []byte(body))
+}
+
+// calendarSVG is the picture of deadlines as a file, without links.
+func (s *Server) calendarSVG(w http.ResponseWriter, r *http.Request) error {
+	v, err := s.view(r)
+	if err != nil {
+		return err
+	}
+	list, err := s.dues(r, v)
+	if err != nil {
+		return err
+	}
+	tell := report.Teller{Language: s.dataLanguage(r)}
+	figure := tell.Months(list, s.today(r), func(int, int) string { return "" })
+	return send(w, "image/svg+xml", "deadlines."+tell.Tag+".svg", []byte(figure.SVG()))
 }
 
 func (s *Server) dueRows(r *http.Request) ([]report.DueRow, error) {

@@ -93,32 +93,43 @@ func (s *Server) showReport(w http.ResponseWriter, r *http.Request) error {
 // trend adds the picture over the summits of the series, where two or more have
 // scores.
 func (s *Server) trend(r *http.Request, v store.View, p *reportPage) error {
-	summits, err := v.Summits(r.Context())
-	if err != nil {
+	var err error
+	if p.Trends, err = s.trendOf(r, v, p.R); err != nil {
 		return err
-	}
-	o, err := s.optionsOf(r)
-	if err != nil {
-		return err
-	}
-	for _, m := range slices.Backward(summits) { // the latest come first
-		if m.Series != p.R.Series {
-			continue
-		}
-		rep := p.R
-		if m.ID != rep.Summit {
-			if rep, err = s.report.Make(r.Context(), v, m.ID, o); err != nil {
-				return err
-			}
-		}
-		if rep.Matrix.Summit().N > 0 {
-			p.Trends = append(p.Trends, rep)
-		}
 	}
 	if len(p.Trends) > 1 {
 		p.Trend = template.HTML(p.Tell.Trend(p.Trends).SVG())
 	}
 	return nil
+}
+
+// trendOf are the reports of the summits of a report's series that have scores,
+// the earliest first.
+func (s *Server) trendOf(r *http.Request, v store.View, of *report.Report) ([]*report.Report, error) {
+	summits, err := v.Summits(r.Context())
+	if err != nil {
+		return nil, err
+	}
+	o, err := s.optionsOf(r)
+	if err != nil {
+		return nil, err
+	}
+	var out []*report.Report
+	for _, m := range slices.Backward(summits) { // the latest come first
+		if m.Series != of.Series {
+			continue
+		}
+		rep := of
+		if m.ID != of.Summit {
+			if rep, err = s.report.Make(r.Context(), v, m.ID, o); err != nil {
+				return nil, err
+			}
+		}
+		if rep.Matrix.Summit().N > 0 {
+			out = append(out, rep)
+		}
+	}
+	return out, nil
 }
 
 // Shown are the chapters that the filter keeps.
@@ -231,4 +242,29 @@ func (s *Server) reportSVG(w http.ResponseWriter, r *http.Request) error {
 		return err
 	}
 	return send(w, "image/svg+xml", rep.Summit+"-scores."+tell.Tag+".svg", []byte(tell.Figure(rep).SVG()))
+}
+
+func (s *Server) trendSVG(w http.ResponseWriter, r *http.Request) error {
+	rep, v, err := s.reportOf(r)
+	if err != nil {
+		return err
+	}
+	list, err := s.trendOf(r, v, rep)
+	if err != nil {
+		return err
+	}
+	tell := report.Teller{Language: s.dataLanguage(r), Names: rep.Names}
+	return send(w, "image/svg+xml", rep.Series+"-trend."+tell.Tag+".svg", []byte(tell.Trend(list).SVG()))
+}
+
+func (s *Server) trendCSV(w http.ResponseWriter, r *http.Request) error {
+	rep, v, err := s.reportOf(r)
+	if err != nil {
+		return err
+	}
+	list, err := s.trendOf(r, v, rep)
+	if err != nil {
+		return err
+	}
+	return sendCSV(w, rep.Series+"-trend.csv", func(out io.Writer) error { return table.WriteRows(out, report.TrendRows(list)) })
 }

@@ -334,8 +334,10 @@ func (p scoringPage) RubricHash() string {
 	return p.State.Rubric.Hash
 }
 
-// Causes are the reasons for -1.
-func (p scoringPage) Causes() []string { return review.Causes }
+// Causes are the reasons for -1 that a reviewer can give.
+func (p scoringPage) Causes() []string {
+	return slices.DeleteFunc(slices.Clone(review.Causes), func(c string) bool { return c == review.Unstated })
+}
 
 // SelfPath is the address of this page in a round.
 func (p scoringPage) SelfPath(round string) string {
