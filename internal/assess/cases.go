@@ -6,7 +6,7 @@ import (
 )
 
 // maxCases bounds the cases that are tried.
-const maxCases = 400_000
+const maxCases = 40_000
 
 // A stretch is values of a fact between which no condition tells. High is -1
 // where it has no end.

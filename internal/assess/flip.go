@@ -1,6 +1,11 @@
 package assess
 
-import "maps"
+import (
+	"fmt"
+	"maps"
+	"slices"
+	"strings"
+)
 
 // A Flip is what would change a score: other readings of the same facts.
 type Flip struct {
@@ -17,8 +22,13 @@ type Step struct {
 	From, To int
 }
 
-// maxSteps is how many readings may change before a score counts as firm.
-const maxSteps = 3
+// maxSteps is how many readings may change before a score counts as firm, and
+// maxReadings how many sets of readings are tried, which only a rubric with dozens
+// of facts over all goals comes to.
+const (
+	maxSteps    = 3
+	maxReadings = 5000
+)
 
 // Flips returns the fewest other readings that change what the rubric makes of
 // the facts of a party: under a stricter reading (an action less, or a strong one
@@ -43,10 +53,16 @@ func (r *Rubric) Flips(party string, facts Facts) []Flip {
 func (r *Rubric) flip(rule ruling, was Outcome, facts Facts, stricter bool) (Flip, bool) {
 	facts = r.complete(facts)
 	level := []Facts{facts}
+	seen := map[string]bool{facts.key(): true}
 	for n := range maxSteps {
 		var next []Facts
 		for _, have := range level {
 			for _, to := range r.readings(rule, have, stricter) {
+				key := to.key()
+				if seen[key] || len(seen) > maxReadings {
+					continue
+				}
+				seen[key] = true
 				now := rule.outcome(established{r, to})
 				if now.Scored && (!was.Scored || stricter && now.Score < was.Score || !stricter && now.Score > was.Score) {
 					return Flip{stricter, n + 1, r.difference(facts, to), now}, true
@@ -57,6 +73,17 @@ func (r *Rubric) flip(rule ruling, was Outcome, facts Facts, stricter bool) (Fli
 		level = next
 	}
 	return Flip{}, false
+}
+
+// key is the same for facts that no rubric tells apart: conditions do not care
+// which of the goals it is that something holds of.
+func (f Facts) key() string {
+	goals := make([]string, len(f.Goals))
+	for i, g := range f.Goals {
+		goals[i] = fmt.Sprint(g) // in the order of the names
+	}
+	slices.Sort(goals)
+	return fmt.Sprint(f.Whole, strings.Join(goals, " "))
 }
 
 // difference are the facts that two sets of facts do not share.

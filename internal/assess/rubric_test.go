@@ -303,6 +303,42 @@ func FuzzRubric(f *testing.F) {
 	})
 }
 
+// The largest rubrics that pass Check.
+func BenchmarkLargest(b *testing.B) {
+	r := &Rubric{Interpretation: "x", Goals: make([]string, MaxGoals)}
+	facts := Facts{}
+	for range MaxGoals {
+		facts.Goals = append(facts.Goals, make(map[string]int))
+	}
+	for i := range maxFacts {
+		name := fmt.Sprintf("f%d", i)
+		r.Facts = append(r.Facts, Fact{Name: name, Kind: Count, Toward: 1, Each: true})
+		for g := range facts.Goals {
+			facts.Goals[g][name] = 3 + i + g
+		}
+	}
+	for i := range maxLines {
+		r.Lines = append(r.Lines, Line{Score: i%3 - 1, When: fmt.Sprintf("f%d >= %d and any goal (f%d >= %d)", i%8, i%3, (i+3)%8, i%4)})
+	}
+	b.Run("lint", func(b *testing.B) {
+		for b.Loop() {
+			r.Lint()
+		}
+	})
+	b.Run("flips", func(b *testing.B) {
+		for b.Loop() {
+			r.Flips("CAN", facts)
+		}
+	})
+	whole := *r
+	whole.Goals = nil
+	b.Run("lint whole", func(b *testing.B) {
+		for b.Loop() {
+			whole.Lint()
+		}
+	})
+}
+
 func BenchmarkLint(b *testing.B) {
 	r := Templates("en")[3].Rubric
 	r.Goals = make([]string, MaxGoals)

@@ -215,7 +215,7 @@ func (r *Report) score(ctx context.Context, v store.View, s *review.State, rubri
 		rests = m.Scoring.Evidence
 		if m.Facts != nil && s.Rubric != nil {
 			o := rubric.Score(party, *m.Facts)
-			out.Outcome, out.Flips = &o, rubric.Flips(party, *m.Facts)
+			out.Outcome, out.Flips = &o, r.flips(s.ID, rubric, party, *m.Facts)
 		}
 		if m.Receipt > 0 {
 			var err error
@@ -231,6 +231,23 @@ func (r *Report) score(ctx context.Context, v store.View, s *review.State, rubri
 		out.Actions = append(out.Actions, a)
 	}
 	return out, nil
+}
+
+// flips are what would change a score; parties with the same rule and facts share
+// them.
+func (r *Report) flips(id string, rubric *assess.Rubric, party string, facts assess.Facts) []assess.Flip {
+	key := fmt.Sprint(id, facts)
+	if rubric.For(party) != nil {
+		key += party
+	}
+	if have, ok := r.firm[key]; ok {
+		return have
+	}
+	if r.firm == nil {
+		r.firm = make(map[string][]assess.Flip)
+	}
+	r.firm[key] = rubric.Flips(party, facts)
+	return r.firm[key]
 }
 
 // actions are what was published of a party's doings, the earliest first: what the

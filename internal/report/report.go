@@ -32,7 +32,8 @@ type Report struct {
 	Letter    LetterCount
 	Checks    []Check
 	dates     dates
-	NoLinks   bool // there are too many commitments to be compared with earlier summits
+	firm      map[string][]assess.Flip // by commitment and facts
+	NoLinks   bool                     // there are too many commitments to be compared with earlier summits
 }
 
 // A Chapter is one commitment of the report.

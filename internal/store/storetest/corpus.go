@@ -141,6 +141,12 @@ func testReceipts(t *testing.T, reg Register) {
 	if err != nil || before.Found != 1 {
 		t.Errorf("as it stood: %+v %v", before, err)
 	}
+	if r, err := v.Receipt(ctx, first, 1); err != nil || r.Found != 1 {
+		t.Errorf("by its number: %+v %v", r, err)
+	}
+	if _, err := s.At(one.Made).Receipt(ctx, first, 2); !errors.Is(err, trillium.ErrNotFound) {
+		t.Errorf("a receipt from before it was made: %v", err)
+	}
 	all, err := v.LastReceipts(ctx)
 	if err != nil {
 		t.Fatal(err)
