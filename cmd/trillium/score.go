@@ -77,9 +77,15 @@ func (p *program) remark(name string, s *sheet.Scores) {
 			fmt.Fprintf(p.stderr, "%s:%d: column %s: %s %q: %s\n", name, r.Line, r.Column, what, r.Text, r.Note)
 		}
 	}
+	tell(s.Left, "left out")
 	tell(s.Unclear, "unclear")
 	tell(s.Restored, "id")
 	tell(s.Differ, "average")
+	fmt.Fprintf(p.stderr, "%s: read as %d commitments and %d parties", name, len(s.Matrix.Rows), len(s.Matrix.Parties))
+	if len(s.Totals) > 0 {
+		fmt.Fprintf(p.stderr, "; as averages or counts: %s", strings.Join(s.Totals, ", "))
+	}
+	fmt.Fprintln(p.stderr)
 	if s.Checked > 0 {
 		fmt.Fprintf(p.stderr, "%s: %d averages computed again, %d differ\n", name, s.Checked, len(s.Differ))
 	}

@@ -27,7 +27,7 @@ type Step struct {
 // of facts over all goals comes to.
 const (
 	maxSteps    = 3
-	maxReadings = 5000
+	maxReadings = 2000
 )
 
 // Flips returns the fewest other readings that change what the rubric makes of
@@ -59,8 +59,11 @@ func (r *Rubric) flip(rule ruling, was Outcome, facts Facts, stricter bool) (Fli
 		for _, have := range level {
 			for _, to := range r.readings(rule, have, stricter) {
 				key := to.key()
-				if seen[key] || len(seen) > maxReadings {
+				if seen[key] {
 					continue
+				}
+				if len(seen) > maxReadings {
+					return Flip{}, false
 				}
 				seen[key] = true
 				now := rule.outcome(established{r, to})

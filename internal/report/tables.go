@@ -13,7 +13,7 @@ func (r *Report) MatrixRows() [][]string {
 	once := m.Joint == assess.Once
 	head := append([]string{"id", "theme", "commitment"}, m.Parties...)
 	if once {
-		head = append(head, "ALL")
+		head = append(head, "JOINT")
 	}
 	rows := [][]string{append(head, "n", "mean", "percent", "rank")}
 	of := r.Of(OfCommitment)

@@ -13,12 +13,18 @@ import (
 func (g *grid) checkAverages(out *Scores, cells [][]assess.Cell) {
 	parties := g.parties()
 	columns := make([]assess.Mean, len(parties))
+	since := make(map[int][]assess.Mean) // columns by part of the table
 	rows := make([]assess.Mean, len(g.rows))
 	var all assess.Mean
 	for i := range cells {
 		for k, c := range cells[i] {
 			if c.Scored {
 				columns[k].Add(c.Value)
+				part := g.rows[i].part
+				if since[part] == nil {
+					since[part] = make([]assess.Mean, len(parties))
+				}
+				since[part][k].Add(c.Value)
 				rows[i].Add(c.Value)
 				all.Add(c.Value)
 			}
@@ -27,12 +33,12 @@ func (g *grid) checkAverages(out *Scores, cells [][]assess.Cell) {
 	for i, r := range g.rows {
 		if r.total != noTotal {
 			for k, c := range parties {
-				g.check(out, r, c, r.total, columns[k])
+				g.check(out, r, c, r.total, append([]assess.Mean{columns[k]}, partOf(since, r.part, k)...)...)
 			}
 		}
-		for c := g.first; c < len(g.columns); c++ {
-			switch t := g.columns[c]; {
-			case t == noTotal:
+		for c, t := range g.columns {
+			switch {
+			case g.kinds[c] != totalColumn:
 			case r.total == noTotal:
 				g.check(out, r, c, t, rows[i])
 			default:
@@ -40,6 +46,14 @@ func (g *grid) checkAverages(out *Scores, cells [][]assess.Cell) {
 			}
 		}
 	}
+}
+
+// partOf is the mean of a column since the last line across the table.
+func partOf(since map[int][]assess.Mean, part, k int) []assess.Mean {
+	if list := since[part]; list != nil && len(since) > 1 {
+		return list[k : k+1]
+	}
+	return nil
 }
 
 // stricter is what a cell holds that stands in a row and a column of totals.
@@ -53,16 +67,20 @@ func stricter(row, column total) total {
 	return row
 }
 
-// check compares a cell with the mean that it should hold.
-func (g *grid) check(out *Scores, r gridRow, column int, t total, m assess.Mean) {
+// check compares a cell with the means that it may hold: of all scores, or of
+// those of its part of the table.
+func (g *grid) check(out *Scores, r gridRow, column int, t total, means ...assess.Mean) {
 	given, ok := readFigure(r.get(column), t)
-	if !ok || m.N == 0 {
+	if m := means[0]; !ok || m.N == 0 {
 		return
 	}
 	out.Checked++
-	if v, _ := m.Value(); !given.is(v) && !(t == sumTotal && given.value == float64(m.Sum)) {
-		out.Differ = append(out.Differ, Remark{r.n, g.column(column), r.get(column), fmt.Sprintf("the %d scores give %s", m.N, given.as(m))})
+	for _, m := range means {
+		if v, ok := m.Value(); ok && (given.is(v) || t == sumTotal && given.value == float64(m.Sum)) {
+			return
+		}
 	}
+	out.Differ = append(out.Differ, Remark{r.n, g.column(column), r.get(column), fmt.Sprintf("the %d scores give %s", means[0].N, given.as(means[0]))})
 }
 
 // checkCorner accepts, for the whole table, the mean of all scores and the mean
@@ -74,7 +92,7 @@ func (g *grid) checkCorner(out *Scores, r gridRow, column int, t total, all asse
 	}
 	out.Checked++
 	v, _ := all.Value()
-	if !given.is(v) && !given.is(meanOf(rows)) && !given.is(meanOf(columns)) {
+	if !given.is(v) && !given.is(meanOf(rows)) && !given.is(meanOf(columns)) && !(t == sumTotal && given.value == float64(all.Sum)) {
 		out.Differ = append(out.Differ, Remark{r.n, g.column(column), r.get(column), fmt.Sprintf("all %d scores give %s", all.N, given.as(all))})
 	}
 }
@@ -113,11 +131,11 @@ func readFigure(s string, t total) (figure, bool) {
 	if err != nil || math.IsNaN(v) || math.IsInf(v, 0) || f.digits > 15 {
 		return figure{}, false
 	}
-	// A row called percent may also give the mean; only a sign or its size tells.
-	if f.percent && !strings.Contains(s, "%") && (signed || math.Abs(v) < 1 && f.digits > 0) {
+	// A row called percent may also give the mean; only a sign tells.
+	if f.percent && !strings.Contains(s, "%") && signed {
 		f.percent = false
 	}
-	if !f.percent && t == meanTotal && math.Abs(v) > 1 {
+	if !f.percent && (t == meanTotal || t == sumTotal) && math.Abs(v) > 1 && !signed {
 		f.percent = true
 	}
 	f.value = v
@@ -128,6 +146,9 @@ func readFigure(s string, t total) (figure, bool) {
 func (f figure) is(mean float64) bool {
 	if f.percent {
 		mean = (mean + 1) * 50
+		if math.Abs(f.value*100-mean) <= 50*math.Pow(10, -float64(f.digits))+1e-9 && math.Abs(f.value) <= 1 {
+			return true // a spreadsheet keeps 75 % as 0.75
+		}
 	}
 	return math.Abs(f.value-mean) <= 0.5*math.Pow(10, -float64(f.digits))+1e-9
 }

@@ -18,13 +18,14 @@ var (
 	monthYear = regexp.MustCompile(`^(\p{L}+)\.?[- /](\d{2}|\d{4})$`) // Jan-85
 	dayMonth  = regexp.MustCompile(`^(\d{1,2})[- /](\p{L}+)\.?$`)     // 2-Jan
 	numberTwo = regexp.MustCompile(`^(\d{1,3})-(\d{2})$`)             // 13-85
-	yearFirst = regexp.MustCompile(`^(\d{4})-(\d{1,3})$`)             // 1985-13
+	fullDate  = regexp.MustCompile(`^(?:\d{1,2}[/.]\d{1,2}[/.]\d{2,4}|\d{4}-\d{2}-\d{2}|\d{1,2}[- ]\p{L}+\.?[- ]\d{2,4})$`)
+	yearFirst = regexp.MustCompile(`^(\d{4})-(\d{1,3})$`) // 1985-13
 )
 
 // monthOf is the number of a month by a short name, 0 if it is none.
 func monthOf(s string) int {
 	for i, names := range months {
-		if slices.Contains(names, strings.ToLower(s)) {
+		if s = strings.ToLower(s); slices.Contains(names, s) || len(s) > 4 && slices.ContainsFunc(names, func(n string) bool { return strings.HasPrefix(s, n) }) {
 			return i + 1
 		}
 	}
@@ -36,6 +37,9 @@ func monthOf(s string) int {
 // beside 1985-13 it was 1985-1. If they do not tell, the id stays and why says
 // what it looks like; restored says that it was changed.
 func restoreID(id string, others []string) (out string, restored bool, why string) {
+	if fullDate.MatchString(id) {
+		return id, false, "it looks like a date that a spreadsheet made of an id; which one cannot be told"
+	}
 	if m := dayMonth.FindStringSubmatch(id); m != nil && monthOf(m[2]) > 0 {
 		return id, false, "it looks like a date that a spreadsheet made of a number; which one cannot be told"
 	}

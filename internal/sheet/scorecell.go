@@ -1,6 +1,8 @@
 package sheet
 
 import (
+	"regexp"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -12,7 +14,7 @@ var signs = strings.NewReplacer("−", "-", "–", "-", "—", "-", "‐", "-", 
 	"\u00a0", " ", "\u202f", " ", "\u2007", " ", "\u200b", "", "\ufeff", "")
 
 // missing are the words for "not scored".
-var missing = []string{"", "n/a", "na", "n.a.", "n.a", "n/d", "nd", "n.d.", "s/d", "s.d.", "s.o.", "n/e", "none", "..", "...", "…", "nil", "null"}
+var missing = []string{"", "n/a", "na", "n.a.", "n.a", "n/d", "nd", "n.d.", "s/d", "s.d.", "s.o.", "n/e", "..", "...", "…", "nil", "null"}
 
 // plainCell is what a cell says: signs in one form, no white space around and no
 // apostrophe that keeps a spreadsheet from reckoning.
@@ -51,10 +53,8 @@ func bareSigns(cells []string) bare {
 // readScore reads a cell as a score or as none; why says why it is neither.
 func readScore(s string, signs bare) (cell assess.Cell, why string) {
 	c := plainCell(s)
-	for _, m := range missing {
-		if strings.EqualFold(c, m) {
-			return assess.Cell{}, ""
-		}
+	if isMissing(c) {
+		return assess.Cell{}, ""
 	}
 	switch c {
 	case "+":
@@ -65,13 +65,25 @@ func readScore(s string, signs bare) (cell assess.Cell, why string) {
 		}
 		return assess.Cell{}, "a dash alone may mean −1 or that there is no score"
 	}
-	number := strings.Replace(strings.ReplaceAll(c, " ", ""), ",", ".", 1)
-	v, err := strconv.ParseFloat(number, 64)
-	switch {
-	case err != nil || strings.ContainsAny(number, "xXpPeEnN_"):
+	if !scoreFigure.MatchString(c) {
+		if _, err := strconv.ParseFloat(strings.Replace(c, ",", ".", 1), 64); err == nil {
+			return assess.Cell{}, "a score is −1, 0 or +1"
+		}
 		return assess.Cell{}, "it is no score"
-	case v != -1 && v != 0 && v != 1:
-		return assess.Cell{}, "a score is −1, 0 or +1"
 	}
-	return assess.Scored(int(v)), ""
+	switch {
+	case strings.Contains(c, "0") && !strings.Contains(c, "1"):
+		return assess.Scored(0), ""
+	case c[0] == '-':
+		return assess.Scored(-1), ""
+	}
+	return assess.Scored(1), ""
+}
+
+// scoreFigure is a score in figures: "1", "+ 1", "-1.0", "0,00".
+var scoreFigure = regexp.MustCompile(`^[+-]? ?[01](?:[.,]0*)?$`)
+
+// isMissing reports whether a cell says that there is no score.
+func isMissing(s string) bool {
+	return slices.ContainsFunc(missing, func(m string) bool { return strings.EqualFold(s, m) })
 }

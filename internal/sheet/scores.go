@@ -12,6 +12,8 @@ import (
 type Scores struct {
 	Matrix   *assess.Matrix
 	Unclear  []Remark // cells that were not taken
+	Left     []Remark // lines and columns that are no scores, names or averages
+	Totals   []string // lines and columns that were taken for averages, or counts
 	Restored []Remark // ids that a spreadsheet had turned into dates, with what they were
 	Checked  int      // averages of the table that were computed again
 	Differ   []Remark // those that come out otherwise
@@ -35,7 +37,7 @@ func ReadScores(name string, data []byte) (*Scores, error) {
 	if len(data) > source.MaxSize {
 		return nil, fmt.Errorf("%s: %w: more than %d MB", name, trillium.ErrTooLarge, source.MaxSize>>20)
 	}
-	lines, err := readLines(data, 50)
+	lines, err := readLines(data, 50, true)
 	if err != nil {
 		return nil, fmt.Errorf("%s: %w", name, err)
 	}
@@ -48,7 +50,17 @@ func ReadScores(name string, data []byte) (*Scores, error) {
 
 // read takes the scores out of a grid whose rows and columns are known.
 func (g *grid) read() *Scores {
-	out := &Scores{Matrix: &assess.Matrix{Parties: g.names(g.parties())}}
+	out := &Scores{Matrix: &assess.Matrix{Parties: g.partyNames(g.parties())}, Left: g.left}
+	for c, k := range g.kinds {
+		if k == totalColumn {
+			out.Totals = append(out.Totals, "column "+g.column(c))
+		}
+	}
+	for _, r := range g.rows {
+		if r.total != noTotal {
+			out.Totals = append(out.Totals, fmt.Sprintf("line %d", r.n))
+		}
+	}
 	cells := make([][]assess.Cell, len(g.rows))
 	signs := bareSigns(g.scoreCells())
 	for i, r := range g.rows {
@@ -69,14 +81,33 @@ func (g *grid) read() *Scores {
 		g.takeRows(out, cells)
 	}
 	g.checkAverages(out, cells)
+	out.twice()
 	return out
+}
+
+// twice lists ids and parties that stand more than once: nothing tells their
+// scores apart.
+func (s *Scores) twice() {
+	seen := make(map[string]bool)
+	note := func(kind, name string) {
+		if seen[kind+name] {
+			s.Unclear = append(s.Unclear, Remark{Text: name, Note: "the " + kind + " stands more than once"})
+		}
+		seen[kind+name] = true
+	}
+	for _, r := range s.Matrix.Rows {
+		note("commitment", r.ID)
+	}
+	for _, p := range s.Matrix.Parties {
+		note("party", p)
+	}
 }
 
 // takeRows makes each line a commitment.
 func (g *grid) takeRows(out *Scores, cells [][]assess.Cell) {
 	var ids []string
 	for _, r := range g.rows {
-		ids = append(ids, plainCell(r.get(g.id)))
+		ids = append(ids, g.nameOf(r))
 	}
 	for i, r := range g.rows {
 		if r.total != noTotal {
@@ -102,7 +133,7 @@ func (g *grid) takeTurned(out *Scores, cells [][]assess.Cell) {
 	}
 	for _, r := range g.rows {
 		if r.total == noTotal {
-			out.Matrix.Parties = append(out.Matrix.Parties, r.get(g.id))
+			out.Matrix.Parties = append(out.Matrix.Parties, g.nameOf(r))
 		}
 	}
 }

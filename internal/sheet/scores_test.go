@@ -67,6 +67,55 @@ func TestReadScores(t *testing.T) {
 	}
 }
 
+// Tables as people keep them: what each is read as, and how much is left out,
+// unclear or differs.
+func TestWildTables(t *testing.T) {
+	for name, c := range map[string]struct {
+		text, want                   string
+		left, unclear, differ, total int
+	}{
+		"averages above":     {"Commitment,CAN,USA,JPN\nAverage,0.5,0.5,0.33\nAid,0,1,0\nGas,1,0,1\nAir,,,0\n", "CAN USA JPN\nAid +0 +1 +0\nGas +1 +0 +1\nAir . . +0\n", 0, 0, 0, 1},
+		"numbers above":      {"Commitment,CAN,USA\nN,2,2\nAid,0,1\nGas,1,0\n", "CAN USA\nAid +0 +1\nGas +1 +0\n", 0, 0, 0, 1},
+		"starred first":      {"No,Commitment,CAN,USA,JPN\n1,Trade,1*,0*,1*\n2,Aid,1,0,-1\n", "CAN USA JPN\n1 . . .\n2 +1 +0 -1\n", 0, 3, 0, 0},
+		"a party in words":   {"Commitment,Russia,Japan,France\nTrade,suspended,1,1\nAid,suspended,0,0\nGas,1,1,0\n", "Russia Japan France\nTrade . +1 +1\nAid . +0 +0\nGas +1 +1 +0\n", 0, 2, 0, 0},
+		"a party not scored": {"Commitment,CAN,USA\nAid,,1\nGas,,0\n", "CAN USA\nAid . +1\nGas . +0\n", 0, 0, 0, 0},
+		"words of totals":    {"No,Theme,Commitment,CAN,USA\n1,Human rights,Media freedom,1,0\n2,Climate,Net zero,0,1\n3,Growth,Total emissions,1,1\n4,Aid,Average tariffs,1,1\n", "CAN USA\n1 +1 +0\n2 +0 +1\n3 +1 +1\n4 +1 +1\n", 0, 0, 0, 0},
+		"letters in ids":     {"ID,Name,CAN,USA\nN1,Net,1,0\nSD-1,Oceans,1,1\n", "CAN USA\nN1 +1 +0\nSD-1 +1 +1\n", 0, 0, 0, 0},
+		"merged cells":       {"Theme,No,Commitment,CAN,USA\nEconomy,1,Growth,1,0\n,2,Debt,1,1\n,3,Tax,1,1\nClimate,4,Paris,-1,0\n", "CAN USA\n1 +1 +0\n2 +1 +1\n3 +1 +1\n4 -1 +0\n", 0, 0, 0, 0},
+		"numbered labels":    {"No,Priority,Commitment,Year,CAN,USA\n1,1,Aid,2013,1,0\n2,0,Gas,2013,0,1\n", "CAN USA\n1 +1 +0\n2 +0 +1\n", 0, 0, 0, 0},
+		"counts":             {"Commitment,Canada,Japan,# of +1,# of 0,# of −1\nAid,1,0,1,1,0\nGas,1,-1,1,0,1\n", "Canada Japan\nAid +1 +0\nGas +1 -1\n", 0, 0, 0, 3},
+		"names of totals":    {"Commitment,CAN,USA\nAid,1,0\nGas,1,1\nFinal compliance score,1.00,0.50\nCountry rank,1,2\nAverage compliance score for all members,100%,75%\n", "CAN USA\nAid +1 +0\nGas +1 +1\n", 0, 0, 0, 3},
+		"other years":        {"Commitment,CAN,USA\nAid,1,0\nGas,1,1\n2019 average,0.2,0.1\nAverage,1.00,0.50\n", "CAN USA\nAid +1 +0\nGas +1 +1\n", 0, 0, 0, 2},
+		"figures above":      {"Scores of the summit\nVersion,1\n\nCommitment,CAN,USA\nAid,1,0\nGas,1,1\n", "CAN USA\nAid +1 +0\nGas +1 +1\n", 0, 0, 0, 0},
+		"a legend below":     {"Commitment,CAN,USA\nAid,1,0\nSource:,A research group\nNote: n/a is not assessed\n", "CAN USA\nAid +1 +0\n", 2, 0, 0, 0},
+		"turned, in words":   {"Country,Macroeconomic policy,Trade\nCanada,1,0\nMexico,,-1\n", "Canada Mexico\nMacroeconomic policy +1 .\nTrade +0 -1\n", 0, 0, 0, 0},
+		"turned, numbered":   {"Country,1,2,3\nCanada,1,0,1\nMexico,0,-1,1\nAverage,0.5,-0.5,1\n", "Canada Mexico\n1 +1 +0\n2 +0 -1\n3 +1 +1\n", 0, 0, 0, 1},
+		"two in a cell":      {"No,CAN,USA\n1,01,1\n2,0 1,-1\n3,1,0\n", "CAN USA\n1 . +1\n2 . -1\n3 +1 +0\n", 0, 2, 0, 0},
+		"a second table":     {"Commitment,CAN,USA\nAid,1,0\nCommitment,FRA,ITA\nAid,0,1\n", "CAN USA\nAid +1 +0\n", 1, 0, 0, 0},
+		"the header again":   {"Commitment,CAN,USA\nAid,1,0\nCommitment,CAN,USA\nGas,0,1\n", "CAN USA\nAid +1 +0\nGas +0 +1\n", 0, 0, 0, 0},
+		"twice":              {"Theme,Commitment Text,CAN\nEconomy,Trade,1\nEconomy,Aid,0\nEconomy,Aid,0\n", "CAN\nTrade +1\nAid +0\nAid +0\n", 0, 1, 0, 0},
+		"part averages":      {"No,CAN,USA\nEconomy\n1,1,0\n2,1,1\nAverage,1,0.5\nClimate\n3,-1,1\nAverage,-1,1\nOverall,0.33,0.67\n", "CAN USA\n1 +1 +0\n2 +1 +1\n3 -1 +1\n", 0, 0, 0, 3},
+		"percent as a share": {"No,CAN,USA,Percent\n1,1,0,0.75\n2,1,1,1\n", "CAN USA\n1 +1 +0\n2 +1 +1\n", 0, 0, 0, 1},
+		"commas in words":    {"N.º;Compromiso;CAN;MEX\n1;Reducir, medir y publicar, cada año, los residuos;1;0\n2;Proteger, sin demora, mares;0;1\n", "CAN MEX\n1 +1 +0\n2 +0 +1\n", 0, 0, 0, 0},
+		"bare quotation":     {"No\tCommitment\tCAN\n1\tTo \"phase out\" subsidies\t1\n2\tAid\t0\n", "CAN\n1 +1\n2 +0\n", 0, 0, 0, 0},
+		"old line ends":      {"No,CAN\r1,1\r2,0\r", "CAN\n1 +1\n2 +0\n", 0, 0, 0, 0},
+		"dates":              {"No,CAN\n1/1/2009,1\n1985-01-01,0\n", "CAN\n1/1/2009 +1\n1985-01-01 +0\n", 0, 2, 0, 0},
+	} {
+		t.Run(name, func(t *testing.T) {
+			s, err := sheet.ReadScores("a.csv", []byte(c.text))
+			if err != nil {
+				t.Fatal(err)
+			}
+			if got := told(s.Matrix); got != c.want {
+				t.Errorf("got\n%swant\n%s", got, c.want)
+			}
+			if len(s.Left) != c.left || len(s.Unclear) != c.unclear || len(s.Differ) != c.differ || len(s.Totals) != c.total {
+				t.Errorf("left %v, unclear %v, differ %v, totals %v", s.Left, s.Unclear, s.Differ, s.Totals)
+			}
+		})
+	}
+}
+
 func TestScoresPlaces(t *testing.T) {
 	s, err := sheet.ReadScores("a.csv", []byte("Scores\nid,A,MEX\n\n1,1,?\n"))
 	if err != nil || len(s.Unclear) != 1 || s.Unclear[0].Line != 4 || s.Unclear[0].Column != "C (MEX)" || s.Unclear[0].Text != "?" {

@@ -130,7 +130,7 @@ func firstReason(list []Rejected) string {
 
 // parse reads the rows behind the header, and where each field stands.
 func parse(data []byte, mapping map[string]string) ([]row, map[string]int, error) {
-	lines, err := readLines(data, 1)
+	lines, err := readLines(data, 1, false)
 	if err != nil {
 		return nil, nil, err
 	}
