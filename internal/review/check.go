@@ -245,6 +245,8 @@ func (p Place) checkWithdrawal(b Withdrawal) error {
 		return invalid("decision", "decision", "there is no decision %q on this commitment", short(b.Decision))
 	case d.Withdrawn != "":
 		return invalid("decision", "decision-withdrawn", "it is withdrawn already")
+	case d.Kind == Rubric && p.State.anySealed():
+		return invalid("decision", "unseal", "without this rubric scores that are sealed could be seen; wait until the others have scored")
 	}
 	return nil
 }

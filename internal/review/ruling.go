@@ -43,6 +43,9 @@ func (p Place) checkRuling(b Ruling) error {
 	if errors.As(err, &wrong) {
 		return invalid("rubric", "rubric", "%v", wrong)
 	}
+	if b.Rubric.NumReviewers() < p.State.Reviewers() && p.State.anySealed() {
+		return invalid("rubric", "unseal", "fewer reviewers would open scores that are sealed; wait until the others have scored")
+	}
 	for _, e := range b.Rubric.Exceptions {
 		if !p.binds(e.Party) {
 			return invalid("rubric", "party", "%q is not bound by this commitment", e.Party)

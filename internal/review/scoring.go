@@ -300,6 +300,16 @@ func (s *State) sealed(e *Entry, login string) bool {
 	return ok && e.Person != login && len(s.scored[b.cell()]) < s.Reviewers()
 }
 
+// anySealed reports whether any cell waits for a reviewer.
+func (s *State) anySealed() bool {
+	for _, people := range s.scored {
+		if len(people) < s.Reviewers() {
+			return true
+		}
+	}
+	return false
+}
+
 // For is the commitment as a person may see it: scores that are sealed for them
 // have no value and no reason. The zero login is a reader.
 func (s *State) For(login string) *State {

@@ -90,6 +90,14 @@ func TestSealed(t *testing.T) {
 	if s.For("rita") != s || s.Veil(NewEntry(d), "rita").Reason == "" {
 		t.Error("rita does not see her own score")
 	}
+	one := rubric()
+	one.Reviewers = 1
+	if _, err := k.try(ruth, "lakes-2020/1", "*", Ruling{one}); err == nil {
+		t.Error("a rubric for one reviewer opens what is sealed")
+	}
+	if _, err := k.try(ruth, "lakes-2020/1", "*", Withdrawal{s.Rubric.Hash}); err == nil {
+		t.Error("withdrawing the rubric opens what is sealed")
+	}
 	if s.History[1].Reason == "" || s.Scores[0].Value != -1 {
 		t.Error("veiling changed the state")
 	}
