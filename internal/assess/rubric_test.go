@@ -109,6 +109,9 @@ func TestLintAgrees(t *testing.T) {
 			lines = append(lines, fmt.Sprintf("%d: %s %s %s", rapid.IntRange(-1, 1).Draw(t, "score"), atom.Draw(t, "a"), rapid.SampledFrom([]string{"and", "or", "and not"}).Draw(t, "join"), atom.Draw(t, "b")))
 		}
 		r := counts(rapid.SampledFrom([]Order{NoOrder, First}).Draw(t, "order"), goals, lines...)
+		if rapid.Bool().Draw(t, "never") {
+			r.Never = []string{atom.Draw(t, "cannot be")}
+		}
 		if err := r.Check(); err != nil {
 			t.Fatal(err)
 		}
@@ -119,6 +122,11 @@ func TestLintAgrees(t *testing.T) {
 		}
 		var noLine, two bool
 		each := func(facts Facts) {
+			for _, c := range r.compile("CAN").never {
+				if c.root.holds(established{r, facts}) {
+					return
+				}
+			}
 			out := r.Score("CAN", facts)
 			noLine = noLine || len(out.Lines) == 0
 			two = two || len(out.Lines) > 1 && !out.Scored
