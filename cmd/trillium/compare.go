@@ -3,7 +3,6 @@ package main
 import (
 	"cmp"
 	"context"
-	"encoding/json"
 	"errors"
 	"flag"
 	"fmt"
@@ -94,12 +93,8 @@ func (p *program) compare(ctx context.Context, v store.View, c *compare.Comparer
 		}
 		switch format {
 		case "json":
-			enc := json.NewEncoder(p.stdout)
-			enc.SetEscapeHTML(false)
-			for _, l := range of.Links {
-				if err := enc.Encode(l); err != nil {
-					return err
-				}
+			if err := lines(p, of.Links); err != nil {
+				return err
 			}
 		case "csv":
 			if err := table.WriteRows(p.stdout, compare.Table(of, i == 0)); err != nil {

@@ -7,7 +7,6 @@ import (
 	"fmt"
 	"time"
 
-	"trillium/internal/i18n"
 	"trillium/internal/report"
 )
 
@@ -21,7 +20,7 @@ var dueCommand = command{
 func runDue(p *program, ctx context.Context, flags *flag.FlagSet, args []string) error {
 	where := registerFlags(flags)
 	format := flags.String("format", "table", "`FORMAT` of the output: table, json (JSON Lines) or ics (iCalendar)")
-	lang := flags.String("lang", "en", "`LANGUAGE` of its words: en, es or fr")
+	language := languageFlag(flags)
 	days := flags.Int("days", 90, "how many `DAYS` ahead to look")
 	public := flags.String("public", "http://127.0.0.1:8080", "`ADDRESS` of the site, for the links of a calendar")
 	var f report.DueFilter
@@ -33,12 +32,12 @@ func runDue(p *program, ctx context.Context, flags *flag.FlagSet, args []string)
 	if err != nil {
 		return err
 	}
-	words := i18n.Load().Language(*lang)
+	words, err := language()
 	switch {
 	case len(rest) > 0:
 		return usagef("it takes no arguments, not %q", rest[0])
-	case words == nil:
-		return usagef("-lang is en, es or fr, not %q", *lang)
+	case err != nil:
+		return err
 	case *format != "table" && *format != "json" && *format != "ics":
 		return usagef("-format is table, json or ics, not %q", *format)
 	case *days < 0:
@@ -70,7 +69,7 @@ func runDue(p *program, ctx context.Context, flags *flag.FlagSet, args []string)
 	}
 	switch *format {
 	case "json":
-		return jsonLines(p.stdout, report.DueRows(list, today.Format(time.DateOnly)))
+		return lines(p, report.DueRows(list, today.Format(time.DateOnly)))
 	case "ics":
 		_, err = fmt.Fprint(p.stdout, report.Calendar(list, tell, words.T("due.feed"), func(id string) string {
 			return *public + "/" + words.Tag + "/commitments/" + id

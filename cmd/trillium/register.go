@@ -9,6 +9,7 @@ import (
 	"time"
 
 	"trillium"
+	"trillium/internal/i18n"
 	"trillium/internal/store"
 )
 
@@ -118,4 +119,16 @@ func noArguments(flags *flag.FlagSet, args []string) error {
 		err = usagef("it takes no arguments, not %q", rest[0])
 	}
 	return err
+}
+
+// languageFlag adds the flag for the language of what is written.
+func languageFlag(flags *flag.FlagSet) func() (*i18n.Language, error) {
+	tag := flags.String("lang", "en", "`LANGUAGE` of its words: en, es or fr")
+	return func() (*i18n.Language, error) {
+		l := i18n.Load().Language(*tag)
+		if l == nil {
+			return nil, usagef("-lang is en, es or fr, not %q", *tag)
+		}
+		return l, nil
+	}
 }

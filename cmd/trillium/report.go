@@ -30,7 +30,7 @@ var reportCommand = command{
 func runReport(p *program, ctx context.Context, flags *flag.FlagSet, args []string) error {
 	where := registerFlags(flags)
 	format := flags.String("format", "table", "`FORMAT` of the output: table, json, csv or docx")
-	lang := flags.String("lang", "en", "`LANGUAGE` of its words: en, es or fr")
+	language := languageFlag(flags)
 	joint := flags.String("joint", "each", "`HOW` acts of all parties together count: each or once")
 	out := flags.String("o", "", "`FILE` to write to (default: standard output)")
 	at := momentFlag(flags)
@@ -38,12 +38,12 @@ func runReport(p *program, ctx context.Context, flags *flag.FlagSet, args []stri
 	if err != nil {
 		return err
 	}
-	words := i18n.Load().Language(*lang)
+	words, err := language()
 	switch {
 	case len(rest) != 1:
 		return usagef("name one summit, such as nals-2023")
-	case words == nil:
-		return usagef("-lang is en, es or fr, not %q", *lang)
+	case err != nil:
+		return err
 	case *joint != string(assess.PerParty) && *joint != string(assess.Once):
 		return usagef("-joint is each or once, not %q", *joint)
 	}
@@ -121,7 +121,7 @@ func (p *program) tellReport(w io.Writer, t report.Teller, r *report.Report) err
 		fmt.Fprintf(w, "%s\n", s)
 	}
 	fmt.Fprintf(w, "%s\n\n", t.Counting(r.Counting))
-	if err := writeAverages(w, r.Averages); err != nil {
+	if err := writeAverages(w, t, r.Averages); err != nil {
 		return err
 	}
 	fmt.Fprintf(w, "\n%s\n", t.T("report.checks"))

@@ -12,7 +12,6 @@ import (
 
 	"trillium"
 	"trillium/internal/assess"
-	"trillium/internal/i18n"
 	"trillium/internal/report"
 )
 
@@ -28,20 +27,20 @@ const maxRubric = 1 << 20
 
 func runRubric(p *program, _ context.Context, flags *flag.FlagSet, args []string) error {
 	template := flags.String("template", "", "`NAME` of a template to print: "+strings.Join(templateNames(), ", "))
-	lang := flags.String("lang", "en", "`LANGUAGE` of its words: en, es or fr")
+	language := languageFlag(flags)
 	format := flags.String("format", "table", "`FORMAT` of the output: table or json (JSON Lines)")
 	names, err := parse(flags, args)
 	if err != nil {
 		return err
 	}
-	words := i18n.Load().Language(*lang)
+	words, err := language()
 	switch {
-	case words == nil:
-		return usagef("-lang is en, es or fr, not %q", *lang)
+	case err != nil:
+		return err
 	case *format != "table" && *format != "json":
 		return usagef("-format is table or json, not %q", *format)
 	case *template != "":
-		return p.printTemplate(*template, *lang)
+		return p.printTemplate(*template, words.Tag)
 	case len(names) == 0:
 		return usagef("name a file with a rubric as JSON, or a template")
 	}
@@ -55,7 +54,7 @@ func runRubric(p *program, _ context.Context, flags *flag.FlagSet, args []string
 		bad = bad || len(faults) > 0
 		for _, f := range faults {
 			if *format == "json" {
-				err = jsonLines(p.stdout, []faultLine{{name, f.Kind, f.Party, f.Lines, tell.Fault(r, f)}})
+				err = lines(p, []faultLine{{name, f.Kind, f.Party, f.Lines, tell.Fault(r, f)}})
 			} else {
 				_, err = fmt.Fprintf(p.stdout, "%s: %s\n", name, tell.Fault(r, f))
 			}

@@ -3,7 +3,6 @@ package main
 import (
 	"cmp"
 	"context"
-	"encoding/json"
 	"flag"
 	"fmt"
 	"io"
@@ -13,6 +12,7 @@ import (
 	"text/tabwriter"
 
 	"trillium/internal/assess"
+	"trillium/internal/i18n"
 	"trillium/internal/report"
 	"trillium/internal/review"
 	"trillium/internal/sheet"
@@ -98,7 +98,7 @@ func (p *program) remark(name string, s *sheet.Scores) {
 func (p *program) averages(list []report.Average, format string, first bool) error {
 	switch format {
 	case "json":
-		return jsonLines(p.stdout, list)
+		return lines(p, list)
 	case "csv":
 		rows := report.AverageRows(list)
 		if !first {
@@ -106,11 +106,11 @@ func (p *program) averages(list []report.Average, format string, first bool) err
 		}
 		return table.WriteRows(p.stdout, rows)
 	}
-	return writeAverages(p.stdout, list)
+	return writeAverages(p.stdout, english(), list)
 }
 
 // writeAverages writes averages as aligned columns.
-func writeAverages(out io.Writer, list []report.Average) error {
+func writeAverages(out io.Writer, t report.Teller, list []report.Average) error {
 	w := tabwriter.NewWriter(out, 0, 0, 2, ' ', 0)
 	of := ""
 	for _, a := range list {
@@ -118,40 +118,23 @@ func writeAverages(out io.Writer, list []report.Average) error {
 			of = a.Of
 			fmt.Fprintf(w, "%s\tN\tMEAN\tPERCENT\tRANK\t95 %% INTERVAL\n", strings.ToUpper(of))
 		}
-		percent, rank, interval := "–", "", ""
-		if a.Percent != nil {
-			percent = fmt.Sprintf("%d%%", *a.Percent)
-		}
+		rank := ""
 		if a.Rank > 0 {
 			rank = fmt.Sprint(a.Rank)
 		}
-		if a.Low != nil {
-			interval = report.Decimal(*a.Low) + " to " + report.Decimal(*a.High)
-		}
-		fmt.Fprintf(w, "%s\t%d\t%s\t%s\t%s\t%s\n", table.Cut(orDash(a.ID), 60), a.N, orDash(a.Exact.String()), percent, rank, interval)
+		fmt.Fprintf(w, "%s\t%d\t%s\t%s\t%s\t%s\n", table.Cut(cmp.Or(a.ID, "–"), 60), a.N, t.Mean(a.Exact), t.Percent(a), rank, t.Interval(a))
 	}
 	return w.Flush()
 }
 
-func orDash(s string) string { return cmp.Or(s, "–") }
-
-// jsonLines writes each value on a line of its own.
-func jsonLines[T any](w io.Writer, list []T) error {
-	enc := json.NewEncoder(w)
-	enc.SetEscapeHTML(false)
-	for _, v := range list {
-		if err := enc.Encode(v); err != nil {
-			return err
-		}
-	}
-	return nil
-}
+// english says what commands print.
+func english() report.Teller { return report.Teller{Language: i18n.Load().Language("en")} }
 
 // agreement prints how far raters agree.
 func (p *program) agreement(list []report.Agreement, format string) error {
 	switch format {
 	case "json":
-		return jsonLines(p.stdout, list)
+		return lines(p, list)
 	case "csv":
 		return table.WriteRows(p.stdout, report.AgreementRows(list))
 	}

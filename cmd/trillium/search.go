@@ -2,7 +2,6 @@ package main
 
 import (
 	"context"
-	"encoding/json"
 	"errors"
 	"flag"
 	"fmt"
@@ -61,9 +60,7 @@ func (p *program) search(ctx context.Context, snap *search.Snapshot, q search.Qu
 		return err
 	}
 	if format == "json" {
-		enc := json.NewEncoder(p.stdout)
-		enc.SetEscapeHTML(false)
-		return encodeAll(enc, list)
+		return lines(p, list)
 	}
 	for _, x := range list {
 		if _, err := fmt.Fprintf(p.stdout, "%s  %s\n  %s\n  %s\n", x.Date, table.Plain(x.Title), table.Plain(x.Document), table.Plain(x.Snippet.Marked("«", "»"))); err != nil {

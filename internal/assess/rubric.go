@@ -1,6 +1,7 @@
 package assess
 
 import (
+	"cmp"
 	"fmt"
 	"regexp"
 	"slices"
@@ -95,9 +96,6 @@ type Exception struct {
 	Lines  []Line `json:"lines,omitempty"` // instead of those of all; none keeps them
 	Window Window `json:"window"`
 }
-
-// Ptr is the rubric for what takes its address, as templates cannot.
-func (r Rubric) Ptr() *Rubric { return &r }
 
 // NumReviewers is how many people score blind to each other.
 func (r *Rubric) NumReviewers() int {
@@ -223,16 +221,7 @@ func (r *Rubric) Check() error {
 	if err := r.checkLines("lines", r.Lines, false); err != nil {
 		return err
 	}
-	return errorsFirst(r.Window.check("window"), r.checkExceptions())
-}
-
-func errorsFirst(list ...error) error {
-	for _, err := range list {
-		if err != nil {
-			return err
-		}
-	}
-	return nil
+	return cmp.Or(r.Window.check("window"), r.checkExceptions())
 }
 
 func (r *Rubric) checkWords() error {
@@ -319,7 +308,7 @@ func (r *Rubric) checkExceptions() error {
 		case strings.TrimSpace(e.Words) == "":
 			return wrong(at, "say why %s is an exception", e.Party)
 		}
-		if err := errorsFirst(checkText(at, e.Words), r.checkLines(at+" lines", e.Lines, true), e.Window.check(at+" window")); err != nil {
+		if err := cmp.Or(checkText(at, e.Words), r.checkLines(at+" lines", e.Lines, true), e.Window.check(at+" window")); err != nil {
 			return err
 		}
 	}

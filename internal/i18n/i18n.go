@@ -151,6 +151,15 @@ func (l *Language) Date(t time.Time) string {
 	return l.T("date.day", day, l.Month(int(t.Month())), t.Year())
 }
 
+// Day writes a day that is given as 2006-01-02; what is none stays as it is.
+func (l *Language) Day(day string) string {
+	t, err := time.Parse(time.DateOnly, day)
+	if err != nil {
+		return day
+	}
+	return l.Date(t)
+}
+
 // Time writes a moment, in UTC.
 func (l *Language) Time(t time.Time) string {
 	t = t.UTC()

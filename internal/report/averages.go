@@ -87,15 +87,3 @@ func decimal(v *float64) string {
 	}
 	return strconv.FormatFloat(*v, 'f', 4, 64)
 }
-
-// Decimal writes a number as assess.Mean does a mean: "+0.63", "0.00", "−0.50".
-func Decimal(v float64) string {
-	s := strconv.FormatFloat(v, 'f', 2, 64)
-	switch {
-	case s == "0.00" || s == "-0.00":
-		return "0.00"
-	case v < 0:
-		return "−" + s[1:]
-	}
-	return "+" + s
-}

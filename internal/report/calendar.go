@@ -6,6 +6,8 @@ import (
 	"time"
 
 	ics "github.com/arran4/golang-ical"
+
+	"trillium/internal/table"
 )
 
 // Calendar writes deadlines as an iCalendar feed (RFC 5545), a whole-day event for
@@ -27,7 +29,7 @@ func Calendar(list []Due, t Teller, name string, address func(id string) string)
 		e.SetLastModifiedAt(d.Changed.UTC())
 		e.SetAllDayStartAt(day)
 		e.SetAllDayEndAt(day.AddDate(0, 0, 1))
-		e.SetSummary(calendarLine(d.ID + ": " + d.Text))
+		e.SetSummary(table.Cut(d.ID+": "+d.Text, calendarLine))
 		e.SetDescription(t.describe(d))
 		e.SetURL(address(d.ID))
 		if d.Theme != "" {
@@ -43,13 +45,8 @@ func uid(id string) string {
 	return strings.NewReplacer("/", ".", "~", ".").Replace(id) + "@trillium"
 }
 
-// calendarLine keeps a summary to what calendars show.
-func calendarLine(s string) string {
-	if runes := []rune(s); len(runes) > 120 {
-		return string(runes[:119]) + "…"
-	}
-	return s
-}
+// calendarLine is how much of a text calendars show, in characters.
+const calendarLine = 120
 
 // describe says what an entry of the calendar is.
 func (t Teller) describe(d Due) string {
@@ -64,33 +61,6 @@ func (t Teller) describe(d Due) string {
 	return strings.Join(lines, "\n")
 }
 
-// PerMonth counts deadlines by year and month.
-func PerMonth(list []Due, today string) map[int]*MonthCounts {
-	out := make(map[int]*MonthCounts)
-	for _, d := range list {
-		day, err := time.Parse(time.DateOnly, d.Deadline.Date)
-		if err != nil {
-			continue
-		}
-		y := out[day.Year()]
-		if y == nil {
-			y = &MonthCounts{}
-			out[day.Year()] = y
-		}
-		if m := int(day.Month()) - 1; d.Done == "" && d.Deadline.Date < today {
-			y.Late[m]++
-		} else {
-			y.Due[m]++
-		}
-	}
-	return out
-}
-
-// MonthCounts are deadlines of a year by month: late ones apart.
-type MonthCounts struct {
-	Due, Late [12]int
-}
-
 // Digest is the digest as plain lines, for a mail or a terminal.
 func (t Teller) Digest(d *Digest) string {
 	var b strings.Builder
@@ -98,14 +68,14 @@ func (t Teller) Digest(d *Digest) string {
 	dues := func(key string, list []Due) {
 		fmt.Fprintf(&b, "\n%s\n", t.N(key, len(list)))
 		for _, x := range list {
-			fmt.Fprintf(&b, "  %s  %s  %s\n", x.Deadline.Date, x.ID, calendarLine(x.Text))
+			fmt.Fprintf(&b, "  %s  %s  %s\n", x.Deadline.Date, x.ID, table.Cut(x.Text, calendarLine))
 		}
 	}
 	dues("digest.late", d.Late)
 	dues("digest.due", d.Due)
 	fmt.Fprintf(&b, "\n%s\n", t.N("digest.silent", len(d.Silent)))
 	for _, x := range d.Silent {
-		fmt.Fprintf(&b, "  %s  %s  %s\n", x.Heard, x.ID, calendarLine(x.Text))
+		fmt.Fprintf(&b, "  %s  %s  %s\n", x.Heard, x.ID, table.Cut(x.Text, calendarLine))
 	}
 	return b.String()
 }

@@ -7,7 +7,9 @@ import (
 	"regexp"
 	"slices"
 	"strings"
+	"time"
 
+	"trillium"
 	"trillium/internal/assess"
 	"trillium/internal/review"
 	"trillium/internal/sheet"
@@ -30,7 +32,7 @@ const (
 	NoSecond      CheckKind = "no-second"  // fewer have scored than should
 	Disputed      CheckKind = "disputed"   // the reviewers disagree
 	NotScored     CheckKind = "no-score"   // nobody has scored the party
-	NoRubric      CheckKind = "no-rubric"  // scores without a rubric
+	NoRubric      CheckKind = "no-rubric"  // there is no rubric
 	RubricFaults  CheckKind = "rubric"     // the linter finds faults
 	OlderRubric   CheckKind = "older"      // a score by a rubric that has been changed since
 	Departs       CheckKind = "departs"    // a score that is not what the rubric gives
@@ -58,11 +60,10 @@ func (r *Report) check() {
 			}
 			r.Checks = append(r.Checks, k)
 		}
-		scored := false
+		jointly := slices.ContainsFunc(c.Scores, func(s Score) bool { return s.Party == trillium.All && s.Final.Scored }) // it stands for each
 		for k := range c.Scores {
 			s := &c.Scores[k]
-			scored = scored || s.Final.Scored
-			s.checkScore(c, r.jointly(c), find)
+			s.checkScore(c, jointly, find)
 			s.checkActions(find, r.dates)
 			s.checkSearch(find)
 		}
@@ -74,11 +75,6 @@ func (r *Report) check() {
 		}
 	}
 	r.checkTotals()
-}
-
-// jointly reports whether a score of all parties stands for each.
-func (r *Report) jointly(c *Chapter) bool {
-	return slices.ContainsFunc(c.Scores, func(s Score) bool { return s.Party == "ALL" && s.Final.Scored })
 }
 
 type finder func(kind CheckKind, party string, args ...any)
@@ -168,8 +164,8 @@ func (s *Score) checkSearch(find finder) {
 	switch {
 	case s.Search == nil:
 		find(NoReceipt, s.Party)
-	case s.Window.To != "" && s.Search.Made.UTC().Format("2006-01-02") <= s.Window.To:
-		find(SearchedEarly, s.Party, s.Search.N, s.Search.Made.UTC().Format("2006-01-02"), s.Window.To)
+	case s.Window.To != "" && s.Search.Made.UTC().Format(time.DateOnly) <= s.Window.To:
+		find(SearchedEarly, s.Party, s.Search.N, s.Search.Made.UTC().Format(time.DateOnly), s.Window.To)
 	}
 }
 
@@ -189,11 +185,11 @@ func (r *Report) checkTotals() {
 		r.Checks = append(r.Checks, Check{Kind: TotalsDiffer, Args: []string{err.Error()}})
 		return
 	}
-	for _, d := range slices.Concat(read.Differ, read.Unclear) {
+	for _, d := range slices.Concat(read.Differ, read.Unclear, read.Left) {
 		r.Checks = append(r.Checks, Check{Kind: TotalsDiffer, Args: []string{d.Column + ": " + d.Text + ": " + d.Note}})
 	}
 	a, _ := read.Matrix.Summit().Value()
-	if b := r.Summary().Mean; r.Counting != assess.Once && (b == nil || math.Abs(a-*b) > 1e-12) {
+	if b := r.Summary().Mean; b == nil || math.Abs(a-*b) > 1e-12 {
 		r.Checks = append(r.Checks, Check{Kind: TotalsDiffer, Args: []string{r.Summit}})
 	}
 }

@@ -8,6 +8,7 @@ import (
 	"trillium"
 	"trillium/internal/assess"
 	"trillium/internal/docx"
+	"trillium/internal/table"
 )
 
 // WriteDOCX writes the report as a Word document.
@@ -46,7 +47,7 @@ func (p printer) matrix() {
 	var rows [][]string
 	of := p.r.Of(OfCommitment)
 	for i, row := range p.r.Matrix.Rows {
-		cells := []string{row.ID + " " + short(row.Title)}
+		cells := []string{row.ID + " " + table.Cut(row.Title, 70)}
 		for k := range p.r.Parties {
 			cells = append(cells, Signed(p.r.Matrix.Cell(i, k)))
 		}
@@ -66,14 +67,6 @@ func percentCell(a Average) string {
 		return "–"
 	}
 	return fmt.Sprint(*a.Percent)
-}
-
-// short is enough of a commitment's words to know it by.
-func short(s string) string {
-	if runes := []rune(s); len(runes) > 70 {
-		return string(runes[:69]) + "…"
-	}
-	return s
 }
 
 // averages are the tables of parties and themes with their ranks.

@@ -86,7 +86,7 @@ func (t Teller) Months(list []Due, today time.Time, href func(year, month int) s
 		name := []rune(t.Month(m + 1))
 		f.Months[m] = string(name[:min(len(name), 4)])
 	}
-	counts := PerMonth(list, today.Format(time.DateOnly))
+	counts := perMonth(list, today.Format(time.DateOnly))
 	for year := today.Year() - maxYears; year <= today.Year()+maxYears; year++ {
 		c := counts[year]
 		if c == nil {
@@ -105,8 +105,32 @@ func (t Teller) Months(list []Due, today time.Time, href func(year, month int) s
 // maxYears is how far a calendar looks back and ahead.
 const maxYears = 40
 
-// Ptr is the score for what takes its address, as templates cannot.
-func (s Score) Ptr() *Score { return &s }
-
 // Interims reports whether a score has an interim value.
 func (s Score) Interims() bool { return s.Interim.Scored && s.Interim.Round == review.Interim }
+
+// perMonth counts deadlines by year and month.
+func perMonth(list []Due, today string) map[int]*monthCounts {
+	out := make(map[int]*monthCounts)
+	for _, d := range list {
+		day, err := time.Parse(time.DateOnly, d.Deadline.Date)
+		if err != nil {
+			continue
+		}
+		y := out[day.Year()]
+		if y == nil {
+			y = &monthCounts{}
+			out[day.Year()] = y
+		}
+		if m := int(day.Month()) - 1; d.Done == "" && d.Deadline.Date < today {
+			y.Late[m]++
+		} else {
+			y.Due[m]++
+		}
+	}
+	return out
+}
+
+// monthCounts are deadlines of a year by month: late ones apart.
+type monthCounts struct {
+	Due, Late [12]int
+}

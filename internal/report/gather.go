@@ -90,7 +90,7 @@ func Scorable(c *review.State, members []string) []string {
 // Options say how a report counts.
 type Options struct {
 	Counting assess.Counting
-	Now      time.Time // when it is made; windows without an end run until then
+	Now      time.Time // when it is made
 }
 
 // Make makes the report of a summit as the view has it. The error is
@@ -290,12 +290,12 @@ func search(ctx context.Context, v store.View, id string, n int) (*Search, error
 	return &Search{N: n, Made: row.Made, Documents: fields.State.Documents, From: fields.State.From, To: fields.State.To, After: fields.After, Read: fields.Read}, nil
 }
 
-// background finds what earlier summits of the series promised of each matter.
+// background adds to each chapter what earlier summits promised of its matter.
 func (m *Maker) background(ctx context.Context, v store.View, r *Report) error {
 	if len(r.Chapters) == 0 {
 		return nil
 	}
-	series, err := m.links.Series(ctx, v, r.Series)
+	earlier, err := m.Earlier(ctx, v, r.Summit)
 	if errors.Is(err, trillium.ErrTooLarge) {
 		r.NoLinks = true
 		return nil
@@ -303,20 +303,62 @@ func (m *Maker) background(ctx context.Context, v store.View, r *Report) error {
 	if err != nil {
 		return err
 	}
+	for i := range r.Chapters {
+		c := &r.Chapters[i]
+		c.Background = earlier[c.State.ID]
+	}
+	return nil
+}
+
+// Earlier are the promises of earlier summits of the series that each commitment of
+// a summit follows. The error is trillium.ErrTooLarge if there are too many to be
+// compared.
+func (m *Maker) Earlier(ctx context.Context, v store.View, summit string) (map[string][]Past, error) {
+	name, _, err := next(ctx, v, summit)
+	if err != nil {
+		return nil, err
+	}
+	series, err := m.links.Series(ctx, v, name)
+	if err != nil {
+		return nil, err
+	}
 	place := make(map[string]*compare.Side)
 	for _, side := range series.Sides {
 		for id := range side.ByID {
 			place[id] = side
 		}
 	}
-	for i := range r.Chapters {
-		c := &r.Chapters[i]
-		for _, l := range series.Links {
-			if side := place[l.A]; l.B == c.State.ID && side != nil {
-				c.Background = append(c.Background, Past{Summit: side.Document.Summit, ID: l.A, Text: trillium.Plain(side.ByID[l.A].Text),
-					Language: side.Document.Language, Relation: l.Relation, Decided: l.Decided})
-			}
+	out := make(map[string][]Past)
+	for _, l := range series.Links {
+		a, b := place[l.A], place[l.B]
+		if a != nil && b != nil && b.Document.Summit == summit {
+			out[l.B] = append(out[l.B], Past{Summit: a.Document.Summit, ID: l.A, Text: trillium.Plain(a.ByID[l.A].Text), Language: a.Document.Language, Relation: l.Relation, Decided: l.Decided})
 		}
 	}
-	return nil
+	return out, nil
+}
+
+// Trend are the reports of the summits of a report's series that have scores, the
+// earliest first, made as it was.
+func (m *Maker) Trend(ctx context.Context, v store.View, of *Report) ([]*Report, error) {
+	summits, err := v.Summits(ctx)
+	if err != nil {
+		return nil, err
+	}
+	var out []*Report
+	for _, s := range slices.Backward(summits) { // the latest come first
+		if s.Series != of.Series {
+			continue
+		}
+		r := of
+		if s.ID != of.Summit {
+			if r, err = m.Make(ctx, v, s.ID, Options{Counting: of.Counting, Now: of.Made}); err != nil {
+				return nil, err
+			}
+		}
+		if r.Matrix.Summit().N > 0 {
+			out = append(out, r)
+		}
+	}
+	return out, nil
 }

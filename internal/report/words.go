@@ -3,7 +3,6 @@ package report
 import (
 	"fmt"
 	"strings"
-	"time"
 
 	"trillium/internal/assess"
 	"trillium/internal/i18n"
@@ -19,15 +18,6 @@ type Teller struct {
 
 // Party is a party's name.
 func (t Teller) Party(code string) string { return t.Language.Party(t.Names, code) }
-
-// Day is a day in words; what is no day stays as it is.
-func (t Teller) Day(day string) string {
-	d, err := time.Parse(time.DateOnly, day)
-	if err != nil {
-		return day
-	}
-	return t.Date(d)
-}
 
 // Window says from when to when action counts.
 func (t Teller) Window(w assess.Window) string {

@@ -3,7 +3,6 @@ package review
 import (
 	"cmp"
 	"encoding/json"
-	"errors"
 	"fmt"
 	"slices"
 
@@ -352,7 +351,7 @@ func (e *Entry) veiled() *Entry {
 	seal := Sealed{b.Party, b.Round, true}
 	data, err := json.Marshal(seal)
 	if err != nil {
-		panic(errors.Join(errors.New("a struct of strings"), err)) // cannot be
+		panic(err) // of strings and a bool: cannot be
 	}
 	out.Decision.Body, out.Body, out.Reason = data, seal, ""
 	return &out

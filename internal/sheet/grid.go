@@ -10,6 +10,7 @@ import (
 	"unicode/utf8"
 
 	"trillium"
+	"trillium/internal/table"
 )
 
 // A gridRow is a line of the table.
@@ -305,11 +306,7 @@ func lastScored(g *grid, below []line) int {
 }
 
 func (g *grid) leave(r gridRow, why string) {
-	text := trillium.Collapse(strings.Join(r.cells, " "))
-	if runes := []rune(text); len(runes) > 60 {
-		text = string(runes[:59]) + "…"
-	}
-	g.left = append(g.left, Remark{r.n, g.column(0), text, why})
+	g.left = append(g.left, Remark{r.n, g.column(0), table.Cut(trillium.Collapse(strings.Join(r.cells, " ")), 60), why})
 }
 
 // scored counts the scores of parties in a row.

@@ -10,6 +10,7 @@ import (
 	"strings"
 
 	"trillium"
+	"trillium/internal/assess"
 	"trillium/internal/report"
 	"trillium/internal/review"
 	"trillium/internal/store"
@@ -105,10 +106,11 @@ func (s *Server) assess(w http.ResponseWriter, r *http.Request) error {
 
 // assessOf gathers the commitments of the summit in the path.
 func (s *Server) assessOf(r *http.Request, v store.View) (*assessPage, error) {
-	d, err := leading(r, v)
+	docs, err := versions(r, v)
 	if err != nil {
 		return nil, err
 	}
+	d := docs[0]
 	doc, err := s.text(r.Context(), d)
 	if err != nil {
 		return nil, err
@@ -127,8 +129,8 @@ func (s *Server) assessOf(r *http.Request, v store.View) (*assessPage, error) {
 		p.Data = "?" + r.URL.Query().Encode()
 		p.Back += p.Data
 	}
-	earlier, err := s.earlier(r, v, d.Summit)
-	if p.NoLinks = err != nil; err != nil && !isTooLarge(err) {
+	earlier, err := s.report.Earlier(r.Context(), v, d.Summit)
+	if p.NoLinks = errors.Is(err, trillium.ErrTooLarge); err != nil && !p.NoLinks {
 		return nil, err
 	}
 	states = counting(states)
@@ -136,7 +138,10 @@ func (s *Server) assessOf(r *http.Request, v store.View) (*assessPage, error) {
 	login := visitor(r).Login
 	for i, st := range states {
 		st = st.For(login)
-		a := assessRow{State: st, Href: commitmentPath(p.l.Tag, st.ID), Words: trillium.Plain(st.Text), Theme: themes[i], Earlier: earlier[st.ID], Parties: report.Scorable(st, members)}
+		a := assessRow{State: st, Href: commitmentPath(p.l.Tag, st.ID), Words: trillium.Plain(st.Text), Theme: themes[i], Parties: report.Scorable(st, members)}
+		for _, past := range earlier[st.ID] {
+			a.Earlier = append(a.Earlier, past.ID)
+		}
 		a.Cells = p.cells(st, a.Parties, login)
 		for _, c := range a.Cells {
 			if c.Scored {
@@ -167,42 +172,6 @@ func (p *assessPage) count(a *assessRow) {
 		p.Chosen++
 		p.Themes[i].Chosen++
 	}
-}
-
-// leading is the document that leads the summit in the path.
-func leading(r *http.Request, v store.View) (store.Document, error) {
-	summit := r.PathValue("summit")
-	docs, err := v.Documents(r.Context(), summit)
-	if err != nil {
-		return store.Document{}, err
-	}
-	if len(docs) == 0 || summit == "" {
-		return store.Document{}, trillium.ErrNotFound
-	}
-	return docs[0], nil
-}
-
-// earlier are the promises of earlier summits that each commitment follows.
-func (s *Server) earlier(r *http.Request, v store.View, summit string) (map[string][]string, error) {
-	summits, err := v.Summits(r.Context())
-	if err != nil {
-		return nil, err
-	}
-	name := ""
-	for _, m := range summits {
-		if m.ID == summit {
-			name = m.Series
-		}
-	}
-	series, err := s.links.Series(r.Context(), v, name)
-	if err != nil {
-		return nil, err
-	}
-	out := make(map[string][]string)
-	for _, l := range series.Links {
-		out[l.B] = append(out[l.B], l.A)
-	}
-	return out, nil
 }
 
 // cells are the final scores of the parties that have their own or can have one.
@@ -245,15 +214,40 @@ func (p presenter) AssessPath(summit string) string {
 	return "/" + p.l.Tag + "/summits/" + url.PathEscape(summit) + "/assess" + p.suffix
 }
 
-// assess adds the scores of a commitment to its page.
-func (p *commitmentPage) assess(r *http.Request, s *Server, d store.Document, c *review.State) error {
+// A commitmentWork is what the pages begin with on which a commitment is ruled on
+// and scored.
+type commitmentWork struct {
+	Tell     report.Teller
+	Document store.Document
+	State    *review.State // as the visitor may see it
+	Href     string
+	Head     string
+	Scorable []string
+	Usual    assess.Window // in which action counts, if no rubric says otherwise
+}
+
+// onCommitment finds the commitment in the path.
+func (s *Server) onCommitment(r *http.Request, v store.View) (commitmentWork, presenter, error) {
+	st, d, err := v.State(r.Context(), r.PathValue("key")+"/"+r.PathValue("n"))
+	if err != nil {
+		return commitmentWork{}, presenter{}, err
+	}
+	doc, err := s.text(r.Context(), d)
+	if err != nil {
+		return commitmentWork{}, presenter{}, err
+	}
 	members, err := s.report.Members(r.Context(), d)
 	if err != nil {
-		return err
+		return commitmentWork{}, presenter{}, err
 	}
-	p.Cells = p.cells(c, report.Scorable(c, members), visitor(r).Login)
-	return nil
+	of := s.presenter(r, doc)
+	work := commitmentWork{Tell: of.teller(), Document: d, State: st.For(visitor(r).Login), Href: commitmentPath(of.l.Tag, st.ID), Head: st.Head(), Scorable: report.Scorable(st, members)}
+	work.Usual, err = s.report.UsualWindow(r.Context(), v, d)
+	return work, of, err
 }
+
+// teller says reports in the language of the page.
+func (p presenter) teller() report.Teller { return report.Teller{Language: p.l, Names: p.names} }
 
 // A waitingScore is a score that the visitor can give or settle.
 type waitingScore struct {
@@ -305,6 +299,3 @@ func (s *Server) assessCSV(w http.ResponseWriter, r *http.Request) error {
 	}
 	return sendCSV(w, p.Document.Summit+"-assessment.csv", func(out io.Writer) error { return table.WriteRows(out, rows) })
 }
-
-// isTooLarge: the page tells it, and everything else on it still holds.
-func isTooLarge(err error) bool { return errors.Is(err, trillium.ErrTooLarge) }

@@ -10,6 +10,7 @@ import (
 	"time"
 
 	"trillium"
+	"trillium/internal/report"
 	"trillium/internal/review"
 	"trillium/internal/store"
 )
@@ -91,9 +92,11 @@ func (s *Server) showCommitment(w http.ResponseWriter, r *http.Request, status i
 				p.Others = append(p.Others, other)
 			}
 		}
-		if err := p.assess(r, s, d, c); err != nil {
+		members, err := s.report.Members(r.Context(), d)
+		if err != nil {
 			return err
 		}
+		p.Cells = p.cells(c, report.Scorable(c, members), visitor(r).Login)
 		if p.Receipt, err = s.receipt(r, v, id); err != nil {
 			return err
 		}

@@ -33,13 +33,6 @@ func (s *Server) decide(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	n, err := s.Register.DecisionsSince(r.Context(), who.Login, s.now().Add(-decisionsTime))
-	if err != nil {
-		return err
-	}
-	if n >= decisionsMost {
-		return fmt.Errorf("decisions: %w", trillium.ErrThrottled)
-	}
 	id := r.PathValue("key") + "/" + r.PathValue("n")
 	st, d, err := s.Register.Now().State(r.Context(), id)
 	if errors.Is(err, trillium.ErrNotFound) && r.PostForm.Get("kind") == string(review.Withdraw) {
@@ -51,7 +44,7 @@ func (s *Server) decide(w http.ResponseWriter, r *http.Request) error {
 	draft, err := s.draftOf(r, st, d)
 	var made review.Decision
 	if err == nil {
-		made, err = s.Register.Decide(r.Context(), who.Login, id, draft)
+		made, err = s.keepDecision(r, who.Login, id, draft)
 	}
 	var wrong *review.InvalidError
 	if errors.As(err, &wrong) {
@@ -60,8 +53,6 @@ func (s *Server) decide(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	s.meter.decided(made.Kind)
-	s.Log.Info("decision", "kind", made.Kind, "subject", made.Subject, "person", made.Person, "hash", made.Hash)
 	l := s.language(r)
 	next := commitmentPath(l.Tag, id) + "#d" + made.Hash[:12]
 	if st.ID == "" {
@@ -72,6 +63,23 @@ func (s *Server) decide(w http.ResponseWriter, r *http.Request) error {
 	}
 	http.Redirect(w, r, next, http.StatusSeeOther)
 	return nil
+}
+
+// keepDecision keeps a decision within what one person may make in a while.
+func (s *Server) keepDecision(r *http.Request, login, id string, draft review.Draft) (review.Decision, error) {
+	n, err := s.Register.DecisionsSince(r.Context(), login, s.now().Add(-decisionsTime))
+	if err != nil {
+		return review.Decision{}, err
+	}
+	if n >= decisionsMost {
+		return review.Decision{}, fmt.Errorf("decisions: %w", trillium.ErrThrottled)
+	}
+	made, err := s.Register.Decide(r.Context(), login, id, draft)
+	if err == nil {
+		s.meter.decided(made.Kind)
+		s.Log.Info("decision", "kind", made.Kind, "subject", made.Subject, "person", made.Person, "hash", made.Hash)
+	}
+	return made, err
 }
 
 // explain says in the visitor's language what is wrong with a draft.

@@ -81,14 +81,22 @@ func (s *Server) summit(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	docs, err := v.Documents(r.Context(), r.PathValue("summit"))
+	docs, err := versions(r, v)
 	if err != nil {
 		return err
 	}
-	if len(docs) == 0 || r.PathValue("summit") == "" {
-		return trillium.ErrNotFound
-	}
 	return s.document(w, r, v, docs[0], docs)
+}
+
+// versions are the documents of the summit in the path, the leading one first; at
+// least one.
+func versions(r *http.Request, v store.View) ([]store.Document, error) {
+	summit := r.PathValue("summit")
+	docs, err := v.Documents(r.Context(), summit)
+	if err == nil && (len(docs) == 0 || summit == "") {
+		err = trillium.ErrNotFound
+	}
+	return docs, err
 }
 
 // version shows any document by its key.

@@ -160,15 +160,15 @@ func (s *Server) decision(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
+	shown, err := s.unveil(r, []review.Decision{d})
+	if err != nil {
+		return err
+	}
+	p := decisionPage{presenter: s.presenter(r, &trillium.Document{}), Entry: shown[0]}
 	c, doc, err := v.State(r.Context(), d.Subject)
 	if err != nil && !errors.Is(err, trillium.ErrNotFound) {
 		return err
 	}
-	shown, err2 := s.unveil(r, []review.Decision{d})
-	if err2 != nil {
-		return err2
-	}
-	p := decisionPage{presenter: s.presenter(r, &trillium.Document{}), Entry: shown[0]}
 	if err == nil { // the commitment may not be found any more
 		text, err := s.text(r.Context(), doc)
 		if err != nil {

@@ -6,8 +6,6 @@ import (
 	"html/template"
 	"io"
 	"net/http"
-	"net/url"
-	"slices"
 
 	"trillium"
 	"trillium/internal/assess"
@@ -19,16 +17,15 @@ import (
 // reportPage is the compliance report of a summit.
 type reportPage struct {
 	presenter
-	R       *report.Report
-	Tell    report.Teller
-	Figure  template.HTML
-	Trend   template.HTML // over the summits of the series, "" if fewer than two have scores
-	Trends  []*report.Report
-	Theme   string // of ?theme=: only its chapters are shown
-	Themes  []string
-	Suffix  string // of links to other forms of this report
-	At      string
-	Address string
+	R      *report.Report
+	Tell   report.Teller
+	Figure template.HTML
+	Trend  template.HTML // over the summits of the series, "" if fewer than two have scores
+	Trends []*report.Report
+	Theme  string // of ?theme=: only its chapters are shown
+	Themes []string
+	Suffix string // of links to other forms of this report
+	At     string
 }
 
 // optionsOf are the settings of a report in the address.
@@ -67,15 +64,9 @@ func (s *Server) showReport(w http.ResponseWriter, r *http.Request) error {
 		return err
 	}
 	q := r.URL.Query()
-	p := reportPage{presenter: s.presenter(r, doc), R: rep, Theme: q.Get("theme"), At: q.Get("at"), Address: s.origin(r) + r.URL.Path}
+	p := reportPage{presenter: s.presenter(r, doc), R: rep, Theme: q.Get("theme"), At: q.Get("at")}
 	p.Tell = p.teller()
-	keep := url.Values{}
-	for _, name := range []string{"joint", "at"} {
-		if q.Get(name) != "" {
-			keep.Set(name, q.Get(name))
-		}
-	}
-	if len(keep) > 0 {
+	if keep := keepQuery(q, "joint", "at"); len(keep) > 0 {
 		p.Suffix = "?" + keep.Encode()
 	}
 	for _, t := range rep.Matrix.Themes() {
@@ -84,52 +75,13 @@ func (s *Server) showReport(w http.ResponseWriter, r *http.Request) error {
 	if len(rep.Chapters) > 0 {
 		p.Figure = template.HTML(p.Tell.Figure(rep).SVG())
 	}
-	if err := s.trend(r, v, &p); err != nil {
-		return err
-	}
-	return s.render(w, r, http.StatusOK, "report", p.Tell.Title(rep), p)
-}
-
-// trend adds the picture over the summits of the series, where two or more have
-// scores.
-func (s *Server) trend(r *http.Request, v store.View, p *reportPage) error {
-	var err error
-	if p.Trends, err = s.trendOf(r, v, p.R); err != nil {
+	if p.Trends, err = s.report.Trend(r.Context(), v, rep); err != nil {
 		return err
 	}
 	if len(p.Trends) > 1 {
 		p.Trend = template.HTML(p.Tell.Trend(p.Trends).SVG())
 	}
-	return nil
-}
-
-// trendOf are the reports of the summits of a report's series that have scores,
-// the earliest first.
-func (s *Server) trendOf(r *http.Request, v store.View, of *report.Report) ([]*report.Report, error) {
-	summits, err := v.Summits(r.Context())
-	if err != nil {
-		return nil, err
-	}
-	o, err := s.optionsOf(r)
-	if err != nil {
-		return nil, err
-	}
-	var out []*report.Report
-	for _, m := range slices.Backward(summits) { // the latest come first
-		if m.Series != of.Series {
-			continue
-		}
-		rep := of
-		if m.ID != of.Summit {
-			if rep, err = s.report.Make(r.Context(), v, m.ID, o); err != nil {
-				return nil, err
-			}
-		}
-		if rep.Matrix.Summit().N > 0 {
-			out = append(out, rep)
-		}
-	}
-	return out, nil
+	return s.render(w, r, http.StatusOK, "report", p.Tell.Title(rep), p)
 }
 
 // Shown are the chapters that the filter keeps.
@@ -215,20 +167,17 @@ func (s *Server) sourcesCSV(w http.ResponseWriter, r *http.Request) error {
 	return s.sendReport(w, r, "sources", (*report.Report).SourceRows)
 }
 
-// tellReport makes a report with a teller in the language of the address, /data/fr/….
-func (s *Server) tellReport(r *http.Request) (*report.Report, report.Teller, error) {
-	rep, _, err := s.reportOf(r)
-	if err != nil {
-		return nil, report.Teller{}, err
-	}
-	return rep, report.Teller{Language: s.dataLanguage(r), Names: rep.Names}, nil
+// tellerOf says a report in the language of the address, /data/fr/….
+func (s *Server) tellerOf(r *http.Request, rep *report.Report) report.Teller {
+	return report.Teller{Language: s.dataLanguage(r), Names: rep.Names}
 }
 
 func (s *Server) reportDOCX(w http.ResponseWriter, r *http.Request) error {
-	rep, tell, err := s.tellReport(r)
+	rep, _, err := s.reportOf(r)
 	if err != nil {
 		return err
 	}
+	tell := s.tellerOf(r, rep)
 	var out bytes.Buffer
 	if err := tell.WriteDOCX(&out, rep); err != nil {
 		return err
@@ -237,32 +186,36 @@ func (s *Server) reportDOCX(w http.ResponseWriter, r *http.Request) error {
 }
 
 func (s *Server) reportSVG(w http.ResponseWriter, r *http.Request) error {
-	rep, tell, err := s.tellReport(r)
+	rep, _, err := s.reportOf(r)
 	if err != nil {
 		return err
 	}
+	tell := s.tellerOf(r, rep)
 	return send(w, "image/svg+xml", rep.Summit+"-scores."+tell.Tag+".svg", []byte(tell.Figure(rep).SVG()))
 }
 
-func (s *Server) trendSVG(w http.ResponseWriter, r *http.Request) error {
+// trendOf makes the report that the address asks for, and those of the other
+// summits of its series.
+func (s *Server) trendOf(r *http.Request) (*report.Report, []*report.Report, error) {
 	rep, v, err := s.reportOf(r)
 	if err != nil {
-		return err
+		return nil, nil, err
 	}
-	list, err := s.trendOf(r, v, rep)
+	list, err := s.report.Trend(r.Context(), v, rep)
+	return rep, list, err
+}
+
+func (s *Server) trendSVG(w http.ResponseWriter, r *http.Request) error {
+	rep, list, err := s.trendOf(r)
 	if err != nil {
 		return err
 	}
-	tell := report.Teller{Language: s.dataLanguage(r), Names: rep.Names}
+	tell := s.tellerOf(r, rep)
 	return send(w, "image/svg+xml", rep.Series+"-trend."+tell.Tag+".svg", []byte(tell.Trend(list).SVG()))
 }
 
 func (s *Server) trendCSV(w http.ResponseWriter, r *http.Request) error {
-	rep, v, err := s.reportOf(r)
-	if err != nil {
-		return err
-	}
-	list, err := s.trendOf(r, v, rep)
+	rep, list, err := s.trendOf(r)
 	if err != nil {
 		return err
 	}

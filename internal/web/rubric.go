@@ -11,7 +11,6 @@ import (
 	"trillium"
 	"trillium/internal/assess"
 	"trillium/internal/i18n"
-	"trillium/internal/report"
 	"trillium/internal/review"
 	"trillium/internal/store"
 )
@@ -20,32 +19,13 @@ import (
 // of it, and the form to write it.
 type rubricPage struct {
 	presenter
-	Tell      report.Teller
-	Document  store.Document
-	State     *review.State
-	Href      string
+	commitmentWork
 	Rubric    assess.Rubric // that is shown: the one in force, or what the form holds
 	Faults    []assess.Fault
 	Draft     bool   // Rubric is not kept yet
 	Refused   string // why it could not be kept, "" if nothing was sent
 	Templates []assess.Template
 	Reason    string
-	Head      string
-	Usual     assess.Window
-	Scorable  []string
-}
-
-// teller says reports in the language of the page.
-func (p presenter) teller() report.Teller { return report.Teller{Language: p.l, Names: p.names} }
-
-// onCommitment finds the commitment in the path with its document.
-func (s *Server) onCommitment(r *http.Request, v store.View) (*review.State, store.Document, *trillium.Document, error) {
-	st, d, err := v.State(r.Context(), r.PathValue("key")+"/"+r.PathValue("n"))
-	if err != nil {
-		return nil, d, nil, err
-	}
-	doc, err := s.text(r.Context(), d)
-	return st.For(visitor(r).Login), d, doc, err
 }
 
 func (s *Server) rubric(w http.ResponseWriter, r *http.Request) error {
@@ -90,18 +70,11 @@ func goalsFrom(r assess.Rubric, st *review.State) []string {
 }
 
 func (s *Server) rubricOf(r *http.Request, v store.View) (*rubricPage, error) {
-	st, d, doc, err := s.onCommitment(r, v)
+	work, of, err := s.onCommitment(r, v)
 	if err != nil {
 		return nil, err
 	}
-	members, err := s.report.Members(r.Context(), d)
-	if err != nil {
-		return nil, err
-	}
-	p := &rubricPage{presenter: s.presenter(r, doc), Document: d, State: st, Head: st.Head(), Scorable: report.Scorable(st, members)}
-	p.Tell, p.Href, p.Templates = p.teller(), commitmentPath(p.l.Tag, st.ID), assess.Templates(p.l.Tag)
-	p.Usual, err = s.report.UsualWindow(r.Context(), v, d)
-	return p, err
+	return &rubricPage{presenter: of, commitmentWork: work, Templates: assess.Templates(of.l.Tag)}, nil
 }
 
 // changeRubric takes the form: it shows what the linter says of it, or keeps it.
@@ -134,23 +107,6 @@ func (s *Server) changeRubric(w http.ResponseWriter, r *http.Request) error {
 	}
 	http.Redirect(w, r, p.RubricPath(p.State.ID)+"#d"+made.Hash[:12], http.StatusSeeOther)
 	return nil
-}
-
-// keepDecision keeps a decision within what one person may make in a while.
-func (s *Server) keepDecision(r *http.Request, login, id string, draft review.Draft) (review.Decision, error) {
-	n, err := s.Register.DecisionsSince(r.Context(), login, s.now().Add(-decisionsTime))
-	if err != nil {
-		return review.Decision{}, err
-	}
-	if n >= decisionsMost {
-		return review.Decision{}, fmt.Errorf("decisions: %w", trillium.ErrThrottled)
-	}
-	made, err := s.Register.Decide(r.Context(), login, id, draft)
-	if err == nil {
-		s.meter.decided(made.Kind)
-		s.Log.Info("decision", "kind", made.Kind, "subject", made.Subject, "person", made.Person, "hash", made.Hash)
-	}
-	return made, err
 }
 
 // rubricFrom reads the form of a rubric. Rows without a name or condition are left

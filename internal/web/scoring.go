@@ -12,7 +12,6 @@ import (
 
 	"trillium"
 	"trillium/internal/assess"
-	"trillium/internal/report"
 	"trillium/internal/review"
 	"trillium/internal/store"
 )
@@ -20,32 +19,26 @@ import (
 // scoringPage is where one party is scored on one commitment.
 type scoringPage struct {
 	presenter
-	Tell     report.Teller
-	Document store.Document
-	State    *review.State
-	Href     string
-	Words    string
-	Of       string // the party
-	Round    string
-	Rubric   *assess.Rubric // nil if there is none
-	Faults   int
-	Lines    []assess.Line
-	Window   assess.Window
-	Exempt   string
-	Cell     review.Cell
-	Own      *review.Mark // the visitor's, nil if they have not scored
-	Inside   []ground     // evidence and updates in the window
-	Outside  []ground
-	Receipt  *receiptView
-	Facts    assess.Facts
-	Outcome  *assess.Outcome // of Facts
-	Flips    []assess.Flip
-	Form     url.Values // what was sent and not kept
-	Refused  string
-	Preview  bool
-	Others   []cellRow // the other parties
-	Head     string
-	CanLook  bool
+	commitmentWork
+	Words   string
+	Of      string // the party
+	Round   string
+	Rubric  *assess.Rubric // nil if there is none
+	Faults  int
+	Lines   []assess.Line
+	Window  assess.Window
+	Exempt  string
+	Cell    review.Cell
+	Own     *review.Mark // the visitor's, nil if they have not scored
+	Inside  []ground     // evidence and updates in the window
+	Outside []ground
+	Receipt *receiptView
+	Facts   assess.Facts
+	Outcome *assess.Outcome // of Facts
+	Flips   []assess.Flip
+	Form    url.Values // what was sent and not kept
+	Refused string
+	Others  []cellRow // the other parties
 }
 
 // A ground is a piece of evidence or an update on which a score can rest.
@@ -76,24 +69,15 @@ func (s *Server) scoring(w http.ResponseWriter, r *http.Request) error {
 }
 
 func (s *Server) scoringOf(r *http.Request, v store.View) (*scoringPage, error) {
-	st, d, doc, err := s.onCommitment(r, v)
+	work, of, err := s.onCommitment(r, v)
 	if err != nil {
 		return nil, err
 	}
-	members, err := s.report.Members(r.Context(), d)
-	if err != nil {
-		return nil, err
-	}
-	party := r.PathValue("party")
-	scorable := report.Scorable(st, members)
-	if !slices.Contains(scorable, party) {
+	st, party := work.State, r.PathValue("party")
+	if !slices.Contains(work.Scorable, party) {
 		return nil, fmt.Errorf("%s is not bound by %s: %w", party, st.ID, trillium.ErrNotFound)
 	}
-	p := &scoringPage{presenter: s.presenter(r, doc), Document: d, State: st, Words: trillium.Plain(st.Text), Of: party, Head: st.Head(), CanLook: s.Corpus != nil}
-	p.Tell, p.Href = p.teller(), commitmentPath(p.l.Tag, st.ID)
-	if p.Window, err = s.report.UsualWindow(r.Context(), v, d); err != nil {
-		return nil, err
-	}
+	p := &scoringPage{presenter: of, commitmentWork: work, Words: trillium.Plain(st.Text), Of: party, Window: work.Usual}
 	if st.Rubric != nil {
 		p.Rubric = &st.Rubric.Rubric
 		p.Lines, p.Faults = p.Rubric.LinesFor(party), len(p.Rubric.Lint())
@@ -102,7 +86,7 @@ func (s *Server) scoringOf(r *http.Request, v store.View) (*scoringPage, error) 
 			p.Exempt = e.Words
 		}
 	}
-	for _, other := range scorable {
+	for _, other := range work.Scorable {
 		p.Others = append(p.Others, cellRow{Cell: st.Cell(other, review.Final), Href: scoringPath(p.l.Tag, st.ID, other)})
 	}
 	p.Receipt, err = s.receipt(r, v, st.ID)
@@ -217,7 +201,6 @@ func (s *Server) giveScore(w http.ResponseWriter, r *http.Request) error {
 	p.fill(who.Login, f)
 	title := p.l.T("scoring.title", p.PartyName(), p.State.ID)
 	if f.Get("do") == "preview" {
-		p.Preview = true
 		return s.render(w, r, http.StatusOK, "scoring", title, p)
 	}
 	made, err := s.keepDecision(r, who.Login, p.State.ID, review.Draft{Reason: f.Get("reason"), Last: f.Get("last"), Body: p.body(f)})

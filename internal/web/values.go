@@ -1,10 +1,11 @@
 package web
 
 import (
-	"fmt"
 	"strings"
 
 	"trillium"
+	"trillium/internal/assess"
+	"trillium/internal/report"
 	"trillium/internal/review"
 )
 
@@ -52,12 +53,4 @@ func (p presenter) Field(c trillium.Commitment, field string) string {
 }
 
 // Signed writes a score with its sign: +1, 0, −1.
-func (p presenter) Signed(v int) string {
-	switch {
-	case v > 0:
-		return fmt.Sprintf("+%d", v)
-	case v < 0:
-		return fmt.Sprintf("−%d", -v)
-	}
-	return "0"
-}
+func (p presenter) Signed(v int) string { return report.Signed(assess.Scored(v)) }

@@ -352,16 +352,10 @@ type form struct {
 
 // functions are what the templates call.
 var functions = template.FuncMap{
-	"on":   func(it any, p page) on { return on{it, p} },
-	"form": func(it any, p page, back string) form { return form{it, p, back} },
-	"cut":  func(s string) string { return table.Cut(s, 90) },
-	"day": func(l *i18n.Language, date string) string {
-		t, err := time.Parse(time.DateOnly, date)
-		if err != nil {
-			return date
-		}
-		return l.Date(t)
-	},
+	"on":    func(it any, p page) on { return on{it, p} },
+	"form":  func(it any, p page, back string) form { return form{it, p, back} },
+	"cut":   func(s string) string { return table.Cut(s, 90) },
+	"day":   func(l *i18n.Language, date string) string { return l.Day(date) },
 	"time":  func(l *i18n.Language, t time.Time) string { return l.Time(t) },
 	"short": func(hash string) string { return hash[:min(12, len(hash))] },
 	"ref":   ref,
