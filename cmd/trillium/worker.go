@@ -27,6 +27,7 @@ type worker struct {
 	log      *slog.Logger
 	watcher  *corpus.Watcher // nil if no place is watched here
 	levelled time.Time       // when the index was last compared with the register
+	forgot   time.Time       // when it was last asked what to forget
 	name     string
 	lease    time.Duration // how long a job waits for a holder who is silent
 	pause    time.Duration // between looks for a job
@@ -52,11 +53,30 @@ func (w *worker) run(ctx context.Context) {
 			continue
 		}
 		w.watch(ctx)
+		w.forget(ctx)
 		select {
 		case <-ctx.Done():
 			return
 		case <-time.After(w.pause):
 		}
+	}
+}
+
+// forgetEvery is how often it is asked whose time is over.
+const forgetEvery = time.Hour
+
+// forget drops how people outside can be reached, when its time is over.
+func (w *worker) forget(ctx context.Context) {
+	if time.Since(w.forgot) < forgetEvery {
+		return
+	}
+	w.forgot = time.Now()
+	n, err := w.register.ForgetContacts(ctx)
+	switch {
+	case err != nil && ctx.Err() == nil:
+		w.log.Error("addresses of people outside could not be forgotten", "err", err)
+	case n > 0:
+		w.log.Info("forgot how people outside can be reached", "suggestions", n)
 	}
 }
 

@@ -23,7 +23,7 @@ var layers = [][]string{
 	{"internal/quantity", "internal/source", "internal/extract", "internal/search", "internal/table"},
 	{"internal/evidence", "internal/eval", "internal/feed", "internal/lineage", "internal/sheet", "internal/store"},
 	{"internal/compare", "internal/corpus"},
-	{"internal/report"},
+	{"internal/report", "internal/standing"},
 	{"internal/web"},
 	{"cmd/trillium"},
 }
@@ -45,7 +45,7 @@ var only = map[string][]string{
 	"golang.org/x/text":         {"internal/language", "internal/chart", "internal/i18n", "internal/search"},
 
 	"github.com/blevesearch/snowballstem": {"internal/search"},
-	"github.com/arran4/golang-ical":       {"internal/report"},
+	"github.com/arran4/golang-ical":       {"internal/report", "internal/standing"},
 }
 
 const root = "../.."

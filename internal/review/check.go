@@ -46,6 +46,8 @@ func (p Place) check(who Person, draft Draft, d *Decision) (Body, error) {
 		return b, p.checkRuling(b)
 	case Scoring:
 		return p.checkScoring(b)
+	case Standing:
+		return b, p.checkStanding(b)
 	case Withdrawal:
 		return b, p.checkWithdrawal(b)
 	}
@@ -180,7 +182,7 @@ func (p Place) checkCitation(b *Citation) error {
 	if b.Start < 0 || b.End < b.Start || len(b.SHA256) > 64 || b.Proposed != "" && !slices.Contains(Bearings, b.Proposed) {
 		return invalid("document", "document", "the passage has no place in its document")
 	}
-	for field, s := range map[string]string{"title": b.Title, "issuer": b.Issuer} {
+	for field, s := range map[string]string{"title": b.Title, "issuer": b.Issuer, "credit": b.Credit} {
 		if err := checkWords(field, s, maxLine, field == "title"); err != nil {
 			return err
 		}

@@ -60,6 +60,8 @@ func matterOf(e *Entry) string {
 		return "priority"
 	case Ruling:
 		return "rubric"
+	case Standing:
+		return "state"
 	case Withdrawal:
 		return "withdrawal " + b.Decision
 	}

@@ -27,11 +27,12 @@ const (
 	Choose   Kind = "choose"   // Choosing
 	Rubric   Kind = "rubric"   // Ruling
 	Score    Kind = "score"    // Scoring
+	Stand    Kind = "stand"    // Standing
 	Withdraw Kind = "withdraw" // Withdrawal
 )
 
 // Kinds are all kinds.
-var Kinds = []Kind{Correct, Merge, Split, Judge, Link, Evidence, Update, Choose, Rubric, Score, Withdraw}
+var Kinds = []Kind{Correct, Merge, Split, Judge, Link, Evidence, Update, Choose, Rubric, Score, Stand, Withdraw}
 
 // A Body is what a decision says beyond who, when and why: one type for each
 // kind.
@@ -146,6 +147,8 @@ type Citation struct {
 	Start    int    `json:"start,omitempty"`
 	End      int    `json:"end,omitempty"`
 	Proposed string `json:"proposed,omitempty"`
+	// Credit names whoever outside suggested it, as they wish; "" if nobody did.
+	Credit string `json:"credit,omitempty"`
 }
 
 // Kind is Evidence.

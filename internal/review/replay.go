@@ -28,6 +28,7 @@ type State struct {
 	Evidence            []Passage
 	Aside               []Passage // proposed passages that a person set aside
 	Updates             []Report
+	Standing            *Stood // the state that was set last, nil if none was
 	Chosen              *Entry // the last choice for or against it as a priority, nil if none
 	Priority            bool   // it is one of the commitments that are assessed
 	Rubric              *Ruled // by which it is scored, nil if none
@@ -286,6 +287,8 @@ func (s *State) apply(e *Entry) error {
 		s.Rubric = &Ruled{Entry: e, Rubric: b.Rubric}
 	case Scoring:
 		s.mark(e, b)
+	case Standing:
+		s.Standing = &Stood{Entry: e, Standing: b}
 	}
 	return nil
 }
@@ -458,6 +461,8 @@ func decodeBody(kind Kind, data json.RawMessage, decode func([]byte, any) error)
 		return bodyOf[Ruling](data, decode)
 	case Score:
 		return bodyOf[Scoring](data, decode)
+	case Stand:
+		return bodyOf[Standing](data, decode)
 	case Withdraw:
 		return bodyOf[Withdrawal](data, decode)
 	}

@@ -58,13 +58,20 @@ func (s *Store) AddJob(ctx context.Context, by, kind string) error {
 	})
 }
 
+// claimable is the condition for jobs that nobody does.
+const claimable = ` WHERE state = 'waiting' OR state = 'running' AND lease < $1`
+
 // ClaimJob gives owner a job that waits, or whose holder has not been heard of
 // for the time of its lease; ok is false if there is none.
 func (s *Store) ClaimJob(ctx context.Context, owner string, lease time.Duration) (job Job, ok bool, err error) {
+	var open int
+	if err := s.read.QueryRowContext(ctx, `SELECT count(*) FROM jobs`+claimable, stamp(s.now())).Scan(&open); err != nil || open == 0 {
+		return job, false, s.engine.explain(err) // mostly: a look is no write
+	}
 	err = s.update(ctx, func(tx *sql.Tx) error {
 		now := s.now()
 		ok = false
-		job, err = scanJob(tx.QueryRowContext(ctx, selectJob+` WHERE state = 'waiting' OR state = 'running' AND lease < $1 ORDER BY made LIMIT 1`, stamp(now)).Scan)
+		job, err = scanJob(tx.QueryRowContext(ctx, selectJob+claimable+` ORDER BY made LIMIT 1`, stamp(now)).Scan)
 		if errors.Is(err, sql.ErrNoRows) {
 			return nil
 		}

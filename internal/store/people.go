@@ -164,6 +164,9 @@ func (s *Store) ChangePerson(ctx context.Context, by, login, act string, f func(
 
 // lockOut ends a person's sessions and the invitations to set their password.
 func lockOut(ctx context.Context, tx *sql.Tx, login string) error {
+	if _, err := tx.ExecContext(ctx, `DELETE FROM tokens WHERE person = $1`, login); err != nil {
+		return err
+	}
 	if _, err := tx.ExecContext(ctx, `DELETE FROM sessions WHERE person = $1`, login); err != nil {
 		return err
 	}

@@ -91,6 +91,28 @@ func (v View) LastReceipt(ctx context.Context, commitment string) (Receipt, erro
 	return list[0], nil
 }
 
+// ReceiptHeads returns the number of the latest receipt of each commitment of a
+// document that has one.
+func (v View) ReceiptHeads(ctx context.Context, key string) (map[string]int, error) {
+	out := make(map[string]int)
+	err := each(ctx, v.s.read, func(scan func(...any) error) error {
+		var id string
+		var n int
+		err := scan(&id, &n)
+		out[id] = n
+		return err
+	}, `SELECT commitment, max(n) FROM receipts WHERE commitment > $1 AND commitment < $2 AND made <= $3 GROUP BY commitment`,
+		key+"/", key+"0", v.at) // "0" follows "/"
+	return out, err
+}
+
+// ReceiptHead returns the number of the latest receipt of a commitment, 0 if there
+// is none.
+func (v View) ReceiptHead(ctx context.Context, commitment string) (n int, err error) {
+	err = v.s.read.QueryRowContext(ctx, `SELECT coalesce(max(n), 0) FROM receipts WHERE commitment = $1 AND made <= $2`, commitment, v.at).Scan(&n)
+	return n, err
+}
+
 // LastReceipts returns the latest receipt of every commitment that has one.
 func (v View) LastReceipts(ctx context.Context) ([]Receipt, error) {
 	return v.receipts(ctx, `WHERE made <= $1 AND n = (SELECT max(o.n) FROM receipts o WHERE o.commitment = receipts.commitment AND o.made <= $1) ORDER BY commitment`, v.at)

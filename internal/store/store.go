@@ -177,6 +177,11 @@ func (s *Store) once(ctx context.Context, f func(tx *sql.Tx) error) error {
 	if err := f(tx); err != nil {
 		return err
 	}
+	if s.ready {
+		if err := beat(ctx, tx); err != nil {
+			return err
+		}
+	}
 	return tx.Commit()
 }
 

@@ -34,14 +34,15 @@ func columns(spec string) []column {
 
 // tables are the tables of an archive, each behind those that it refers to.
 // What is left out can be derived (chains, folder_readings) or passes
-// (sessions, invitations, attempts, jobs); the bytes of documents are files of
-// their own.
+// (sessions, invitations, attempts, jobs, tokens, pulse); the bytes of documents are
+// files of their own. What people outside suggested goes with the accounts: it may
+// say how they can be reached.
 func tables(accounts bool) []table {
 	people := "login name role party active:i made"
 	if accounts {
 		people += " password issuer identity seal"
 	}
-	return []table{
+	list := []table{
 		{"summits", columns("id series year:i"), "id", 1},
 		{"documents", columns("sha256 key summit leads:i name title date issuer language address complete:i added seal"), "sha256", 1},
 		{"readings", columns("document n:i made digest"), "document, n", 1},
@@ -55,6 +56,12 @@ func tables(accounts bool) []table {
 		{"receipts", columns("commitment n:i made person corpus found:i fields:j seal"), "commitment, n", 4},
 		{"watches", columns("place kind every:i state checked note made_by made"), "place", 4},
 	}
+	if accounts {
+		list = append(list,
+			table{"suggestions", columns("id commitment kind address words credit contact language made state answer answered person decision"), "id", 5},
+			table{"filters", columns("person name path made"), "person, name", 5})
+	}
+	return list
 }
 
 func (t table) names() string {

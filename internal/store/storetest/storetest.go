@@ -64,6 +64,10 @@ func Run(t *testing.T, empty func(t *testing.T) Register) {
 		{"Corpus", testCorpus},
 		{"Aliases", testAliases},
 		{"Receipts", testReceipts},
+		{"Suggestions", testSuggestions},
+		{"Tokens", testTokens},
+		{"Filters", testFilters},
+		{"Pulse", testPulse},
 	} {
 		t.Run(c.name, func(t *testing.T) { c.test(t, empty(t)) })
 	}

@@ -1,0 +1,198 @@
+// Package standing says in which state a commitment stands: the state that a
+// person set, or else the one that the rules suggest from what people decided
+// and, failing that, from what the machine proposes. It is a suggestion with a
+// reason and never a decision; screens show the two in different ways.
+//
+// Silence is not failure: a commitment for which nothing was searched has no
+// state, and one for which a search found nothing is in the state "no evidence
+// found", with the receipt of that search.
+package standing
+
+import (
+	"cmp"
+	"slices"
+
+	"trillium"
+	"trillium/internal/evidence"
+	"trillium/internal/review"
+)
+
+// A Piece is a published passage that bears on a commitment.
+type Piece struct {
+	Relation string `json:"relation"` // one of review.Bearings
+	Date     string `json:"date"`     // YYYY-MM-DD, "" if unknown
+	Title    string `json:"title"`
+	Issuer   string `json:"issuer,omitempty"`
+	Language string `json:"language,omitempty"` // "" if unknown
+	Address  string `json:"address,omitempty"`  // where it was published
+	Document string `json:"document,omitempty"` // its name in the corpus, with the place of the passage
+	Start    int    `json:"start,omitempty"`
+	End      int    `json:"end,omitempty"`
+	Decision string `json:"decision,omitempty"` // hash of the decision that set it; "" if the machine proposes it
+}
+
+// A Case is what a suggestion rests on.
+type Case struct {
+	State    *review.State
+	Searched bool    // there is a receipt of a search
+	Leads    []Piece // proposals that nobody has decided on, the best first
+	Replaced string  // id of the commitment of a later summit that took its place, as a person linked them; "" if none
+}
+
+// A Standing is where a commitment stands.
+type Standing struct {
+	State    string // one of review.Standings; "" if nothing is known and nothing was searched
+	Decided  *review.Stood
+	Proposed bool // the suggestion rests on passages that nobody has looked at
+	Reason   trillium.Reason
+	Latest   *Piece // the latest passage that a person set or, if there is none, the best proposal; nil if there is neither
+}
+
+// Suggested reports whether the state is the machine's.
+func (s Standing) Suggested() bool { return s.Decided == nil }
+
+// Of says where a commitment stands. A state that a person set stands until a
+// person sets another. Else evidence that people set goes before the parties'
+// own accepted updates, these before a link to a later promise, and proposals
+// come last.
+func Of(c Case) Standing {
+	set := decided(c.State)
+	out := Standing{Latest: latest(set)}
+	if out.Latest == nil && len(c.Leads) > 0 {
+		out.Latest = &c.Leads[0]
+	}
+	if c.State.Standing != nil {
+		out.State, out.Decided = c.State.Standing.State, c.State.Standing
+		return out
+	}
+	for _, rule := range []func(Case, []Piece) (string, trillium.Reason){fromEvidence, fromUpdates, fromLink} {
+		if state, why := rule(c, set); state != "" {
+			out.State, out.Reason = state, why
+			return out
+		}
+	}
+	switch {
+	case len(c.Leads) > 0:
+		lead := c.Leads[0]
+		out.State, out.Proposed = stateOf[lead.Relation], true
+		out.Reason = trillium.Reason{Key: "lead." + lead.Relation, Args: []string{lead.Title}}
+	case c.Searched:
+		out.State, out.Reason = review.IsNoEvidence, trillium.Reason{Key: "nothing"}
+	default:
+		out.Reason = trillium.Reason{Key: "unsearched"}
+	}
+	return out
+}
+
+// stateOf is the state that a single passage speaks for.
+var stateOf = map[string]string{
+	string(evidence.Fulfils): review.IsDelivered, string(evidence.Progress): review.IsUnderWay,
+	string(evidence.Mentions): review.IsAnnounced, string(evidence.Against): review.IsReversed,
+}
+
+// decided are the passages that people set and nobody rejected, by date.
+func decided(s *review.State) []Piece {
+	var out []Piece
+	for i := range s.Evidence {
+		e := &s.Evidence[i]
+		if !e.Rejected() {
+			b := e.Citation
+			out = append(out, Piece{b.Relation, b.Date, b.Title, b.Issuer, "", b.Address, b.Document, b.Start, b.End, e.Hash})
+		}
+	}
+	// Unknown dates come first.
+	slices.SortStableFunc(out, func(a, b Piece) int { return cmp.Compare(a.Date, b.Date) })
+	return out
+}
+
+func latest(list []Piece) *Piece {
+	if len(list) == 0 {
+		return nil
+	}
+	return &list[len(list)-1]
+}
+
+// fromEvidence goes by the strongest passage; what was done against the promise
+// counts unless something later shows it taken up again.
+func fromEvidence(c Case, set []Piece) (string, trillium.Reason) {
+	last := make(map[string]*Piece)
+	for i := range set {
+		last[set[i].Relation] = &set[i]
+	}
+	because := func(state string, p *Piece) (string, trillium.Reason) {
+		return state, trillium.Reason{Key: "evidence." + p.Relation, Args: []string{p.Title}}
+	}
+	fulfils, progress, against := last[string(evidence.Fulfils)], last[string(evidence.Progress)], last[string(evidence.Against)]
+	after := func(p *Piece) bool { return p != nil && p.Date > against.Date }
+	switch {
+	case against != nil && !after(fulfils) && !after(progress):
+		return because(review.IsReversed, against)
+	case fulfils != nil && progress != nil && progress.Date > fulfils.Date && len(c.State.Actions) > 1:
+		// One of several acts is done, and work goes on.
+		return review.IsPartly, trillium.Reason{Key: "evidence.partly", Args: []string{fulfils.Title, progress.Title}}
+	case fulfils != nil:
+		return because(review.IsDelivered, fulfils)
+	case progress != nil:
+		return because(review.IsUnderWay, progress)
+	}
+	if p := last[string(evidence.Mentions)]; p != nil && !claimed(c.State) {
+		return because(review.IsAnnounced, p)
+	}
+	return "", trillium.Reason{}
+}
+
+// claimed reports whether a party's accepted update says that something was done.
+func claimed(s *review.State) bool {
+	for _, status := range statuses(s) {
+		if status != "not-started" {
+			return true
+		}
+	}
+	return false
+}
+
+// statuses are each party's last accepted claim.
+func statuses(s *review.State) map[string]string {
+	out, day := make(map[string]string), make(map[string]string)
+	for _, u := range s.Updates {
+		if u.Accepted() && u.Date >= day[u.Progress.Party] {
+			out[u.Progress.Party], day[u.Progress.Party] = u.Status, u.Date
+		}
+	}
+	return out
+}
+
+// fromUpdates goes by what the parties claim and a reviewer accepted.
+func fromUpdates(c Case, _ []Piece) (string, trillium.Reason) {
+	count := make(map[string]int)
+	claims := statuses(c.State)
+	for _, status := range claims {
+		count[status]++
+	}
+	bound := 0
+	for _, p := range c.State.Parties {
+		if p != trillium.All {
+			bound++
+		}
+	}
+	why := func(state, key string) (string, trillium.Reason) { return state, trillium.Reason{Key: "updates." + key} }
+	switch {
+	case count["done"] > 0 && count["done"] == len(claims) && bound > 0 && len(claims) >= bound:
+		return why(review.IsDelivered, "done")
+	case count["done"] > 0:
+		return why(review.IsPartly, "some")
+	case count["under-way"] > 0:
+		return why(review.IsUnderWay, "under-way")
+	case count["stopped"] > 0:
+		return why(review.IsReversed, "stopped")
+	}
+	return "", trillium.Reason{}
+}
+
+// fromLink: a later summit put another promise in its place.
+func fromLink(c Case, _ []Piece) (string, trillium.Reason) {
+	if c.Replaced == "" {
+		return "", trillium.Reason{}
+	}
+	return review.IsSuperseded, trillium.Reason{Key: "replaced", Args: []string{c.Replaced}}
+}
