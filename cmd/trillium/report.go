@@ -94,7 +94,7 @@ func (p *program) writeReport(t report.Teller, r *report.Report, format, name st
 	case "json":
 		enc := json.NewEncoder(&b)
 		enc.SetEscapeHTML(false)
-		err = enc.Encode(r.JSON())
+		err = enc.Encode(r.Data())
 	case "csv":
 		err = table.WriteRows(&b, r.MatrixRows())
 	case "docx":

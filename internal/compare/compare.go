@@ -52,6 +52,7 @@ type Comparer struct {
 	once     singleflight.Group // many who ask for one comparison at once wait for one
 	rows     *lru.Cache[string, []lineage.Row]
 	series   *lru.Cache[string, *Series]
+	topics   *lru.Cache[string, map[string]string]
 }
 
 // What is kept, in number.
@@ -74,7 +75,11 @@ func New(linker *lineage.Linker, document Documents) *Comparer {
 	if err != nil {
 		panic(err)
 	}
-	return &Comparer{linker: linker, document: document, proposed: proposed, rows: rows, series: series}
+	topics, err := lru.New[string, map[string]string](cached)
+	if err != nil {
+		panic(err)
+	}
+	return &Comparer{linker: linker, document: document, proposed: proposed, rows: rows, series: series, topics: topics}
 }
 
 // Linker is what proposes the links.
@@ -239,6 +244,28 @@ func decisions(x, y *Side) []lineage.Decision {
 		out[i] = list[i].Decision
 	}
 	return out
+}
+
+// Topics is the theme of each commitment of a document that counts, by id (see
+// lineage.Linker.ThemesOf). What it returns is shared; do not change it.
+func (c *Comparer) Topics(ctx context.Context, v store.View, d store.Document) (map[string]string, error) {
+	key, err := v.Revision(ctx, d)
+	if err != nil {
+		return nil, err
+	}
+	if have, ok := c.topics.Get(key); ok {
+		return have, nil
+	}
+	text, err := c.Text(ctx, v, d)
+	if err != nil {
+		return nil, err
+	}
+	out := make(map[string]string, len(text.Commitments))
+	for i, theme := range c.linker.ThemesOf(text) {
+		out[text.Commitments[i].ID] = theme
+	}
+	c.topics.Add(key, out)
+	return out, nil
 }
 
 // Text is a document of the register with its commitments as they stand, ready

@@ -176,7 +176,21 @@ type Linked struct {
 // Around finds the links of one commitment: with the other versions of its
 // summit, and with the summits before and after in its series.
 func (c *Comparer) Around(ctx context.Context, v store.View, d store.Document, id string) (*Around, error) {
-	out := &Around{}
+	all, err := c.AroundAll(ctx, v, d)
+	if err != nil {
+		return nil, err
+	}
+	if a := all[id]; a != nil {
+		return a, nil
+	}
+	return &Around{}, nil
+}
+
+// AroundAll finds the links of every commitment of a document, by id; one that has
+// none is left out. The error is trillium.ErrTooLarge if there is too much to
+// compare.
+func (c *Comparer) AroundAll(ctx context.Context, v store.View, d store.Document) (map[string]*Around, error) {
+	out := make(map[string]*Around)
 	docs, err := v.Documents(ctx, d.Summit)
 	if err != nil {
 		return nil, err
@@ -190,7 +204,7 @@ func (c *Comparer) Around(ctx context.Context, v store.View, d store.Document, i
 		if err != nil {
 			return nil, err
 		}
-		out.add(of, id)
+		addVersion(out, of, d.SHA256)
 	}
 	if !d.Leading {
 		return out, nil
@@ -209,46 +223,64 @@ func (c *Comparer) Around(ctx context.Context, v store.View, d store.Document, i
 	if err != nil {
 		return nil, err
 	}
-	return out, c.across(ctx, v, s, id, out)
+	return out, c.across(ctx, v, s, d.SHA256, out)
 }
 
-// add takes the links of a comparison of versions that concern the commitment.
-func (a *Around) add(of *Comparison, id string) {
-	for _, l := range of.Links {
+// of is what is known of a commitment, to be added to.
+func of(all map[string]*Around, id string) *Around {
+	if all[id] == nil {
+		all[id] = &Around{}
+	}
+	return all[id]
+}
+
+// addVersion takes the links of a comparison of versions that concern the document.
+func addVersion(all map[string]*Around, x *Comparison, document string) {
+	first := x.A.Document.SHA256 == document
+	for _, l := range x.Links {
 		switch {
-		case l.A == id && l.B != "":
-			a.Versions = append(a.Versions, Linked{l, of.B.ByID[l.B], of.B.Document})
-		case l.B == id && l.A != "":
-			a.Versions = append(a.Versions, Linked{l, of.A.ByID[l.A], of.A.Document})
-		case l.A == id:
-			a.Silent = append(a.Silent, Linked{l, nil, of.B.Document})
+		case first && l.A != "" && l.B != "":
+			a := of(all, l.A)
+			a.Versions = append(a.Versions, Linked{l, x.B.ByID[l.B], x.B.Document})
+		case first && l.A != "":
+			a := of(all, l.A)
+			a.Silent = append(a.Silent, Linked{l, nil, x.B.Document})
+		case !first && l.B != "" && l.A != "":
+			a := of(all, l.B)
+			a.Versions = append(a.Versions, Linked{l, x.A.ByID[l.A], x.A.Document})
 		}
 	}
 }
 
-// across takes the links of a commitment with other summits from its series, and
-// the silence at the next summit where it has none.
-func (c *Comparer) across(ctx context.Context, v store.View, s *Series, id string, out *Around) error {
-	at := slices.IndexFunc(s.Sides, func(x *Side) bool { return x.ByID[id] != nil })
+// across takes the links of a document's commitments with other summits from its
+// series, and the silence at the next summit where one has none.
+func (c *Comparer) across(ctx context.Context, v store.View, s *Series, document string, all map[string]*Around) error {
+	at := slices.IndexFunc(s.Sides, func(x *Side) bool { return x.Document.SHA256 == document })
 	if at < 0 {
 		return nil
 	}
+	here := s.Sides[at].ByID
 	for _, l := range s.Links {
-		switch id {
-		case l.A:
-			out.Later = append(out.Later, s.linked(l, l.B))
-		case l.B:
-			out.Earlier = append(out.Earlier, s.linked(l, l.A))
+		if here[l.A] != nil {
+			a := of(all, l.A)
+			a.Later = append(a.Later, s.linked(l, l.B))
+		}
+		if here[l.B] != nil {
+			a := of(all, l.B)
+			a.Earlier = append(a.Earlier, s.linked(l, l.A))
 		}
 	}
 	for i := at + 1; i < len(s.Sides) && i <= at+ahead; i++ {
-		of, err := c.between(ctx, v, s.Sides[at], s.Sides[i])
+		x, err := c.between(ctx, v, s.Sides[at], s.Sides[i])
 		if err != nil {
 			return err
 		}
-		for _, l := range of.Links {
-			if l.A == id && !l.Relation.Pairs() && (l.Decided != "" || i == at+1 && len(out.Later) == 0) {
-				out.Silent = append(out.Silent, Linked{l, nil, of.B.Document})
+		for _, l := range x.Links {
+			if l.A == "" || l.Relation.Pairs() {
+				continue
+			}
+			if a := of(all, l.A); l.Decided != "" || i == at+1 && len(a.Later) == 0 {
+				a.Silent = append(a.Silent, Linked{l, nil, x.B.Document})
 			}
 		}
 	}

@@ -197,3 +197,6 @@ func (l *Language) Name(tag string) string {
 func (l *Language) Fixed(v float64, digits int) string {
 	return l.printer.Sprint(number.Decimal(v, number.MinFractionDigits(digits), number.MaxFractionDigits(digits)))
 }
+
+// Count writes a whole number with the separators of the language.
+func (l *Language) Count(n int) string { return l.Number(float64(n)) }

@@ -31,6 +31,7 @@ const (
 	DoneFulfilled = "fulfilled" // evidence that fulfils it was accepted
 	DoneScored    = "scored"    // every party is scored +1
 	DoneReported  = "reported"  // a party's update says so, and a reviewer accepted it
+	DoneSet       = "set"       // a person set its state to delivered, or to superseded
 )
 
 // A DueFilter chooses deadlines; what is empty keeps all.
@@ -80,14 +81,13 @@ func (m *Maker) Deadlines(ctx context.Context, v store.View, f DueFilter) ([]Due
 
 func dueOf(states []*review.State, d store.Document, members []string, f DueFilter) []Due {
 	var counting []*review.State
-	var list []trillium.Commitment
 	for _, s := range states {
 		if s.Counts() {
-			counting, list = append(counting, s.For("")), append(list, s.Commitment)
+			counting = append(counting, s.For(""))
 		}
 	}
 	var out []Due
-	themes := trillium.Themes(list)
+	themes := review.Themes(counting)
 	for i, s := range counting {
 		if s.Deadline == nil || s.Deadline.Date == "" || !f.keeps(s, themes[i], members) {
 			continue
@@ -103,6 +103,12 @@ func dueOf(states []*review.State, d store.Document, members []string, f DueFilt
 
 // done says why a commitment counts as kept by the parties, "" if nothing says so.
 func done(s *review.State, parties []string) string {
+	if s.Standing != nil {
+		if state := s.Standing.State; state == review.IsDelivered || state == review.IsSuperseded {
+			return DoneSet
+		}
+		return "" // a person looked at all the rest
+	}
 	for i := range s.Evidence {
 		if e := &s.Evidence[i]; !e.Rejected() && e.Citation.Relation == "fulfils" {
 			return DoneFulfilled

@@ -165,11 +165,7 @@ func (m *Maker) chapters(ctx context.Context, v store.View, r *Report, states []
 			r.Chosen = r.Chosen || s.Priority
 		}
 	}
-	list := make([]trillium.Commitment, len(counting))
-	for i, s := range counting {
-		list[i] = s.Commitment
-	}
-	themes := trillium.Themes(list)
+	themes := review.Themes(counting)
 	for i, s := range counting {
 		if r.Chosen && !s.Priority || !r.Chosen && s.Rubric == nil && len(s.Scores) == 0 {
 			continue

@@ -8,7 +8,7 @@ import (
 
 // The report as data.
 type (
-	reportJSON struct {
+	Data struct {
 		Summit    string          `json:"summit"`
 		Title     string          `json:"title"`
 		Made      time.Time       `json:"made"`
@@ -73,9 +73,9 @@ type (
 	}
 )
 
-// JSON is the report as a value to be written as JSON.
-func (r *Report) JSON() any {
-	out := reportJSON{Summit: r.Summit, Title: r.Document.Title, Made: r.Made, Window: assess.UsualWindow(r.Document.Date, r.Next), Counting: r.Counting, Chosen: r.Chosen,
+// Data is the report as its JSON holds it.
+func (r *Report) Data() Data {
+	out := Data{Summit: r.Summit, Title: r.Document.Title, Made: r.Made, Window: assess.UsualWindow(r.Document.Date, r.Next), Counting: r.Counting, Chosen: r.Chosen,
 		Parties: r.Parties, Averages: r.Averages, Agreement: r.Agreement, Causes: r.Causes, Letter: r.Letter, Checks: append([]Check{}, r.Checks...), Chapters: []chapterJSON{}}
 	if r.Interim != nil {
 		out.Interim = Averages(r.Interim, r.Summit)

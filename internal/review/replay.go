@@ -491,3 +491,12 @@ func NewEntry(d Decision) *Entry {
 	}
 	return e
 }
+
+// Themes gives each commitment its theme in the document (see trillium.Themes).
+func Themes(states []*State) []string {
+	list := make([]trillium.Commitment, len(states))
+	for i, s := range states {
+		list[i] = s.Commitment
+	}
+	return trillium.Themes(list)
+}

@@ -1,6 +1,7 @@
 package standing
 
 import (
+	"cmp"
 	"context"
 	"encoding/json"
 	"fmt"
@@ -9,7 +10,6 @@ import (
 
 	lru "github.com/hashicorp/golang-lru/v2"
 
-	"trillium"
 	"trillium/internal/corpus"
 	"trillium/internal/review"
 	"trillium/internal/store"
@@ -18,20 +18,23 @@ import (
 // A Keeper says where the commitments of a register stand. It is safe for
 // concurrent use.
 type Keeper struct {
-	receipts *lru.Cache[string, []Piece] // what a receipt proposes, by commitment and number: receipts never change
+	receipts *lru.Cache[string, []lead] // what a receipt proposes, by commitment and number: receipts never change
+}
+
+// A lead is a proposal as it is kept.
+type lead struct {
+	Piece
+	score  float64
+	lesser bool // a copy of another, or too slight to speak for a state
 }
 
 // cachedReceipts bounds the receipts of which the proposals are kept; those of
-// one take about a kilobyte.
-const cachedReceipts = 50_000
-
-// mostLeads bounds the proposals of a receipt that are kept. More are only looked
-// at where people decided on all of these.
-const mostLeads = 6
+// one take some kilobytes.
+const cachedReceipts = 20_000
 
 // NewKeeper returns a Keeper.
 func NewKeeper() *Keeper {
-	receipts, err := lru.New[string, []Piece](cachedReceipts)
+	receipts, err := lru.New[string, []lead](cachedReceipts)
 	if err != nil {
 		panic(err) // only for a size below one
 	}
@@ -64,7 +67,7 @@ func (k *Keeper) Of(ctx context.Context, v store.View, docs []store.Document) ([
 			return nil, err
 		}
 		states = slices.DeleteFunc(slices.Clone(states), func(s *review.State) bool { return !s.Counts() })
-		themes := themesOf(states)
+		themes := review.Themes(states)
 		for i, s := range states {
 			stands, err := k.of(ctx, v, s, heads[s.ID], replaced[s.ID])
 			if err != nil {
@@ -93,24 +96,17 @@ func (k *Keeper) One(ctx context.Context, v store.View, s *review.State) (Standi
 func (k *Keeper) of(ctx context.Context, v store.View, s *review.State, n int, replaced string) (Standing, error) {
 	c := Case{State: s, Searched: n > 0, Replaced: replaced}
 	if c.Searched {
-		var err error
-		if c.Leads, err = k.leads(ctx, v, s, n); err != nil {
+		leads, err := k.leads(ctx, v, s, n)
+		if err != nil {
 			return Standing{}, err
 		}
+		c.Leads = pieces(leads)
 	}
 	return Of(c), nil
 }
 
-func themesOf(states []*review.State) []string {
-	list := make([]trillium.Commitment, len(states))
-	for i, s := range states {
-		list[i] = s.Commitment
-	}
-	return trillium.Themes(list)
-}
-
 // leads are the proposals of a receipt that nobody has decided on.
-func (k *Keeper) leads(ctx context.Context, v store.View, s *review.State, n int) ([]Piece, error) {
+func (k *Keeper) leads(ctx context.Context, v store.View, s *review.State, n int) ([]lead, error) {
 	key := fmt.Sprint(s.ID, " ", n)
 	all, ok := k.receipts.Get(key)
 	if !ok {
@@ -123,18 +119,59 @@ func (k *Keeper) leads(ctx context.Context, v store.View, s *review.State, n int
 			return nil, fmt.Errorf("receipt %d of %s: %w", n, s.ID, err)
 		}
 		for _, x := range fields.Proposals {
-			if x.CopyOf == "" && !x.Slight && len(all) < mostLeads {
-				all = append(all, Piece{string(x.Relation), x.Date, x.Title, x.Issuer, x.Language, x.Address, x.Document, x.Start, x.End, ""})
-			}
+			all = append(all, lead{Piece{string(x.Relation), x.Date, x.Title, x.Issuer, x.Language, x.Address, x.Document, x.Start, x.End, ""}, x.Score, x.CopyOf != "" || x.Slight})
 		}
 		k.receipts.Add(key, all)
 	}
+	return slices.DeleteFunc(slices.Clone(all), func(l lead) bool { return s.Seen(l.Document) }), nil
+}
+
+// pieces are those of leads that speak for a state.
+func pieces(leads []lead) []Piece {
 	var out []Piece
-	for _, p := range all {
-		if !s.Seen(p.Document) {
-			out = append(out, p)
+	for _, l := range leads {
+		if !l.lesser {
+			out = append(out, l.Piece)
 		}
 	}
+	return out
+}
+
+// A Waiting is a proposal that nobody has decided on.
+type Waiting struct {
+	*review.State
+	Document store.Document
+	Piece    Piece
+	Score    float64 // 0 to 1
+}
+
+// Waiting are the proposals of the last receipts for some documents that nobody has
+// decided on, the strongest first.
+func (k *Keeper) Waiting(ctx context.Context, v store.View, docs []store.Document) ([]Waiting, error) {
+	var out []Waiting
+	for _, d := range docs {
+		states, _, err := v.States(ctx, d)
+		if err != nil {
+			return nil, err
+		}
+		heads, err := v.ReceiptHeads(ctx, d.Key)
+		if err != nil {
+			return nil, err
+		}
+		for _, s := range states {
+			if !s.Counts() || heads[s.ID] == 0 {
+				continue
+			}
+			leads, err := k.leads(ctx, v, s, heads[s.ID])
+			if err != nil {
+				return nil, err
+			}
+			for _, l := range leads {
+				out = append(out, Waiting{s, d, l.Piece, l.score})
+			}
+		}
+	}
+	slices.SortStableFunc(out, func(a, b Waiting) int { return cmp.Compare(b.Score, a.Score) })
 	return out, nil
 }
 

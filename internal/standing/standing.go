@@ -175,7 +175,9 @@ func fromUpdates(c Case, _ []Piece) (string, trillium.Reason) {
 			bound++
 		}
 	}
-	why := func(state, key string) (string, trillium.Reason) { return state, trillium.Reason{Key: "updates." + key} }
+	why := func(state, key string) (string, trillium.Reason) {
+		return state, trillium.Reason{Key: "updates." + key}
+	}
 	switch {
 	case count["done"] > 0 && count["done"] == len(claims) && bound > 0 && len(claims) >= bound:
 		return why(review.IsDelivered, "done")

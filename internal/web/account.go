@@ -14,6 +14,9 @@ import (
 // accountPage is what a person sees of their own account.
 type accountPage struct {
 	Sessions []store.Session
+	Tokens   []store.Token
+	Token    string // one just made, told once
+	Filters  []store.SavedFilter
 	Changed  bool   // the password was just changed
 	Problem  string // why it was not, "" if nobody tried
 }
@@ -30,6 +33,12 @@ func (s *Server) showAccount(w http.ResponseWriter, r *http.Request, status int,
 	if body.Sessions, err = s.Register.Sessions(r.Context(), p.Login); err != nil {
 		return err
 	}
+	if body.Tokens, err = s.Register.Tokens(r.Context(), p.Login); err != nil {
+		return err
+	}
+	if body.Filters, err = s.Register.Filters(r.Context(), p.Login); err != nil {
+		return err
+	}
 	return s.render(w, r, status, "account", s.language(r).T("account.title"), body)
 }
 
@@ -40,7 +49,20 @@ func (s *Server) changeAccount(w http.ResponseWriter, r *http.Request) error {
 		return err
 	}
 	l := s.language(r)
-	if r.PostForm.Get("act") == "everywhere" {
+	switch r.PostForm.Get("act") {
+	case "token":
+		token, err := s.Register.AddToken(r.Context(), p.Login, r.PostForm.Get("name"))
+		if err != nil {
+			return err
+		}
+		return s.showAccount(w, r, http.StatusOK, p, accountPage{Token: token})
+	case "revoke-token":
+		if err := s.Register.RevokeToken(r.Context(), p.Login, r.PostForm.Get("token")); err != nil {
+			return err
+		}
+		http.Redirect(w, r, "/"+l.Tag+"/account#tokens", http.StatusSeeOther)
+		return nil
+	case "everywhere":
 		if err := s.Register.EndSessions(r.Context(), p.Login, p.Login); err != nil {
 			return err
 		}

@@ -134,7 +134,7 @@ func (s *Server) assessOf(r *http.Request, v store.View) (*assessPage, error) {
 		return nil, err
 	}
 	states = counting(states)
-	themes := themesOf(states)
+	themes := review.Themes(states)
 	login := visitor(r).Login
 	for i, st := range states {
 		st = st.For(login)

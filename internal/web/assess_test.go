@@ -81,8 +81,8 @@ func TestSealedScores(t *testing.T) {
 		t.Fatal(err)
 	}
 	pages := []string{"/en/commitments/" + c, "/en/commitments/" + c + "/history", "/en/commitments/" + c + "/scores/XHV", "/en/history", "/en/decisions/" + d.Hash[:12],
-		"/data/decisions.csv", "/data/decisions.json", "/en/summits/great-bay-2022/report", "/en/summits/great-bay-2022/assess", "/data/great-bay-2022/report.json",
-		"/data/great-bay-2022/scores.csv", "/en/commitments/" + c + "?at=2099-01-01", "/en/decisions/" + d.Hash[:12] + "?at=2099-01-01", "/en/history?person=rita"}
+		"/api/v1/decisions.csv", "/api/v1/decisions", "/en/summits/great-bay-2022/report", "/en/summits/great-bay-2022/assess", "/api/v1/summits/great-bay-2022/report",
+		"/api/v1/summits/great-bay-2022/scores.csv", "/en/commitments/" + c + "?at=2099-01-01", "/en/decisions/" + d.Hash[:12] + "?at=2099-01-01", "/en/history?person=rita"}
 	for _, login := range []string{"", "ruth", "ed", "xhv"} {
 		b := s.as(t, login)
 		for _, page := range pages {
@@ -200,7 +200,7 @@ func TestAssessment(t *testing.T) {
 	}
 	sameNumbers(t, "the printed PDF", string(printed.Text), rows)
 	for _, lang := range []string{"en", "es", "fr"} {
-		_, docx := s.get(t, "/data/"+lang+"/great-bay-2022/report.docx")
+		_, docx := s.get(t, "/api/v1/"+lang+"/summits/great-bay-2022/report.docx")
 		read, err := reader.Read("report.docx", []byte(docx))
 		if err != nil {
 			t.Fatal(err)
@@ -219,7 +219,7 @@ func TestAssessment(t *testing.T) {
 		Agreement []struct{ Alpha *float64 }
 		Checks    []struct{ Kind string }
 	}
-	_, data := s.get(t, "/data/great-bay-2022/report.json")
+	_, data := s.get(t, "/api/v1/summits/great-bay-2022/report")
 	if err := json.Unmarshal([]byte(data), &out); err != nil {
 		t.Fatal(err)
 	}
@@ -239,7 +239,7 @@ func TestAssessment(t *testing.T) {
 // and percent.
 func (s *site) scores(t *testing.T) []string {
 	t.Helper()
-	_, body := s.get(t, "/data/great-bay-2022/scores.csv")
+	_, body := s.get(t, "/api/v1/summits/great-bay-2022/scores.csv")
 	records, err := csv.NewReader(strings.NewReader(body)).ReadAll()
 	if err != nil {
 		t.Fatal(err)

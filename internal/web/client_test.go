@@ -2,6 +2,8 @@ package web_test
 
 import (
 	"context"
+	"encoding/json"
+	"fmt"
 	"io"
 	"net/http"
 	"net/http/cookiejar"
@@ -20,6 +22,19 @@ const password = "correct horse battery"
 
 // kept is what the register keeps of it, worked out once.
 var kept = sync.OnceValue(func() string { return signin.HashPassword(password) })
+
+// itemsOf are the items of a page of the API.
+func itemsOf[T any](body string) ([]T, error) {
+	var list struct {
+		Items []T
+		Total int
+	}
+	err := json.Unmarshal([]byte(body), &list)
+	if err == nil && list.Items == nil {
+		err = fmt.Errorf("no items in %.200s", body)
+	}
+	return list.Items, err
+}
 
 // staff opens an account of each role: ed, rita and ruth, xhv and xcv.
 func (s *site) staff(t *testing.T) {

@@ -12,6 +12,7 @@ import (
 	"trillium"
 	"trillium/internal/report"
 	"trillium/internal/review"
+	"trillium/internal/standing"
 	"trillium/internal/store"
 )
 
@@ -35,10 +36,10 @@ type commitmentPage struct {
 	PlaceWords string
 	Failed     *failure // the form that could not be kept, nil if none
 	Today      string
-	Cells      []cellRow    // scores by party
 	Receipt    *receiptView // of the last search, nil if nothing was searched
 	Timeline   []event
 	CanLook    bool // there is a corpus to search
+	Standings  []string
 }
 
 // A contextBlock is a block around the commitment, with it marked.
@@ -75,9 +76,13 @@ func (s *Server) showCommitment(w http.ResponseWriter, r *http.Request, status i
 			continue
 		}
 		c = c.For(visitor(r).Login)
-		p := commitmentPage{presenter: s.presenter(r, doc), Document: d, DataPath: "/data/" + d.Key + "/" + ref(id) + suffix(r),
+		p := commitmentPage{presenter: s.presenter(r, doc), Document: d, DataPath: "/api/v1/commitments/" + d.Key + "/" + ref(id) + suffix(r),
 			Failed: failed, Today: s.now().UTC().Format(time.DateOnly)}
 		p.note, p.DocPath = p.presenter.note(c), documentPath(l.Tag, &d)+p.suffix
+		p.Row, p.Standings = &listed{Row: standing.Row{State: c, Document: d}}, review.Standings
+		if p.Row.Standing, err = s.standings.One(r.Context(), v, c); err != nil {
+			return err
+		}
 		p.Context = s.context(doc, &c.Commitment, p.note)
 		if i > 0 {
 			n := p.presenter.note(states[i-1])
@@ -238,6 +243,12 @@ func (p commitmentPage) CorpusPath(c review.Citation) string {
 	return corpusPath(p.l.Tag, c.Document, c.Start, c.End)
 }
 
+// Embed is the code by which another site shows the card.
+func (p commitmentPage) Embed() string {
+	address := strings.Replace(p.Permalink, "/commitments/", "/cards/", 1)
+	return fmt.Sprintf(`<iframe src="%s" title="%s" width="480" height="240" loading="lazy"></iframe>`, template.HTMLEscapeString(address), template.HTMLEscapeString(p.l.T("commitment.title", p.ID)))
+}
+
 // Here is the address of this page as it stands today.
 func (p commitmentPage) Here() string { return commitmentPath(p.l.Tag, p.ID) }
 
@@ -294,25 +305,27 @@ func (p *commitmentPage) cite(d *store.Document, doc *trillium.Document, c *tril
 
 // bibtex is the same as a BibTeX entry.
 func (p *commitmentPage) bibtex(d *store.Document, doc *trillium.Document, c *trillium.Commitment) string {
-	var b strings.Builder
-	key := strings.NewReplacer("/", "-", "~", "-").Replace(c.ID)
-	fmt.Fprintf(&b, "@misc{%s,\n", key)
-	field := func(name, value string) {
-		if value != "" {
-			fmt.Fprintf(&b, "  %s = {%s},\n", name, bibEscape(value))
-		}
-	}
-	field("title", d.Title)
+	fields := [][2]string{{"title", d.Title}}
 	if d.Issuer != "" {
-		field("author", p.Party(d.Issuer))
+		fields = append(fields, [2]string{"author", p.Party(d.Issuer)})
 	}
 	if !doc.Date.IsZero() {
-		field("year", doc.Date.Format("2006"))
-		field("month", strings.ToLower(doc.Date.Format("Jan")))
+		fields = append(fields, [2]string{"year", doc.Date.Format("2006")}, [2]string{"month", strings.ToLower(doc.Date.Format("Jan"))})
 	}
-	field("howpublished", d.Address)
-	field("url", p.Permalink)
-	field("note", fmt.Sprintf("Commitment %s, bytes %d to %d of the document with SHA-256 %s", c.ID, c.Start, c.End, d.SHA256))
+	fields = append(fields, [2]string{"howpublished", d.Address}, [2]string{"url", p.Permalink},
+		[2]string{"note", fmt.Sprintf("Commitment %s, bytes %d to %d of the document with SHA-256 %s", c.ID, c.Start, c.End, d.SHA256)})
+	return bibEntry(strings.NewReplacer("/", "-", "~", "-").Replace(c.ID), fields)
+}
+
+// bibEntry is a BibTeX entry; fields without a value are left out.
+func bibEntry(key string, fields [][2]string) string {
+	var b strings.Builder
+	fmt.Fprintf(&b, "@misc{%s,\n", key)
+	for _, f := range fields {
+		if f[1] != "" {
+			fmt.Fprintf(&b, "  %s = {%s},\n", f[0], bibEscape(f[1]))
+		}
+	}
 	b.WriteString("}\n")
 	return b.String()
 }

@@ -332,7 +332,7 @@ func (s *Server) compareJSON(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	return sendJSON(w, of.Links)
+	return sendList(w, r, of.Links, func(l *lineage.Link) string { return l.A + " " + l.B })
 }
 
 // proposedReason is the reason that a person gives for a proposed link without

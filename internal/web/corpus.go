@@ -68,7 +68,7 @@ func (s *Server) corpusDocument(w http.ResponseWriter, r *http.Request) error {
 		return err
 	}
 	l := s.language(r)
-	p := corpusPage{presenter: s.presenter(r, doc), Document: d, Original: "/corpus/" + d.SHA256}
+	p := corpusPage{presenter: s.presenter(r, doc), Document: d, Original: "/api/v1/corpus/" + d.SHA256}
 	if day, err := time.Parse(time.DateOnly, d.Date); err == nil {
 		p.Published = l.Date(day)
 	}
@@ -109,9 +109,4 @@ func keys(counts map[string]int) []string {
 	}
 	slices.SortFunc(out, func(a, b string) int { return cmp.Or(cmp.Compare(counts[b], counts[a]), cmp.Compare(a, b)) })
 	return out
-}
-
-// sortEntries puts the latest first.
-func sortEntries(list []atomEntry) {
-	slices.SortStableFunc(list, func(a, b atomEntry) int { return cmp.Compare(b.Updated, a.Updated) })
 }

@@ -148,6 +148,8 @@ func (s *Server) draftOf(r *http.Request, st *review.State, of store.Document) (
 			value = 9 // refused with the others
 		}
 		d.Body = review.Scoring{Party: get("party"), Value: value, Cause: get("cause")}
+	case review.Stand:
+		d.Body = review.Standing{State: get("state"), Suggested: get("suggested")}
 	case review.Withdraw:
 		d.Body = review.Withdrawal{Decision: get("decision")}
 	default:

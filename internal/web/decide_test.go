@@ -89,10 +89,10 @@ func TestAsItStood(t *testing.T) {
 			t.Errorf("%s marks it: %v", path, !wantIt)
 		}
 	}
-	if _, body := rita.get("/data/great-bay-2022/commitments.csv" + then); strings.Count(body, "great-bay-2022/2,") != 1 {
+	if _, body := rita.get("/api/v1/documents/great-bay-2022/commitments.csv" + then); strings.Count(body, "great-bay-2022/2,") != 1 {
 		t.Error("the download of the past lacks it")
 	}
-	if _, body := rita.get("/data/great-bay-2022/commitments.csv"); strings.Contains(body, "great-bay-2022/2,") {
+	if _, body := rita.get("/api/v1/documents/great-bay-2022/commitments.csv"); strings.Contains(body, "great-bay-2022/2,") {
 		t.Error("the download of today has it")
 	}
 	for at, status := range map[string]int{"2001-02-03": 404, "yesterday": 400, "2024-02-30": 400, "9999-12-31": 400, "9998-12-31": 200, "0001-01-01": 404} {
@@ -115,7 +115,7 @@ func TestUpdateAndQueue(t *testing.T) {
 			t.Errorf("a reader does not see %q", words)
 		}
 	}
-	_, queue := rita.get("/en/review?summit=great-bay-2022")
+	_, queue := rita.get("/en/review/updates?summit=great-bay-2022")
 	_, after, ok := strings.Cut(queue, `name="object" value="`)
 	if !ok || !strings.Contains(queue, "The pier is open.") {
 		t.Fatal("the queue lacks the update")
@@ -126,13 +126,13 @@ func TestUpdateAndQueue(t *testing.T) {
 	if !strings.Contains(body, "rejected by Rita Roy: no source") {
 		t.Error("the verdict is not shown")
 	}
-	if _, queue := rita.get("/en/review"); strings.Contains(queue, "The pier is open.") {
+	if _, queue := rita.get("/en/review/updates"); strings.Contains(queue, "The pier is open.") {
 		t.Error("a judged update still waits")
 	}
-	if _, queue := rita.get("/en/review?summit=none"); strings.Contains(queue, "great-bay") && strings.Contains(queue, "pier") {
+	if _, queue := rita.get("/en/review/updates?summit=none"); strings.Contains(queue, "great-bay") && strings.Contains(queue, "pier") {
 		t.Error("the filter shows all")
 	}
-	_, text := s.browser(t).get("/data/updates.csv")
+	_, text := s.browser(t).get("/api/v1/updates.csv")
 	rows, err := csv.NewReader(strings.NewReader(text)).ReadAll()
 	if err != nil || len(rows) != 2 || rows[1][8] != "reject" || rows[1][4] != "The pier is open." {
 		t.Errorf("%v, %v", rows, err)
@@ -170,7 +170,7 @@ func TestHistory(t *testing.T) {
 		if n := strings.Count(body, `<article class="entry`); n != wantRows {
 			t.Errorf("%s: the page lists %d, want %d", query, n, wantRows)
 		}
-		_, text := s.browser(t).get("/data/decisions.csv" + query)
+		_, text := s.browser(t).get("/api/v1/decisions.csv" + query)
 		rows, err := csv.NewReader(strings.NewReader(text)).ReadAll()
 		if err != nil || len(rows) != wantRows+1 {
 			t.Errorf("%s: the download has %d rows, %v", query, len(rows), err)

@@ -1,20 +1,28 @@
 package web
 
 import (
+	"cmp"
 	"context"
+	"errors"
+	"html/template"
 	"net/http"
 	"net/url"
 	"slices"
 	"strings"
+	"time"
 
 	"trillium"
+	"trillium/internal/compare"
+	"trillium/internal/lineage"
 	"trillium/internal/review"
 	"trillium/internal/store"
 )
 
-// documentPage is the living page: a document in full, its commitments marked.
+// documentPage is the living page: a document in full, its commitments marked with
+// where they stand.
 type documentPage struct {
 	presenter
+	linkPresenter
 	Before    string   // id of the summit before, to be compared with; "" if there is none
 	Beside    []string // keys of this document and of another version, the leading one first; empty if there is none
 	Document  store.Document
@@ -24,56 +32,23 @@ type documentPage struct {
 	Warnings  []trillium.Warning
 	Total     int
 	Shown     int
-	Filter    filter
+	Filter    wanted
 	Options   options
+	States    []stateCount
+	Bar       template.HTML
 	At        string // of ?at=, to be kept by the filter
 	Misfits   int    // decisions that no longer fit
-}
-
-// A filter chooses which commitments are marked.
-type filter struct {
-	Party, Theme, With string
+	NoLinks   bool   // there is too much to compare
+	Cited     cited
 }
 
 // options are what the filters offer.
 type options struct {
-	Parties []string
-	Themes  []string
+	Parties, Themes, States []string
 }
 
 // Active reports whether anything is filtered.
-func (f filter) Active() bool { return f != filter{} }
-
-// keeps reports whether the filter shows the commitment.
-func (f filter) keeps(c *review.State, theme string) bool {
-	if f.Party != "" {
-		found := false
-		for _, p := range c.Parties {
-			found = found || p == f.Party || p == trillium.All // a joint promise binds each
-		}
-		if !found {
-			return false
-		}
-	}
-	if f.Theme != "" && theme != f.Theme {
-		return false
-	}
-	switch f.With {
-	case "deadline":
-		return c.Deadline != nil
-	case "target":
-		return len(c.Targets) > 0
-	case "renews":
-		return c.Renews
-	case "decided":
-		return len(c.History) > 0
-	case "undecided":
-		return len(c.History) == 0
-	case "update":
-		return len(c.Updates) > 0
-	}
-	return true
-}
+func (x wanted) Active() bool { return x != wanted{} }
 
 // summit shows the document that leads a summit, or its first version.
 func (s *Server) summit(w http.ResponseWriter, r *http.Request) error {
@@ -125,34 +100,132 @@ func (s *Server) document(w http.ResponseWriter, r *http.Request, v store.View, 
 	if err != nil {
 		return err
 	}
-	states, misfits, err := v.States(r.Context(), d)
+	_, misfits, err := v.States(r.Context(), d)
 	if err != nil {
 		return err
 	}
-	l := s.language(r)
-	q := r.URL.Query()
+	l, q := s.language(r), r.URL.Query()
+	x := wantedOf(q)
+	x.Summit, x.Document, x.Body, x.Basis = "", "", "", "" // here the path says which
 	p := documentPage{
-		presenter: s.presenter(r, doc),
-		Document:  d, Published: l.Date(doc.Date), Versions: versions, Warnings: doc.Warnings, At: q.Get("at"), Misfits: len(misfits),
-		Filter: filter{Party: q.Get("party"), Theme: q.Get("theme"), With: q.Get("with")},
+		presenter: s.presenter(r, doc), linkPresenter: s.linkPresenter(r),
+		Document: d, Published: l.Date(doc.Date), Versions: versions, Warnings: doc.Warnings, At: q.Get("at"), Misfits: len(misfits), Filter: x,
 	}
 	if err := p.neighbours(r.Context(), v, versions); err != nil {
 		return err
 	}
+	rows, _, err := s.listOfAll(r, v, wanted{Summit: d.Summit, Document: d.Key})
+	if err != nil {
+		return err
+	}
+	marks, err := s.notes(r, v, &p, rows)
+	if err != nil {
+		return err
+	}
+	p.Nodes = nodes(doc, marks)
+	p.Cited = s.citeDocument(r, &p, doc)
+	return s.render(w, r, http.StatusOK, "document", d.Title, p)
+}
+
+// notes are the notes on the commitments that the filter keeps; they also fill what
+// the filters offer.
+func (s *Server) notes(r *http.Request, v store.View, p *documentPage, rows []listed) ([]marked, error) {
+	around, err := s.links.AroundAll(r.Context(), v, p.Document)
+	if errors.Is(err, trillium.ErrTooLarge) {
+		p.NoLinks, err = true, nil // the rest of the page does not depend on them
+	}
+	if err != nil {
+		return nil, err
+	}
 	var marks []marked
-	states = counting(states)
-	p.Total = len(states)
-	themes := themesOf(states)
-	for i, c := range states {
-		p.Options.Parties = addNew(p.Options.Parties, c.Parties...)
-		p.Options.Themes = addNew(p.Options.Themes, themes[i])
-		if p.Filter.keeps(c, themes[i]) {
-			marks = append(marks, marked{p.note(c), "c" + ref(c.ID)})
+	count := make(map[string]int)
+	p.Total = len(rows)
+	for i := range rows {
+		row := &rows[i]
+		p.Options.Parties = addNew(p.Options.Parties, row.Members...)
+		p.Options.Themes = addNew(p.Options.Themes, row.Theme)
+		count[row.StateName()]++
+		if p.Filter.keeps(row, p.today) {
+			n := p.note(row.State)
+			n.Row = row
+			n.link(p, around[row.ID])
+			n.Cells = p.settled(row)
+			marks = append(marks, marked{n, "c" + n.Ref})
 		}
 	}
 	p.Shown = len(marks)
-	p.Nodes = nodes(doc, marks)
-	return s.render(w, r, http.StatusOK, "document", d.Title, p)
+	p.States, p.Bar = statesOf(count, func(state string) string {
+		q := r.URL.Query()
+		q.Set("state", state)
+		return "?" + q.Encode()
+	})
+	for _, c := range p.States {
+		p.Options.States = append(p.Options.States, c.State)
+	}
+	return marks, nil
+}
+
+// settled are the parties' scores on a commitment, where there are any.
+func (p presenter) settled(row *listed) []cellRow {
+	var out []cellRow
+	for _, party := range row.Members {
+		if c := row.Cell(party, review.Final); c.Scored {
+			out = append(out, cellRow{Cell: c, Href: scoringPath(p.l.Tag, row.ID, party)})
+		}
+	}
+	return out
+}
+
+// link puts what became of a commitment elsewhere into its note: at the next
+// summit, and in the other versions where they differ.
+func (n *note) link(p *documentPage, a *compare.Around) {
+	if a == nil {
+		return
+	}
+	one := func(x compare.Linked) noteLink {
+		out := noteLink{Relation: p.Relation(x.Relation), Class: string(x.Relation), Decided: x.Decided != "", Where: x.Document.Summit, Href: p.DocumentPath(x.Document)}
+		if x.Other != nil {
+			out.Where, out.Href = x.Other.ID, p.SubjectPath(x.Other.ID)
+		}
+		for _, d := range x.Divergences {
+			if !d.Detail {
+				out.Differs = addNew(out.Differs, p.Diverges(d.Type))
+			}
+		}
+		return out
+	}
+	for _, x := range a.Later {
+		n.Later = append(n.Later, one(x))
+	}
+	for _, x := range a.Silent {
+		if x.Kind == lineage.Summit {
+			n.Later = append(n.Later, one(x))
+		}
+	}
+	for _, x := range a.Versions {
+		v := one(x)
+		v.Where = p.Label(x.Document)
+		n.Versions = append(n.Versions, v)
+	}
+}
+
+// citeDocument is how to cite the document as this register shows it.
+func (s *Server) citeDocument(r *http.Request, p *documentPage, doc *trillium.Document) cited {
+	d := &p.Document
+	out := cited{SHA256: d.SHA256, Data: apiRoot + "/documents/" + url.PathEscape(d.Key) + "/original"}
+	at := cmp.Or(p.At, s.now().UTC().Format(time.RFC3339))
+	out.Address = s.origin(r) + documentPath(p.l.Tag, d) + "?" + url.Values{"at": {at}}.Encode()
+	issuer, where := d.Summit, cmp.Or(d.Address, d.Name)
+	if d.Issuer != "" {
+		issuer = p.Party(d.Issuer)
+	}
+	out.Text = p.l.T("cite.document", issuer, d.Title, p.l.Date(doc.Date), where, s.About.title(p.l), out.Address, d.SHA256)
+	fields := [][2]string{{"title", d.Title}, {"author", issuer}}
+	if !doc.Date.IsZero() {
+		fields = append(fields, [2]string{"year", doc.Date.Format("2006")}, [2]string{"month", strings.ToLower(doc.Date.Format("Jan"))})
+	}
+	out.BibTeX = bibEntry(d.Key, append(fields, [][2]string{{"howpublished", d.Address}, {"url", out.Address}, {"note", "SHA-256 " + d.SHA256}}...))
+	return out
 }
 
 // neighbours finds what the document is compared with: the summit before it, and
@@ -192,14 +265,6 @@ func counting(states []*review.State) []*review.State {
 		}
 	}
 	return out
-}
-
-func themesOf(states []*review.State) []string {
-	list := make([]trillium.Commitment, len(states))
-	for i, s := range states {
-		list[i] = s.Commitment
-	}
-	return trillium.Themes(list)
 }
 
 // text reads a document from what its spans refer to.
@@ -247,6 +312,17 @@ func documentPath(lang string, d *store.Document) string {
 
 // Action is where the filter is sent: the page, without a moment.
 func (p documentPage) Action() string { return documentPath(p.l.Tag, &p.Document) }
+
+// DataQuery is the query by which the API gives what the page shows.
+func (p documentPage) DataQuery() string {
+	x := p.Filter
+	x.Summit, x.Document = p.Document.Summit, p.Document.Key
+	q := x.values()
+	if p.At != "" {
+		q.Set("at", p.At)
+	}
+	return suffixOf(q)
+}
 
 // PathOf is documentPath for templates, at the moment that is shown.
 func (p documentPage) PathOf(d store.Document) string { return documentPath(p.l.Tag, &d) + p.suffix }

@@ -7,7 +7,6 @@ import (
 	"io"
 	"net/http"
 	"path"
-	"strings"
 	"unicode/utf8"
 
 	"trillium"
@@ -56,20 +55,7 @@ func (s *Server) commitmentsJSON(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	return sendJSON(w, list)
-}
-
-// commitmentJSON sends any commitment, also one that does not count.
-func (s *Server) commitmentJSON(w http.ResponseWriter, r *http.Request) error {
-	v, err := s.view(r)
-	if err != nil {
-		return err
-	}
-	c, _, err := v.State(r.Context(), r.PathValue("key")+"/"+strings.TrimSuffix(r.PathValue("n"), ".json"))
-	if err != nil {
-		return err
-	}
-	return sendJSON(w, c.Commitment)
+	return sendList(w, r, list, func(c *trillium.Commitment) string { return c.ID })
 }
 
 func (s *Server) decisionsCSV(w http.ResponseWriter, r *http.Request) error {
@@ -85,7 +71,7 @@ func (s *Server) decisionsJSON(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	return sendJSON(w, list)
+	return sendList(w, r, list, func(d *review.Decision) string { return d.Hash })
 }
 
 // updatesCSV sends the parties' updates with what reviewers made of them.

@@ -99,7 +99,7 @@ func (s *Server) due(w http.ResponseWriter, r *http.Request) error {
 	if len(keep) > 0 {
 		p.Query = "?" + keep.Encode()
 	}
-	p.Feed = s.origin(r) + "/data/" + p.l.Tag + "/deadlines.ics" + p.Query
+	p.Feed = s.origin(r) + "/api/v1/" + p.l.Tag + "/deadlines.ics" + p.Query
 	return s.render(w, r, http.StatusOK, "due", p.l.T("due.title"), p)
 }
 
@@ -134,10 +134,9 @@ func (p duePage) State(d report.Due) string {
 // PathTo is the address of a commitment.
 func (p duePage) PathTo(id string) string { return commitmentPath(p.l.Tag, id) + p.suffix }
 
-// dataLanguage is the language of an address /data/fr/….
+// dataLanguage is the language of an address /api/v1/fr/….
 func (s *Server) dataLanguage(r *http.Request) *i18n.Language {
-	_, rest, _ := strings.Cut(strings.TrimPrefix(r.URL.Path, "/"), "/")
-	tag, _, _ := strings.Cut(rest, "/")
+	tag, _, _ := strings.Cut(strings.TrimPrefix(r.URL.Path, apiRoot+"/"), "/")
 	if l := s.Words.Language(tag); l != nil {
 		return l
 	}
@@ -199,7 +198,7 @@ func (s *Server) dueJSON(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	return sendJSON(w, list)
+	return sendList(w, r, list, func(d *report.DueRow) string { return d.Commitment })
 }
 
 func (s *Server) dueCSV(w http.ResponseWriter, r *http.Request) error {
@@ -207,9 +206,13 @@ func (s *Server) dueCSV(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
+	return sendCSV(w, "deadlines.csv", func(out io.Writer) error { return table.WriteRows(out, deadlineRows(list)) })
+}
+
+func deadlineRows(list []report.DueRow) [][]string {
 	rows := [][]string{{"commitment", "date", "precision", "words", "parties", "theme", "done", "late", "text"}}
 	for _, d := range list {
 		rows = append(rows, []string{d.Commitment, d.Date, d.Precision, d.Words, strings.Join(d.Parties, " | "), d.Theme, d.Done, strconv.FormatBool(d.Late), d.Text})
 	}
-	return sendCSV(w, "deadlines.csv", func(out io.Writer) error { return table.WriteRows(out, rows) })
+	return rows
 }

@@ -53,12 +53,24 @@ func (s *Server) handle(h handler) http.Handler {
 		switch {
 		case err == nil, errors.Is(err, context.Canceled), errors.Is(err, errLeft):
 			return
+		case isAPI(r):
+			s.failAPI(w, r, err)
+			return
 		case errors.Is(err, errSignIn):
 			s.askToSignIn(w, r)
 			return
 		}
 		s.fail(w, r, err)
 	})
+}
+
+// failAPI answers a request to the API that failed.
+func (s *Server) failAPI(w http.ResponseWriter, r *http.Request, err error) {
+	status, text := problemOf(err)
+	if status == http.StatusInternalServerError {
+		s.Log.Error("request failed", "method", r.Method, "path", r.URL.Path, "err", err)
+	}
+	sendProblem(w, r, status, text)
 }
 
 // errorPage is what the page of an error says.

@@ -2,7 +2,6 @@ package web_test
 
 import (
 	"context"
-	"encoding/json"
 	"encoding/xml"
 	"net/http"
 	"net/url"
@@ -69,7 +68,7 @@ func TestEvidenceQueue(t *testing.T) {
 	if undo == nil {
 		t.Fatal("nothing to take back")
 	}
-	res, _ = rita.post(queue, "undo", undo[1])
+	res, _ = rita.post("/en/review/undo", "undo", undo[1], "back", "/review/evidence?commitment=great-bay-2022%2F2")
 	want(t, "taking back", res, http.StatusSeeOther)
 	_, body = rita.get(res.Header.Get("Location"))
 	has(t, "after taking back", body, "spring-report.md?start=")
@@ -100,7 +99,7 @@ func TestSearchPages(t *testing.T) {
 	s.addSample(t)
 	s.follow(t)
 	_, body := s.get(t, "/en/search?q=ferry+links&from=2022-01-01&to=2022-12-31&issuer=XHV&lang=en")
-	has(t, "search", body, "<mark>ferry</mark>", "November 17, 2022", "/data/search.csv?", "/en/corpus/great-bay-later/2022-11-17-first-ferry-money.md?start=", "Halvern")
+	has(t, "search", body, "<mark>ferry</mark>", "November 17, 2022", "/api/v1/search.csv?", "/en/corpus/great-bay-later/2022-11-17-first-ferry-money.md?start=", "Halvern")
 	_, body = s.get(t, "/en/search?q="+url.QueryEscape(`<script>alert(1)</script> ferry`))
 	if strings.Contains(body, "<script>alert") {
 		t.Error("the query became markup")
@@ -113,14 +112,14 @@ func TestSearchPages(t *testing.T) {
 	_, body = s.get(t, "/en/search?q=zanzibar")
 	has(t, "nothing", body, "Nothing was found in 14 documents")
 
-	_, body = s.get(t, "/data/search.json?q=ferry")
-	var rows []struct{ Document, Text string }
-	if err := json.Unmarshal([]byte(body), &rows); err != nil || len(rows) == 0 || rows[0].Document == "" {
+	_, body = s.get(t, "/api/v1/search?q=ferry")
+	rows, err := itemsOf[struct{ Document, Text string }](body)
+	if err != nil || len(rows) == 0 || rows[0].Document == "" {
 		t.Errorf("JSON: %v %s", err, body)
 	}
-	_, body = s.get(t, "/data/search.csv?q=ferry")
+	_, body = s.get(t, "/api/v1/search.csv?q=ferry")
 	has(t, "CSV", body, "document,date,title")
-	res, body = s.get(t, "/data/es/search.atom?q=ferry")
+	res, body = s.get(t, "/api/v1/es/search.atom?q=ferry")
 	var feed struct {
 		XMLName xml.Name `xml:"http://www.w3.org/2005/Atom feed"`
 		Entries []struct {

@@ -3,7 +3,6 @@ package web_test
 import (
 	"context"
 	"encoding/csv"
-	"encoding/json"
 	"net/http"
 	"strings"
 	"testing"
@@ -40,18 +39,18 @@ func TestComparePages(t *testing.T) {
 	if _, body := b.get(across + "?type=target"); strings.Contains(body, "great-bay-2022/18<") || !strings.Contains(body, "great-bay-2022/2<") {
 		t.Error("the filter by difference does not choose")
 	}
-	_, text := b.get("/data/compare.json?a=great-bay-2022&b=great-bay-2024")
-	var links []lineage.Link
-	if err := json.Unmarshal([]byte(text), &links); err != nil || len(links) < 20 {
+	_, text := b.get("/api/v1/compare?a=great-bay-2022&b=great-bay-2024")
+	links, err := itemsOf[lineage.Link](text)
+	if err != nil || len(links) < 20 {
 		t.Errorf("%d links, %v", len(links), err)
 	}
-	_, text = b.get("/data/compare.csv?a=great-bay-2022&b=great-bay-2024")
+	_, text = b.get("/api/v1/compare.csv?a=great-bay-2022&b=great-bay-2024")
 	rows, err := csv.NewReader(strings.NewReader(text)).ReadAll()
 	if err != nil || len(rows) != len(links)+1 {
 		t.Errorf("%d rows, %v", len(rows), err)
 	}
-	for path, status := range map[string]int{"/en/compare/great-bay-2022/none-1": 404, "/en/compare/great-bay-2022/great-bay-2022": 400, "/data/compare.csv": 400,
-		"/en/series/none": 404, "/en/series/great-bay/none-such": 404, "/en/silent?series=none": 200, "/data/series.csv?series=none": 404} {
+	for path, status := range map[string]int{"/en/compare/great-bay-2022/none-1": 404, "/en/compare/great-bay-2022/great-bay-2022": 400, "/api/v1/compare.csv": 400,
+		"/en/series/none": 404, "/en/series/great-bay/none-such": 404, "/en/silent?series=none": 200, "/api/v1/series.csv?series=none": 404} {
 		res, _ := b.get(path)
 		want(t, path, res, status)
 	}
@@ -101,9 +100,9 @@ func TestDecideOnLinks(t *testing.T) {
 	decide("great-bay-2024/2", "to", "great-bay-2022/1", "relation", "narrows", "proposed", "renews")
 	decide("great-bay-2024/11", "to", "great-bay-2022/14", "relation", "builds-on", "reason", "the service was renamed")
 	decide("great-bay-2022/21", "to", "great-bay-2024", "relation", "dropped", "proposed", "dropped")
-	_, text := rita.get("/data/compare.json?a=great-bay-2022&b=great-bay-2024")
-	var links []lineage.Link
-	if err := json.Unmarshal([]byte(text), &links); err != nil {
+	_, text := rita.get("/api/v1/compare?a=great-bay-2022&b=great-bay-2024")
+	links, err := itemsOf[lineage.Link](text)
+	if err != nil {
 		t.Fatal(err)
 	}
 	got := make(map[string]string)
@@ -148,7 +147,7 @@ func TestSilent(t *testing.T) {
 	rita := s.as(t, "rita")
 	const gone = "/en/commitments/great-bay-2022/13"
 	row := func() []string {
-		_, text := rita.get("/data/silent.csv?series=great-bay")
+		_, text := rita.get("/api/v1/silent.csv?series=great-bay")
 		rows, err := csv.NewReader(strings.NewReader(text)).ReadAll()
 		if err != nil {
 			t.Fatal(err)

@@ -70,14 +70,16 @@ func (m *meter) decided(kind review.Kind) {
 }
 
 // count measures each answer by method, kind of page and status.
-func (m *meter) count(h http.Handler) http.Handler {
+func (m *meter) count(mux *http.ServeMux, h http.Handler) http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		begin := time.Now()
 		seen := &statusWriter{ResponseWriter: w, status: http.StatusOK}
 		h.ServeHTTP(seen, r)
-		labels := `{method="` + method(r) + `",page="` + kindOfPage(r) + `",status="` + strconv.Itoa(seen.status) + `"}`
+		_, pattern := mux.Handler(r) // an answer from the cache never met it
+		page := kindOfPage(pattern)
+		labels := `{method="` + method(r) + `",page="` + page + `",status="` + strconv.Itoa(seen.status) + `"}`
 		m.set.GetOrCreateCounter("trillium_requests_total" + labels).Inc()
-		m.set.GetOrCreateSummary(`trillium_request_seconds{page="` + kindOfPage(r) + `"}`).UpdateDuration(begin)
+		m.set.GetOrCreateSummary(`trillium_request_seconds{page="` + page + `"}`).UpdateDuration(begin)
 	})
 }
 
@@ -92,11 +94,11 @@ func method(r *http.Request) string {
 
 // kindOfPage is the first part of the path after the language, if it is one of
 // ours.
-func kindOfPage(r *http.Request) string {
-	if r.Pattern == "GET /" || r.Pattern == "" {
+func kindOfPage(pattern string) string {
+	if pattern == "GET /" || pattern == "" {
 		return "none"
 	}
-	parts := strings.Split(strings.TrimPrefix(r.Pattern[strings.IndexByte(r.Pattern, ' ')+1:], "/"), "/")
+	parts := strings.Split(strings.TrimPrefix(pattern[strings.IndexByte(pattern, ' ')+1:], "/"), "/")
 	for _, p := range parts {
 		switch p {
 		case "", "{$}", "en", "es", "fr":

@@ -9,7 +9,6 @@ import (
 	"trillium"
 	"trillium/internal/i18n"
 	"trillium/internal/review"
-	"trillium/internal/table"
 )
 
 // presenter says the fields of commitments in one language.
@@ -101,18 +100,6 @@ func (p presenter) Comparison(t trillium.Target) string {
 		return ""
 	}
 	return p.l.T("comparison." + t.Comparison)
-}
-
-// actWords is how much of an act a note shows, in characters.
-const actWords = 44
-
-// Acts are the first words of each of a commitment's actions.
-func (p presenter) Acts(c *review.State) []string {
-	acts := make([]string, len(c.Actions))
-	for i, a := range c.Actions {
-		acts[i] = table.Cut(plainWords(a.Text), actWords)
-	}
-	return acts
 }
 
 // Unit is a unit's name: translated where it is one of ours, else as written.

@@ -15,22 +15,22 @@ import (
 	"trillium/internal/evidence"
 	"trillium/internal/review"
 	"trillium/internal/search"
+	"trillium/internal/standing"
 	"trillium/internal/store"
 )
 
 // proposalsPage is the queue of proposals: one at a time.
 type proposalsPage struct {
 	presenter
-	Filter   proposalFilter
-	Summits  []string
-	Item     *queued // nil if nothing waits
-	Left     int     // with this one
-	Skip     string  // address of the next
-	Undo     *review.Entry
-	UndoText string
-	Before   string // words of the passage before and after, in its document
-	After    string
-	Problem  string
+	Filter  proposalFilter
+	Summits []string
+	Item    *queued // nil if nothing waits
+	Left    int     // with this one
+	Skip    string  // address of the next
+	Undo    *undo
+	Before  string // words of the passage before and after, in its document
+	After   string
+	Problem string
 }
 
 // proposalFilter chooses what is in the queue.
@@ -55,55 +55,18 @@ type queued struct {
 	Document store.Document
 }
 
-// key is the proposal's place in the queue, which does not change while others
-// are decided.
-func (q *queued) key() string { return q.State.ID + " " + q.proposed.Document }
-
-// Key is key for templates.
-func (q *queued) Key() string { return q.key() }
-
 // waitingProposals are the proposals of the last receipts that nobody has decided
 // on, the strongest first.
-func (s *Server) waitingProposals(r *http.Request, p presenter, f proposalFilter) ([]queued, error) {
+func (s *Server) waitingProposals(r *http.Request, f proposalFilter) ([]standing.Waiting, error) {
 	v := s.Register.Now()
-	rows, err := v.LastReceipts(r.Context())
-	if err != nil {
-		return nil, err
-	}
-	receipts := make(map[string]store.Receipt, len(rows))
-	for _, row := range rows {
-		receipts[row.Commitment] = row
-	}
 	docs, err := v.Documents(r.Context(), f.Summit)
 	if err != nil {
 		return nil, err
 	}
-	var out []queued
-	for _, d := range docs {
-		states, _, err := v.States(r.Context(), d)
-		if err != nil {
-			return nil, err
-		}
-		for _, c := range counting(states) {
-			row, ok := receipts[c.ID]
-			if !ok || f.Commitment != "" && c.ID != f.Commitment {
-				continue
-			}
-			receipt, err := s.readReceipt(row)
-			if err != nil {
-				return nil, err
-			}
-			for i := range receipt.Proposals {
-				x := &receipt.Proposals[i]
-				if c.Seen(x.Document) || f.Relation != "" && string(x.Relation) != f.Relation {
-					continue
-				}
-				out = append(out, queued{p.proposed(x), c, d})
-			}
-		}
-	}
-	slices.SortStableFunc(out, func(a, b queued) int { return cmp.Compare(b.Score, a.Score) })
-	return out, nil
+	list, err := s.standings.Waiting(r.Context(), v, docs)
+	return slices.DeleteFunc(list, func(x standing.Waiting) bool {
+		return f.Commitment != "" && x.ID != f.Commitment || f.Relation != "" && x.Piece.Relation != f.Relation
+	}), err
 }
 
 func (s *Server) proposals(w http.ResponseWriter, r *http.Request) error {
@@ -125,56 +88,68 @@ func (s *Server) showProposals(w http.ResponseWriter, r *http.Request, status in
 	if p.Summits, err = v.SummitIDs(r.Context()); err != nil {
 		return err
 	}
-	list, err := s.waitingProposals(r, p.presenter, p.Filter)
+	list, err := s.waitingProposals(r, p.Filter)
 	if err != nil {
 		return err
 	}
-	p.choose(list, q)
-	if p.Item != nil {
+	if at := p.choose(list, q); at >= 0 {
+		if p.Item, err = s.queuedOf(r, p.presenter, list[at]); err != nil {
+			return err
+		}
 		if err := s.around(r, &p); err != nil {
 			return err
 		}
 	}
-	if hash := q.Get("undo"); hash != "" {
-		if d, err := v.Decision(r.Context(), hash); err == nil {
-			p.Undo = review.NewEntry(d)
-			p.UndoText = p.What(p.Undo)
-		}
+	if p.Undo, err = s.undoOf(r, p.presenter, "/review/evidence"+suffixOf(p.Filter.values())); err != nil {
+		return err
 	}
 	return s.render(w, r, status, "proposals", p.l.T("proposals.title"), p)
 }
 
-// choose takes the proposal that the address names, or the first behind the one
-// that was passed.
-func (p *proposalsPage) choose(list []queued, q url.Values) {
+// queuedOf reads a proposal in full.
+func (s *Server) queuedOf(r *http.Request, p presenter, x standing.Waiting) (*queued, error) {
+	row, err := s.Register.Now().LastReceipt(r.Context(), x.ID)
+	if err != nil {
+		return nil, err
+	}
+	receipt, err := s.readReceipt(row)
+	if err != nil {
+		return nil, err
+	}
+	i := slices.IndexFunc(receipt.Proposals, func(y evidence.Proposal) bool { return y.Document == x.Piece.Document })
+	if i < 0 {
+		return nil, fmt.Errorf("proposal %q: %w", x.Piece.Document, trillium.ErrNotFound)
+	}
+	return &queued{p.proposed(&receipt.Proposals[i]), x.State, x.Document}, nil
+}
+
+// proposalKey is a proposal's place in the queue, which does not change while others
+// are decided.
+func proposalKey(x *standing.Waiting) string { return x.ID + " " + x.Piece.Document }
+
+// choose says which proposal the address names, or which is the first behind the
+// one that was passed; -1 if none waits.
+func (p *proposalsPage) choose(list []standing.Waiting, q url.Values) int {
 	p.Left = len(list)
-	at := 0
-	want, after := cmp.Or(q.Get("at_commitment"), q.Get("commitment"))+" "+q.Get("at_document"), q.Get("after")
-	for i := range list {
-		if list[i].key() == want {
-			at = i
-		}
-		if list[i].key() == after {
-			at = i + 1
-		}
-	}
-	if after != "" && !slices.ContainsFunc(list, func(x queued) bool { return x.key() == after }) {
-		id, _, _ := strings.Cut(after, " ") // it was decided: go on in its commitment, or behind
-		for i := range list {
-			if list[i].State.ID == id {
-				at = i
-				break
-			}
-		}
-	}
 	if len(list) == 0 {
-		return
+		return -1
+	}
+	want, after := cmp.Or(q.Get("at_commitment"), q.Get("commitment"))+" "+q.Get("at_document"), q.Get("after")
+	find := func(f func(x *standing.Waiting) bool) int {
+		return slices.IndexFunc(list, func(x standing.Waiting) bool { return f(&x) })
+	}
+	id, _, _ := strings.Cut(after, " ")
+	at := max(0, find(func(x *standing.Waiting) bool { return proposalKey(x) == want }))
+	if i := find(func(x *standing.Waiting) bool { return proposalKey(x) == after }); i >= 0 {
+		at = i + 1
+	} else if i := find(func(x *standing.Waiting) bool { return after != "" && x.ID == id }); i >= 0 {
+		at = i // it was decided: go on in its commitment
 	}
 	at %= len(list)
-	p.Item = &list[at]
 	next := p.Filter.values()
-	next.Set("after", p.Item.key())
+	next.Set("after", proposalKey(&list[at]))
 	p.Skip = "/" + p.l.Tag + "/review/evidence?" + next.Encode()
+	return at
 }
 
 // around reads the words about the passage in its document.
@@ -198,8 +173,7 @@ func (s *Server) around(r *http.Request, p *proposalsPage) error {
 	})
 }
 
-// decideProposal keeps what a person says of a proposal, or takes the last word
-// back, and goes on to the next.
+// decideProposal keeps what a person says of a proposal, and goes on to the next.
 func (s *Server) decideProposal(w http.ResponseWriter, r *http.Request) error {
 	who, err := need(r, review.Decide)
 	if err != nil {
@@ -209,24 +183,6 @@ func (s *Server) decideProposal(w http.ResponseWriter, r *http.Request) error {
 	id := f.Get("commitment")
 	next := filterOf(url.Values{"summit": {f.Get("f-summit")}, "commitment": {f.Get("f-commitment")}, "relation": {f.Get("f-relation")}}).values()
 	l := s.language(r)
-	if hash := f.Get("undo"); hash != "" {
-		d, err := s.Register.Now().Decision(r.Context(), hash)
-		if err != nil {
-			return err
-		}
-		_, err = s.Register.Decide(r.Context(), who.Login, d.Subject, review.Draft{Body: review.Withdrawal{Decision: d.Hash}, Reason: l.T("proposal.undone"), Last: d.Hash})
-		if err != nil {
-			return err
-		}
-		if c, err := review.DecodeBody(d.Kind, d.Body); err == nil {
-			if c, ok := c.(review.Citation); ok {
-				next.Set("at_commitment", d.Subject)
-				next.Set("at_document", c.Document)
-			}
-		}
-		http.Redirect(w, r, "/"+l.Tag+"/review/evidence?"+next.Encode(), http.StatusSeeOther)
-		return nil
-	}
 	if st, _, err := s.Register.Now().State(r.Context(), id); err != nil {
 		return err
 	} else if st.Seen(f.Get("document")) {

@@ -2,20 +2,43 @@ package web
 
 import (
 	"net/http"
+	"net/url"
+	"slices"
+	"strings"
 
 	"trillium"
 	"trillium/internal/review"
+	"trillium/internal/store"
 )
 
-// queuePage is what waits for a reviewer.
+// queuePage is what waits for a reviewer: the desk with the number of everything,
+// or one queue.
 type queuePage struct {
 	presenter
-	Summit    string
-	Summits   []string
-	Updates   []waiting // that nobody has judged
-	Conflicts []disputed
-	Misfits   []*review.Entry
-	Scores    []waitingScore
+	Queue       string // one of queues; "" for the desk
+	Summit      string
+	Summits     []string
+	Counts      []queueCount
+	Updates     []waiting // that nobody has judged
+	Conflicts   []disputed
+	Misfits     []*review.Entry
+	Scores      []waitingScore
+	Suggestions []suggested
+	Mine        []disputed // conflicts of which the visitor made one side
+	Saved       []store.SavedFilter
+	Undo        *undo
+	Bearings    []string
+}
+
+// queues are what waits, as the addresses below /review name it. Evidence and links
+// come one by one, on pages of their own.
+var queues = []string{"evidence", "links", "updates", "scores", "suggestions", "conflicts"}
+
+// A queueCount is how much waits in a queue.
+type queueCount struct {
+	Queue string
+	Count int
+	Href  string
 }
 
 // A waiting update stands with its commitment.
@@ -31,20 +54,62 @@ type disputed struct {
 	Mine bool
 }
 
-func (s *Server) queue(w http.ResponseWriter, r *http.Request) error {
+// A suggested thing waits for an answer.
+type suggested struct {
+	store.Suggestion
+	State *review.State // nil if the commitment is not found any more
+}
+
+// mostSuggestions bounds the suggestions that a page lists.
+const mostSuggestions = 100
+
+// desk says how much waits in each queue.
+func (s *Server) desk(w http.ResponseWriter, r *http.Request) error { return s.showQueue(w, r, "") }
+
+// queue shows one queue.
+func (s *Server) queue(name string) handler {
+	return func(w http.ResponseWriter, r *http.Request) error { return s.showQueue(w, r, name) }
+}
+
+func (s *Server) showQueue(w http.ResponseWriter, r *http.Request, name string) error {
 	who, err := need(r, review.SeeQueue)
 	if err != nil {
 		return err
 	}
-	v := s.Register.Now()
-	p := queuePage{presenter: s.presenter(r, &trillium.Document{}), Summit: r.URL.Query().Get("summit")}
-	if p.Summits, err = v.SummitIDs(r.Context()); err != nil {
+	p := queuePage{presenter: s.everybody(r), Queue: name, Summit: r.URL.Query().Get("summit"), Bearings: review.Bearings}
+	if p.Summits, err = s.Register.Now().SummitIDs(r.Context()); err != nil {
 		return err
 	}
+	if err := s.gather(r, &p, who); err != nil {
+		return err
+	}
+	back := strings.TrimPrefix(r.URL.Path, "/"+p.l.Tag)
+	if p.Undo, err = s.undoOf(r, p.presenter, back+suffixOf(keepQuery(r.URL.Query(), "summit"))); err != nil {
+		return err
+	}
+	title := p.l.T("queue.title")
+	if name != "" {
+		title = p.l.T("queue.title." + name)
+	}
+	if name == "" {
+		if err := s.countQueues(r, &p); err != nil {
+			return err
+		}
+		if p.Saved, err = s.Register.Filters(r.Context(), who.Login); err != nil {
+			return err
+		}
+	}
+	return s.render(w, r, http.StatusOK, "queue", title, p)
+}
+
+// gather collects what waits on the commitments, and the suggestions from outside.
+func (s *Server) gather(r *http.Request, p *queuePage, who store.Person) error {
+	v := s.Register.Now()
 	docs, err := v.Documents(r.Context(), p.Summit)
 	if err != nil {
 		return err
 	}
+	byID := make(map[string]*review.State)
 	for _, d := range docs {
 		states, misfits, err := v.States(r.Context(), d)
 		if err != nil {
@@ -59,6 +124,7 @@ func (s *Server) queue(w http.ResponseWriter, r *http.Request) error {
 			return err
 		}
 		for _, c := range states {
+			byID[c.ID] = c
 			for _, u := range c.Updates {
 				if u.Waits() {
 					p.Updates = append(p.Updates, waiting{c, u})
@@ -69,5 +135,141 @@ func (s *Server) queue(w http.ResponseWriter, r *http.Request) error {
 			}
 		}
 	}
-	return s.render(w, r, http.StatusOK, "queue", s.language(r).T("queue.title"), p)
+	p.Mine = slices.DeleteFunc(slices.Clone(p.Conflicts), func(d disputed) bool { return !d.Mine })
+	list, err := s.Register.Suggestions(r.Context(), store.SuggestionWaits, p.Summit, mostSuggestions)
+	for _, g := range list {
+		p.Suggestions = append(p.Suggestions, suggested{g, byID[g.Commitment]})
+	}
+	return err
+}
+
+// countQueues says how much waits in each queue.
+func (s *Server) countQueues(r *http.Request, p *queuePage) error {
+	proposals, err := s.waitingProposals(r, proposalFilter{Summit: p.Summit})
+	if err != nil {
+		return err
+	}
+	links, err := s.waitingLinks(r, p.Summit)
+	if err != nil {
+		return err
+	}
+	count := map[string]int{"evidence": len(proposals), "links": len(links), "updates": len(p.Updates), "scores": len(p.Scores),
+		"suggestions": len(p.Suggestions), "conflicts": len(p.Conflicts) + len(p.Misfits)}
+	for _, name := range queues {
+		q := url.Values{}
+		if p.Summit != "" {
+			q.Set("summit", p.Summit)
+		}
+		p.Counts = append(p.Counts, queueCount{name, count[name], "/" + p.l.Tag + "/review/" + name + suffixOf(q)})
+	}
+	return nil
+}
+
+// MailTo is an address by which a suggestion's author is written to, "" if they did
+// not say. The words are in their language.
+func (p queuePage) MailTo(g suggested) string {
+	if g.Contact == "" {
+		return ""
+	}
+	q := url.Values{"subject": {p.l.T("suggested.mail", g.Commitment)}}
+	return "mailto:" + url.PathEscape(g.Contact) + "?" + strings.ReplaceAll(q.Encode(), "+", "%20")
+}
+
+// An undo offers to take back the decision that the visitor just made.
+type undo struct {
+	Hash string
+	Text string
+	Back string // where to go then, without the language
+}
+
+// undoOf is what ?undo= offers to take back; nil if nothing.
+func (s *Server) undoOf(r *http.Request, p presenter, back string) (*undo, error) {
+	hash := r.URL.Query().Get("undo")
+	if hash == "" {
+		return nil, nil
+	}
+	d, err := s.Register.Now().Decision(r.Context(), hash)
+	if err != nil || d.Person != visitor(r).Login {
+		return nil, nil // an address that names no decision of theirs offers nothing
+	}
+	return &undo{d.Hash, p.What(review.NewEntry(d)), back}, nil
+}
+
+// takeBack withdraws a decision that the visitor just made in a queue.
+func (s *Server) takeBack(w http.ResponseWriter, r *http.Request) error {
+	who, err := need(r, review.Decide)
+	if err != nil {
+		return err
+	}
+	d, err := s.Register.Now().Decision(r.Context(), r.PostForm.Get("undo"))
+	if err != nil {
+		return err
+	}
+	l := s.language(r)
+	if _, err := s.keepDecision(r, who.Login, d.Subject, review.Draft{Body: review.Withdrawal{Decision: d.Hash}, Reason: l.T("proposal.undone"), Last: d.Hash}); err != nil {
+		return err
+	}
+	back, err := url.Parse(local("/"+l.Tag+r.PostForm.Get("back"), "/"+l.Tag+"/review"))
+	if err != nil {
+		return err
+	}
+	q := back.Query()
+	if b, err := review.DecodeBody(d.Kind, d.Body); err == nil {
+		if c, ok := b.(review.Citation); ok && c.Document != "" {
+			q.Set("at_commitment", d.Subject)
+			q.Set("at_document", c.Document)
+		}
+	}
+	back.RawQuery = q.Encode()
+	http.Redirect(w, r, back.String(), http.StatusSeeOther)
+	return nil
+}
+
+// judgeQueued judges an update in its queue and goes on.
+func (s *Server) judgeQueued(w http.ResponseWriter, r *http.Request) error {
+	who, err := need(r, review.Decide)
+	if err != nil {
+		return err
+	}
+	f, l := r.PostForm, s.language(r)
+	reason := strings.TrimSpace(f.Get("reason"))
+	if reason == "" && f.Get("verdict") == review.Accept {
+		reason = l.T("queue.reason.accept") // a refusal needs a reason of one's own
+	}
+	made, err := s.keepDecision(r, who.Login, f.Get("commitment"), review.Draft{Reason: reason, Last: f.Get("last"),
+		Body: review.Judgement{Object: f.Get("object"), Verdict: f.Get("verdict")}})
+	if err != nil {
+		return err
+	}
+	q := keepQuery(url.Values{"summit": {f.Get("f-summit")}}, "summit")
+	q.Set("undo", made.Hash[:12])
+	http.Redirect(w, r, "/"+l.Tag+"/review/updates?"+q.Encode(), http.StatusSeeOther)
+	return nil
+}
+
+// saveFilter keeps a list with its filters under a name, or drops one.
+func (s *Server) saveFilter(w http.ResponseWriter, r *http.Request) error {
+	who, err := signedIn(r)
+	if err != nil {
+		return err
+	}
+	f, l := r.PostForm, s.language(r)
+	if f.Get("act") == "remove" {
+		err = s.Register.RemoveFilter(r.Context(), who.Login, f.Get("name"))
+	} else {
+		path := local("/"+l.Tag+f.Get("path"), "")
+		if path == "" {
+			return trillium.ErrInvalid
+		}
+		err = s.Register.SaveFilter(r.Context(), who.Login, store.SavedFilter{Name: f.Get("name"), Path: strings.TrimPrefix(path, "/"+l.Tag)})
+	}
+	if err != nil {
+		return err
+	}
+	next := "/" + l.Tag + "/account#filters"
+	if who.May(review.SeeQueue) {
+		next = "/" + l.Tag + "/review#saved"
+	}
+	http.Redirect(w, r, next, http.StatusSeeOther)
+	return nil
 }

@@ -44,7 +44,7 @@ func (s *Server) receipts(w http.ResponseWriter, r *http.Request) error {
 	}
 	l := s.language(r)
 	p := receiptsPage{presenter: s.everybody(r), ID: id, Back: commitmentPath(l.Tag, id) + suffix(r),
-		Data: "/data/" + url.PathEscape(r.PathValue("key")) + "/" + url.PathEscape(r.PathValue("n")) + "/receipts.json", Aside: st.Aside, CanLook: s.Corpus != nil}
+		Data: "/api/v1/commitments/" + url.PathEscape(r.PathValue("key")) + "/" + url.PathEscape(r.PathValue("n")) + "/receipts", Aside: st.Aside, CanLook: s.Corpus != nil}
 	for _, row := range rows {
 		one, err := s.readReceipt(row)
 		if err != nil {
@@ -53,14 +53,6 @@ func (s *Server) receipts(w http.ResponseWriter, r *http.Request) error {
 		p.Receipts = append(p.Receipts, one)
 	}
 	return s.render(w, r, http.StatusOK, "receipts", l.T("receipts.title", id), p)
-}
-
-func (s *Server) receiptsJSON(w http.ResponseWriter, r *http.Request) error {
-	rows, err := s.Register.Now().Receipts(r.Context(), r.PathValue("key")+"/"+r.PathValue("n"), shownReceipts)
-	if err != nil {
-		return err
-	}
-	return sendJSON(w, rows)
 }
 
 // lookAgain searches the corpus for a commitment once more.

@@ -1,6 +1,7 @@
 package web
 
 import (
+	"fmt"
 	"html/template"
 	"sort"
 	"strings"
@@ -15,6 +16,7 @@ type node struct {
 	Kind     string // heading, paragraph, quote, cell, list, item
 	Level    int    // of a heading: 2 or 3
 	Ordered  bool
+	Anchor   string // names the paragraph by its place in the bytes, which no reading changes
 	Text     template.HTML
 	Notes    []note
 	Children []node
@@ -23,14 +25,36 @@ type node struct {
 // A note is what stands beside a commitment.
 type note struct {
 	*review.State
-	Ref  string // 6, 6b
-	Href string
+	Ref      string // 6, 6b
+	Href     string
+	Row      *listed    // with where it stands, nil where that is not shown
+	Later    []noteLink // what became of it at later summits
+	Versions []noteLink // how other versions put it
+	Cells    []cellRow  // scores that stand
+}
+
+// A noteLink is a link as a note shows it.
+type noteLink struct {
+	Relation string // in words
+	Class    string
+	Where    string // what it is linked with
+	Href     string
+	Differs  []string // in what, in words
+	Decided  bool     // a person decided so
 }
 
 // A marked commitment is shown in its place.
 type marked struct {
 	note
 	anchor string
+}
+
+// class is the state of a marked commitment for the style sheet.
+func (m *marked) class() string {
+	if m.Row == nil {
+		return ""
+	}
+	return ` class="st ` + template.HTMLEscapeString(badge{Standing: m.Row.Standing}.Class()) + `"`
 }
 
 // nodes turns blocks into nested lists and paragraphs, with the commitments
@@ -82,21 +106,21 @@ func (b *builder) level(i *int, depth int) []node {
 func (b *builder) item(i *int) node {
 	block := &b.doc.Blocks[*i]
 	text, notes := b.text(block)
-	n := node{Kind: "item", Text: text, Notes: notes}
+	n := node{Kind: "item", Anchor: anchor(block), Text: text, Notes: notes}
 	for *i++; *i < len(b.doc.Blocks); *i++ {
 		next := &b.doc.Blocks[*i]
 		if next.Kind != trillium.Item || next.Item != block.Item || next.Level != block.Level {
 			break
 		}
 		text, notes := b.text(next)
-		n.Children = append(n.Children, node{Kind: "paragraph", Text: text, Notes: notes})
+		n.Children = append(n.Children, node{Kind: "paragraph", Anchor: anchor(next), Text: text, Notes: notes})
 	}
 	return n
 }
 
 func (b *builder) plain(block *trillium.Block) node {
 	text, notes := b.text(block)
-	n := node{Kind: block.Kind.String(), Text: text, Notes: notes}
+	n := node{Kind: block.Kind.String(), Anchor: anchor(block), Text: text, Notes: notes}
 	if block.Kind == trillium.Heading {
 		n.Level = 2
 		if block.Level > 2 && b.headed {
@@ -106,6 +130,9 @@ func (b *builder) plain(block *trillium.Block) node {
 	}
 	return n
 }
+
+// anchor names a paragraph by where it begins in the document's bytes.
+func anchor(block *trillium.Block) string { return fmt.Sprint("b", block.Start) }
 
 // tags are the elements of marks. Links are shown as text: a scraped address
 // is not ours to vouch for.
@@ -159,7 +186,7 @@ func (b *builder) text(block *trillium.Block) (template.HTML, []note) {
 		if in != inside {
 			b.close(&out, inside)
 			if in >= 0 {
-				out.WriteString(`<mark id="` + template.HTMLEscapeString(b.marks[in].anchor) + `">`)
+				out.WriteString(`<mark id="` + template.HTMLEscapeString(b.marks[in].anchor) + `"` + b.marks[in].class() + `>`)
 			}
 			inside = in
 		}
@@ -179,7 +206,11 @@ func (b *builder) close(out *strings.Builder, mark int) {
 		out.WriteString(`</mark>`)
 		return
 	}
-	out.WriteString(`</mark><a class="ref" href="` + template.HTMLEscapeString(m.Href) + `">` + template.HTMLEscapeString(m.Ref) + `</a>`)
+	out.WriteString(`</mark><a class="ref" href="` + template.HTMLEscapeString(m.Href) + `">`)
+	if m.Row != nil {
+		out.WriteString(string(sign(m.Row.Standing.State)))
+	}
+	out.WriteString(template.HTMLEscapeString(m.Ref) + `</a>`)
 }
 
 // writeRun writes Text[from:to] with the marks that cover it.

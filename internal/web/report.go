@@ -139,7 +139,7 @@ func (s *Server) reportJSON(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	return sendJSON(w, rep.JSON())
+	return sendJSON(w, rep.Data())
 }
 
 // sendReport sends rows of a report as CSV.
@@ -167,7 +167,7 @@ func (s *Server) sourcesCSV(w http.ResponseWriter, r *http.Request) error {
 	return s.sendReport(w, r, "sources", (*report.Report).SourceRows)
 }
 
-// tellerOf says a report in the language of the address, /data/fr/….
+// tellerOf says a report in the language of the address, /api/v1/fr/….
 func (s *Server) tellerOf(r *http.Request, rep *report.Report) report.Teller {
 	return report.Teller{Language: s.dataLanguage(r), Names: rep.Names}
 }

@@ -1,8 +1,8 @@
 package web
 
 import (
-	"encoding/xml"
 	"errors"
+	"fmt"
 	"html/template"
 	"io"
 	"net/http"
@@ -223,7 +223,7 @@ func (s *Server) searchJSON(w http.ResponseWriter, r *http.Request) error {
 	for i := range list {
 		rows[i] = list[i].Found
 	}
-	return sendJSON(w, rows)
+	return sendList(w, r, rows, func(x *corpus.Found) string { return fmt.Sprint(x.Document, " ", x.Start) })
 }
 
 func (s *Server) searchCSV(w http.ResponseWriter, r *http.Request) error {
@@ -238,33 +238,6 @@ func (s *Server) searchCSV(w http.ResponseWriter, r *http.Request) error {
 	return sendCSV(w, "search.csv", func(out io.Writer) error { return table.WriteRows(out, cells) })
 }
 
-// The elements of an Atom feed (RFC 4287).
-type atomFeed struct {
-	XMLName xml.Name    `xml:"http://www.w3.org/2005/Atom feed"`
-	Title   string      `xml:"title"`
-	ID      string      `xml:"id"`
-	Updated string      `xml:"updated"`
-	Links   []atomLink  `xml:"link"`
-	Author  string      `xml:"author>name"`
-	Entries []atomEntry `xml:"entry"`
-}
-
-type atomLink struct {
-	Rel  string `xml:"rel,attr,omitempty"`
-	Href string `xml:"href,attr"`
-}
-
-type atomEntry struct {
-	Title   string   `xml:"title"`
-	ID      string   `xml:"id"`
-	Updated string   `xml:"updated"`
-	Link    atomLink `xml:"link"`
-	Summary string   `xml:"summary"`
-}
-
-// feedEntries is how many entries a feed has.
-const feedEntries = 100
-
 // searchAtom is a feed of the latest of the best matches, the latest first, so that a reader is
 // told of new documents.
 func (s *Server) searchAtom(w http.ResponseWriter, r *http.Request) error {
@@ -273,27 +246,11 @@ func (s *Server) searchAtom(w http.ResponseWriter, r *http.Request) error {
 		return err
 	}
 	l := s.dataLanguage(r)
-	self := s.origin(r) + r.URL.RequestURI()
-	feed := atomFeed{Title: l.T("search.feed", r.URL.Query().Get("q")), ID: self, Author: l.T("site.name"), Updated: time.Unix(0, 0).UTC().Format(time.RFC3339),
-		Links: []atomLink{{"self", self}, {"", s.origin(r) + "/" + l.Tag + "/search?" + soughtOf(r.URL.Query()).values(1).Encode()}}}
+	feed := s.newFeed(r, l.T("search.feed", r.URL.Query().Get("q")), "/"+l.Tag+"/search?"+soughtOf(r.URL.Query()).values(1).Encode())
 	for _, x := range list {
-		day, err := time.Parse(time.DateOnly, x.Date)
-		if err != nil {
-			continue // a feed is in order of time
-		}
-		href := s.origin(r) + corpusPath(l.Tag, x.Document, x.Start, x.End)
-		feed.Entries = append(feed.Entries, atomEntry{x.Title, href, day.Format(time.RFC3339), atomLink{Href: href}, x.Text})
-		if at := day.Format(time.RFC3339); at > feed.Updated {
-			feed.Updated = at
+		if day, err := time.Parse(time.DateOnly, x.Date); err == nil { // a feed is in order of time
+			feed.add(s.origin(r)+corpusPath(l.Tag, x.Document, x.Start, x.End), x.Title, x.Text, day)
 		}
 	}
-	sortEntries(feed.Entries)
-	feed.Entries = feed.Entries[:min(len(feed.Entries), feedEntries)]
-	data, err := xml.MarshalIndent(feed, "", " ")
-	if err != nil {
-		return err
-	}
-	w.Header().Set("Content-Type", "application/atom+xml; charset=utf-8")
-	_, err = w.Write(append([]byte(xml.Header), data...))
-	return err
+	return feed.send(w)
 }

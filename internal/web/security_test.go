@@ -44,7 +44,7 @@ func TestRoleByRequest(t *testing.T) {
 	}{
 		{"read", "reader xhv rita ed", func(b *browser) *http.Response { r, _ := b.get(c); return r }},
 		{"history", "reader xhv rita ed", func(b *browser) *http.Response { r, _ := b.get("/en/history"); return r }},
-		{"download", "reader xhv rita ed", func(b *browser) *http.Response { r, _ := b.get("/data/decisions.csv"); return r }},
+		{"download", "reader xhv rita ed", func(b *browser) *http.Response { r, _ := b.get("/api/v1/decisions.csv"); return r }},
 		{"update", "xhv", func(b *browser) *http.Response {
 			r, _ := b.post(c, "kind", "update", "last", last(), "text", "t", "date", "2024-01-01", "status", "done")
 			return r
@@ -306,7 +306,7 @@ func TestOddBytes(t *testing.T) {
 		s.staff(t)
 		b := s.browser(t)
 		for path, status := range map[string]int{"/en/summits/%ff": 404, "/en/documents/%00": 404, "/en/commitments/a%ff/1": 404, "/en/history?person=%ff": 400,
-			"/en/history?summit=%00": 400, "/data/%00/original": 404, "/en/decisions/%ff%ff%ff%ff%ff%ff%ff%ff%ff%ff%ff%ff": 404, "/en/?q=%00": 400} {
+			"/en/history?summit=%00": 400, "/api/v1/documents/%00/original": 404, "/en/decisions/%ff%ff%ff%ff%ff%ff%ff%ff%ff%ff%ff%ff": 404, "/en/?q=%00": 400} {
 			res, _ := b.get(path)
 			want(t, name+" "+path, res, status)
 		}

@@ -163,5 +163,5 @@ func (s *Server) seriesJSON(w http.ResponseWriter, r *http.Request) error {
 		}
 		out = append(out, one)
 	}
-	return sendJSON(w, out)
+	return sendList(w, r, out, func(c *chainJSON) string { return c.Commitments[0] })
 }

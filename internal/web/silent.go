@@ -137,7 +137,7 @@ func (s *Server) silentJSON(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	return sendJSON(w, list)
+	return sendList(w, r, list, func(x *silenceJSON) string { return x.Commitment })
 }
 
 func (s *Server) silentCSV(w http.ResponseWriter, r *http.Request) error {

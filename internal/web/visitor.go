@@ -35,6 +35,9 @@ func (s *Server) admit(w http.ResponseWriter, r *http.Request) (*http.Request, e
 	if err := checkText(r); err != nil {
 		return r, err
 	}
+	if isAPI(r) && r.Header.Get("Authorization") != "" {
+		return s.admitProgram(r)
+	}
 	if token := cookie(r, s.sessionCookie(r)); token != "" {
 		p, err := s.Register.SessionPerson(r.Context(), token)
 		if err != nil && !errors.Is(err, trillium.ErrNotFound) {
@@ -44,7 +47,7 @@ func (s *Server) admit(w http.ResponseWriter, r *http.Request) (*http.Request, e
 			r = r.WithContext(context.WithValue(r.Context(), visitorKey{}, p))
 		}
 	}
-	if r.Method != http.MethodPost {
+	if r.Method != http.MethodPost || isAPI(r) {
 		return r, nil
 	}
 	limit, parse := int64(maxForm), r.ParseForm
@@ -67,6 +70,26 @@ func (s *Server) admit(w http.ResponseWriter, r *http.Request) (*http.Request, e
 		}
 	}
 	return r, nil
+}
+
+// byTokenKey is where a request carries that a token says who sends it.
+type byTokenKey struct{}
+
+// byToken reports whether a personal token says who sends the request.
+func byToken(r *http.Request) bool { return r.Context().Value(byTokenKey{}) != nil }
+
+// admitProgram finds out for whom a program sends a request to the API.
+func (s *Server) admitProgram(r *http.Request) (*http.Request, error) {
+	token, ok := strings.CutPrefix(r.Header.Get("Authorization"), "Bearer ")
+	if !ok {
+		return r, errSignIn
+	}
+	p, err := s.Register.TokenPerson(r.Context(), strings.TrimSpace(token))
+	if errors.Is(err, trillium.ErrNotFound) {
+		return r, errSignIn
+	}
+	ctx := context.WithValue(r.Context(), visitorKey{}, p)
+	return r.WithContext(context.WithValue(ctx, byTokenKey{}, true)), err
 }
 
 // checkText refuses addresses with bytes that no register holds.
@@ -149,11 +172,22 @@ func local(next, fallback string) string {
 	return next
 }
 
-// from is the address that a request comes from. Behind a proxy on this
+// from names where a request comes from. Behind a proxy on this
 // machine it is the one that the proxy saw: the last in X-Forwarded-For, over
 // all lines of that name, because what stands before it came from the visitor.
 // Of an IPv6 address the network counts, since one visitor has all of it.
 func from(r *http.Request) string {
+	seen := client(r)
+	if seen.Is6() && !seen.IsLoopback() {
+		if network, err := seen.Prefix(64); err == nil {
+			return network.String()
+		}
+	}
+	return seen.String()
+}
+
+// client is the address that a request comes from.
+func client(r *http.Request) netip.Addr {
 	seen := address(r.RemoteAddr)
 	if seen.IsLoopback() {
 		list := strings.Split(strings.Join(r.Header.Values("X-Forwarded-For"), ","), ",")
@@ -161,12 +195,7 @@ func from(r *http.Request) string {
 			seen = last
 		}
 	}
-	if seen.Is6() {
-		if network, err := seen.Prefix(64); err == nil {
-			return network.String()
-		}
-	}
-	return seen.String()
+	return seen
 }
 
 // address reads an address with or without a port; the zero Addr if it is none.

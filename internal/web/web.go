@@ -29,6 +29,7 @@ import (
 	"time"
 
 	lru "github.com/hashicorp/golang-lru/v2"
+	"github.com/klauspost/compress/gzhttp"
 
 	"trillium"
 	"trillium/internal/compare"
@@ -40,6 +41,7 @@ import (
 	"trillium/internal/review"
 	"trillium/internal/signin"
 	"trillium/internal/source"
+	"trillium/internal/standing"
 	"trillium/internal/store"
 	"trillium/internal/table"
 )
@@ -59,18 +61,21 @@ type Config struct {
 	Corpus   *corpus.Searcher // where evidence is looked for, nil if there is none
 	Linker   *lineage.Linker  // proposes links between commitments
 	Lexicon  *language.Lexicon
+	About    About   // what its keepers say of it
+	Rate     float64 // requests a second that one address may make of the API, 0 for the usual
 }
 
 // A Server serves the site.
 type Server struct {
 	Config
-	pages  map[string]*template.Template
-	parsed *lru.Cache[string, *trillium.Document] // by SHA-256 of the original: what never changes is read once
-	told   *lru.Cache[string, *receiptView]       // receipts, which never change, by commitment and number
-	links  *compare.Comparer
-	report *report.Maker
-	meter  *meter
-	now    func() time.Time
+	pages     map[string]*template.Template
+	parsed    *lru.Cache[string, *trillium.Document] // by SHA-256 of the original: what never changes is read once
+	told      *lru.Cache[string, *receiptView]       // receipts, which never change, by commitment and number
+	links     *compare.Comparer
+	report    *report.Maker
+	standings *standing.Keeper
+	meter     *meter
+	now       func() time.Time
 }
 
 // cachedDocuments bounds the documents that are kept read, in number.
@@ -90,12 +95,13 @@ func New(c Config) *Server {
 	if err != nil {
 		panic(err)
 	}
-	s := &Server{Config: c, pages: make(map[string]*template.Template), parsed: parsed, told: told, meter: newMeter(), now: time.Now}
+	s := &Server{Config: c, pages: make(map[string]*template.Template), parsed: parsed, told: told, meter: newMeter(), standings: standing.NewKeeper(), now: time.Now}
 	s.links = compare.New(c.Linker, s.text)
 	s.report = report.NewMaker(c.Lexicon, c.Words, s.links, s.text)
-	for _, page := range []string{"home", "compares", "compare", "series", "river", "silent", "document", "commitment", "history", "decision", "queue", "search", "corpus", "proposals", "receipts", "aliases", "assess", "rubric", "scoring", "report", "due", "mine", "signin", "account", "invitation", "people", "keep", "method", "error"} {
-		s.pages[page] = template.Must(template.New("layout.html").Funcs(functions).ParseFS(files, "templates/layout.html", "templates/parts.html", "templates/forms.html", "templates/links.html", "templates/scores.html", "templates/"+page+".html"))
+	for _, page := range []string{"home", "compares", "compare", "series", "river", "silent", "document", "commitment", "history", "decision", "queue", "search", "corpus", "proposals", "receipts", "aliases", "assess", "rubric", "scoring", "report", "due", "mine", "signin", "account", "invitation", "people", "keep", "method", "list", "groups", "suggest", "suggested", "linkqueue", "about", "accessibility", "api", "error"} {
+		s.pages[page] = template.Must(template.New("layout.html").Funcs(functions).ParseFS(files, "templates/layout.html", "templates/parts.html", "templates/forms.html", "templates/links.html", "templates/scores.html", "templates/desk.html", "templates/"+page+".html"))
 	}
+	s.pages["card"] = template.Must(template.New("card.html").Funcs(functions).ParseFS(files, "templates/parts.html", "templates/desk.html", "templates/card.html"))
 	return s
 }
 
@@ -110,14 +116,39 @@ func (s *Server) Handler() http.Handler {
 		}
 		at("GET /{$}", s.home)
 		at("GET /method", s.method)
+		at("GET /about", s.about)
+		at("GET /accessibility", s.accessibility)
+		at("GET /api", s.apiDocs)
 		at("GET /summits/{summit}", s.summit)
+		at("GET /commitments", s.commitments)
+		at("GET /parties", s.showGroups("parties"))
+		at("GET /parties/{party}", s.party)
+		at("GET /themes", s.showGroups("themes"))
+		at("GET /themes/{theme}", s.theme)
+		at("GET /bodies", s.showGroups("bodies"))
+		at("GET /bodies/{body}", s.body)
+		at("GET /cards/{key}/{n}", s.card)
+		at("GET /cards/{summit}", s.summitCard)
+		at("GET /commitments/{key}/{n}/suggest", s.suggest)
+		at("POST /commitments/{key}/{n}/suggest", s.takeSuggestion)
+		at("GET /suggestions/{token}", s.suggested)
+		at("POST /filters", s.saveFilter)
 		at("GET /documents/{key}", s.version)
 		at("GET /commitments/{key}/{n}", s.commitment)
 		at("POST /commitments/{key}/{n}", s.decide)
 		at("GET /commitments/{key}/{n}/history", s.commitmentHistory)
 		at("GET /history", s.history)
 		at("GET /decisions/{hash}", s.decision)
-		at("GET /review", s.queue)
+		at("GET /review", s.desk)
+		at("POST /review/undo", s.takeBack)
+		at("GET /review/links", s.linkQueue)
+		at("POST /review/links", s.decideQueuedLink)
+		at("GET /review/updates", s.queue("updates"))
+		at("POST /review/updates", s.judgeQueued)
+		at("GET /review/scores", s.queue("scores"))
+		at("GET /review/suggestions", s.queue("suggestions"))
+		at("POST /review/suggestions", s.answerSuggestion)
+		at("GET /review/conflicts", s.queue("conflicts"))
 		at("GET /review/evidence", s.proposals)
 		at("POST /review/evidence", s.decideProposal)
 		at("GET /search", s.search)
@@ -126,7 +157,6 @@ func (s *Server) Handler() http.Handler {
 		at("POST /commitments/{key}/{n}/receipts", s.lookAgain)
 		at("GET /aliases", s.aliases)
 		at("POST /aliases", s.changeAlias)
-		mux.Handle("GET /data/"+lang+"/search.atom", s.handle(s.searchAtom))
 		at("GET /compare", s.compares)
 		at("GET /compare/{a}/{b}", s.compare)
 		at("GET /series/{series}", s.series)
@@ -139,11 +169,6 @@ func (s *Server) Handler() http.Handler {
 		at("GET /commitments/{key}/{n}/scores/{party}", s.scoring)
 		at("POST /commitments/{key}/{n}/scores/{party}", s.giveScore)
 		at("GET /due", s.due)
-		mux.Handle("GET /data/"+lang+"/deadlines.ics", s.handle(s.deadlines))
-		mux.Handle("GET /data/"+lang+"/{summit}/report.docx", s.handle(s.reportDOCX))
-		mux.Handle("GET /data/"+lang+"/{summit}/scores.svg", s.handle(s.reportSVG))
-		mux.Handle("GET /data/"+lang+"/{summit}/trend.svg", s.handle(s.trendSVG))
-		mux.Handle("GET /data/"+lang+"/deadlines.svg", s.handle(s.calendarSVG))
 		at("GET /mine", s.mine)
 		at("GET /sign-in", s.signInPage)
 		at("POST /sign-in", s.signIn)
@@ -159,38 +184,13 @@ func (s *Server) Handler() http.Handler {
 		at("POST /keep", s.changeKeep)
 	}
 	mux.Handle("GET "+ReturnPath, s.handle(s.signOnReturn))
-	mux.Handle("GET /data/decisions.csv", s.handle(s.decisionsCSV))
-	mux.Handle("GET /data/decisions.json", s.handle(s.decisionsJSON))
-	mux.Handle("GET /data/updates.csv", s.handle(s.updatesCSV))
-	mux.Handle("GET /data/search.csv", s.handle(s.searchCSV))
-	mux.Handle("GET /data/search.json", s.handle(s.searchJSON))
-	mux.Handle("GET /data/compare.csv", s.handle(s.compareCSV))
-	mux.Handle("GET /data/compare.json", s.handle(s.compareJSON))
-	mux.Handle("GET /data/series.csv", s.handle(s.seriesCSV))
-	mux.Handle("GET /data/series.json", s.handle(s.seriesJSON))
-	mux.Handle("GET /data/silent.csv", s.handle(s.silentCSV))
-	mux.Handle("GET /data/silent.json", s.handle(s.silentJSON))
-	mux.Handle("GET /data/due.csv", s.handle(s.dueCSV))
-	mux.Handle("GET /data/due.json", s.handle(s.dueJSON))
-	mux.Handle("GET /data/{summit}/assess.csv", s.handle(s.assessCSV))
-	mux.Handle("GET /data/{summit}/report.json", s.handle(s.reportJSON))
-	mux.Handle("GET /data/{summit}/scores.csv", s.handle(s.scoresCSV))
-	mux.Handle("GET /data/{summit}/averages.csv", s.handle(s.averagesCSV))
-	mux.Handle("GET /data/{summit}/trend.csv", s.handle(s.trendCSV))
-	mux.Handle("GET /data/{summit}/agreement.csv", s.handle(s.agreementCSV))
-	mux.Handle("GET /data/{summit}/sources.csv", s.handle(s.sourcesCSV))
-	mux.Handle("GET /corpus/{sha256}", s.handle(s.corpusOriginal))
-	mux.Handle("GET /data/{key}/{n}/receipts.json", s.handle(s.receiptsJSON))
-	mux.Handle("GET /data/{key}/commitments.csv", s.handle(s.commitmentsCSV))
-	mux.Handle("GET /data/{key}/commitments.json", s.handle(s.commitmentsJSON))
-	mux.Handle("GET /data/{key}/original", s.handle(s.original))
-	mux.Handle("GET /data/{key}/{n}", s.handle(s.commitmentJSON))
+	s.route(mux)
 	mux.Handle("GET /static/{file}", cached(http.StripPrefix("/static/", http.FileServerFS(static()))))
 	mux.HandleFunc("GET /healthz", s.healthz)
 	mux.HandleFunc("GET /readyz", s.readyz)
 	mux.HandleFunc("GET /metrics", s.metrics)
 	mux.Handle("GET /", s.handle(func(http.ResponseWriter, *http.Request) error { return trillium.ErrNotFound }))
-	return s.meter.count(headers(s.sameOrigin(mux)))
+	return s.meter.count(mux, headers(newPageCache(s).wrap(gzhttp.GzipHandler(s.sameOrigin(mux)))))
 }
 
 // sameOrigin refuses what a browser was made to send by another site.
@@ -269,7 +269,7 @@ func (s *Server) render(w http.ResponseWriter, r *http.Request, status int, name
 		p.Languages = append(p.Languages, s.Words.Language(tag))
 	}
 	var buf bytes.Buffer
-	if err := s.pages[name].ExecuteTemplate(&buf, "layout.html", p); err != nil {
+	if err := s.pages[name].Execute(&buf, p); err != nil {
 		return err
 	}
 	w.Header().Set("Content-Type", "text/html; charset=utf-8")
@@ -374,6 +374,10 @@ var functions = template.FuncMap{
 	"methodRelations": methodRelations,
 	"relations":       func() []string { return review.Relations },
 	"join":            strings.Join,
+	"words":           textOf,
+	"sign":            sign,
+	"stateChoices":    stateChoices,
+	"dueChoices":      func() []string { return dueChoices },
 	"bearings":        func() []string { return review.Bearings },
 	"statuses":        func() []string { return review.Statuses },
 }

@@ -1,0 +1,471 @@
+package web
+
+import (
+	"cmp"
+	"crypto/sha256"
+	"encoding/hex"
+	"html/template"
+	"io"
+	"net/http"
+	"net/url"
+	"slices"
+	"strconv"
+	"strings"
+	"time"
+
+	"trillium"
+	"trillium/internal/chart"
+	"trillium/internal/review"
+	"trillium/internal/standing"
+	"trillium/internal/table"
+)
+
+// listPage is a list of commitments: all of them, or what one party owes, or those
+// of a theme or a body.
+type listPage struct {
+	presenter
+	linkPresenter
+	Fixed   string // what the address fixes: party, theme or body; "" for all
+	Lead    string
+	Filter  wanted
+	Options listOptions
+	Rows    []*listed // of this page
+	Total   int
+	States  []stateCount
+	Bar     template.HTML
+	Query   string // of the filter, for downloads: "?…" or ""
+	Action  string // where the filter is sent
+	Pages   pager
+	Cited   cited
+	At      string
+}
+
+// listOptions are what the filters of a list offer.
+type listOptions struct {
+	Summits, Parties, Themes, States []string
+}
+
+// A stateCount is how many commitments of a list stand in a state.
+type stateCount struct {
+	State string
+	Count int
+	Href  string
+}
+
+// Sign is the state's shape.
+func (c stateCount) Sign() template.HTML { return sign(c.State) }
+
+// stateChoices are the states as filters list them.
+func stateChoices() []string { return append(slices.Clone(review.Standings), unknownState) }
+
+// A pager leads through a long list.
+type pager struct {
+	Page, Last int
+	Prev, Next string // addresses, "" if there are none
+}
+
+// pageSize is how many rows a page of a list shows.
+const pageSize = 100
+
+// pagerOf cuts n rows into pages; path is the address with q but for the page.
+func pagerOf(path string, q url.Values, n int) (p pager, from, to int) {
+	p.Page, _ = strconv.Atoi(q.Get("page"))
+	p.Last = max(1, (n+pageSize-1)/pageSize)
+	p.Page = min(max(p.Page, 1), p.Last)
+	address := func(page int) string {
+		q := cloneQuery(q)
+		q.Del("page")
+		if page > 1 {
+			q.Set("page", strconv.Itoa(page))
+		}
+		return path + suffixOf(q)
+	}
+	if p.Page > 1 {
+		p.Prev = address(p.Page - 1)
+	}
+	if p.Page < p.Last {
+		p.Next = address(p.Page + 1)
+	}
+	from = (p.Page - 1) * pageSize
+	return p, from, min(from+pageSize, n)
+}
+
+func cloneQuery(q url.Values) url.Values {
+	out := url.Values{}
+	for name, v := range q {
+		out[name] = slices.Clone(v)
+	}
+	return out
+}
+
+// suffixOf is a query with its mark, "" if it is empty.
+func suffixOf(q url.Values) string {
+	if len(q) == 0 {
+		return ""
+	}
+	return "?" + q.Encode()
+}
+
+// titleOf names a list by what it chooses.
+func (p presenter) titleOf(x wanted, lp linkPresenter) string {
+	var parts []string
+	if x.Party != "" {
+		parts = append(parts, p.Party(x.Party))
+	}
+	if x.Theme != "" {
+		parts = append(parts, lp.ThemeOr(x.Theme))
+	}
+	for _, s := range []string{x.Body, x.Summit, x.Document} {
+		if s != "" {
+			parts = append(parts, s)
+		}
+	}
+	if x.State != "" {
+		parts = append(parts, p.l.T("state."+x.State))
+	}
+	if len(parts) == 0 {
+		return p.l.T("list.title")
+	}
+	return p.l.T("colon", p.l.T("list.title"), strings.Join(parts, ", "))
+}
+
+// ThemeOr is a theme's name, or the words by which a document calls one.
+func (p linkPresenter) ThemeOr(id string) string {
+	for _, t := range p.themes {
+		if t.ID == id {
+			return t.Names[p.lang.Tag]
+		}
+	}
+	if id == noTheme {
+		return p.lang.T("link.theme.none")
+	}
+	return id
+}
+
+// commitments lists all commitments of the register.
+func (s *Server) commitments(w http.ResponseWriter, r *http.Request) error {
+	return s.showList(w, r, "", "", s.language(r).T("list.title"))
+}
+
+// party lists all that a party owes.
+func (s *Server) party(w http.ResponseWriter, r *http.Request) error {
+	return s.showList(w, r, "party", r.PathValue("party"), "")
+}
+
+// theme lists the commitments of a theme.
+func (s *Server) theme(w http.ResponseWriter, r *http.Request) error {
+	return s.showList(w, r, "theme", r.PathValue("theme"), "")
+}
+
+// body lists the commitments that name a body.
+func (s *Server) body(w http.ResponseWriter, r *http.Request) error {
+	return s.showList(w, r, "body", r.PathValue("body"), "")
+}
+
+// showList shows the commitments that the address asks for; fixed names what its
+// path fixes to a value.
+func (s *Server) showList(w http.ResponseWriter, r *http.Request, fixed, value, title string) error {
+	q := r.URL.Query()
+	if fixed != "" {
+		q.Set(fixed, value)
+	}
+	x := wantedOf(q)
+	v, err := s.view(r)
+	if err != nil {
+		return err
+	}
+	all, names, err := s.listOfAll(r, v, wanted{Summit: x.Summit, Document: x.Document})
+	if err != nil {
+		return err
+	}
+	p := listPage{presenter: s.presenter(r, &trillium.Document{}), linkPresenter: s.linkPresenter(r), Fixed: fixed, Filter: x, At: q.Get("at")}
+	p.names = names
+	only := wanted{}
+	switch fixed {
+	case "party":
+		only.Party = value
+	case "theme":
+		only.Theme = value
+	case "body":
+		only.Body = value
+	}
+	rows, total := p.choose(all, only)
+	if fixed != "" && total == 0 && x.Summit == "" {
+		return trillium.ErrNotFound
+	}
+	if p.Options.Summits, err = v.SummitIDs(r.Context()); err != nil {
+		return err
+	}
+	p.Query = suffixOf(q)
+	p.Action = r.URL.Path
+	p.count(rows, r.URL)
+	var from, to int
+	p.Total = len(rows)
+	p.Pages, from, to = pagerOf(r.URL.Path, r.URL.Query(), len(rows))
+	for i := range rows[from:to] {
+		p.Rows = append(p.Rows, &rows[from+i])
+	}
+	if title == "" {
+		title = p.heading(value)
+	}
+	p.Cited = s.citeList(r, title, p.Query, rows)
+	if fixed != "" {
+		p.Lead = p.l.T("list.lead." + fixed)
+	} else {
+		p.Lead = p.l.T("list.lead")
+	}
+	return s.render(w, r, http.StatusOK, "list", title, p)
+}
+
+// heading names what the path fixes.
+func (p *listPage) heading(value string) string {
+	switch p.Fixed {
+	case "party":
+		return p.Party(value)
+	case "theme":
+		return p.ThemeOr(value)
+	}
+	for i := range p.Rows { // the body as the register writes it
+		for _, b := range p.Rows[i].Bodies {
+			if strings.EqualFold(b, value) {
+				return b
+			}
+		}
+	}
+	return value
+}
+
+// choose returns the rows that the filter keeps, and how many there are under what
+// the path fixes alone; it fills what the filters offer.
+func (p *listPage) choose(all []listed, only wanted) (rows []listed, total int) {
+	seen := make(map[string]bool)
+	for i := range all {
+		row := &all[i]
+		if !only.keeps(row, p.today) {
+			continue
+		}
+		total++
+		seen[row.StateName()] = true
+		p.Options.Parties = addNew(p.Options.Parties, row.Members...)
+		p.Options.Themes = addNew(p.Options.Themes, cmp.Or(row.Topic, noTheme))
+		if p.Filter.keeps(row, p.today) {
+			rows = append(rows, *row)
+		}
+	}
+	for _, state := range stateChoices() {
+		if seen[state] {
+			p.Options.States = append(p.Options.States, state)
+		}
+	}
+	slices.SortFunc(p.Options.Parties, func(a, b string) int { return cmp.Compare(p.Party(a), p.Party(b)) })
+	slices.SortFunc(p.Options.Themes, func(a, b string) int { return cmp.Compare(p.ThemeOr(a), p.ThemeOr(b)) })
+	return rows, total
+}
+
+// count counts the rows by state; each leads to the list of that state.
+func (p *listPage) count(rows []listed, at *url.URL) {
+	count := make(map[string]int)
+	for i := range rows {
+		count[rows[i].StateName()]++
+	}
+	p.States, p.Bar = statesOf(count, func(state string) string {
+		q := at.Query()
+		q.Set("state", state)
+		q.Del("page")
+		return at.Path + "?" + q.Encode()
+	})
+}
+
+// statesOf lists the states that occur, and draws their shares.
+func statesOf(count map[string]int, href func(state string) string) ([]stateCount, template.HTML) {
+	var out []stateCount
+	var parts []chart.Share
+	for _, state := range stateChoices() {
+		if n := count[state]; n > 0 {
+			out = append(out, stateCount{state, n, href(state)})
+			parts = append(parts, chart.Share{Class: state, Count: n})
+		}
+	}
+	return out, template.HTML(chart.Shares(parts))
+}
+
+// Badge is how a template shows where a commitment stands.
+func (p presenter) Badge(row *listed) badge { return badge{Standing: row.Standing, Language: p.l} }
+
+// PieceHref is where a piece of evidence can be read: in the corpus, or where it was
+// published.
+func (p presenter) PieceHref(x *standing.Piece) string {
+	if x.Document != "" {
+		return corpusPath(p.l.Tag, x.Document, x.Start, x.End)
+	}
+	return x.Address
+}
+
+// A group is a party, theme or body with its commitments.
+type group struct {
+	ID     string
+	Name   string
+	Href   string
+	Count  int
+	States []stateCount
+	Bar    template.HTML
+}
+
+// groupPage is an index of parties, themes or bodies.
+type groupPage struct {
+	presenter
+	By     string // parties, themes, bodies
+	Groups []group
+	Total  int
+	Filter string
+	Query  string
+	At     string
+}
+
+// groupings are how an index sorts a commitment, by the index's name.
+var groupings = map[string]func(x *listed) []string{
+	"parties": func(x *listed) []string { return x.Members },
+	"themes":  func(x *listed) []string { return []string{cmp.Or(x.Topic, noTheme)} },
+	"bodies":  func(x *listed) []string { return x.Bodies },
+}
+
+// groups sorts the commitments of the register by an index, those with most first.
+func (s *Server) groups(r *http.Request, by string) ([]group, presenter, error) {
+	all, names, err := s.list(r, wanted{})
+	p := s.presenter(r, &trillium.Document{})
+	p.names = names
+	if err != nil {
+		return nil, p, err
+	}
+	lp := s.linkPresenter(r)
+	counts := make(map[string]map[string]int)
+	display := make(map[string]string)
+	for i := range all {
+		for _, id := range groupings[by](&all[i]) {
+			key := strings.ToLower(id)
+			if counts[key] == nil {
+				counts[key], display[key] = make(map[string]int), id
+			}
+			counts[key][all[i].StateName()]++
+		}
+	}
+	var out []group
+	for key, count := range counts {
+		id := display[key]
+		g := group{ID: id, Name: id, Href: "/" + p.l.Tag + "/" + by + "/" + url.PathEscape(id) + suffix(r)}
+		switch by {
+		case "parties":
+			g.Name = p.Party(id)
+		case "themes":
+			g.Name = lp.ThemeOr(id)
+		}
+		for _, n := range count {
+			g.Count += n
+		}
+		g.States, g.Bar = statesOf(count, func(state string) string {
+			q := url.Values{"state": {state}}
+			if at := r.URL.Query().Get("at"); at != "" {
+				q.Set("at", at)
+			}
+			return "/" + p.l.Tag + "/" + by + "/" + url.PathEscape(id) + "?" + q.Encode()
+		})
+		out = append(out, g)
+	}
+	slices.SortFunc(out, func(a, b group) int { return cmp.Or(cmp.Compare(b.Count, a.Count), cmp.Compare(a.Name, b.Name)) })
+	return out, p, nil
+}
+
+// showGroups shows an index.
+func (s *Server) showGroups(by string) handler {
+	return func(w http.ResponseWriter, r *http.Request) error {
+		list, of, err := s.groups(r, by)
+		if err != nil {
+			return err
+		}
+		p := groupPage{presenter: of, By: by, Total: len(list), Filter: strings.TrimSpace(r.URL.Query().Get("q")), At: r.URL.Query().Get("at"), Query: suffix(r)}
+		for _, g := range list {
+			if hasWords(g.ID+" "+g.Name, p.Filter) {
+				p.Groups = append(p.Groups, g)
+			}
+		}
+		return s.render(w, r, http.StatusOK, "groups", of.l.T(by+".title"), p)
+	}
+}
+
+// apiGroup is a party, theme or body as the API gives it.
+type apiGroup struct {
+	ID          string         `json:"id"`
+	Name        string         `json:"name"`
+	Commitments int            `json:"commitments"`
+	States      map[string]int `json:"states"`
+}
+
+func groupsJSON(by string) func(*Server, http.ResponseWriter, *http.Request) error {
+	return func(s *Server, w http.ResponseWriter, r *http.Request) error {
+		list, _, err := s.groups(r, by)
+		if err != nil {
+			return err
+		}
+		out := make([]apiGroup, len(list))
+		for i, g := range list {
+			out[i] = apiGroup{g.ID, g.Name, g.Count, make(map[string]int)}
+			for _, c := range g.States {
+				out[i].States[c.State] = c.Count
+			}
+		}
+		return sendList(w, r, out, func(g *apiGroup) string { return g.ID })
+	}
+}
+
+func groupsCSV(by string) func(*Server, http.ResponseWriter, *http.Request) error {
+	return func(s *Server, w http.ResponseWriter, r *http.Request) error {
+		list, _, err := s.groups(r, by)
+		if err != nil {
+			return err
+		}
+		states := stateChoices()
+		rows := [][]string{append([]string{"id", "name", "commitments"}, states...)}
+		for _, g := range list {
+			row := []string{g.ID, g.Name, strconv.Itoa(g.Count)}
+			for _, state := range states {
+				i := slices.IndexFunc(g.States, func(c stateCount) bool { return c.State == state })
+				n := 0
+				if i >= 0 {
+					n = g.States[i].Count
+				}
+				row = append(row, strconv.Itoa(n))
+			}
+			rows = append(rows, row)
+		}
+		return sendCSV(w, by+".csv", func(out io.Writer) error { return table.WriteRows(out, rows) })
+	}
+}
+
+// A cited page says how to cite it: in words, as BibTeX, and with the hash of its
+// data at a moment, which the address gives again.
+type cited struct {
+	Text, BibTeX, Address, SHA256 string
+	Data                          string // address of the data that has the hash
+}
+
+// citeList is how to cite a list as it stands at this moment.
+func (s *Server) citeList(r *http.Request, title, query string, rows []listed) cited {
+	l := s.language(r)
+	q, _ := url.ParseQuery(strings.TrimPrefix(query, "?"))
+	if q.Get("at") == "" {
+		q.Set("at", s.now().UTC().Format(time.RFC3339))
+	}
+	q.Del("page")
+	page := cloneQuery(r.URL.Query())
+	page.Set("at", q.Get("at"))
+	page.Del("page")
+	h := sha256.New()
+	if err := table.WriteRows(h, listRows(s.Words.Language("en"), rows)); err != nil {
+		s.Log.Error("hash of a list", "err", err)
+	}
+	out := cited{Address: s.origin(r) + r.URL.EscapedPath() + "?" + page.Encode(), SHA256: hex.EncodeToString(h.Sum(nil)), Data: "/api/v1/commitments.csv?" + q.Encode()}
+	out.Text = l.T("cite.page", s.About.title(l), title, l.Time(s.now()), out.Address, out.SHA256)
+	out.BibTeX = bibEntry("trillium-"+s.now().UTC().Format("20060102"), [][2]string{{"title", title}, {"author", s.About.title(l)}, {"year", s.now().UTC().Format("2006")},
+		{"url", out.Address}, {"note", "SHA-256 of the data: " + out.SHA256}})
+	return out
+}
