@@ -355,6 +355,7 @@ var functions = template.FuncMap{
 	"on":    func(it any, p page) on { return on{it, p} },
 	"form":  func(it any, p page, back string) form { return form{it, p, back} },
 	"cut":   func(s string) string { return table.Cut(s, 90) },
+	"brief": func(s string) string { return table.Cut(s, 180) },
 	"day":   func(l *i18n.Language, date string) string { return l.Day(date) },
 	"time":  func(l *i18n.Language, t time.Time) string { return l.Time(t) },
 	"short": func(hash string) string { return hash[:min(12, len(hash))] },

@@ -1,0 +1,466 @@
+package web_test
+
+import (
+	"archive/zip"
+	"bytes"
+	"context"
+	"encoding/csv"
+	"encoding/json"
+	"encoding/xml"
+	"fmt"
+	"io"
+	"net/http"
+	"net/http/httptest"
+	"strings"
+	"testing"
+	"time"
+
+	"trillium/internal/review"
+	"trillium/internal/web"
+)
+
+// state is what the API says of a commitment's state.
+type state struct {
+	ID    string
+	State struct {
+		Value, Reason string
+		Suggested     bool
+		By            string `json:"decided_by"`
+	}
+}
+
+// A person sets a state with a reason; pages, lists and the API then say so, and
+// before they say what rules suggest and that they do.
+func TestStates(t *testing.T) {
+	s := newSite(t)
+	s.addSample(t)
+	s.staff(t)
+	_, body := s.get(t, "/en/commitments/great-bay-2022/1")
+	has(t, "what nobody looked for", body, "not yet looked for", "nothing was searched for it yet")
+	rita := s.as(t, "rita")
+	res, body := rita.post("/en/commitments/great-bay-2022/1", "kind", "stand", "state", "no-evidence", "reason", "nothing there", "last", "")
+	want(t, "no evidence without a search", res, http.StatusBadRequest)
+	has(t, "no evidence without a search", body, "no receipt")
+	s.follow(t)
+	list := func(query string) []state {
+		t.Helper()
+		_, body := s.get(t, "/api/v1/commitments?summit=great-bay-2022&limit=1000"+query)
+		items, err := itemsOf[state](body)
+		if err != nil {
+			t.Fatal(err)
+		}
+		return items
+	}
+	before := list("")
+	if n := len(list("&basis=suggested")); n != len(before) || len(list("&basis=decided")) != 0 {
+		t.Errorf("%d of %d are suggested before anybody decided", n, len(before))
+	}
+	res, _ = rita.post("/en/commitments/great-bay-2022/1", "kind", "stand", "state", "delivered-in-part", "suggested", before[0].State.Value, "reason", "One pier is open.", "last", rita.head("/en/commitments/great-bay-2022/1"))
+	want(t, "setting a state", res, http.StatusSeeOther)
+	got := list("&basis=decided")
+	if len(got) != 1 || got[0].ID != "great-bay-2022/1" || got[0].State.Value != review.IsPartly || got[0].State.Suggested || got[0].State.By != "Rita Roy" || got[0].State.Reason != "One pier is open." {
+		t.Errorf("%+v", got)
+	}
+	for lang, words := range map[string]string{"en": "delivered in part", "es": "cumplido en parte", "fr": "réalisé en partie"} {
+		for _, path := range []string{"/commitments/great-bay-2022/1", "/summits/great-bay-2022", "/commitments?state=delivered-in-part", "/parties", "/cards/great-bay-2022/1", "/"} {
+			_, body := s.get(t, "/"+lang+path)
+			has(t, lang+path, body, words)
+		}
+	}
+	_, body = s.get(t, "/en/commitments/great-bay-2022/1")
+	has(t, "the page", body, "Decided by Rita Roy", "One pier is open.", "Set the state: delivered in part")
+	if _, body = s.get(t, "/en/commitments?state=delivered-in-part"); strings.Contains(body, "great-bay-2022/2<") {
+		t.Error("the filter by state shows others")
+	}
+	for _, bad := range []string{"finished", ""} {
+		res, _ := rita.post("/en/commitments/great-bay-2022/1", "kind", "stand", "state", bad, "reason", "r", "last", rita.head("/en/commitments/great-bay-2022/1"))
+		want(t, "the state "+bad, res, http.StatusBadRequest)
+	}
+}
+
+// Pages of a list follow each other without gap or double, whatever their size, and
+// cursors that were not given out are refused.
+func TestCursors(t *testing.T) {
+	s := newSite(t)
+	s.addSample(t)
+	_, body := s.get(t, "/api/v1/commitments?limit=1000")
+	all, err := itemsOf[state](body)
+	if err != nil || len(all) < 40 {
+		t.Fatalf("%d, %v", len(all), err)
+	}
+	for _, size := range []int{1, 7, 40, len(all)} {
+		var got []string
+		for next, pages := "", 0; pages <= len(all); pages++ {
+			res, body := s.get(t, fmt.Sprintf("/api/v1/commitments?limit=%d&cursor=%s", size, next))
+			want(t, "a page", res, http.StatusOK)
+			var list struct {
+				Items []state
+				Total int
+				Next  string
+			}
+			if err := json.Unmarshal([]byte(body), &list); err != nil || list.Total != len(all) {
+				t.Fatalf("%d in all, %v", list.Total, err)
+			}
+			for _, c := range list.Items {
+				got = append(got, c.ID)
+			}
+			if next = list.Next; next == "" {
+				break
+			}
+			if !strings.Contains(res.Header.Get("Link"), `rel="next"`) {
+				t.Error("no link to the next page")
+			}
+		}
+		if len(got) != len(all) {
+			t.Errorf("by %d: %d of %d", size, len(got), len(all))
+		}
+		for i := range min(len(got), len(all)) {
+			if got[i] != all[i].ID {
+				t.Fatalf("by %d: number %d is %s, want %s", size, i, got[i], all[i].ID)
+			}
+		}
+	}
+	for query, status := range map[string]int{"limit=0": 400, "limit=1001": 400, "limit=x": 400, "cursor=!": 400, "cursor=bm90aGluZw": 409} {
+		res, _ := s.get(t, "/api/v1/commitments?"+query)
+		want(t, query, res, status)
+	}
+}
+
+// What fails answers as RFC 9457 says, and other sites may read it.
+func TestProblems(t *testing.T) {
+	s := newSite(t)
+	s.addSample(t)
+	for path, status := range map[string]int{"/commitments/great-bay-2022/999": 404, "/documents/none/original": 404, "/commitments?at=yesterday": 400, "/compare": 400, "/series?series=none": 404, "/nothing": 404} {
+		res, body := s.get(t, "/api/v1"+path)
+		want(t, path, res, status)
+		var p struct {
+			Type, Title, Instance string
+			Status                int
+		}
+		if err := json.Unmarshal([]byte(body), &p); err != nil || p.Status != status || p.Title == "" || p.Type != "about:blank" || !strings.HasPrefix(path, strings.TrimPrefix(p.Instance, "/api/v1")) {
+			t.Errorf("%s: %s", path, body)
+		}
+		if got := res.Header.Get("Content-Type"); got != "application/problem+json" {
+			t.Errorf("%s: %s", path, got)
+		}
+	}
+	res, _ := s.get(t, "/api/v1/summits")
+	if res.Header.Get("Access-Control-Allow-Origin") != "*" {
+		t.Error("other sites may not read")
+	}
+	req, _ := http.NewRequest(http.MethodOptions, s.URL+"/api/v1/summits", nil)
+	req.Header.Set("Origin", "https://elsewhere.example")
+	req.Header.Set("Access-Control-Request-Method", "POST")
+	res, err := http.DefaultClient.Do(req)
+	if err != nil {
+		t.Fatal(err)
+	}
+	res.Body.Close()
+	if m := res.Header.Get("Access-Control-Allow-Methods"); res.StatusCode != http.StatusNoContent || strings.Contains(m, "POST") {
+		t.Errorf("a preflight: %s, %q", res.Status, m)
+	}
+}
+
+// An answer that did not change costs nothing, and one that did is told.
+func TestETag(t *testing.T) {
+	s := newSite(t)
+	s.addSample(t)
+	s.staff(t)
+	ask := func(path, tag string, gzip bool) *http.Response {
+		t.Helper()
+		req, _ := http.NewRequest(http.MethodGet, s.URL+path, nil)
+		if tag != "" {
+			req.Header.Set("If-None-Match", tag)
+		}
+		if gzip {
+			req.Header.Set("Accept-Encoding", "gzip")
+		} else {
+			req.Header.Set("Accept-Encoding", "identity")
+		}
+		res, err := http.DefaultTransport.RoundTrip(req)
+		if err != nil {
+			t.Fatal(err)
+		}
+		_, _ = io.Copy(io.Discard, res.Body)
+		res.Body.Close()
+		return res
+	}
+	for _, path := range []string{"/api/v1/commitments", "/en/summits/great-bay-2022", "/en/commitments/great-bay-2022/1"} {
+		tags := make(map[string]bool)
+		for _, gzip := range []bool{false, true} {
+			first := ask(path, "", gzip)
+			tag := first.Header.Get("ETag")
+			if tag == "" || tags[tag] {
+				t.Errorf("%s: the tag %q", path, tag)
+			}
+			tags[tag] = true
+			if gzip != (first.Header.Get("Content-Encoding") == "gzip") || !strings.Contains(first.Header.Get("Vary"), "Accept-Encoding") {
+				t.Errorf("%s: gzip %v: %v", path, gzip, first.Header)
+			}
+			want(t, "unchanged", ask(path, tag, gzip), http.StatusNotModified)
+			want(t, "one of several", ask(path, `"x", W/`+tag, gzip), http.StatusNotModified)
+			want(t, "another tag", ask(path, `"x"`, gzip), http.StatusOK)
+		}
+	}
+	tag := ask("/en/commitments/great-bay-2022/1", "", true).Header.Get("ETag")
+	rita := s.as(t, "rita")
+	rita.post("/en/commitments/great-bay-2022/1", "kind", "judge", "object", "commitment", "verdict", "accept", "reason", "so it is", "last", "")
+	res := ask("/en/commitments/great-bay-2022/1", tag, true)
+	want(t, "changed", res, http.StatusOK)
+	if r, _ := rita.get("/en/commitments/great-bay-2022/1"); r.Header.Get("ETag") != "" || !strings.Contains(r.Header.Get("Cache-Control"), "no-store") {
+		t.Error("what is shown to a person who signed in is kept")
+	}
+}
+
+// A program decides in the name of the person who made its token, with their rights
+// and no more, and never with a cookie.
+func TestTokens(t *testing.T) {
+	s := newSite(t)
+	s.addSample(t)
+	s.staff(t)
+	rita := s.as(t, "rita")
+	_, body := rita.post("/en/account", "act", "token", "name", "script")
+	token := between(body, "<code>trillium_", "</code>")
+	if token == "" {
+		t.Fatal("no token is shown")
+	}
+	token = "trillium_" + token
+	if _, body := rita.get("/en/account"); strings.Contains(body, token) || !strings.Contains(body, "script") {
+		t.Error("the token is shown again, or not listed")
+	}
+	send := func(auth, subject, draft string, b *browser) (int, string) {
+		t.Helper()
+		req, _ := http.NewRequest(http.MethodPost, s.URL+"/api/v1/commitments/"+subject+"/decisions", strings.NewReader(draft))
+		if auth != "" {
+			req.Header.Set("Authorization", auth)
+		}
+		if b != nil {
+			req.AddCookie(&http.Cookie{Name: "session", Value: b.cookie("session")})
+		}
+		res, err := http.DefaultClient.Do(req)
+		if err != nil {
+			t.Fatal(err)
+		}
+		defer res.Body.Close()
+		body, _ := io.ReadAll(res.Body)
+		return res.StatusCode, string(body)
+	}
+	const c, good = "great-bay-2022/1", `{"kind":"stand","reason":"seen","last":"","body":{"state":"under-way"}}`
+	for name, x := range map[string]struct {
+		auth, subject, draft string
+		b                    *browser
+		status               int
+	}{
+		"no token":          {"", c, good, nil, 401},
+		"a cookie":          {"", c, good, rita, 401},
+		"a wrong token":     {"Bearer trillium_x", c, good, nil, 401},
+		"another scheme":    {"Basic " + token, c, good, nil, 401},
+		"no commitment":     {"Bearer " + token, "great-bay-2022/999", good, nil, 404},
+		"no JSON":           {"Bearer " + token, c, `{`, nil, 400},
+		"an unknown field":  {"Bearer " + token, c, `{"kind":"stand","by":"ed","reason":"r","last":"","body":{"state":"under-way"}}`, nil, 400},
+		"an unknown kind":   {"Bearer " + token, c, `{"kind":"reign","reason":"r","last":"","body":{}}`, nil, 400},
+		"a wrong state":     {"Bearer " + token, c, `{"kind":"stand","reason":"r","last":"","body":{"state":"splendid"}}`, nil, 400},
+		"somebody's update": {"Bearer " + token, c, `{"kind":"update","reason":"","last":"","body":{"party":"XHV","date":"2024-01-01","text":"t","link":"","status":"done"}}`, nil, 403},
+		"too much":          {"Bearer " + token, c, `{"kind":"stand","reason":"` + strings.Repeat("a", 2<<20) + `"}`, nil, 400},
+	} {
+		if status, body := send(x.auth, x.subject, x.draft, x.b); status != x.status {
+			t.Errorf("%s: %d, want %d: %.200s", name, status, x.status, body)
+		}
+	}
+	status, body := send("Bearer "+token, c, good, nil)
+	var made review.Decision
+	if err := json.Unmarshal([]byte(body), &made); err != nil || status != http.StatusCreated || made.Person != "rita" || made.Kind != review.Stand {
+		t.Errorf("%d %s (%v)", status, body, err)
+	}
+	_, page := rita.get("/en/account")
+	res, _ := rita.post("/en/account", "act", "revoke-token", "token", between(page, `name="token" value="`, `"`))
+	want(t, "revoking", res, http.StatusSeeOther)
+	if status, _ := send("Bearer "+token, "great-bay-2022/2", good, nil); status != http.StatusUnauthorized {
+		t.Errorf("a revoked token: %d", status)
+	}
+}
+
+// between is what stands between two strings, "" if they do not.
+func between(s, before, after string) string {
+	_, rest, ok := strings.Cut(s, before)
+	if !ok {
+		return ""
+	}
+	in, _, _ := strings.Cut(rest, after)
+	return in
+}
+
+// Addresses that ask too often are told when to come back; others, and who is at
+// this machine, are not held up.
+func TestRate(t *testing.T) {
+	s := newSite(t)
+	c := config(s.register)
+	c.Rate = 1
+	h := web.New(c).Handler()
+	ask := func(address, path string) int {
+		r := httptest.NewRequest("GET", path, nil)
+		r.RemoteAddr = address
+		w := httptest.NewRecorder()
+		h.ServeHTTP(w, r)
+		if w.Code == http.StatusTooManyRequests && w.Header().Get("Retry-After") == "" {
+			t.Error("no Retry-After")
+		}
+		return w.Code
+	}
+	refused := 0
+	for i := range 20 {
+		if ask("192.0.2.1:5000", fmt.Sprint("/api/v1/summits?n=", i)) == http.StatusTooManyRequests {
+			refused++
+		}
+	}
+	if refused < 10 {
+		t.Errorf("%d of 20 were refused at one a second", refused)
+	}
+	for _, address := range []string{"192.0.2.2:5000", "127.0.0.1:5000", "[::1]:5000"} {
+		if got := ask(address, "/api/v1/summits?other"); got != http.StatusOK {
+			t.Errorf("%s: %d", address, got)
+		}
+	}
+	if got := ask("192.0.2.1:5000", "/en/"); got != http.StatusOK {
+		t.Errorf("a page: %d", got)
+	}
+}
+
+// The data package describes its tables truly; the results of targets are sound XML
+// with the figures of the register.
+func TestPackageAndResults(t *testing.T) {
+	s := newSite(t)
+	s.addSample(t)
+	s.staff(t)
+	s.decisions(t)
+	_, body := s.get(t, "/api/v1/datapackage.zip")
+	z, err := zip.NewReader(bytes.NewReader([]byte(body)), int64(len(body)))
+	if err != nil {
+		t.Fatal(err)
+	}
+	read := func(name string) []byte {
+		f, err := z.Open(name)
+		if err != nil {
+			t.Fatal(err)
+		}
+		defer f.Close()
+		data, err := io.ReadAll(f)
+		if err != nil {
+			t.Fatal(err)
+		}
+		return data
+	}
+	var d struct {
+		Profile   string
+		Resources []struct {
+			Name, Path string
+			Bytes      int
+			Schema     struct {
+				PrimaryKey  string
+				Fields      []struct{ Name, Type string }
+				ForeignKeys []struct {
+					Fields    string
+					Reference struct{ Resource, Fields string }
+				}
+			}
+		}
+	}
+	if err := json.Unmarshal(read("datapackage.json"), &d); err != nil || d.Profile != "tabular-data-package" || len(d.Resources) != 6 {
+		t.Fatalf("%+v, %v", d, err)
+	}
+	columns := make(map[string]map[string]map[string]bool) // table, column, values
+	for _, r := range d.Resources {
+		data := read(r.Path)
+		rows, err := csv.NewReader(bytes.NewReader(data)).ReadAll()
+		if err != nil || len(data) != r.Bytes || len(rows[0]) != len(r.Schema.Fields) {
+			t.Fatalf("%s: %d bytes, %d columns, %v", r.Name, len(data), len(rows[0]), err)
+		}
+		columns[r.Name] = make(map[string]map[string]bool)
+		for i, f := range r.Schema.Fields {
+			if rows[0][i] != f.Name {
+				t.Errorf("%s: column %d is %s, not %s", r.Name, i, rows[0][i], f.Name)
+			}
+			values := make(map[string]bool)
+			for _, row := range rows[1:] {
+				values[row[i]] = true
+				if f.Type == "datetime" && row[i] != "" {
+					if _, err := time.Parse(time.RFC3339, row[i]); err != nil {
+						t.Errorf("%s: %s: %v", r.Name, f.Name, err)
+					}
+				}
+			}
+			if f.Name == r.Schema.PrimaryKey && len(values) != len(rows)-1 {
+				t.Errorf("%s: the key %s is not one", r.Name, f.Name)
+			}
+			columns[r.Name][f.Name] = values
+		}
+	}
+	for _, r := range d.Resources {
+		for _, k := range r.Schema.ForeignKeys {
+			for v := range columns[r.Name][k.Fields] {
+				if !columns[k.Reference.Resource][k.Reference.Fields][v] {
+					t.Errorf("%s.%s refers to %q, which %s lacks", r.Name, k.Fields, v, k.Reference.Resource)
+				}
+			}
+		}
+	}
+	_, body = s.get(t, "/api/v1/summits/great-bay-2022/results.xml")
+	var x struct {
+		Version    string `xml:"version,attr"`
+		Activities []struct {
+			ID         string `xml:"iati-identifier"`
+			Indicators []struct {
+				Title  string `xml:"title>narrative"`
+				Period *struct {
+					Target struct {
+						Value string `xml:"value,attr"`
+					} `xml:"target"`
+				} `xml:"period"`
+			} `xml:"result>indicator"`
+		} `xml:"iati-activity"`
+	}
+	if err := xml.Unmarshal([]byte(body), &x); err != nil || x.Version != "2.03" || len(x.Activities) < 3 {
+		t.Fatalf("%d activities, %v", len(x.Activities), err)
+	}
+	st, _, err := s.register.Now().State(context.Background(), strings.TrimPrefix(x.Activities[0].ID, "trillium-"))
+	if err != nil || len(st.Targets) != len(x.Activities[0].Indicators) || st.Targets[0].Text != x.Activities[0].Indicators[0].Title {
+		t.Errorf("%+v, %v", x.Activities[0], err)
+	}
+}
+
+// Every feed is sound Atom: dated entries with names of their own, the latest first.
+func TestFeeds(t *testing.T) {
+	s := newSite(t)
+	s.addSample(t)
+	s.staff(t)
+	s.decisions(t)
+	s.assess(t)
+	s.follow(t)
+	for path, least := range map[string]int{"/commitments.atom": 40, "/commitments.atom?party=XHV": 5, "/decisions.atom": 8, "/commitments/great-bay-2022/2/changes.atom": 1,
+		"/silent.atom": 1, "/deadlines.atom": 1, "/search.atom?q=ferry": 1, "/compare.atom?a=great-bay-2022&b=great-bay-2024": 0, "/summits/great-bay-2022/scores.atom": 0} {
+		for _, lang := range []string{"en", "es", "fr"} {
+			res, body := s.get(t, "/api/v1/"+lang+path)
+			want(t, path, res, http.StatusOK)
+			var f struct {
+				XMLName xml.Name `xml:"http://www.w3.org/2005/Atom feed"`
+				Lang    string   `xml:"http://www.w3.org/XML/1998/namespace lang,attr"`
+				Title   string   `xml:"title"`
+				ID      string   `xml:"id"`
+				Updated string   `xml:"updated"`
+				Entries []struct {
+					Title   string `xml:"title"`
+					ID      string `xml:"id"`
+					Updated string `xml:"updated"`
+				} `xml:"entry"`
+			}
+			if err := xml.Unmarshal([]byte(body), &f); err != nil || f.Lang != lang || f.Title == "" || f.ID == "" || len(f.Entries) < least {
+				t.Errorf("%s: %d entries, %q, %v", path, len(f.Entries), f.Lang, err)
+			}
+			for i, e := range f.Entries {
+				if _, err := time.Parse(time.RFC3339, e.Updated); err != nil || e.Title == "" || e.ID == "" || i > 0 && e.Updated > f.Entries[i-1].Updated {
+					t.Errorf("%s: entry %d: %+v", path, i, e)
+				}
+			}
+		}
+	}
+}
