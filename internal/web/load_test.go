@@ -36,7 +36,7 @@ func TestLoad(t *testing.T) {
 		t.Skip("the load test is skipped with -short")
 	}
 	t.Run("SQLite", func(t *testing.T) { testLoad(t, newSite(t)) })
-	t.Run("PostgreSQL", func(t *testing.T) { testLoad(t, siteOf(t, pgtest.Database(t))) })
+	t.Run("PostgreSQL", func(t *testing.T) { testLoad(t, siteOf(t, pgtest.Database(t), nil)) })
 }
 
 func testLoad(t *testing.T, s *site) {

@@ -301,7 +301,7 @@ func TestForwarded(t *testing.T) {
 
 // Bytes that are no text are refused, on each engine alike.
 func TestOddBytes(t *testing.T) {
-	for name, s := range map[string]*site{"SQLite": newSite(t), "PostgreSQL": siteOf(t, pgtest.Database(t))} {
+	for name, s := range map[string]*site{"SQLite": newSite(t), "PostgreSQL": siteOf(t, pgtest.Database(t), nil)} {
 		s.addSample(t)
 		s.staff(t)
 		b := s.browser(t)

@@ -61,8 +61,9 @@ type Config struct {
 	Corpus   *corpus.Searcher // where evidence is looked for, nil if there is none
 	Linker   *lineage.Linker  // proposes links between commitments
 	Lexicon  *language.Lexicon
-	About    About   // what its keepers say of it
-	Rate     float64 // requests a second that one address may make of the API, 0 for the usual
+	About    About            // what its keepers say of it
+	Now      func() time.Time // the day that pages count from, nil for the clock
+	Rate     float64          // requests a second that one address may make of the API, 0 for the usual
 }
 
 // A Server serves the site.
@@ -96,6 +97,9 @@ func New(c Config) *Server {
 		panic(err)
 	}
 	s := &Server{Config: c, pages: make(map[string]*template.Template), parsed: parsed, told: told, meter: newMeter(), standings: standing.NewKeeper(), now: time.Now}
+	if c.Now != nil {
+		s.now = c.Now
+	}
 	s.links = compare.New(c.Linker, s.text)
 	s.report = report.NewMaker(c.Lexicon, c.Words, s.links, s.text)
 	for _, page := range []string{"home", "compares", "compare", "series", "river", "silent", "document", "commitment", "history", "decision", "queue", "search", "corpus", "proposals", "receipts", "aliases", "assess", "rubric", "scoring", "report", "due", "mine", "signin", "account", "invitation", "people", "keep", "method", "list", "groups", "suggest", "suggested", "linkqueue", "about", "accessibility", "api", "error"} {

@@ -4,7 +4,6 @@ import (
 	"context"
 	"encoding/csv"
 	"encoding/json"
-	"fmt"
 	"io"
 	"log/slog"
 	"net/http"
@@ -59,9 +58,10 @@ func config(register *store.Store) web.Config {
 
 func TestMain(m *testing.M) { os.Exit(pgtest.Main(m)) }
 
-func newSite(t *testing.T) *site { return siteOf(t, t.TempDir()) }
+func newSite(t *testing.T) *site { return siteOf(t, t.TempDir(), nil) }
 
-func siteOf(t *testing.T, where string) *site {
+// siteOf is a site of the register there, on a day of its own if now is not nil.
+func siteOf(t *testing.T, where string, now func() time.Time) *site {
 	t.Helper()
 	register, err := store.Open(context.Background(), where)
 	if err != nil {
@@ -69,6 +69,7 @@ func siteOf(t *testing.T, where string) *site {
 	}
 	t.Cleanup(func() { register.Close() })
 	c := config(register)
+	c.Now = now
 	index := filepath.Join(t.TempDir(), "index")
 	if c.Corpus, err = corpus.NewSearcher(register, index, lexicon, reader); err != nil {
 		t.Fatal(err)
@@ -180,6 +181,9 @@ func TestEveryPage(t *testing.T) {
 				continue
 			}
 			webtest.CheckHTML(t, path, body)
+			if c.login == "" && strings.Contains(body, "<script") {
+				t.Errorf("%s has a script: reading needs none", path)
+			}
 			if key := regexp.MustCompile(`>[a-z]+(\.[a-z-]+)+<`).FindString(body); key != "" {
 				t.Errorf("%s shows the key %s", path, key)
 			}
@@ -193,6 +197,37 @@ func TestEveryPage(t *testing.T) {
 		}
 		if len(seen) < c.least {
 			t.Errorf("%q from %s: only %d pages were reached", c.login, c.start, len(seen))
+		}
+	}
+}
+
+// A register without anything answers every page, says what to do first, and shows
+// sound HTML.
+func TestEmptyRegister(t *testing.T) {
+	s := newSite(t)
+	s.staff(t)
+	for login, paths := range map[string][]string{
+		"":     {"/", "/about", "/accessibility", "/api", "/method", "/commitments", "/parties", "/themes", "/bodies", "/due", "/silent", "/compare", "/history", "/search", "/search?q=x", "/aliases", "/sign-in"},
+		"rita": {"/review", "/review/evidence", "/review/links", "/review/updates", "/review/scores", "/review/suggestions", "/review/conflicts", "/account"},
+		"ed":   {"/people", "/keep"},
+		"xhv":  {"/mine"},
+	} {
+		b := s.as(t, login)
+		for _, path := range paths {
+			for _, lang := range i18n.Tags {
+				res, body := b.get("/" + lang + path)
+				want(t, path, res, http.StatusOK)
+				webtest.CheckHTML(t, "/"+lang+path, body)
+			}
+		}
+	}
+	_, body := s.get(t, "/en/")
+	has(t, "the first page", body, "trillium add", "trillium index", "trillium user add", "trillium demo")
+	for _, path := range []string{"/summits", "/documents", "/commitments", "/evidence", "/updates", "/decisions", "/deadlines", "/silent", "/parties", "/search?q=x"} {
+		res, body := s.get(t, "/api/v1"+path)
+		want(t, path, res, http.StatusOK)
+		if items, err := itemsOf[any](body); err != nil || len(items) != 0 {
+			t.Errorf("%s: %s (%v)", path, body, err)
 		}
 	}
 }
@@ -239,17 +274,6 @@ func (s *site) decisions(t *testing.T) {
 	post(rita, "5", "kind", "split", "parts", strings.Join(words[:4], " ")+"\n"+strings.Join(words[4:], " "))
 	wrong := post(rita, "6", "kind", "judge", "object", "commitment", "verdict", "accept")
 	post(rita, "6", "kind", "withdraw", "decision", wrong)
-}
-
-func TestEmptyRegister(t *testing.T) {
-	s := newSite(t)
-	for _, lang := range i18n.Tags {
-		res, body := s.get(t, "/"+lang+"/")
-		if res.StatusCode != http.StatusOK || !strings.Contains(body, "trillium demo") {
-			t.Errorf("%s: %s", lang, res.Status)
-		}
-		webtest.CheckHTML(t, lang, body)
-	}
 }
 
 func TestStatuses(t *testing.T) {
@@ -361,75 +385,6 @@ func TestCitation(t *testing.T) {
 	for _, want := range []string{"@misc{great-bay-2022-2,", "SHA-256", s.URL + "/en/commitments/great-bay-2022/2", "May 19, 2022"} {
 		if !strings.Contains(body, want) {
 			t.Errorf("the page lacks %q", want)
-		}
-	}
-}
-
-// In a real browser every page fits a narrow and a wide window, in light, dark
-// and print.
-func TestEveryPageFits(t *testing.T) {
-	everyView(t, []webtest.View{{Width: 320}, {Width: 1280, Dark: true}, {Width: 800, Print: true}}, func(ctx context.Context, page string) {
-		if px, err := webtest.Overflow(ctx); err != nil || px > 0 {
-			t.Errorf("%s is %d pixels too wide (%v)", page, px, err)
-		}
-	})
-}
-
-// Every page, light and dark, breaks no rule of accessibility.
-func TestAccessibility(t *testing.T) {
-	everyView(t, []webtest.View{{Width: 320, Dark: true}, {Width: 1280}}, func(ctx context.Context, page string) {
-		for _, v := range webtest.Axe(t, ctx) {
-			t.Errorf("%s: %s: %s (%d, such as %s)", page, v.ID, v.Help, len(v.Nodes), v.Nodes[0].HTML)
-		}
-	})
-}
-
-// views are the kinds of page, by who sees them.
-var views = map[string][]string{
-	"": {"/", "/method", "/summits/great-bay-2022", "/documents/great-bay-2024~xcv-es", "/commitments/great-bay-2022/2", "/nothing", "/history", "/sign-in",
-		"/commitments/great-bay-2022/2?at=2099-01-01", "/commitments/great-bay-2022/4/history",
-		"/summits/great-bay-2022/report", "/summits/great-bay-2024/report?joint=once", "/summits/great-bay-2022/assess", "/commitments/great-bay-2022/7/rubric", "/commitments/great-bay-2022/7/scores/XHV", "/due", "/due?party=XHV&days=3000",
-		"/search", "/search?q=ferry+bah%C3%ADa", "/corpus/great-bay-later/2026-03-24-spring-report.md?start=204&end=380", "/commitments/great-bay-2022/2/receipts", "/aliases"},
-	"rita": {"/summits/great-bay-2022/assess?with=chosen", "/commitments/great-bay-2022/7/rubric?template=goals", "/commitments/great-bay-2022/7/scores/XCV#open", "/review/evidence", "/review/evidence?commitment=none"},
-	"ed":   {"/commitments/great-bay-2022/2#open", "/review", "/people", "/keep", "/account"},
-	"xhv":  {"/commitments/great-bay-2022/7", "/mine"},
-}
-
-// everyView opens each kind of page in each language and view, and calls check
-// with the open page.
-func everyView(t *testing.T, looks []webtest.View, check func(ctx context.Context, page string)) {
-	if testing.Short() {
-		t.Skip("browser checks skipped with -short")
-	}
-	ctx := webtest.Browser(t)
-	s := newSite(t)
-	s.addSample(t)
-	s.staff(t)
-	s.decisions(t)
-	s.assess(t)
-	s.follow(t)
-	for login, paths := range views {
-		if err := webtest.SetCookie(ctx, s.URL, "session", s.as(t, login).cookie("session")); err != nil {
-			t.Fatal(err)
-		}
-		for i, path := range paths {
-			for j, view := range looks {
-				langs := i18n.Tags
-				if login != "" || j > 0 { // the languages take turns where there is much to see
-					langs = langs[(i+j)%3 : (i+j)%3+1]
-				}
-				for _, lang := range langs {
-					if err := webtest.Show(ctx, s.URL+"/"+lang+path, view); err != nil {
-						t.Fatal(err)
-					}
-					if strings.HasSuffix(path, "#open") {
-						if err := webtest.OpenDetails(ctx); err != nil {
-							t.Fatal(err)
-						}
-					}
-					check(ctx, fmt.Sprintf("/%s%s %+v", lang, path, view))
-				}
-			}
 		}
 	}
 }

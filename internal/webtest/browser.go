@@ -16,6 +16,9 @@ import (
 	"github.com/chromedp/chromedp"
 )
 
+// browserTime bounds how long a test has a browser.
+const browserTime = 8 * time.Minute
+
 // Browser starts a headless Chromium for the test; the test is skipped, saying
 // so, where none is installed.
 func Browser(t *testing.T) context.Context {
@@ -37,7 +40,7 @@ func Browser(t *testing.T) context.Context {
 	t.Cleanup(cancel)
 	ctx, cancel := chromedp.NewContext(alloc)
 	t.Cleanup(cancel)
-	ctx, cancel = context.WithTimeout(ctx, 3*time.Minute)
+	ctx, cancel = context.WithTimeout(ctx, browserTime)
 	t.Cleanup(cancel)
 	if err := chromedp.Do(ctx, chromedp.Navigate("about:blank")); err != nil {
 		t.Fatalf("Chromium does not start: %v", err)
@@ -54,6 +57,14 @@ type View struct {
 
 // Show opens address in the view.
 func Show(ctx context.Context, address string, v View) error {
+	if err := Look(ctx, v); err != nil {
+		return err
+	}
+	return chromedp.Do(ctx, chromedp.Navigate(address))
+}
+
+// Look changes how the page that is open is looked at.
+func Look(ctx context.Context, v View) error {
 	scheme := "light"
 	if v.Dark {
 		scheme = "dark"
@@ -66,7 +77,7 @@ func Show(ctx context.Context, address string, v View) error {
 		_, err := cdp.Call(ctx, t, emulation.SetEmulatedMedia, params)
 		return chromedp.Void{}, err
 	}
-	return chromedp.Do(ctx, chromedp.EmulateViewport(int64(v.Width), 900), media, chromedp.Navigate(address))
+	return chromedp.Do(ctx, chromedp.EmulateViewport(int64(v.Width), 900), media)
 }
 
 // SetCookie makes the browser send a cookie to the site at address; an empty
@@ -80,6 +91,22 @@ func SetCookie(ctx context.Context, address, name, value string) error {
 		return chromedp.Void{}, err
 	}
 	return chromedp.Do(ctx, set)
+}
+
+// Tabs opens n further tabs of the browser, in which pages can be looked at side by
+// side.
+func Tabs(t *testing.T, ctx context.Context, n int) []context.Context {
+	t.Helper()
+	var out []context.Context
+	for range n {
+		tab, cancel := chromedp.NewContext(ctx)
+		t.Cleanup(cancel)
+		if err := chromedp.Do(tab, chromedp.Navigate("about:blank")); err != nil {
+			t.Fatal(err)
+		}
+		out = append(out, tab)
+	}
+	return out
 }
 
 // OpenDetails unfolds all that the page folds away.
@@ -109,7 +136,11 @@ func Axe(t *testing.T, ctx context.Context) []Violation {
 	if err != nil {
 		t.Skip("axe-core is not installed (make setup does it); accessibility checks skipped")
 	}
-	if err := chromedp.Do(ctx, chromedp.Evaluate[chromedp.Void](string(script))); err != nil {
+	there, err := chromedp.Run(ctx, chromedp.Evaluate[bool](`typeof axe !== "undefined"`))
+	if err == nil && !there {
+		err = chromedp.Do(ctx, chromedp.Evaluate[chromedp.Void](string(script)))
+	}
+	if err != nil {
 		t.Fatal(err)
 	}
 	found, err := chromedp.Run(ctx, chromedp.Evaluate[[]Violation](
@@ -169,3 +200,38 @@ func PDF(ctx context.Context) ([]byte, error) { return chromedp.Run(ctx, chromed
 func Text(ctx context.Context) (string, error) {
 	return chromedp.Run(ctx, chromedp.Evaluate[string](`document.body.innerText`))
 }
+
+// Walk presses Tab from the top of the open page until the focus leaves it, at most
+// n times, and returns the role and name of everything that had the focus.
+func Walk(ctx context.Context, n int) ([]string, error) {
+	if err := chromedp.Do(ctx, chromedp.Evaluate[chromedp.Void](`document.activeElement && document.activeElement.blur(); window.scrollTo(0, 0)`)); err != nil {
+		return nil, err
+	}
+	var out []string
+	for range n {
+		if err := chromedp.Do(ctx, chromedp.KeyEvent("\t")); err != nil {
+			return out, err
+		}
+		step, err := chromedp.Run(ctx, chromedp.Evaluate[string](focused))
+		if err != nil {
+			return out, err
+		}
+		if step == "" {
+			return out, nil
+		}
+		out = append(out, step)
+	}
+	return out, fmt.Errorf("the focus does not leave the page after %d steps", n)
+}
+
+// focused tells the role and the name of what has the focus, "" if that is the page.
+const focused = `(() => {
+	const e = document.activeElement;
+	if (!e || e === document.body || e === document.documentElement) return "";
+	const words = s => (s || "").replace(/\s+/g, " ").trim();
+	const by = e.getAttribute("aria-labelledby");
+	const name = words(e.getAttribute("aria-label")) || by && words(document.getElementById(by).textContent) ||
+		(e.labels && e.labels.length ? words(e.labels[0].textContent) : words(e.textContent)) || words(e.value);
+	const role = e.getAttribute("role") || {a: "link", button: "button", select: "list", summary: "fold", textarea: "text"}[e.localName] || e.type || e.localName;
+	return role + " " + name;
+})()`

@@ -1,0 +1,183 @@
+package web_test
+
+import (
+	"context"
+	"fmt"
+	"os"
+	"path/filepath"
+	"regexp"
+	"strings"
+	"sync"
+	"testing"
+	"time"
+
+	"github.com/chromedp/chromedp"
+	"github.com/google/go-cmp/cmp"
+
+	"trillium/internal/i18n"
+	"trillium/internal/webtest"
+)
+
+// views are the kinds of page, by who sees them.
+var views = map[string][]string{
+	"": {"/", "/?q=nothing+such", "/method", "/about", "/accessibility", "/api", "/summits/great-bay-2022", "/summits/great-bay-2022?state=under-way&due=any", "/documents/great-bay-2024~xcv-es",
+		"/commitments/great-bay-2022/2", "/nothing", "/history", "/sign-in",
+		"/commitments", "/commitments?state=reversed", "/parties", "/parties/XHV", "/themes", "/themes/none", "/bodies", "/bodies/Great Bay Standing Committee on Fisheries",
+		"/cards/great-bay-2022/2", "/cards/great-bay-2022", "/commitments/great-bay-2022/2/suggest", "/suggestions/",
+		"/commitments/great-bay-2022/2?at=2099-01-01", "/commitments/great-bay-2022/4/history",
+		"/compare", "/compare/great-bay-2022/great-bay-2024", "/compare/great-bay-2024/great-bay-2024~xcv-es", "/series/great-bay", "/silent",
+		"/summits/great-bay-2022/report", "/summits/great-bay-2024/report?joint=once", "/summits/great-bay-2022/assess", "/commitments/great-bay-2022/7/rubric", "/commitments/great-bay-2022/7/scores/XHV", "/due", "/due?party=XHV&days=3000",
+		"/search", "/search?q=ferry+bah%C3%ADa", "/corpus/great-bay-later/2026-03-24-spring-report.md?start=204&end=380", "/commitments/great-bay-2022/2/receipts", "/aliases"},
+	"rita": {"/summits/great-bay-2022/assess?with=chosen", "/commitments/great-bay-2022/7/rubric?template=goals", "/commitments/great-bay-2022/7/scores/XCV#open", "/review/evidence", "/review/evidence?commitment=none",
+		"/review/links", "/review/updates", "/review/scores", "/review/suggestions", "/review/conflicts"},
+	"ed":  {"/commitments/great-bay-2022/2#open", "/review", "/people", "/keep", "/account"},
+	"xhv": {"/commitments/great-bay-2022/7", "/mine"},
+}
+
+// fullSite is a site with something of everything.
+func fullSite(t *testing.T, now func() time.Time) *site {
+	t.Helper()
+	s := siteOf(t, t.TempDir(), now)
+	s.addSample(t)
+	s.staff(t)
+	s.decisions(t)
+	s.assess(t)
+	s.follow(t)
+	return s
+}
+
+// Every kind of page, in each language, light and dark, narrow and wide, breaks no
+// rule of accessibility and fits its window; and on paper it fits too.
+func TestEveryView(t *testing.T) {
+	if testing.Short() {
+		t.Skip("browser checks skipped with -short")
+	}
+	ctx := webtest.Browser(t)
+	s := fullSite(t, nil)
+	suggestion, _ := s.browser(t).post("/en/commitments/great-bay-2022/1/suggest", "kind", "evidence", "address", "https://example.org/x", "words", "It shows it.", "credit", "A. Reader", "contact", "a@example.org")
+	token := strings.TrimPrefix(suggestion.Header.Get("Location"), "/en")
+	n := 0
+	for login, paths := range views {
+		if err := webtest.SetCookie(ctx, s.URL, "session", s.as(t, login).cookie("session")); err != nil {
+			t.Fatal(err)
+		}
+		queue := make(chan string)
+		var wg sync.WaitGroup
+		for _, tab := range webtest.Tabs(t, ctx, 2) {
+			wg.Go(func() {
+				for address := range queue {
+					everyLook(t, tab, s.URL, address)
+				}
+			})
+		}
+		for _, path := range paths {
+			if path == "/suggestions/" {
+				path = token
+			}
+			for _, lang := range i18n.Tags {
+				queue <- "/" + lang + strings.ReplaceAll(path, " ", "%20")
+				n++
+			}
+		}
+		close(queue)
+		wg.Wait()
+	}
+	t.Logf("%d pages, each in %d looks", n, len(looks)+1)
+}
+
+// looks are the ways in which accessibility is checked.
+var looks = []webtest.View{{Width: 1280}, {Width: 1280, Dark: true}, {Width: 320, Dark: true}, {Width: 320}}
+
+// everyLook opens a page once and looks at it in every way.
+func everyLook(t *testing.T, tab context.Context, site, address string) {
+	if err := webtest.Show(tab, site+address, looks[0]); err != nil {
+		t.Errorf("%s: %v", address, err)
+		return
+	}
+	if strings.HasSuffix(address, "#open") {
+		if err := webtest.OpenDetails(tab); err != nil {
+			t.Error(err)
+		}
+	}
+	for _, view := range looks {
+		if err := webtest.Look(tab, view); err != nil {
+			t.Error(err)
+		}
+		page := fmt.Sprintf("%s %+v", address, view)
+		if px, err := webtest.Overflow(tab); err != nil || px > 0 {
+			t.Errorf("%s is %d pixels too wide (%v)", page, px, err)
+		}
+		for _, v := range webtest.Axe(t, tab) {
+			t.Errorf("%s: %s: %s (%d, such as %s)", page, v.ID, v.Help, len(v.Nodes), v.Nodes[0].HTML)
+		}
+	}
+	if err := webtest.Look(tab, webtest.View{Width: 800, Print: true}); err != nil {
+		t.Error(err)
+	}
+	if px, err := webtest.Overflow(tab); err != nil || px > 0 {
+		t.Errorf("%s on paper is %d pixels too wide (%v)", address, px, err)
+	}
+}
+
+// The living page does not move while it is read: no layout shift, even while it
+// loads.
+func TestNoLayoutShift(t *testing.T) {
+	if testing.Short() {
+		t.Skip("browser checks skipped with -short")
+	}
+	ctx := webtest.Browser(t)
+	s := fullSite(t, nil)
+	if err := webtest.Show(ctx, s.URL+"/en/summits/great-bay-2022", webtest.View{Width: 1280}); err != nil {
+		t.Fatal(err)
+	}
+	shift, err := chromedp.Run(ctx, chromedp.Evaluate[float64](`new Promise(done => {
+		let sum = 0;
+		new PerformanceObserver(list => { for (const e of list.getEntries()) sum += e.value; }).observe({type: "layout-shift", buffered: true});
+		setTimeout(() => done(sum), 500);
+	})`, chromedp.EvalAwaitPromise))
+	if err != nil || shift != 0 {
+		t.Errorf("the page moved by %v (%v)", shift, err)
+	}
+}
+
+// A walk with the Tab key meets everything that can be used, in the order of the
+// page, each under a name; testdata has the walks as they should be.
+func TestKeyboardWalk(t *testing.T) {
+	if testing.Short() {
+		t.Skip("browser checks skipped with -short")
+	}
+	ctx := webtest.Browser(t)
+	s := fullSite(t, func() time.Time { return time.Date(2026, 11, 26, 12, 0, 0, 0, time.UTC) }) // what is late does not change
+	for name, path := range map[string]string{"home": "/en/", "living": "/en/summits/great-bay-2022?state=delivered", "commitment": "/en/commitments/great-bay-2022/2", "list": "/fr/parties/XHV?state=reversed", "suggest": "/es/commitments/great-bay-2022/2/suggest"} {
+		if err := webtest.Show(ctx, s.URL+path, webtest.View{Width: 1280}); err != nil {
+			t.Fatal(err)
+		}
+		steps, err := webtest.Walk(ctx, 400)
+		if err != nil {
+			t.Fatal(err)
+		}
+		got := varies.ReplaceAllString(strings.ReplaceAll(strings.Join(steps, "\n")+"\n", s.URL, "SITE"), "…")
+		file := filepath.Join("testdata", "walk-"+name+".txt")
+		if os.Getenv("GOLDEN") == "write" {
+			if err := os.WriteFile(file, []byte(got), 0o644); err != nil {
+				t.Fatal(err)
+			}
+			continue
+		}
+		wanted, err := os.ReadFile(file)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if diff := cmp.Diff(string(wanted), got); diff != "" {
+			t.Errorf("%s (GOLDEN=write writes it anew): %s", path, diff)
+		}
+		for _, step := range steps {
+			if strings.HasSuffix(step, " ") {
+				t.Errorf("%s: %q has no name", path, step)
+			}
+		}
+	}
+}
+
+// varies is what differs from run to run: hashes, moments, and days counted from today.
+var varies = regexp.MustCompile(`\b[0-9a-f]{12}\b|[A-Z][a-z]+ \d+, \d{4}, \d+:\d\d UTC|\?at=\S+|\d[\d,\x{202f}\x{a0}]* (?:days|jours|días)[^\n]*`)
