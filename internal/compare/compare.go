@@ -53,6 +53,7 @@ type Comparer struct {
 	rows     *lru.Cache[string, []lineage.Row]
 	series   *lru.Cache[string, *Series]
 	topics   *lru.Cache[string, map[string]string]
+	recent   *lru.Cache[string, any] // series and surroundings, by all that the register held
 }
 
 // What is kept, in number.
@@ -75,11 +76,15 @@ func New(linker *lineage.Linker, document Documents) *Comparer {
 	if err != nil {
 		panic(err)
 	}
+	recent, err := lru.New[string, any](cached)
+	if err != nil {
+		panic(err)
+	}
 	topics, err := lru.New[string, map[string]string](cached)
 	if err != nil {
 		panic(err)
 	}
-	return &Comparer{linker: linker, document: document, proposed: proposed, rows: rows, series: series, topics: topics}
+	return &Comparer{linker: linker, document: document, proposed: proposed, rows: rows, series: series, topics: topics, recent: recent}
 }
 
 // Linker is what proposes the links.

@@ -28,6 +28,23 @@ const ahead = 3
 // Series compares all summits of a series: each with the next, and what is
 // silent there with a few after it. What it returns is shared; do not change it.
 func (c *Comparer) Series(ctx context.Context, v store.View, name string) (*Series, error) {
+	now, err := v.Key(ctx)
+	if err != nil {
+		return nil, err
+	}
+	now += " series " + name
+	if have, ok := c.recent.Get(now); ok {
+		return have.(*Series), nil
+	}
+	s, err := c.settled(ctx, v, name)
+	if err == nil {
+		c.recent.Add(now, s)
+	}
+	return s, err
+}
+
+// settled is Series under the revisions of its documents.
+func (c *Comparer) settled(ctx context.Context, v store.View, name string) (*Series, error) {
 	s, err := c.sides(ctx, v, name)
 	if err != nil {
 		return nil, err
@@ -190,6 +207,22 @@ func (c *Comparer) Around(ctx context.Context, v store.View, d store.Document, i
 // none is left out. The error is trillium.ErrTooLarge if there is too much to
 // compare.
 func (c *Comparer) AroundAll(ctx context.Context, v store.View, d store.Document) (map[string]*Around, error) {
+	now, err := v.Key(ctx)
+	if err != nil {
+		return nil, err
+	}
+	now += " around " + d.SHA256
+	if have, ok := c.recent.Get(now); ok {
+		return have.(map[string]*Around), nil
+	}
+	all, err := c.aroundAll(ctx, v, d)
+	if err == nil {
+		c.recent.Add(now, all)
+	}
+	return all, err
+}
+
+func (c *Comparer) aroundAll(ctx context.Context, v store.View, d store.Document) (map[string]*Around, error) {
 	out := make(map[string]*Around)
 	docs, err := v.Documents(ctx, d.Summit)
 	if err != nil {

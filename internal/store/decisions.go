@@ -1,6 +1,7 @@
 package store
 
 import (
+	"cmp"
 	"context"
 	"database/sql"
 	"encoding/json"
@@ -61,11 +62,28 @@ type DecisionFilter struct {
 	Summit string
 }
 
-// Decisions returns at most n decisions, the latest first.
+// Decisions returns at most n decisions, the latest first. They are asked of each
+// person in turn, as no index is in the order of time across the register.
 func (v View) Decisions(ctx context.Context, f DecisionFilter, n int) ([]review.Decision, error) {
-	return selectDecisions(ctx, v.s.read, `WHERE time <= $1 AND (person = $2 OR $2 = '') AND (kind = $3 OR $3 = '')
-		AND (document IN (SELECT sha256 FROM documents WHERE summit = $4) OR $4 = '') ORDER BY time DESC, hash LIMIT $5`,
-		v.at, f.Person, string(f.Kind), f.Summit, n)
+	people := []string{f.Person}
+	if f.Person == "" {
+		var err error
+		if people, err = v.Deciders(ctx); err != nil {
+			return nil, err
+		}
+	}
+	var out []review.Decision
+	for _, login := range people {
+		list, err := selectDecisions(ctx, v.s.read, `WHERE person = $1 AND time <= $2 AND (kind = $3 OR $3 = '')
+			AND (document IN (SELECT sha256 FROM documents WHERE summit = $4) OR $4 = '') ORDER BY time DESC, hash LIMIT $5`,
+			login, v.at, string(f.Kind), f.Summit, n)
+		if err != nil {
+			return nil, err
+		}
+		out = append(out, list...)
+	}
+	slices.SortFunc(out, func(a, b review.Decision) int { return cmp.Or(b.Time.Compare(a.Time), cmp.Compare(a.Hash, b.Hash)) })
+	return out[:min(n, len(out))], nil
 }
 
 // DecisionsSince counts the decisions of a person since a moment.
@@ -82,7 +100,7 @@ func (v View) Deciders(ctx context.Context) ([]string, error) {
 		err := scan(&login)
 		out = append(out, login)
 		return err
-	}, `SELECT DISTINCT person FROM decisions WHERE time <= $1 ORDER BY person`, v.at)
+	}, `SELECT login FROM people WHERE EXISTS (SELECT 1 FROM decisions WHERE person = login AND time <= $1) ORDER BY login`, v.at)
 	return out, err
 }
 

@@ -39,6 +39,8 @@ type Store struct {
 	present func() error
 	ready   bool // the schema is up to date
 	states  *lru.Cache[statesKey, replayed]
+	recent  *lru.Cache[string, replayed] // the same by what the whole register was then
+	summits *lru.Cache[string, []Summit]
 	now     func() time.Time
 }
 
@@ -94,6 +96,12 @@ func open(ctx context.Context, where string, ready func(*Store) error) (*Store, 
 		return nil, fmt.Errorf("register %s: %w", Redacted(where), err)
 	}
 	if s.states, err = lru.New[statesKey, replayed](cachedStates); err != nil {
+		return nil, errors.Join(err, s.Close())
+	}
+	if s.recent, err = lru.New[string, replayed](cachedStates); err != nil {
+		return nil, errors.Join(err, s.Close())
+	}
+	if s.summits, err = lru.New[string, []Summit](cachedSummits); err != nil {
 		return nil, errors.Join(err, s.Close())
 	}
 	if err := ready(s); err != nil {

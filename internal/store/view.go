@@ -6,6 +6,7 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"slices"
 	"strconv"
 	"strings"
 	"time"
@@ -16,22 +17,44 @@ import (
 
 // A View is the register as it stood at one moment.
 type View struct {
-	s  *Store
-	at string // a stamp: what was kept later is not seen
+	s     *Store
+	at    string // a stamp: what was kept later is not seen
+	pulse int64  // of the register when the view was pinned, 0 if it was not
 }
 
 // endOfTime is later than every stamp.
 const endOfTime = "9999"
 
 // Now is the register as it stands.
-func (s *Store) Now() View { return View{s, endOfTime} }
+func (s *Store) Now() View { return View{s: s, at: endOfTime} }
 
 // At is the register as it stood at t, or as it stands if t is zero.
 func (s *Store) At(t time.Time) View {
 	if t.IsZero() {
 		return s.Now()
 	}
-	return View{s, stamp(t)}
+	return View{s: s, at: stamp(t)}
+}
+
+// Pin returns the view for the length of a request: what it gives may leave out
+// what is written after this call, and costs less.
+func (v View) Pin(ctx context.Context) (View, error) {
+	var err error
+	v.pulse, err = v.s.Pulse(ctx)
+	return v, err
+}
+
+// Key names all that the view shows: as long as it is the same, so is everything,
+// in every process.
+func (v View) Key(ctx context.Context) (string, error) {
+	pulse := v.pulse
+	if pulse == 0 {
+		var err error
+		if pulse, err = v.s.Pulse(ctx); err != nil {
+			return "", err
+		}
+	}
+	return fmt.Sprint(pulse, " ", v.at), nil
 }
 
 // A Summit is one meeting of a series, with what the register knows of it.
@@ -68,8 +91,15 @@ func (v View) SummitIDs(ctx context.Context) ([]string, error) {
 
 // Summits returns all summits that have a document, the latest first.
 func (v View) Summits(ctx context.Context) ([]Summit, error) {
+	key, err := v.Key(ctx)
+	if err != nil {
+		return nil, err
+	}
+	if have, ok := v.s.summits.Get(key); ok {
+		return slices.Clone(have), nil
+	}
 	var out []Summit
-	err := each(ctx, v.s.read, func(scan func(...any) error) error {
+	err = each(ctx, v.s.read, func(scan func(...any) error) error {
 		var m Summit
 		if err := scan(&m.ID, &m.Series, &m.Year); err != nil {
 			return err
@@ -85,7 +115,8 @@ func (v View) Summits(ctx context.Context) ([]Summit, error) {
 			return nil, err
 		}
 	}
-	return out, nil
+	v.s.summits.Add(key, out)
+	return slices.Clone(out), nil
 }
 
 // fill adds what the summit's documents say.
@@ -100,15 +131,10 @@ func (v View) fill(ctx context.Context, m *Summit) error {
 	if err != nil {
 		return err
 	}
-	var list []trillium.Commitment
-	for _, s := range states {
-		if s.Counts() {
-			list = append(list, s.Commitment)
-		}
-	}
-	m.Commitments = len(list)
+	states = slices.DeleteFunc(slices.Clone(states), func(s *review.State) bool { return !s.Counts() })
+	m.Commitments = len(states)
 	place := make(map[string]int)
-	for _, name := range trillium.Themes(list) {
+	for _, name := range review.Themes(states) {
 		i, ok := place[name]
 		if !ok {
 			i, place[name] = len(m.Themes), len(m.Themes)
@@ -186,25 +212,43 @@ type statesKey struct {
 
 // A replayed document is shared by all who ask for it: nobody changes it.
 type replayed struct {
+	key     statesKey
 	states  []*review.State
 	misfits []*review.Entry
 }
 
-// cachedStates bounds the documents whose states are kept.
-const cachedStates = 256
+// What is kept: documents whose states are, and lists of summits.
+const (
+	cachedStates  = 256
+	cachedSummits = 16
+)
 
 // States returns the commitments of a document as they stand after the
 // decisions on them, and the decisions that no longer fit (see review.Replay).
 // All is read at one moment: a reading that is kept meanwhile is not mixed in.
 // The states are shared; do not change them.
 func (v View) States(ctx context.Context, d Document) ([]*review.State, []*review.Entry, error) {
-	var out replayed
-	err := v.s.still(ctx, func(tx *sql.Tx) error {
+	out, err := v.replayed(ctx, d)
+	return out.states, out.misfits, err
+}
+
+// replayed looks under the pulse first: where nothing at all was written, there is
+// nothing to ask the database.
+func (v View) replayed(ctx context.Context, d Document) (replayed, error) {
+	name, err := v.Key(ctx)
+	if err != nil {
+		return replayed{}, err
+	}
+	name += " " + d.SHA256
+	out, ok := v.s.recent.Get(name)
+	if ok {
+		return out, nil
+	}
+	err = v.s.still(ctx, func(tx *sql.Tx) error {
 		key, err := v.statesKey(ctx, tx, d)
 		if err != nil {
 			return err
 		}
-		var ok bool
 		if out, ok = v.s.states.Get(key); ok {
 			return nil
 		}
@@ -216,18 +260,22 @@ func (v View) States(ctx context.Context, d Document) ([]*review.State, []*revie
 		if err != nil {
 			return err
 		}
+		out.key = key
 		out.states, out.misfits = review.Replay(found, decisions)
 		v.s.states.Add(key, out)
 		return nil
 	})
-	return out.states, out.misfits, err
+	if err == nil {
+		v.s.recent.Add(name, out)
+	}
+	return out, err
 }
 
 // Revision names what a document's states are derived from: as long as it is the
 // same, so are they.
 func (v View) Revision(ctx context.Context, d Document) (string, error) {
-	key, err := v.statesKey(ctx, v.s.read, d)
-	return fmt.Sprint(key.document, " ", key.reading, " ", key.decisions), err
+	out, err := v.replayed(ctx, d)
+	return fmt.Sprint(out.key.document, " ", out.key.reading, " ", out.key.decisions), err
 }
 
 func (v View) statesKey(ctx context.Context, q querier, d Document) (statesKey, error) {

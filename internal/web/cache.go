@@ -70,8 +70,9 @@ func (c *pageCache) keep(key string, a *answer) {
 }
 
 // uncached are the pages that depend on more than the register (the search index, a
-// secret), by what their path holds.
-var uncached = []string{"/search", "/corpus", "/about", "/sign-in", "/invitation/", "/suggestions/", "/suggest", "/static/", "/healthz", "/readyz", "/metrics", "/review", "/account"}
+// secret), by what their path holds. What is said of the corpus depends on the index
+// too, which its state tells.
+var uncached = []string{"/search", "/corpus", "/sign-in", "/invitation/", "/suggestions/", "/suggest", "/static/", "/healthz", "/readyz", "/metrics", "/review", "/account"}
 
 // cacheable reports whether the answer depends on nothing but the address, the
 // register and the day.
@@ -101,13 +102,25 @@ func (c *pageCache) wrap(h http.Handler) http.Handler {
 			return
 		}
 		key := strings.Join([]string{strconv.FormatInt(pulse, 10), c.site.now().UTC().Format(time.DateOnly), c.site.origin(r),
-			strconv.FormatBool(strings.Contains(r.Header.Get("Accept-Encoding"), "gzip")), r.URL.RequestURI()}, " ")
+			strconv.FormatBool(strings.Contains(r.Header.Get("Accept-Encoding"), "gzip")), c.index(), r.URL.RequestURI()}, " ")
 		a, ok := c.kept.Get(key)
 		if !ok {
 			a = c.ask(key, h, r)
 		}
 		a.send(w, r)
 	})
+}
+
+// index is the state of the search index, "" if there is none.
+func (c *pageCache) index() string {
+	if c.site.Corpus == nil {
+		return ""
+	}
+	state, err := c.site.Corpus.State()
+	if err != nil {
+		return err.Error()
+	}
+	return state.Hash
 }
 
 // ask makes an answer, once for all who wait for it, and keeps it if it may be kept.

@@ -2,6 +2,8 @@ package web
 
 import (
 	"cmp"
+	"context"
+	"maps"
 	"net/http"
 	"net/url"
 	"slices"
@@ -108,12 +110,43 @@ func dueOf(row *listed, today time.Time, want string) bool {
 // kept reports whether a state says that nothing more is due.
 func kept(state string) bool { return state == review.IsDelivered || state == review.IsSuperseded }
 
-// listOfAll are the commitments of the register that a list chooses from, with the
-// names of their parties.
+// A listing is what a list chooses from, with the names of the parties.
+type listing struct {
+	rows  []listed
+	names i18n.Parties
+}
+
+// cachedListings bounds the listings that are kept.
+const cachedListings = 64
+
+// listOfAll are the commitments of the register that a list chooses from, as the
+// visitor may see them, with the names of their parties.
 func (s *Server) listOfAll(r *http.Request, v store.View, x wanted) ([]listed, i18n.Parties, error) {
-	docs, err := v.Documents(r.Context(), x.Summit)
+	key, err := v.Key(r.Context())
 	if err != nil {
-		return nil, i18n.Parties{}, err
+		return nil, nil, err
+	}
+	key += " " + x.Summit + " " + x.Document
+	all, ok := s.listings.Get(key)
+	if !ok {
+		if all, err = s.listing(r.Context(), v, x); err != nil {
+			return nil, nil, err
+		}
+		s.listings.Add(key, all)
+	}
+	login := visitor(r).Login
+	rows := slices.Clone(all.rows)
+	for i := range rows {
+		rows[i].State = rows[i].For(login)
+	}
+	return rows, all.names, nil
+}
+
+// listing reads the commitments that a list chooses from.
+func (s *Server) listing(ctx context.Context, v store.View, x wanted) (listing, error) {
+	docs, err := v.Documents(ctx, x.Summit)
+	if err != nil {
+		return listing{}, err
 	}
 	var chosen []store.Document
 	for i, d := range docs { // the leading one of each summit comes first
@@ -122,43 +155,40 @@ func (s *Server) listOfAll(r *http.Request, v store.View, x wanted) ([]listed, i
 		}
 	}
 	slices.SortStableFunc(chosen, func(a, b store.Document) int { return cmp.Compare(b.Date, a.Date) })
-	rows, err := s.standings.Of(r.Context(), v, chosen)
+	rows, err := s.standings.Of(ctx, v, chosen)
 	if err != nil {
-		return nil, i18n.Parties{}, err
+		return listing{}, err
 	}
 	names := make(map[string]string)
-	out := make([]listed, len(rows))
+	out := listing{rows: make([]listed, len(rows))}
 	at := 0
 	for _, d := range chosen {
-		doc, err := s.text(r.Context(), d)
+		doc, err := s.text(ctx, d)
 		if err != nil {
-			return nil, i18n.Parties{}, err
+			return listing{}, err
 		}
-		for name, code := range doc.Names {
-			names[name] = code
-		}
-		members, err := s.report.Members(r.Context(), d)
+		maps.Copy(names, doc.Names)
+		members, err := s.report.Members(ctx, d)
 		if err != nil {
-			return nil, i18n.Parties{}, err
+			return listing{}, err
 		}
-		topics, err := s.links.Topics(r.Context(), v, d)
+		topics, err := s.links.Topics(ctx, v, d)
 		if err != nil {
-			return nil, i18n.Parties{}, err
+			return listing{}, err
 		}
 		for ; at < len(rows) && rows[at].Document.SHA256 == d.SHA256; at++ {
-			row := rows[at]
-			row.State = row.For(visitor(r).Login)
-			out[at] = listed{row, topics[row.ID], report.Scorable(row.State, members)}
+			out.rows[at] = listed{rows[at], topics[rows[at].ID], report.Scorable(rows[at].State, members)}
 		}
 	}
-	return out, i18n.PartiesOf(names), nil
+	out.names = i18n.PartiesOf(names)
+	return out, nil
 }
 
 // list are the commitments that the address asks for.
 func (s *Server) list(r *http.Request, x wanted) ([]listed, i18n.Parties, error) {
 	v, err := s.view(r)
 	if err != nil {
-		return nil, i18n.Parties{}, err
+		return nil, nil, err
 	}
 	all, names, err := s.listOfAll(r, v, x)
 	if err != nil {

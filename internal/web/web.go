@@ -75,6 +75,7 @@ type Server struct {
 	links     *compare.Comparer
 	report    *report.Maker
 	standings *standing.Keeper
+	listings  *lru.Cache[string, listing] // what lists choose from, by all that the register held
 	meter     *meter
 	now       func() time.Time
 }
@@ -96,7 +97,11 @@ func New(c Config) *Server {
 	if err != nil {
 		panic(err)
 	}
-	s := &Server{Config: c, pages: make(map[string]*template.Template), parsed: parsed, told: told, meter: newMeter(), standings: standing.NewKeeper(), now: time.Now}
+	listings, err := lru.New[string, listing](cachedListings)
+	if err != nil {
+		panic(err)
+	}
+	s := &Server{listings: listings, Config: c, pages: make(map[string]*template.Template), parsed: parsed, told: told, meter: newMeter(), standings: standing.NewKeeper(), now: time.Now}
 	if c.Now != nil {
 		s.now = c.Now
 	}
@@ -305,7 +310,10 @@ func suffix(r *http.Request) string {
 // view is the register as the request asks for it.
 func (s *Server) view(r *http.Request) (store.View, error) {
 	at, err := moment(r)
-	return s.Register.At(at), err
+	if err != nil {
+		return store.View{}, err
+	}
+	return s.Register.At(at).Pin(r.Context())
 }
 
 // language is the language of the request's path, or the one its browser
