@@ -13,6 +13,12 @@ import (
 //go:embed great-bay-2022/*.md great-bay-2024/*.md great-bay-later/*.md
 var Files embed.FS
 
+// Decisions are what the people of the demo decide, one a line; cmd/trillium says how
+// a line is read.
+//
+//go:embed decisions.jsonl
+var Decisions []byte
+
 // Summits are the documents of the two summits, the leading one first.
 var Summits = []string{
 	"great-bay-2022/fact-sheet.md",

@@ -68,6 +68,9 @@ func (p *program) demo(ctx context.Context, dir, addr string) error {
 	if err := p.demoPeople(ctx, register); err != nil {
 		return err
 	}
+	if err := p.demoDecisions(ctx, register); err != nil {
+		return err
+	}
 	if addr == "" {
 		addr = freeAddress("127.0.0.1:8080")
 	}
@@ -117,13 +120,14 @@ func (p *program) demoPeople(ctx context.Context, register *store.Store) error {
 	for _, who := range []review.Person{
 		{Login: "editor", Name: "Elena Editor", Role: review.Editor},
 		{Login: "reviewer", Name: "Rémi Reviewer", Role: review.Reviewer},
+		{Login: "second", Name: "Sara Second", Role: review.Reviewer},
 		{Login: "ports", Name: "Ministry of Ports of Halvern", Role: review.Contributor, Party: "XHV"},
 	} {
 		if err := register.AddPerson(ctx, store.CommandLine, store.Person{Person: who, Password: kept}); err != nil {
 			return err
 		}
 	}
-	fmt.Fprintf(p.stdout, "To decide or report, sign in as editor, reviewer or ports with the password %s\n", password)
+	fmt.Fprintf(p.stdout, "To decide or report, sign in as editor, reviewer, second or ports with the password %s\n", password)
 	return nil
 }
 

@@ -35,6 +35,7 @@ type site struct {
 	json     bool
 	provider *signin.Provider
 	index    string // directory of the search index
+	about    web.About
 }
 
 // secretVariable names the environment variable with the secret that the
@@ -48,6 +49,7 @@ func runServe(p *program, ctx context.Context, flags *flag.FlagSet, args []strin
 	logs := flags.String("log", "text", "`FORMAT` of the log: text or json")
 	issuer := flags.String("oidc-issuer", "", "`ADDRESS` of an OpenID Connect provider for single sign-on; its secret is in the variable "+secretVariable)
 	client := flags.String("oidc-client", "trillium", "`ID` by which that provider knows this register")
+	about := flags.String("about", "", "`FILE` of JSON that says who keeps the register, how to reach them, and under which licence its data are")
 	rest, err := parse(flags, args)
 	if err != nil {
 		return err
@@ -61,6 +63,15 @@ func runServe(p *program, ctx context.Context, flags *flag.FlagSet, args []strin
 	how := site{addr: *addr, json: *logs == "json"}
 	if how.public, err = publicAddress(*public); err != nil {
 		return err
+	}
+	if *about != "" {
+		data, err := os.ReadFile(*about)
+		if err != nil {
+			return err
+		}
+		if how.about, err = web.ReadAbout(data); err != nil {
+			return fmt.Errorf("%s: %w", *about, err)
+		}
 	}
 	if *issuer != "" {
 		if how.public == "" {
@@ -110,10 +121,10 @@ func (p *program) serve(ctx context.Context, register *store.Store, how site) er
 		return errors.Join(err, listener.Close())
 	}
 	defer searcher.Close()
+	pages := web.New(web.Config{Register: register, Reader: l.reader, Read: l.bytes, Words: i18n.Load(), Log: log, Public: how.public, Provider: how.provider,
+		Corpus: searcher, Linker: lineage.New(l.lexicon, lineage.LoadThesaurus()), Lexicon: l.lexicon, About: how.about})
 	server := &http.Server{
-		Handler: web.New(web.Config{
-			Register: register, Reader: l.reader, Read: l.bytes, Words: i18n.Load(), Log: log, Public: how.public, Provider: how.provider, Corpus: searcher, Linker: lineage.New(l.lexicon, lineage.LoadThesaurus()), Lexicon: l.lexicon,
-		}).Handler(),
+		Handler:           pages.Handler(),
 		ReadHeaderTimeout: 5 * time.Second,
 		ReadTimeout:       60 * time.Second,
 		WriteTimeout:      60 * time.Second,
@@ -129,6 +140,11 @@ func (p *program) serve(ctx context.Context, register *store.Store, how site) er
 	work := newWorker(register, l, log)
 	work.watcher = l.watcher(register, l.corpus(register, how.index), searcher, false)
 	jobs.Go(func() { work.run(working) })
+	jobs.Go(func() {
+		if err := pages.Warm(working); err != nil && working.Err() == nil {
+			log.Warn("pages were not worked out ahead", "err", err)
+		}
+	})
 	defer func() { rest(); jobs.Wait() }()
 	stopped := make(chan error, 1)
 	go func() {

@@ -101,6 +101,7 @@ func (k *Keeper) of(ctx context.Context, v store.View, s *review.State, n int, r
 			return Standing{}, err
 		}
 		c.Leads = pieces(leads)
+		c.Weak = len(c.Leads) == 0 && len(leads) > 0
 	}
 	return Of(c), nil
 }
@@ -126,11 +127,14 @@ func (k *Keeper) leads(ctx context.Context, v store.View, s *review.State, n int
 	return slices.DeleteFunc(slices.Clone(all), func(l lead) bool { return s.Seen(l.Document) }), nil
 }
 
+// leastScore is from which score on a proposal speaks for a state.
+const leastScore = 0.5
+
 // pieces are those of leads that speak for a state.
 func pieces(leads []lead) []Piece {
 	var out []Piece
 	for _, l := range leads {
-		if !l.lesser {
+		if !l.lesser && l.score >= leastScore {
 			out = append(out, l.Piece)
 		}
 	}

@@ -35,7 +35,8 @@ type Piece struct {
 type Case struct {
 	State    *review.State
 	Searched bool    // there is a receipt of a search
-	Leads    []Piece // proposals that nobody has decided on, the best first
+	Leads    []Piece // proposals that nobody has decided on and that speak for a state, the best first
+	Weak     bool    // there are only proposals that speak for none
 	Replaced string  // id of the commitment of a later summit that took its place, as a person linked them; "" if none
 }
 
@@ -76,6 +77,8 @@ func Of(c Case) Standing {
 		lead := c.Leads[0]
 		out.State, out.Proposed = stateOf[lead.Relation], true
 		out.Reason = trillium.Reason{Key: "lead." + lead.Relation, Args: []string{lead.Title}}
+	case c.Weak:
+		out.State, out.Reason = review.IsNoEvidence, trillium.Reason{Key: "weak"}
 	case c.Searched:
 		out.State, out.Reason = review.IsNoEvidence, trillium.Reason{Key: "nothing"}
 	default:

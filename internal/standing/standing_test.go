@@ -33,6 +33,7 @@ func TestOf(t *testing.T) {
 	}{
 		{"nothing was searched", Case{State: &review.State{Commitment: one}}, "", "unsearched"},
 		{"searched, nothing found", Case{State: &review.State{Commitment: one}, Searched: true}, review.IsNoEvidence, "nothing"},
+		{"only weak proposals", Case{State: &review.State{Commitment: one}, Searched: true, Weak: true}, review.IsNoEvidence, "weak"},
 		{"a proposal", Case{State: &review.State{Commitment: one}, Searched: true, Leads: []Piece{{Relation: "progress"}, {Relation: "fulfils"}}}, review.IsUnderWay, "lead.progress"},
 		{"evidence goes before proposals", Case{State: &review.State{Commitment: one, Evidence: pieces{passage("mentions", "2023-01-01")}}, Searched: true, Leads: []Piece{{Relation: "fulfils"}}}, review.IsAnnounced, "evidence.mentions"},
 		{"delivered", Case{State: &review.State{Commitment: one, Evidence: pieces{passage("progress", "2023-01-01"), passage("fulfils", "2024-01-01")}}}, review.IsDelivered, "evidence.fulfils"},

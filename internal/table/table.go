@@ -135,19 +135,21 @@ func WriteRows(w io.Writer, rows [][]string) error {
 // spreadsheet that divides at semicolons would see it begin. A number with a sign
 // is none.
 func safe(s string) string {
+	if strings.ContainsAny(s, ";\n\t") {
+		s = inner.Replace(s)
+	}
+	if s == "" || !strings.ContainsRune("=+-@\t\r\n", rune(s[0])) {
+		return s
+	}
 	if _, err := strconv.ParseFloat(s, 64); err == nil {
 		return s
 	}
-	for _, at := range []string{";", "\n", "\t"} {
-		for _, sign := range []string{"=", "+", "-", "@"} {
-			s = strings.ReplaceAll(s, at+sign, at+"'"+sign)
-		}
-	}
-	if s != "" && strings.ContainsRune("=+-@\t\r\n", rune(s[0])) {
-		return "'" + s
-	}
-	return s
+	return "'" + s
 }
+
+// inner finds what begins like a formula behind a divider.
+var inner = strings.NewReplacer(";=", ";'=", ";+", ";'+", ";-", ";'-", ";@", ";'@", "\n=", "\n'=", "\n+", "\n'+", "\n-", "\n'-", "\n@", "\n'@",
+	"\t=", "\t'=", "\t+", "\t'+", "\t-", "\t'-", "\t@", "\t'@")
 
 // width is how much of a text a terminal row shows, in characters.
 const width = 68

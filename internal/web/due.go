@@ -22,8 +22,12 @@ import (
 type duePage struct {
 	presenter
 	Digest  *report.Digest
-	List    []report.Due
+	Late    []report.Due // the first of the digest's, as are Soon
+	Soon    []report.Due
+	List    []report.Due // of this page
+	Found   int          // all that the filter finds
 	Total   int
+	Pages   pager
 	Filter  report.DueFilter
 	Month   string // of ?month=, YYYY-MM
 	Days    int
@@ -41,6 +45,9 @@ const (
 	daysAhead    = 90
 	maxDaysAhead = 3660
 )
+
+// mostDigest bounds what a page lists of what is late, and of what is due.
+const mostDigest = 50
 
 func dueFilterOf(q url.Values) report.DueFilter {
 	return report.DueFilter{Summit: q.Get("summit"), Party: q.Get("party"), Theme: q.Get("theme")}
@@ -84,7 +91,11 @@ func (s *Server) due(w http.ResponseWriter, r *http.Request) error {
 			p.List = append(p.List, d)
 		}
 	}
-	p.Total = len(all)
+	p.Total, p.Found = len(all), len(p.List)
+	var from, to int
+	p.Pages, from, to = pagerOf(r.URL.Path, q, len(p.List))
+	p.List = p.List[from:to]
+	p.Late, p.Soon = p.Digest.Late[:min(mostDigest, len(p.Digest.Late))], p.Digest.Due[:min(mostDigest, len(p.Digest.Due))]
 	if p.Summits, err = v.SummitIDs(r.Context()); err != nil {
 		return err
 	}

@@ -3,6 +3,7 @@ package web
 import (
 	"cmp"
 	"context"
+	"errors"
 	"maps"
 	"net/http"
 	"net/url"
@@ -122,17 +123,9 @@ const cachedListings = 64
 // listOfAll are the commitments of the register that a list chooses from, as the
 // visitor may see them, with the names of their parties.
 func (s *Server) listOfAll(r *http.Request, v store.View, x wanted) ([]listed, i18n.Parties, error) {
-	key, err := v.Key(r.Context())
+	all, err := s.listing(r.Context(), v, x)
 	if err != nil {
 		return nil, nil, err
-	}
-	key += " " + x.Summit + " " + x.Document
-	all, ok := s.listings.Get(key)
-	if !ok {
-		if all, err = s.listing(r.Context(), v, x); err != nil {
-			return nil, nil, err
-		}
-		s.listings.Add(key, all)
 	}
 	login := visitor(r).Login
 	rows := slices.Clone(all.rows)
@@ -142,8 +135,24 @@ func (s *Server) listOfAll(r *http.Request, v store.View, x wanted) ([]listed, i
 	return rows, all.names, nil
 }
 
-// listing reads the commitments that a list chooses from.
+// listing is what a list chooses from, kept by all that the register holds.
 func (s *Server) listing(ctx context.Context, v store.View, x wanted) (listing, error) {
+	key, err := v.Key(ctx)
+	if err != nil {
+		return listing{}, err
+	}
+	key += " " + x.Summit + " " + x.Document
+	if all, ok := s.listings.Get(key); ok {
+		return all, nil
+	}
+	all, err := s.readListing(ctx, v, x)
+	if err == nil {
+		s.listings.Add(key, all)
+	}
+	return all, err
+}
+
+func (s *Server) readListing(ctx context.Context, v store.View, x wanted) (listing, error) {
 	docs, err := v.Documents(ctx, x.Summit)
 	if err != nil {
 		return listing{}, err
@@ -206,3 +215,25 @@ func (s *Server) list(r *http.Request, x wanted) ([]listed, i18n.Parties, error)
 
 // textOf is a commitment's text without marks.
 func textOf(c *review.State) string { return trillium.Collapse(trillium.Plain(c.Text)) }
+
+// Warm works out ahead what the pages of a large register are slow to ask for first:
+// where every commitment stands, and what links the summits.
+func (s *Server) Warm(ctx context.Context) error {
+	v, err := s.Register.Now().Pin(ctx)
+	if err != nil {
+		return err
+	}
+	if _, err := s.listing(ctx, v, wanted{}); err != nil {
+		return err
+	}
+	summits, err := v.Summits(ctx)
+	if err != nil {
+		return err
+	}
+	for _, m := range summits {
+		if _, err := s.links.Series(ctx, v, m.Series); err != nil && !errors.Is(err, trillium.ErrTooLarge) {
+			return err
+		}
+	}
+	return nil
+}

@@ -28,6 +28,8 @@ type silentPage struct {
 	Total  int
 	Data   string
 	At     string // of ?at=
+	Found  int    // all that the filter finds
+	Pages  pager
 }
 
 type silentFilter struct{ Series, Theme, Party string }
@@ -104,6 +106,10 @@ func (s *Server) silent(w http.ResponseWriter, r *http.Request) error {
 			p.Rows = append(p.Rows, silentRow{*x, commitmentPath(p.l.Tag, x.State.ID) + p.suffix, trillium.Plain(x.State.Text)})
 		}
 	}
+	p.Found = len(p.Rows)
+	var from, to int
+	p.Pages, from, to = pagerOf(r.URL.Path, r.URL.Query(), len(p.Rows))
+	p.Rows = p.Rows[from:to]
 	return s.render(w, r, http.StatusOK, "silent", s.language(r).T("silent.title"), p)
 }
 
