@@ -19,6 +19,11 @@ var Files embed.FS
 //go:embed decisions.jsonl
 var Decisions []byte
 
+// About is what is said of the demo's register.
+//
+//go:embed about.json
+var About []byte
+
 // Summits are the documents of the two summits, the leading one first.
 var Summits = []string{
 	"great-bay-2022/fact-sheet.md",

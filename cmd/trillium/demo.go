@@ -16,6 +16,7 @@ import (
 	"trillium/internal/review"
 	"trillium/internal/signin"
 	"trillium/internal/store"
+	"trillium/internal/web"
 )
 
 var demoCommand = command{
@@ -75,7 +76,11 @@ func (p *program) demo(ctx context.Context, dir, addr string) error {
 		addr = freeAddress("127.0.0.1:8080")
 	}
 	fmt.Fprintln(p.stdout, "This register is thrown away when the demo stops.")
-	return p.serve(ctx, register, site{addr: addr, index: index})
+	about, err := web.ReadAbout(examples.About)
+	if err != nil {
+		return err
+	}
+	return p.serve(ctx, register, site{addr: addr, index: index, about: about})
 }
 
 // demoCorpus adds what was published after the summits, and looks in it for what

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"flag"
 	"fmt"
+	"slices"
 	"time"
 
 	"trillium/internal/report"
@@ -13,16 +14,18 @@ import (
 var dueCommand = command{
 	name: "due", args: "", short: "say what is late, due or newly silent, or write deadlines as a calendar",
 	example: `trillium due -days 90                           a digest to read or to mail
+  trillium due -format mail -lang fr -to x@example.org | sendmail -t
   trillium due -format ics -party CAN > can.ics   the deadlines of one party for a calendar`,
 	run: runDue,
 }
 
 func runDue(p *program, ctx context.Context, flags *flag.FlagSet, args []string) error {
 	where := registerFlags(flags)
-	format := flags.String("format", "table", "`FORMAT` of the output: table, json (JSON Lines) or ics (iCalendar)")
+	format := flags.String("format", "table", "`FORMAT` of the output: table, json (JSON Lines), ics (iCalendar) or mail (a message for sendmail)")
+	to := flags.String("to", "", "`ADDRESS` to which the mail goes")
 	language := languageFlag(flags)
 	days := flags.Int("days", 90, "how many `DAYS` ahead to look")
-	public := flags.String("public", "http://127.0.0.1:8080", "`ADDRESS` of the site, for the links of a calendar")
+	public := flags.String("public", "http://127.0.0.1:8080", "`ADDRESS` of the site, for the links of a calendar or mail")
 	var f report.DueFilter
 	flags.StringVar(&f.Summit, "summit", "", "only commitments of this `SUMMIT`")
 	flags.StringVar(&f.Party, "party", "", "only commitments that bind the party with this `CODE`")
@@ -38,8 +41,8 @@ func runDue(p *program, ctx context.Context, flags *flag.FlagSet, args []string)
 		return usagef("it takes no arguments, not %q", rest[0])
 	case err != nil:
 		return err
-	case *format != "table" && *format != "json" && *format != "ics":
-		return usagef("-format is table, json or ics, not %q", *format)
+	case !slices.Contains([]string{"table", "json", "ics", "mail"}, *format):
+		return usagef("-format is table, json, ics or mail, not %q", *format)
 	case *days < 0:
 		return usagef("-days is a number from 0, not %d", *days)
 	}
@@ -59,7 +62,7 @@ func runDue(p *program, ctx context.Context, flags *flag.FlagSet, args []string)
 	tell := report.Teller{Language: words}
 	var digest *report.Digest
 	var list []report.Due
-	if *format == "table" {
+	if *format == "table" || *format == "mail" {
 		digest, tell.Names, err = l.reports(register).Digest(ctx, register.At(t), f, today, *days)
 	} else {
 		list, tell.Names, err = l.reports(register).Deadlines(ctx, register.At(t), f)
@@ -75,6 +78,9 @@ func runDue(p *program, ctx context.Context, flags *flag.FlagSet, args []string)
 			return *public + "/" + words.Tag + "/commitments/" + id
 		}))
 		return err
+	}
+	if *format == "mail" {
+		return tell.Mail(p.stdout, digest, *to, *public, time.Now())
 	}
 	_, err = fmt.Fprint(p.stdout, tell.Digest(digest))
 	return err

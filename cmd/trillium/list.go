@@ -1,6 +1,7 @@
 package main
 
 import (
+	"cmp"
 	"context"
 	"encoding/json"
 	"errors"
@@ -13,12 +14,13 @@ import (
 
 	"trillium"
 	"trillium/internal/review"
+	"trillium/internal/standing"
 	"trillium/internal/store"
 	"trillium/internal/table"
 )
 
 var listCommand = command{
-	name: "list", args: "commitments|decisions|updates|documents", short: "list what the register holds, as it stands or stood",
+	name: "list", args: "commitments|states|decisions|updates|documents", short: "list what the register holds, as it stands or stood",
 	example: "trillium list -summit nals-2023 -at 2024-06-01 commitments",
 	run:     runList,
 }
@@ -32,6 +34,7 @@ type lister struct {
 	party  string
 	person string
 	kind   string
+	state  string
 }
 
 func runList(p *program, ctx context.Context, flags *flag.FlagSet, args []string) error {
@@ -42,15 +45,16 @@ func runList(p *program, ctx context.Context, flags *flag.FlagSet, args []string
 	flags.StringVar(&l.party, "party", "", "only commitments that bind the party with this `CODE`")
 	flags.StringVar(&l.person, "person", "", "only decisions of the person with this `LOGIN`")
 	flags.StringVar(&l.kind, "kind", "", "only decisions of this `KIND`")
+	flags.StringVar(&l.state, "state", "", "only commitments that stand in this `STATE`, such as delivered")
 	at := momentFlag(flags)
 	rest, err := parse(flags, args)
 	if err != nil {
 		return err
 	}
 	lists := map[string]func(lister, context.Context) error{
-		"commitments": lister.commitments, "decisions": lister.decisions, "updates": lister.updates, "documents": lister.documents}
+		"commitments": lister.commitments, "states": lister.states, "decisions": lister.decisions, "updates": lister.updates, "documents": lister.documents}
 	if len(rest) != 1 || lists[rest[0]] == nil {
-		return usagef("say what to list: commitments, decisions, updates or documents")
+		return usagef("say what to list: commitments, states, decisions, updates or documents")
 	}
 	if !slices.Contains([]string{"table", "json", "csv"}, l.format) {
 		return usagef("-format is table, json or csv, not %q", l.format)
@@ -67,8 +71,8 @@ func runList(p *program, ctx context.Context, flags *flag.FlagSet, args []string
 	return errors.Join(lists[rest[0]](l, ctx), register.Close())
 }
 
-// states returns the commitments that the flags ask for.
-func (l lister) states(ctx context.Context) ([]*review.State, error) {
+// asked returns the commitments that the flags ask for.
+func (l lister) asked(ctx context.Context) ([]*review.State, error) {
 	docs, err := l.view.Documents(ctx, l.summit)
 	if err != nil {
 		return nil, err
@@ -89,7 +93,7 @@ func (l lister) states(ctx context.Context) ([]*review.State, error) {
 }
 
 func (l lister) commitments(ctx context.Context) error {
-	states, err := l.states(ctx)
+	states, err := l.asked(ctx)
 	if err != nil {
 		return err
 	}
@@ -106,6 +110,66 @@ func (l lister) commitments(ctx context.Context) error {
 		return table.WriteCSV(l.p.stdout, list, true)
 	}
 	return table.WriteText(l.p.stdout, list)
+}
+
+// stateRow is where a commitment stands, as JSON.
+type stateRow struct {
+	ID        string          `json:"id"`
+	State     string          `json:"state"` // "" where nobody looked
+	Suggested bool            `json:"suggested"`
+	Reason    string          `json:"reason"`
+	Person    string          `json:"decided_by,omitempty"`
+	Latest    *standing.Piece `json:"latest,omitempty"`
+	Text      string          `json:"text"`
+}
+
+// states lists where the commitments stand.
+func (l lister) states(ctx context.Context) error {
+	docs, err := l.view.Documents(ctx, l.summit)
+	if err != nil {
+		return err
+	}
+	rows, err := standing.NewKeeper().Of(ctx, l.view, docs)
+	if err != nil {
+		return err
+	}
+	words := english()
+	list := []stateRow{}
+	for _, r := range rows {
+		if l.party != "" && !slices.Contains(r.Parties, l.party) && !slices.Contains(r.Parties, trillium.All) || l.state != "" && r.Standing.State != l.state {
+			continue
+		}
+		one := stateRow{ID: r.ID, State: r.Standing.State, Suggested: r.Standing.Suggested(), Latest: r.Standing.Latest, Text: r.Text}
+		if d := r.Standing.Decided; d != nil {
+			one.Person, one.Reason = d.Person, d.Reason
+		} else {
+			args := make([]any, len(r.Standing.Reason.Args))
+			for i, a := range r.Standing.Reason.Args {
+				args[i] = a
+			}
+			one.Reason = words.T("stands."+r.Standing.Reason.Key, args...)
+		}
+		list = append(list, one)
+	}
+	if l.format == "json" {
+		return lines(l.p, list)
+	}
+	out := [][]string{{"commitment", "state", "by", "reason", "text"}}
+	for _, r := range list {
+		by := cmp.Or(r.Person, "suggested")
+		out = append(out, []string{r.ID, cmp.Or(r.State, "not-searched"), by, r.Reason, r.Text})
+	}
+	if l.format == "csv" {
+		return table.WriteRows(l.p.stdout, out)
+	}
+	t := tabwriter.NewWriter(l.p.stdout, 0, 0, 2, ' ', 0)
+	for _, row := range out {
+		for i := range row {
+			row[i] = table.Cut(table.Plain(row[i]), 60)
+		}
+		fmt.Fprintln(t, strings.Join(row, "\t"))
+	}
+	return t.Flush()
 }
 
 // lines writes a JSON object a line.
@@ -138,7 +202,7 @@ func (l lister) decisions(ctx context.Context) error {
 }
 
 func (l lister) updates(ctx context.Context) error {
-	states, err := l.states(ctx)
+	states, err := l.asked(ctx)
 	if err != nil {
 		return err
 	}

@@ -6,6 +6,10 @@ import (
 	"strings"
 	"testing"
 	"time"
+
+	"golang.org/x/text/language"
+	"golang.org/x/text/message"
+	"golang.org/x/text/number"
 )
 
 var bundle = Load()
@@ -78,5 +82,25 @@ func TestUnknown(t *testing.T) {
 	l := bundle.Language("en")
 	if l.T("no.such.key") != "no.such.key" || l.Country("XX") != "" || l.Country("XHV") != "" || bundle.Language("de") != nil {
 		t.Error("what is not known must show itself, not something else")
+	}
+}
+
+// Canada and the United States write numbers alike in English, so that one English
+// serves both; Spanish is written as in Mexico and French as in Canada, not as in
+// Spain and France.
+func TestCountries(t *testing.T) {
+	for tag, countries := range map[string][]string{"en": {"en-CA", "en-US"}, "es": {"es-MX"}, "fr": {"fr-CA"}} {
+		l := bundle.Language(tag)
+		for _, country := range countries {
+			p := message.NewPrinter(language.MustParse(country))
+			for _, v := range []float64{0, 7, 1234.5, 1000000, -0.25} {
+				if got, want := l.Number(v), p.Sprint(number.Decimal(v, number.MaxFractionDigits(4))); got != want {
+					t.Errorf("%s writes %q, %s writes %q", tag, got, country, want)
+				}
+			}
+		}
+	}
+	if bundle.Language("es").Number(1234.5) == message.NewPrinter(language.MustParse("es-ES")).Sprint(number.Decimal(1234.5)) {
+		t.Error("Spanish is written as in Spain")
 	}
 }
