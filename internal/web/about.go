@@ -37,7 +37,7 @@ func ReadAbout(data []byte) (About, error) {
 	}
 	for field, address := range map[string]string{"contact": a.Contact, "licence.address": a.Licence.Address} {
 		if u, err := url.Parse(address); address != "" && (err != nil || u.Scheme != "https" && u.Scheme != "http" && u.Scheme != "mailto") {
-			return a, fmt.Errorf("%w: %s: %q is no address that begins with https: or mailto:", trillium.ErrInvalid, field, address)
+			return a, fmt.Errorf("%w: %s: %q does not begin with https: or mailto: as an address does", trillium.ErrInvalid, field, address)
 		}
 	}
 	for tag := range a.Text {

@@ -67,10 +67,7 @@ type listed struct {
 	Members []string // the parties that are bound, each of all where all are
 }
 
-// key names the row for good.
-func (x *listed) key() string { return x.ID }
-
-// State is the state in which it stands, as filters name it.
+// StateName is the state in which it stands, as filters name it.
 func (x *listed) StateName() string { return cmp.Or(x.Standing.State, unknownState) }
 
 // keeps reports whether the filter keeps a row, on a day.
