@@ -4,10 +4,13 @@ import (
 	"archive/zip"
 	"bytes"
 	"context"
+	"crypto/sha256"
 	"encoding/csv"
+	"encoding/hex"
 	"encoding/json"
 	"encoding/xml"
 	"fmt"
+	"html"
 	"io"
 	"net/http"
 	"net/http/httptest"
@@ -461,6 +464,30 @@ func TestFeeds(t *testing.T) {
 					t.Errorf("%s: entry %d: %+v", path, i, e)
 				}
 			}
+		}
+	}
+}
+
+// Whoever cites a page names data that anybody can ask for again, with the same
+// hash, also after the register went on.
+func TestCitedDataStays(t *testing.T) {
+	s := fullSite(t, nil)
+	pages := []string{"/es/commitments?party=XHV&due=any", "/fr/parties/XCV", "/en/themes", "/es/bodies", "/fr/due?party=XHV", "/en/silent", "/es/compare/great-bay-2022/great-bay-2024", "/fr/series/great-bay", "/en/summits/great-bay-2022/report?joint=once", "/es/summits/great-bay-2022"}
+	hash, data := make(map[string]string), make(map[string]string)
+	for _, page := range pages {
+		_, body := s.get(t, page)
+		cite := between(body, `<details class="cite">`, "</details>")
+		code := cite[strings.LastIndex(cite, "<dd><code>")+len("<dd><code>"):]
+		hash[page], _, _ = strings.Cut(code, "</code>")
+		data[page] = html.UnescapeString(between(code, `href="`, `"`))
+		has(t, page, cite, "@misc{", hash[page])
+	}
+	s.decideAs(t, "rita", "great-bay-2022/10", review.Standing{State: review.IsReversed})
+	for _, page := range pages {
+		res, body := s.get(t, data[page])
+		want(t, page, res, http.StatusOK)
+		if sum := sha256.Sum256([]byte(body)); hex.EncodeToString(sum[:]) != hash[page] {
+			t.Errorf("%s: the data at %s have another hash than %s", page, data[page], hash[page])
 		}
 	}
 }

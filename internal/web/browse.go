@@ -2,8 +2,6 @@ package web
 
 import (
 	"cmp"
-	"crypto/sha256"
-	"encoding/hex"
 	"html/template"
 	"io"
 	"net/http"
@@ -11,10 +9,10 @@ import (
 	"slices"
 	"strconv"
 	"strings"
-	"time"
 
 	"trillium"
 	"trillium/internal/chart"
+	"trillium/internal/i18n"
 	"trillium/internal/review"
 	"trillium/internal/standing"
 	"trillium/internal/table"
@@ -208,7 +206,7 @@ func (s *Server) showList(w http.ResponseWriter, r *http.Request, fixed, value, 
 	if title == "" {
 		title = p.heading(value)
 	}
-	p.Cited = s.citeList(r, title, p.Query, rows)
+	p.Cited = s.cite(r, title, "/commitments.csv", q, listRows(s.Words.Language("en"), rows))
 	if fixed != "" {
 		p.Lead = p.l.T("list.lead." + fixed)
 	} else {
@@ -320,6 +318,7 @@ type groupPage struct {
 	Filter string
 	Query  string
 	At     string
+	Cited  cited
 }
 
 // groupings are how an index sorts a commitment, by the index's name.
@@ -330,14 +329,15 @@ var groupings = map[string]func(x *listed) []string{
 }
 
 // groups sorts the commitments of the register by an index, those with most first.
-func (s *Server) groups(r *http.Request, by string) ([]group, presenter, error) {
+func (s *Server) groups(r *http.Request, by string, l *i18n.Language) ([]group, presenter, error) {
 	all, names, err := s.list(r, wanted{})
 	p := s.presenter(r, &trillium.Document{})
-	p.names = names
+	p.l, p.names = l, names
 	if err != nil {
 		return nil, p, err
 	}
 	lp := s.linkPresenter(r)
+	lp.lang = l
 	counts := make(map[string]map[string]int)
 	display := make(map[string]string)
 	for i := range all {
@@ -378,7 +378,7 @@ func (s *Server) groups(r *http.Request, by string) ([]group, presenter, error) 
 // showGroups shows an index.
 func (s *Server) showGroups(by string) handler {
 	return func(w http.ResponseWriter, r *http.Request) error {
-		list, of, err := s.groups(r, by)
+		list, of, err := s.groups(r, by, s.language(r))
 		if err != nil {
 			return err
 		}
@@ -388,6 +388,11 @@ func (s *Server) showGroups(by string) handler {
 				p.Groups = append(p.Groups, g)
 			}
 		}
+		english, _, err := s.groups(r, by, s.Words.Language("en"))
+		if err != nil {
+			return err
+		}
+		p.Cited = s.cite(r, of.l.T(by+".title"), "/"+by+".csv", keepQuery(r.URL.Query(), "at"), groupRows(english))
 		return s.render(w, r, http.StatusOK, "groups", of.l.T(by+".title"), p)
 	}
 }
@@ -402,7 +407,7 @@ type apiGroup struct {
 
 func groupsJSON(by string) func(*Server, http.ResponseWriter, *http.Request) error {
 	return func(s *Server, w http.ResponseWriter, r *http.Request) error {
-		list, _, err := s.groups(r, by)
+		list, _, err := s.groups(r, by, s.language(r))
 		if err != nil {
 			return err
 		}
@@ -419,53 +424,27 @@ func groupsJSON(by string) func(*Server, http.ResponseWriter, *http.Request) err
 
 func groupsCSV(by string) func(*Server, http.ResponseWriter, *http.Request) error {
 	return func(s *Server, w http.ResponseWriter, r *http.Request) error {
-		list, _, err := s.groups(r, by)
+		list, _, err := s.groups(r, by, s.language(r))
 		if err != nil {
 			return err
 		}
-		states := stateChoices()
-		rows := [][]string{append([]string{"id", "name", "commitments"}, states...)}
-		for _, g := range list {
-			row := []string{g.ID, g.Name, strconv.Itoa(g.Count)}
-			for _, state := range states {
-				i := slices.IndexFunc(g.States, func(c stateCount) bool { return c.State == state })
-				n := 0
-				if i >= 0 {
-					n = g.States[i].Count
-				}
-				row = append(row, strconv.Itoa(n))
+		return sendCSV(w, by+".csv", func(out io.Writer) error { return table.WriteRows(out, groupRows(list)) })
+	}
+}
+
+func groupRows(list []group) [][]string {
+	states := stateChoices()
+	rows := [][]string{append([]string{"id", "name", "commitments"}, states...)}
+	for _, g := range list {
+		row := []string{g.ID, g.Name, strconv.Itoa(g.Count)}
+		for _, state := range states {
+			n := 0
+			if i := slices.IndexFunc(g.States, func(c stateCount) bool { return c.State == state }); i >= 0 {
+				n = g.States[i].Count
 			}
-			rows = append(rows, row)
+			row = append(row, strconv.Itoa(n))
 		}
-		return sendCSV(w, by+".csv", func(out io.Writer) error { return table.WriteRows(out, rows) })
+		rows = append(rows, row)
 	}
-}
-
-// A cited page says how to cite it: in words, as BibTeX, and with the hash of its
-// data at a moment, which the address gives again.
-type cited struct {
-	Text, BibTeX, Address, SHA256 string
-	Data                          string // address of the data that has the hash
-}
-
-// citeList is how to cite a list as it stands at this moment.
-func (s *Server) citeList(r *http.Request, title, query string, rows []listed) cited {
-	l := s.language(r)
-	q, _ := url.ParseQuery(strings.TrimPrefix(query, "?"))
-	if q.Get("at") == "" {
-		q.Set("at", s.now().UTC().Format(time.RFC3339))
-	}
-	q.Del("page")
-	page := cloneQuery(r.URL.Query())
-	page.Set("at", q.Get("at"))
-	page.Del("page")
-	h := sha256.New()
-	if err := table.WriteRows(h, listRows(s.Words.Language("en"), rows)); err != nil {
-		s.Log.Error("hash of a list", "err", err)
-	}
-	out := cited{Address: s.origin(r) + r.URL.EscapedPath() + "?" + page.Encode(), SHA256: hex.EncodeToString(h.Sum(nil)), Data: "/api/v1/commitments.csv?" + q.Encode()}
-	out.Text = l.T("cite.page", s.About.title(l), title, l.Time(s.now()), out.Address, out.SHA256)
-	out.BibTeX = bibEntry("trillium-"+s.now().UTC().Format("20060102"), [][2]string{{"title", title}, {"author", s.About.title(l)}, {"year", s.now().UTC().Format("2006")},
-		{"url", out.Address}, {"note", "SHA-256 of the data: " + out.SHA256}})
-	return out
+	return rows
 }

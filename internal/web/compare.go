@@ -97,6 +97,7 @@ type comparePage struct {
 	Reading  bool      // the paragraphs are shown, not the list of promises
 	CanRead  bool
 	DataPath string
+	Cited    cited
 	Here     string
 	At       string           // of ?at=
 	Unread   []store.Document // in which no promise could be read
@@ -177,6 +178,7 @@ func (s *Server) compare(w http.ResponseWriter, r *http.Request) error {
 			p.Unread = append(p.Unread, side.Document)
 		}
 	}
+	p.Cited = s.cite(r, p.title(), "/compare.csv", url.Values{"a": {of.A.Document.Key}, "b": {of.B.Document.Key}, "at": q["at"]}, compare.Table(of, true))
 	return s.render(w, r, http.StatusOK, "compare", p.title(), p)
 }
 

@@ -12,7 +12,6 @@ import (
 	"time"
 
 	"trillium"
-	"trillium/internal/i18n"
 	"trillium/internal/report"
 	"trillium/internal/store"
 	"trillium/internal/table"
@@ -28,6 +27,7 @@ type duePage struct {
 	Found   int          // all that the filter finds
 	Total   int
 	Pages   pager
+	Cited   cited
 	Filter  report.DueFilter
 	Month   string // of ?month=, YYYY-MM
 	Days    int
@@ -110,6 +110,7 @@ func (s *Server) due(w http.ResponseWriter, r *http.Request) error {
 	if len(keep) > 0 {
 		p.Query = "?" + keep.Encode()
 	}
+	p.Cited = s.cite(r, p.l.T("due.title"), "/deadlines.csv", keep, deadlineRows(report.DueRows(list, today.Format(time.DateOnly))))
 	p.Feed = s.origin(r) + "/api/v1/" + p.l.Tag + "/deadlines.ics" + p.Query
 	return s.render(w, r, http.StatusOK, "due", p.l.T("due.title"), p)
 }
@@ -145,15 +146,6 @@ func (p duePage) State(d report.Due) string {
 // PathTo is the address of a commitment.
 func (p duePage) PathTo(id string) string { return commitmentPath(p.l.Tag, id) + p.suffix }
 
-// dataLanguage is the language of an address /api/v1/fr/….
-func (s *Server) dataLanguage(r *http.Request) *i18n.Language {
-	tag, _, _ := strings.Cut(strings.TrimPrefix(r.URL.Path, apiRoot+"/"), "/")
-	if l := s.Words.Language(tag); l != nil {
-		return l
-	}
-	return s.language(r)
-}
-
 // deadlines is the calendar feed.
 func (s *Server) deadlines(w http.ResponseWriter, r *http.Request) error {
 	v, err := s.view(r)
@@ -165,7 +157,7 @@ func (s *Server) deadlines(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	t := report.Teller{Language: s.dataLanguage(r), Names: names}
+	t := report.Teller{Language: s.language(r), Names: names}
 	name := t.T("due.feed")
 	for _, part := range []string{f.Summit, f.Theme} {
 		if part != "" {
@@ -190,7 +182,7 @@ func (s *Server) calendarSVG(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	tell := report.Teller{Language: s.dataLanguage(r)}
+	tell := report.Teller{Language: s.language(r)}
 	figure := tell.Months(list, s.today(r), func(int, int) string { return "" })
 	return send(w, "image/svg+xml", "deadlines."+tell.Tag+".svg", []byte(figure.SVG()))
 }

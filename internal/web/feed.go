@@ -43,7 +43,7 @@ const feedEntries = 100
 
 // newFeed begins a feed of what a page shows.
 func (s *Server) newFeed(r *http.Request, title, page string) *atomFeed {
-	l := s.dataLanguage(r)
+	l := s.language(r)
 	self := s.origin(r) + r.URL.RequestURI()
 	return &atomFeed{Language: l.Tag, Title: title, ID: self, Author: l.T("site.name"), Links: []atomLink{{"self", self}, {"", s.origin(r) + page}}}
 }
@@ -86,7 +86,7 @@ func (s *Server) listAtom(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	l := s.dataLanguage(r)
+	l := s.language(r)
 	p := presenter{l: l, names: names, today: s.today(r)}
 	feed := s.newFeed(r, p.titleOf(x, s.linkPresenter(r)), "/"+l.Tag+"/commitments?"+x.values().Encode())
 	for i := range rows {
@@ -110,7 +110,7 @@ func (s *Server) changesAtom(w http.ResponseWriter, r *http.Request) error {
 	}
 	st = st.For(visitor(r).Login)
 	p := s.everybody(r)
-	p.l = s.dataLanguage(r)
+	p.l = s.language(r)
 	page := commitmentPath(p.l.Tag, st.ID)
 	feed := s.newFeed(r, p.l.T("commitment.title", st.ID), page)
 	for _, e := range st.History {
@@ -130,7 +130,7 @@ func (s *Server) decisionsAtom(w http.ResponseWriter, r *http.Request) error {
 		return err
 	}
 	p := s.everybody(r)
-	p.l = s.dataLanguage(r)
+	p.l = s.language(r)
 	feed := s.newFeed(r, p.l.T("history.title"), "/"+p.l.Tag+"/history")
 	for _, e := range entries {
 		feed.add(s.origin(r)+decisionPath(p.l.Tag, e.Hash), p.l.T("colon", e.Subject, p.What(e)), e.Reason, e.Time)
@@ -144,7 +144,7 @@ func (s *Server) silentAtom(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	l := s.dataLanguage(r)
+	l := s.language(r)
 	feed := s.newFeed(r, l.T("silent.title"), "/"+l.Tag+"/silent")
 	for _, x := range list {
 		if day, err := time.Parse(time.DateOnly, x.Heard); err == nil {
@@ -165,7 +165,7 @@ func (s *Server) deadlinesAtom(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	l := s.dataLanguage(r)
+	l := s.language(r)
 	p := duePage{presenter: presenter{l: l, names: names, today: s.today(r)}}
 	feed := s.newFeed(r, l.T("due.feed"), "/"+l.Tag+"/due")
 	for _, d := range list {
@@ -183,7 +183,7 @@ func (s *Server) compareAtom(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	l := s.dataLanguage(r)
+	l := s.language(r)
 	feed := s.newFeed(r, l.T("compare.of", of.A.Document.Key, of.B.Document.Key), comparePath(l.Tag, of.A.Document.Key, of.B.Document.Key))
 	at := make(map[string]*review.Entry)
 	for _, side := range [][]*review.State{of.A.States, of.B.States} {

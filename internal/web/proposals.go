@@ -188,7 +188,7 @@ func (s *Server) decideProposal(w http.ResponseWriter, r *http.Request) error {
 	} else if st.Seen(f.Get("document")) {
 		return s.showProposals(w, r, http.StatusConflict, l.T("proposal.meanwhile"))
 	}
-	made, err := s.cite(r, who, id)
+	made, err := s.citePassage(r, who, id)
 	if errors.Is(err, errChanged) {
 		return s.showProposals(w, r, http.StatusConflict, l.T("proposal.changed"))
 	}
@@ -209,9 +209,9 @@ func (s *Server) decideProposal(w http.ResponseWriter, r *http.Request) error {
 // errChanged says that the passage shown, or its document, is another now.
 var errChanged = fmt.Errorf("%w: the passage changed meanwhile", trillium.ErrConflict)
 
-// cite sets a proposal against its commitment with the relation that the person
+// citePassage sets a proposal against its commitment with the relation that the person
 // gives it, or sets it aside.
-func (s *Server) cite(r *http.Request, who store.Person, id string) (review.Decision, error) {
+func (s *Server) citePassage(r *http.Request, who store.Person, id string) (review.Decision, error) {
 	f := r.PostForm
 	v := s.Register.Now()
 	row, err := v.LastReceipt(r.Context(), id)

@@ -6,6 +6,7 @@ import (
 	"html/template"
 	"io"
 	"net/http"
+	"net/url"
 
 	"trillium"
 	"trillium/internal/assess"
@@ -26,6 +27,7 @@ type reportPage struct {
 	Themes []string
 	Suffix string // of links to other forms of this report
 	At     string
+	Cited  cited
 }
 
 // optionsOf are the settings of a report in the address.
@@ -81,6 +83,7 @@ func (s *Server) showReport(w http.ResponseWriter, r *http.Request) error {
 	if len(p.Trends) > 1 {
 		p.Trend = template.HTML(p.Tell.Trend(p.Trends).SVG())
 	}
+	p.Cited = s.cite(r, p.Tell.Title(rep), "/summits/"+url.PathEscape(rep.Summit)+"/scores.csv", keepQuery(r.URL.Query(), "joint", "at"), rep.MatrixRows())
 	return s.render(w, r, http.StatusOK, "report", p.Tell.Title(rep), p)
 }
 
@@ -169,7 +172,7 @@ func (s *Server) sourcesCSV(w http.ResponseWriter, r *http.Request) error {
 
 // tellerOf says a report in the language of the address, /api/v1/fr/….
 func (s *Server) tellerOf(r *http.Request, rep *report.Report) report.Teller {
-	return report.Teller{Language: s.dataLanguage(r), Names: rep.Names}
+	return report.Teller{Language: s.language(r), Names: rep.Names}
 }
 
 func (s *Server) reportDOCX(w http.ResponseWriter, r *http.Request) error {

@@ -245,7 +245,7 @@ func (s *Server) searchAtom(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	l := s.dataLanguage(r)
+	l := s.language(r)
 	feed := s.newFeed(r, l.T("search.feed", r.URL.Query().Get("q")), "/"+l.Tag+"/search?"+soughtOf(r.URL.Query()).values(1).Encode())
 	for _, x := range list {
 		if day, err := time.Parse(time.DateOnly, x.Date); err == nil { // a feed is in order of time

@@ -28,6 +28,7 @@ type seriesPage struct {
 	Rows     []themeRow
 	Figure   template.HTML
 	DataPath string
+	Cited    cited
 	At       string // of ?at=
 }
 
@@ -68,6 +69,7 @@ func (s *Server) series(w http.ResponseWriter, r *http.Request) error {
 		}
 	}
 	p.Figure = template.HTML(p.figure(l.T("series.title", series.Name), l.T("series.figure")).SVG())
+	p.Cited = s.cite(r, l.T("series.title", series.Name), "/series.csv", url.Values{"series": {series.Name}, "at": r.URL.Query()["at"]}, seriesRows(series, ""))
 	return s.render(w, r, http.StatusOK, "series", l.T("series.title", series.Name), p)
 }
 

@@ -30,6 +30,7 @@ type silentPage struct {
 	At     string // of ?at=
 	Found  int    // all that the filter finds
 	Pages  pager
+	Cited  cited
 }
 
 type silentFilter struct{ Series, Theme, Party string }
@@ -107,6 +108,11 @@ func (s *Server) silent(w http.ResponseWriter, r *http.Request) error {
 		}
 	}
 	p.Found = len(p.Rows)
+	all, err := s.silencesAsked(r)
+	if err != nil {
+		return err
+	}
+	p.Cited = s.cite(r, p.presenter.l.T("silent.title"), "/silent.csv", keepQuery(r.URL.Query(), "series", "theme", "party", "at"), silentRows(all))
 	var from, to int
 	p.Pages, from, to = pagerOf(r.URL.Path, r.URL.Query(), len(p.Rows))
 	p.Rows = p.Rows[from:to]
@@ -151,9 +157,13 @@ func (s *Server) silentCSV(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
+	return sendCSV(w, "silent.csv", func(out io.Writer) error { return table.WriteRows(out, silentRows(list)) })
+}
+
+func silentRows(list []silenceJSON) [][]string {
 	rows := [][]string{{"commitment", "theme", "parties", "last_summit", "last_heard", "heard_by", "decided_by", "text"}}
 	for _, x := range list {
 		rows = append(rows, []string{x.Commitment, x.Theme, strings.Join(x.Parties, " | "), x.Summit, x.Heard, x.By, x.Decided, x.Text})
 	}
-	return sendCSV(w, "silent.csv", func(out io.Writer) error { return table.WriteRows(out, rows) })
+	return rows
 }

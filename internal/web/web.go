@@ -316,12 +316,15 @@ func (s *Server) view(r *http.Request) (store.View, error) {
 	return s.Register.At(at).Pin(r.Context())
 }
 
-// language is the language of the request's path, or the one its browser
-// prefers.
+// language is the language of the request's path; of pages without one it is what
+// the browser prefers, of the API English.
 func (s *Server) language(r *http.Request) *i18n.Language {
-	first, _, _ := strings.Cut(strings.TrimPrefix(r.URL.Path, "/"), "/")
+	first, _, _ := strings.Cut(strings.TrimPrefix(strings.TrimPrefix(r.URL.Path, apiRoot), "/"), "/")
 	if l := s.Words.Language(first); l != nil {
 		return l
+	}
+	if isAPI(r) {
+		return s.Words.Language("en") // the same for all who ask
 	}
 	return s.Words.Language(s.Words.Match(r.Header.Get("Accept-Language")))
 }

@@ -344,7 +344,9 @@ func TestInjection(t *testing.T) {
 	doc, err := reader.Read(bad+".md", []byte("---\nsummit: lakes-2020\ntitle: '"+bad+"'\nissuer: '"+bad+"'\nlanguage: en\nsource_url: 'javascript:alert(1)'\n---\n"+
 		"The leaders will build \\<script\\>alert(2)\\</script\\> [a bridge](javascript:alert(3)) by 2030.\n\n<script>alert(4)</script>\n\n<p onclick=alert(5)>They will meet.</p>\n"))
 	s.add(t, doc, err)
-	for _, path := range []string{"/en/", "/en/?q=" + `"><script>alert(1)</script>`, "/en/summits/lakes-2020", "/en/summits/lakes-2020?party=" + `"><script>`, "/en/commitments/lakes-2020/1", "/es/<script>"} {
+	for _, path := range []string{"/en/", "/en/?q=" + `"><script>alert(1)</script>`, "/en/summits/lakes-2020", "/en/summits/lakes-2020?party=" + `"><script>`, "/en/commitments/lakes-2020/1", "/es/<script>",
+		"/en/commitments", "/en/commitments?q=" + `"><script>`, "/en/parties", "/en/parties?q=" + `"><script>`, "/en/bodies", "/en/bodies/<script>", "/en/themes/<script>", "/en/cards/lakes-2020/1", "/en/cards/lakes-2020",
+		"/en/commitments/lakes-2020/1/suggest", "/en/due?party=" + `"><script>`, "/en/summits/lakes-2020?state=" + `"><script>` + "&due=%22", "/en/about", "/en/api", "/fr/summits/lakes-2020/report"} {
 		_, body := s.get(t, strings.ReplaceAll(path, " ", "%20"))
 		for _, run := range []string{"<script", "<img src=x", "onclick=", `href="javascript:`} {
 			if strings.Contains(body, run) {
