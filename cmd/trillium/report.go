@@ -9,6 +9,8 @@ import (
 	"fmt"
 	"io"
 	"os"
+	"slices"
+	"strings"
 	"time"
 
 	"trillium"
@@ -46,6 +48,8 @@ func runReport(p *program, ctx context.Context, flags *flag.FlagSet, args []stri
 		return err
 	case *joint != string(assess.PerParty) && *joint != string(assess.Once):
 		return usagef("-joint is each or once, not %q", *joint)
+	case !slices.Contains(reportFormats, *format):
+		return usagef("-format is %s, not %q", strings.Join(reportFormats, ", "), *format)
 	}
 	t, err := moment(*at)
 	if err != nil {
@@ -66,6 +70,9 @@ func runReport(p *program, ctx context.Context, flags *flag.FlagSet, args []stri
 	}
 	return p.writeReport(report.Teller{Language: words, Names: r.Names}, r, *format, *out)
 }
+
+// reportFormats are the forms in which a report is written.
+var reportFormats = []string{"table", "json", "csv", "docx"}
 
 // reports makes reports from a register.
 func (l pipeline) reports(register *store.Store) *report.Maker {
@@ -99,8 +106,6 @@ func (p *program) writeReport(t report.Teller, r *report.Report, format, name st
 		err = table.WriteRows(&b, r.MatrixRows())
 	case "docx":
 		err = t.WriteDOCX(&b, r)
-	default:
-		return usagef("-format is table, json, csv or docx, not %q", format)
 	}
 	switch {
 	case err != nil:

@@ -105,3 +105,35 @@ func TestOffice(t *testing.T) {
 		}
 	}
 }
+
+// Whatever the words, every part is well-formed XML that says them, control
+// characters apart, which XML cannot hold.
+func FuzzWords(f *testing.F) {
+	for _, s := range []string{"", "a", "<w:p>&amp;", "\x00\x01", "]]>", "\ud7ff\ufffe", "\xff", "javascript:alert(1)", "https://example.org/?a=1&b=\"2\""} {
+		f.Add(s, s)
+	}
+	f.Fuzz(func(t *testing.T, words, address string) {
+		d := docx.New(words, "en")
+		d.Heading(1, docx.Text(words), d.Note(docx.Bold(words), docx.Run{Text: words, Link: address, Language: words}))
+		d.Item(docx.Run{Text: words, Link: address, Italic: true, Language: words})
+		d.Table([]string{words}, [][]string{{words}}, []int{1})
+		z, err := zip.NewReader(bytes.NewReader(written(t, d)), int64(len(written(t, d))))
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, part := range z.File {
+			r, err := part.Open()
+			if err != nil {
+				t.Fatal(err)
+			}
+			dec := xml.NewDecoder(r)
+			for {
+				if _, err := dec.Token(); err == io.EOF {
+					break
+				} else if err != nil {
+					t.Fatalf("%s: %v", part.Name, err)
+				}
+			}
+		}
+	})
+}
