@@ -57,26 +57,35 @@ func (k *Keeper) Of(ctx context.Context, v store.View, docs []store.Document) ([
 		return nil, err
 	}
 	var out []Row
+	err = eachState(ctx, v, docs, func(d store.Document, theme string, s *review.State, head int) error {
+		stands, err := k.of(ctx, v, s, head, replaced[s.ID])
+		out = append(out, Row{s, stands, d, theme})
+		return err
+	})
+	return out, err
+}
+
+// eachState calls f for the commitments of some documents that count, in their
+// order, with the theme of each and the number of its last receipt.
+func eachState(ctx context.Context, v store.View, docs []store.Document, f func(d store.Document, theme string, s *review.State, head int) error) error {
 	for _, d := range docs {
 		states, _, err := v.States(ctx, d)
 		if err != nil {
-			return nil, err
+			return err
 		}
 		heads, err := v.ReceiptHeads(ctx, d.Key)
 		if err != nil {
-			return nil, err
+			return err
 		}
 		states = slices.DeleteFunc(slices.Clone(states), func(s *review.State) bool { return !s.Counts() })
 		themes := review.Themes(states)
 		for i, s := range states {
-			stands, err := k.of(ctx, v, s, heads[s.ID], replaced[s.ID])
-			if err != nil {
-				return nil, err
+			if err := f(d, themes[i], s, heads[s.ID]); err != nil {
+				return err
 			}
-			out = append(out, Row{s, stands, d, themes[i]})
 		}
 	}
-	return out, nil
+	return nil
 }
 
 // One is where one commitment of a document stands.
@@ -153,27 +162,18 @@ type Waiting struct {
 // decided on, the strongest first.
 func (k *Keeper) Waiting(ctx context.Context, v store.View, docs []store.Document) ([]Waiting, error) {
 	var out []Waiting
-	for _, d := range docs {
-		states, _, err := v.States(ctx, d)
-		if err != nil {
-			return nil, err
+	err := eachState(ctx, v, docs, func(d store.Document, _ string, s *review.State, head int) error {
+		if head == 0 {
+			return nil
 		}
-		heads, err := v.ReceiptHeads(ctx, d.Key)
-		if err != nil {
-			return nil, err
+		leads, err := k.leads(ctx, v, s, head)
+		for _, l := range leads {
+			out = append(out, Waiting{s, d, l.Piece, l.score})
 		}
-		for _, s := range states {
-			if !s.Counts() || heads[s.ID] == 0 {
-				continue
-			}
-			leads, err := k.leads(ctx, v, s, heads[s.ID])
-			if err != nil {
-				return nil, err
-			}
-			for _, l := range leads {
-				out = append(out, Waiting{s, d, l.Piece, l.score})
-			}
-		}
+		return err
+	})
+	if err != nil {
+		return nil, err
 	}
 	slices.SortStableFunc(out, func(a, b Waiting) int { return cmp.Compare(b.Score, a.Score) })
 	return out, nil

@@ -3,7 +3,6 @@ package web
 import (
 	"cmp"
 	"html/template"
-	"io"
 	"net/http"
 	"net/url"
 	"slices"
@@ -12,10 +11,8 @@ import (
 
 	"trillium"
 	"trillium/internal/chart"
-	"trillium/internal/i18n"
 	"trillium/internal/review"
 	"trillium/internal/standing"
-	"trillium/internal/table"
 )
 
 // listPage is a list of commitments: all of them, or what one party owes, or those
@@ -297,154 +294,4 @@ func (p presenter) PieceHref(x *standing.Piece) string {
 		return corpusPath(p.l.Tag, x.Document, x.Start, x.End)
 	}
 	return x.Address
-}
-
-// A group is a party, theme or body with its commitments.
-type group struct {
-	ID     string
-	Name   string
-	Href   string
-	Count  int
-	States []stateCount
-	Bar    template.HTML
-}
-
-// groupPage is an index of parties, themes or bodies.
-type groupPage struct {
-	presenter
-	By     string // parties, themes, bodies
-	Groups []group
-	Total  int
-	Filter string
-	Query  string
-	At     string
-	Cited  cited
-}
-
-// groupings are how an index sorts a commitment, by the index's name.
-var groupings = map[string]func(x *listed) []string{
-	"parties": func(x *listed) []string { return x.Members },
-	"themes":  func(x *listed) []string { return []string{cmp.Or(x.Topic, noTheme)} },
-	"bodies":  func(x *listed) []string { return x.Bodies },
-}
-
-// groups sorts the commitments of the register by an index, those with most first.
-func (s *Server) groups(r *http.Request, by string, l *i18n.Language) ([]group, presenter, error) {
-	all, names, err := s.list(r, wanted{})
-	p := s.presenter(r, &trillium.Document{})
-	p.l, p.names = l, names
-	if err != nil {
-		return nil, p, err
-	}
-	lp := s.linkPresenter(r)
-	lp.lang = l
-	counts := make(map[string]map[string]int)
-	display := make(map[string]string)
-	for i := range all {
-		for _, id := range groupings[by](&all[i]) {
-			key := strings.ToLower(id)
-			if counts[key] == nil {
-				counts[key], display[key] = make(map[string]int), id
-			}
-			counts[key][all[i].StateName()]++
-		}
-	}
-	var out []group
-	for key, count := range counts {
-		id := display[key]
-		g := group{ID: id, Name: id, Href: "/" + p.l.Tag + "/" + by + "/" + url.PathEscape(id) + suffix(r)}
-		switch by {
-		case "parties":
-			g.Name = p.Party(id)
-		case "themes":
-			g.Name = lp.ThemeOr(id)
-		}
-		for _, n := range count {
-			g.Count += n
-		}
-		g.States, g.Bar = statesOf(count, func(state string) string {
-			q := url.Values{"state": {state}}
-			if at := r.URL.Query().Get("at"); at != "" {
-				q.Set("at", at)
-			}
-			return "/" + p.l.Tag + "/" + by + "/" + url.PathEscape(id) + "?" + q.Encode()
-		})
-		out = append(out, g)
-	}
-	slices.SortFunc(out, func(a, b group) int { return cmp.Or(cmp.Compare(b.Count, a.Count), cmp.Compare(a.Name, b.Name)) })
-	return out, p, nil
-}
-
-// showGroups shows an index.
-func (s *Server) showGroups(by string) handler {
-	return func(w http.ResponseWriter, r *http.Request) error {
-		list, of, err := s.groups(r, by, s.language(r))
-		if err != nil {
-			return err
-		}
-		p := groupPage{presenter: of, By: by, Total: len(list), Filter: strings.TrimSpace(r.URL.Query().Get("q")), At: r.URL.Query().Get("at"), Query: suffix(r)}
-		for _, g := range list {
-			if hasWords(g.ID+" "+g.Name, p.Filter) {
-				p.Groups = append(p.Groups, g)
-			}
-		}
-		english, _, err := s.groups(r, by, s.Words.Language("en"))
-		if err != nil {
-			return err
-		}
-		p.Cited = s.cite(r, of.l.T(by+".title"), "/"+by+".csv", keepQuery(r.URL.Query(), "at"), groupRows(english))
-		return s.render(w, r, http.StatusOK, "groups", of.l.T(by+".title"), p)
-	}
-}
-
-// apiGroup is a party, theme or body as the API gives it.
-type apiGroup struct {
-	ID          string         `json:"id"`
-	Name        string         `json:"name"`
-	Commitments int            `json:"commitments"`
-	States      map[string]int `json:"states"`
-}
-
-func groupsJSON(by string) func(*Server, http.ResponseWriter, *http.Request) error {
-	return func(s *Server, w http.ResponseWriter, r *http.Request) error {
-		list, _, err := s.groups(r, by, s.language(r))
-		if err != nil {
-			return err
-		}
-		out := make([]apiGroup, len(list))
-		for i, g := range list {
-			out[i] = apiGroup{g.ID, g.Name, g.Count, make(map[string]int)}
-			for _, c := range g.States {
-				out[i].States[c.State] = c.Count
-			}
-		}
-		return sendList(w, r, out, func(g *apiGroup) string { return g.ID })
-	}
-}
-
-func groupsCSV(by string) func(*Server, http.ResponseWriter, *http.Request) error {
-	return func(s *Server, w http.ResponseWriter, r *http.Request) error {
-		list, _, err := s.groups(r, by, s.language(r))
-		if err != nil {
-			return err
-		}
-		return sendCSV(w, by+".csv", func(out io.Writer) error { return table.WriteRows(out, groupRows(list)) })
-	}
-}
-
-func groupRows(list []group) [][]string {
-	states := stateChoices()
-	rows := [][]string{append([]string{"id", "name", "commitments"}, states...)}
-	for _, g := range list {
-		row := []string{g.ID, g.Name, strconv.Itoa(g.Count)}
-		for _, state := range states {
-			n := 0
-			if i := slices.IndexFunc(g.States, func(c stateCount) bool { return c.State == state }); i >= 0 {
-				n = g.States[i].Count
-			}
-			row = append(row, strconv.Itoa(n))
-		}
-		rows = append(rows, row)
-	}
-	return rows
 }
