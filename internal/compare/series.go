@@ -32,6 +32,9 @@ func (c *Comparer) Series(ctx context.Context, v store.View, name string) (*Seri
 	if err != nil {
 		return nil, err
 	}
+	if now == "" {
+		return c.settled(ctx, v, name)
+	}
 	now += " series " + name
 	if have, ok := c.recent.Get(now); ok {
 		return have.(*Series), nil
@@ -210,6 +213,9 @@ func (c *Comparer) AroundAll(ctx context.Context, v store.View, d store.Document
 	now, err := v.Key(ctx)
 	if err != nil {
 		return nil, err
+	}
+	if now == "" {
+		return c.aroundAll(ctx, v, d)
 	}
 	now += " around " + d.SHA256
 	if have, ok := c.recent.Get(now); ok {

@@ -44,9 +44,13 @@ func (v View) Pin(ctx context.Context) (View, error) {
 	return v, err
 }
 
-// Key names all that the view shows: as long as it is the same, so is everything,
-// in every process.
+// Key names all that the present shows: as long as it is the same, so is everything,
+// in every process. It is "" for views of the past: there are too many to keep
+// something for each.
 func (v View) Key(ctx context.Context) (string, error) {
+	if v.at != endOfTime {
+		return "", nil
+	}
 	pulse := v.pulse
 	if pulse == 0 {
 		var err error
@@ -54,7 +58,7 @@ func (v View) Key(ctx context.Context) (string, error) {
 			return "", err
 		}
 	}
-	return fmt.Sprint(pulse, " ", v.at), nil
+	return strconv.FormatInt(pulse, 10), nil
 }
 
 // A Summit is one meeting of a series, with what the register knows of it.
@@ -95,7 +99,7 @@ func (v View) Summits(ctx context.Context) ([]Summit, error) {
 	if err != nil {
 		return nil, err
 	}
-	if have, ok := v.s.summits.Get(key); ok {
+	if have, ok := v.s.summits.Get(key); ok && key != "" {
 		return slices.Clone(have), nil
 	}
 	var out []Summit
@@ -115,7 +119,9 @@ func (v View) Summits(ctx context.Context) ([]Summit, error) {
 			return nil, err
 		}
 	}
-	v.s.summits.Add(key, out)
+	if key != "" {
+		v.s.summits.Add(key, out)
+	}
 	return slices.Clone(out), nil
 }
 
@@ -239,9 +245,10 @@ func (v View) replayed(ctx context.Context, d Document) (replayed, error) {
 	if err != nil {
 		return replayed{}, err
 	}
+	present := name != ""
 	name += " " + d.SHA256
 	out, ok := v.s.recent.Get(name)
-	if ok {
+	if ok && present {
 		return out, nil
 	}
 	err = v.s.still(ctx, func(tx *sql.Tx) error {
@@ -265,7 +272,7 @@ func (v View) replayed(ctx context.Context, d Document) (replayed, error) {
 		v.s.states.Add(key, out)
 		return nil
 	})
-	if err == nil {
+	if err == nil && present {
 		v.s.recent.Add(name, out)
 	}
 	return out, err

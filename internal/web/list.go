@@ -138,6 +138,9 @@ func (s *Server) listing(ctx context.Context, v store.View, x wanted) (listing, 
 	if err != nil {
 		return listing{}, err
 	}
+	if key == "" {
+		return s.readListing(ctx, v, x)
+	}
 	key += " " + x.Summit + " " + x.Document
 	if all, ok := s.listings.Get(key); ok {
 		return all, nil
