@@ -158,6 +158,9 @@ var (
 	Comparisons = []string{"", "at least", "at most", "more than", "less than", "up to", "about"}
 )
 
+// maxFigure is the largest figure of a target.
+const maxFigure = 1e18
+
 func (p Place) checkTargets(list []trillium.Target) error {
 	if len(list) > maxList {
 		return invalid("targets", "number", "give between %d and %d", 0, maxList)
@@ -169,6 +172,8 @@ func (p Place) checkTargets(list []trillium.Target) error {
 			return invalid("targets", "one-of", "it is one of %s, not %q", strings.Join(Directions[1:], ", "), t.Direction)
 		case !slices.Contains(Comparisons, t.Comparison):
 			return invalid("targets", "one-of", "it is one of %s, not %q", strings.Join(Comparisons[1:], ", "), t.Comparison)
+		case t.Value > maxFigure || t.Value < -maxFigure || t.Max != nil && *t.Max > maxFigure:
+			return invalid("targets", "figure", "%v is too large", t.Value)
 		case t.Max != nil && *t.Max < t.Value:
 			return invalid("targets", "range", "the upper end %v is below the lower end %v", *t.Max, t.Value)
 		}

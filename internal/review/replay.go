@@ -38,6 +38,7 @@ type State struct {
 	History             []*Entry // all decisions, the oldest first
 	byHash              map[string]*Entry
 	scored              map[cellKey][]scorer
+	today               *State // as it stands now, of a state of the past; nil of one of today
 
 	whole *trillium.Commitment // as it stood when it was split, nil if it was not
 }

@@ -2,6 +2,7 @@ package review
 
 import (
 	"cmp"
+	"crypto/rand"
 	"encoding/json"
 	"fmt"
 	"slices"
@@ -21,6 +22,7 @@ type Scoring struct {
 	Facts    *assess.Facts `json:"facts,omitempty"`    // that the rubric asks for
 	Evidence []string      `json:"evidence,omitempty"` // hashes of the evidence and updates that it rests on
 	Receipt  int           `json:"receipt,omitempty"`  // number of the search that found no action, 0 if it needs none
+	Nonce    string        `json:"nonce,omitempty"`    // random, so that the hash of a sealed score cannot be guessed at
 }
 
 // Kind is Score.
@@ -80,6 +82,7 @@ func (p Place) checkScoring(b Scoring) (Scoring, error) {
 	if err := p.checkCause(&b); err != nil {
 		return b, err
 	}
+	b.Nonce = rand.Text()
 	return p.followRubric(b)
 }
 
@@ -293,11 +296,22 @@ func (c *Cell) settle(people []string) {
 func (c *Cell) take(m *Mark, by string) { c.Cell, c.By, c.Decides = assess.Scored(m.Value), by, m }
 
 // sealed reports whether a decision is a score that only its author may see: the
-// other reviewers have not scored yet.
+// other reviewers have not scored yet. What is sealed today is sealed at every
+// moment of the past.
 func (s *State) sealed(e *Entry, login string) bool {
 	b, ok := e.Body.(Scoring)
-	return ok && e.Person != login && len(s.scored[b.cell()]) < s.Reviewers()
+	return ok && e.Person != login && (len(s.scored[b.cell()]) < s.Reviewers() || s.today != nil && s.today.sealed(e, login))
 }
+
+// Past is the commitment as it stood, with what is sealed today sealed in it.
+func (s *State) Past(today *State) *State {
+	out := *s
+	out.today = today
+	return &out
+}
+
+// Scored reports whether anybody scored the commitment.
+func (s *State) Scored() bool { return len(s.scored) > 0 }
 
 // anySealed reports whether any cell waits for a reviewer.
 func (s *State) anySealed() bool {

@@ -57,6 +57,7 @@ func (v View) Decision(ctx context.Context, hash string) (review.Decision, error
 
 // A DecisionFilter chooses decisions; the zero filter chooses all.
 type DecisionFilter struct {
+	After  *review.Decision // only what a list with the latest first has behind this one
 	Person string
 	Kind   review.Kind
 	Summit string
@@ -72,11 +73,15 @@ func (v View) Decisions(ctx context.Context, f DecisionFilter, n int) ([]review.
 			return nil, err
 		}
 	}
+	before, hash := endOfTime, ""
+	if f.After != nil {
+		before, hash = stamp(f.After.Time), f.After.Hash
+	}
 	var out []review.Decision
 	for _, login := range people {
 		list, err := selectDecisions(ctx, v.s.read, `WHERE person = $1 AND time <= $2 AND (kind = $3 OR $3 = '')
-			AND (document IN (SELECT sha256 FROM documents WHERE summit = $4) OR $4 = '') ORDER BY time DESC, hash LIMIT $5`,
-			login, v.at, string(f.Kind), f.Summit, n)
+			AND (document IN (SELECT sha256 FROM documents WHERE summit = $4) OR $4 = '') AND (time < $5 OR time = $5 AND hash > $6) ORDER BY time DESC, hash LIMIT $7`,
+			login, v.at, string(f.Kind), f.Summit, before, hash, n)
 		if err != nil {
 			return nil, err
 		}
@@ -84,6 +89,13 @@ func (v View) Decisions(ctx context.Context, f DecisionFilter, n int) ([]review.
 	}
 	slices.SortFunc(out, func(a, b review.Decision) int { return cmp.Or(b.Time.Compare(a.Time), cmp.Compare(a.Hash, b.Hash)) })
 	return out[:min(n, len(out))], nil
+}
+
+// CountDecisions counts what Decisions chooses from.
+func (v View) CountDecisions(ctx context.Context, f DecisionFilter) (n int, err error) {
+	err = v.s.read.QueryRowContext(ctx, `SELECT count(*) FROM decisions WHERE time <= $1 AND (person = $2 OR $2 = '') AND (kind = $3 OR $3 = '')
+		AND (document IN (SELECT sha256 FROM documents WHERE summit = $4) OR $4 = '')`, v.at, f.Person, string(f.Kind), f.Summit).Scan(&n)
+	return n, err
 }
 
 // DecisionsSince counts the decisions of a person since a moment.
@@ -167,11 +179,10 @@ func (s *Store) place(ctx context.Context, subject string) (review.Place, Docume
 		p.Searched = last[0].N
 	}
 	if p.State = p.Others[subject]; p.State == nil {
-		chain, err := selectDecisions(ctx, s.read, `WHERE subject = $1 ORDER BY seq`, subject)
-		if err != nil || len(chain) == 0 {
+		if p.State, err = v.Vanished(ctx, subject); err != nil || len(p.State.History) == 0 {
 			return p, d, errors.Join(err, fmt.Errorf("commitment %s: %w", subject, trillium.ErrNotFound))
 		}
-		p.State, p.Gone = review.Vanished(subject, chain), true
+		p.Gone = true
 	}
 	if err := usedIDs(ctx, s.read, d.SHA256, p.Used); err != nil {
 		return p, d, err

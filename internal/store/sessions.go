@@ -97,14 +97,16 @@ func (s *Store) EndSession(ctx context.Context, token string) error {
 	})
 }
 
-// EndSessions signs a person out everywhere.
+// EndSessions signs a person out everywhere, and revokes their tokens.
 func (s *Store) EndSessions(ctx context.Context, by, login string) error {
 	return s.update(ctx, func(tx *sql.Tx) error {
 		if _, err := scanPerson(tx.QueryRowContext(ctx, selectPerson+` WHERE login = $1`, login).Scan); err != nil {
 			return fmt.Errorf("account %s: %w", login, err)
 		}
-		if _, err := tx.ExecContext(ctx, `DELETE FROM sessions WHERE person = $1`, login); err != nil {
-			return err
+		for _, from := range []string{"sessions", "tokens"} {
+			if _, err := tx.ExecContext(ctx, `DELETE FROM `+from+` WHERE person = $1`, login); err != nil {
+				return err
+			}
 		}
 		return s.addEvent(ctx, tx, by, "signed out everywhere", login, "")
 	})

@@ -81,13 +81,13 @@ func (s *Store) AddSuggestion(ctx context.Context, g Suggestion) (string, error)
 
 // AnswerSuggestion keeps a reviewer's answer; the error is trillium.ErrConflict if
 // there is one already.
-func (s *Store) AnswerSuggestion(ctx context.Context, id, by, state, answer, decision string) error {
+func (s *Store) AnswerSuggestion(ctx context.Context, id, by, state, answer string) error {
 	if state != SuggestionAccepted && state != SuggestionDeclined {
 		return fmt.Errorf("%w: a suggestion is accepted or declined, not %q", trillium.ErrInvalid, state)
 	}
 	return s.update(ctx, func(tx *sql.Tx) error {
-		r, err := tx.ExecContext(ctx, `UPDATE suggestions SET state = $1, answer = $2, answered = $3, person = $4, decision = $5 WHERE id = $6 AND state = $7`,
-			state, clean(answer), stamp(s.now()), by, decision, id, SuggestionWaits)
+		r, err := tx.ExecContext(ctx, `UPDATE suggestions SET state = $1, answer = $2, answered = $3, person = $4 WHERE id = $5 AND state = $6`,
+			state, clean(answer), stamp(s.now()), by, id, SuggestionWaits)
 		if err != nil {
 			return err
 		}
@@ -98,6 +98,23 @@ func (s *Store) AnswerSuggestion(ctx context.Context, id, by, state, answer, dec
 			return err
 		}
 		return fmt.Errorf("suggestion %s: %w: it was answered meanwhile", id[:min(12, len(id))], trillium.ErrConflict)
+	})
+}
+
+// DecideSuggestion keeps which decision came of an accepted suggestion.
+func (s *Store) DecideSuggestion(ctx context.Context, id, decision string) error {
+	return s.update(ctx, func(tx *sql.Tx) error {
+		_, err := tx.ExecContext(ctx, `UPDATE suggestions SET decision = $1 WHERE id = $2 AND state = $3`, decision, id, SuggestionAccepted)
+		return err
+	})
+}
+
+// ReopenSuggestion takes a person's answer back where the decision that was to follow
+// it could not be made.
+func (s *Store) ReopenSuggestion(ctx context.Context, id, by string) error {
+	return s.update(ctx, func(tx *sql.Tx) error {
+		_, err := tx.ExecContext(ctx, `UPDATE suggestions SET state = $1, answer = '', answered = '', person = '' WHERE id = $2 AND person = $3 AND decision = ''`, SuggestionWaits, id, by)
+		return err
 	})
 }
 

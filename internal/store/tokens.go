@@ -50,7 +50,7 @@ func (s *Store) AddToken(ctx context.Context, login, name string) (string, error
 			kept(token), login, name, stamp(now), stamp(now.Add(TokenTime))); err != nil {
 			return err
 		}
-		return s.addEvent(ctx, tx, login, "token", name, "")
+		return s.addEvent(ctx, tx, login, "token", login, "")
 	})
 }
 
@@ -90,6 +90,6 @@ func (s *Store) RevokeToken(ctx context.Context, login, id string) error {
 		if n, err := r.RowsAffected(); err != nil || n == 0 {
 			return fmt.Errorf("token: %w", trillium.ErrNotFound)
 		}
-		return s.addEvent(ctx, tx, login, "revoke token", id[:min(12, len(id))], "")
+		return s.addEvent(ctx, tx, login, "revoke token", login, "")
 	})
 }

@@ -30,7 +30,7 @@ func (s *Store) Now() View { return View{s: s, at: endOfTime} }
 
 // At is the register as it stood at t, or as it stands if t is zero.
 func (s *Store) At(t time.Time) View {
-	if t.IsZero() {
+	if t.IsZero() || t.After(s.now()) { // what is to come is not known yet
 		return s.Now()
 	}
 	return View{s: s, at: stamp(t)}
@@ -235,7 +235,43 @@ const (
 // The states are shared; do not change them.
 func (v View) States(ctx context.Context, d Document) ([]*review.State, []*review.Entry, error) {
 	out, err := v.replayed(ctx, d)
+	if err == nil && v.at != endOfTime {
+		out.states, err = v.sealed(ctx, d, out)
+	}
 	return out.states, out.misfits, err
+}
+
+// sealed gives states of the past with the seals of today on their scores.
+func (v View) sealed(ctx context.Context, d Document, past replayed) ([]*review.State, error) {
+	now, err := v.s.Now().replayed(ctx, d)
+	if err != nil || now.key == past.key {
+		return past.states, err
+	}
+	today := make(map[string]*review.State)
+	for _, s := range now.states {
+		today[s.ID] = s
+	}
+	out := make([]*review.State, len(past.states))
+	for i, s := range past.states {
+		out[i] = s
+		if !s.Scored() {
+			continue
+		}
+		if today[s.ID] == nil {
+			if today[s.ID], err = v.s.Now().Vanished(ctx, s.ID); err != nil {
+				return nil, err
+			}
+		}
+		out[i] = s.Past(today[s.ID])
+	}
+	return out, nil
+}
+
+// Vanished is what is left of a commitment that is not found any more (see
+// review.Vanished).
+func (v View) Vanished(ctx context.Context, id string) (*review.State, error) {
+	chain, err := selectDecisions(ctx, v.s.read, `WHERE subject = $1 AND time <= $2 ORDER BY seq`, id, v.at)
+	return review.Vanished(id, chain), err
 }
 
 // replayed looks under the pulse first: where nothing at all was written, there is

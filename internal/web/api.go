@@ -8,6 +8,7 @@ import (
 	"fmt"
 	"net/http"
 	"net/url"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -80,25 +81,25 @@ func endpoints() []endpoint {
 		{path: "/updates.csv", name: "updates.csv", params: "at", kind: typeCSV, handle: (*Server).updatesCSV},
 		{path: "/decisions", name: "decisions", params: "person kind summit at cursor limit", kind: typeJSON, reply: listOf[review.Decision]{}, handle: (*Server).decisionsJSON},
 		{path: "/decisions.csv", name: "decisions.csv", params: "person kind summit at", kind: typeCSV, handle: (*Server).decisionsCSV},
-		{path: "/{lang}/decisions.atom", name: "decisions.atom", params: "person kind summit", kind: typeAtom, handle: (*Server).decisionsAtom},
+		{path: "/{lang}/decisions.atom", name: "decisions.atom", params: "person kind summit at", kind: typeAtom, handle: (*Server).decisionsAtom},
 		{path: "/compare", name: "compare", params: "a b at cursor limit", kind: typeJSON, reply: listOf[lineage.Link]{}, handle: (*Server).compareJSON},
 		{path: "/compare.csv", name: "compare.csv", params: "a b at", kind: typeCSV, handle: (*Server).compareCSV},
-		{path: "/{lang}/compare.atom", name: "compare.atom", params: "a b", kind: typeAtom, handle: (*Server).compareAtom},
+		{path: "/{lang}/compare.atom", name: "compare.atom", params: "a b at", kind: typeAtom, handle: (*Server).compareAtom},
 		{path: "/series", name: "series", params: "series theme at cursor limit", kind: typeJSON, reply: listOf[chainJSON]{}, handle: (*Server).seriesJSON},
 		{path: "/series.csv", name: "series.csv", params: "series theme at", kind: typeCSV, handle: (*Server).seriesCSV},
 		{path: "/silent", name: "silent", params: "series theme party at cursor limit", kind: typeJSON, reply: listOf[silenceJSON]{}, handle: (*Server).silentJSON},
 		{path: "/silent.csv", name: "silent.csv", params: "series theme party at", kind: typeCSV, handle: (*Server).silentCSV},
-		{path: "/{lang}/silent.atom", name: "silent.atom", params: "series theme party", kind: typeAtom, handle: (*Server).silentAtom},
+		{path: "/{lang}/silent.atom", name: "silent.atom", params: "series theme party at", kind: typeAtom, handle: (*Server).silentAtom},
 		{path: "/deadlines", name: "deadlines", params: "summit party theme at cursor limit", kind: typeJSON, reply: listOf[report.DueRow]{}, handle: (*Server).dueJSON},
 		{path: "/deadlines.csv", name: "deadlines.csv", params: "summit party theme at", kind: typeCSV, handle: (*Server).dueCSV},
-		{path: "/{lang}/deadlines.ics", name: "deadlines.ics", params: "summit party theme", kind: typeICS, handle: (*Server).deadlines},
-		{path: "/{lang}/deadlines.atom", name: "deadlines.atom", params: "summit party theme", kind: typeAtom, handle: (*Server).deadlinesAtom},
-		{path: "/{lang}/deadlines.svg", name: "deadlines.svg", params: "summit party theme", kind: typeSVG, handle: (*Server).calendarSVG},
+		{path: "/{lang}/deadlines.ics", name: "deadlines.ics", params: "summit party theme at", kind: typeICS, handle: (*Server).deadlines},
+		{path: "/{lang}/deadlines.atom", name: "deadlines.atom", params: "summit party theme at", kind: typeAtom, handle: (*Server).deadlinesAtom},
+		{path: "/{lang}/deadlines.svg", name: "deadlines.svg", params: "summit party theme at", kind: typeSVG, handle: (*Server).calendarSVG},
 		{path: "/search", name: "search", params: "q from to kind issuer lang cursor limit", kind: typeJSON, reply: listOf[corpus.Found]{}, handle: (*Server).searchJSON},
 		{path: "/search.csv", name: "search.csv", params: "q from to kind issuer lang", kind: typeCSV, handle: (*Server).searchCSV},
 		{path: "/{lang}/search.atom", name: "search.atom", params: "q from to kind issuer lang", kind: typeAtom, handle: (*Server).searchAtom},
 		{path: "/corpus/{sha256}", name: "corpus", kind: typeAny, handle: (*Server).corpusOriginal},
-		{path: "/summits/{summit}/assess.csv", name: "assess.csv", params: "party theme strength at", kind: typeCSV, handle: (*Server).assessCSV},
+		{path: "/summits/{summit}/assess.csv", name: "assess.csv", params: "theme with at", kind: typeCSV, handle: (*Server).assessCSV},
 		{path: "/summits/{summit}/report", name: "report", params: "joint at", kind: typeJSON, reply: report.Data{}, handle: (*Server).reportJSON},
 		{path: "/{lang}/summits/{summit}/report.docx", name: "report.docx", params: "joint at", kind: typeDOCX, handle: (*Server).reportDOCX},
 		{path: "/{lang}/summits/{summit}/scores.svg", name: "scores.svg", params: "joint at", kind: typeSVG, handle: (*Server).reportSVG},
@@ -108,7 +109,7 @@ func endpoints() []endpoint {
 		{path: "/summits/{summit}/trend.csv", name: "trend.csv", params: "joint at", kind: typeCSV, handle: (*Server).trendCSV},
 		{path: "/summits/{summit}/agreement.csv", name: "agreement.csv", params: "joint at", kind: typeCSV, handle: (*Server).agreementCSV},
 		{path: "/summits/{summit}/sources.csv", name: "sources.csv", params: "joint at", kind: typeCSV, handle: (*Server).sourcesCSV},
-		{path: "/{lang}/summits/{summit}/scores.atom", name: "scores.atom", params: "joint", kind: typeAtom, handle: (*Server).scoresAtom},
+		{path: "/{lang}/summits/{summit}/scores.atom", name: "scores.atom", params: "joint at", kind: typeAtom, handle: (*Server).scoresAtom},
 		{path: "/summits/{summit}/results.xml", name: "results.xml", params: "at", kind: typeXML, handle: (*Server).resultsXML},
 		{path: "/datapackage.zip", name: "datapackage", params: "at", kind: typeZip, handle: (*Server).dataPackage},
 		{path: "/openapi.yaml", name: "openapi", kind: typeYAML, handle: (*Server).openAPI},
@@ -126,7 +127,7 @@ func (e endpoint) langs() []string {
 
 // route registers the API.
 func (s *Server) route(mux *http.ServeMux) {
-	limit := newLimiter(s.Rate)
+	slots := make(chan struct{}, mostDownloads)
 	for _, e := range endpoints() {
 		method := e.method
 		if method == "" {
@@ -134,11 +135,37 @@ func (s *Server) route(mux *http.ServeMux) {
 		}
 		for _, lang := range e.langs() {
 			path := strings.Replace(e.path, "{lang}", lang, 1)
-			mux.Handle(method+" "+apiRoot+path, limit.hold(s.handle(func(w http.ResponseWriter, r *http.Request) error { return e.handle(s, w, r) })))
+			mux.Handle(method+" "+apiRoot+path, s.handle(func(w http.ResponseWriter, r *http.Request) error { return e.serve(s, slots, w, r) }))
 		}
 	}
 	mux.Handle("OPTIONS "+apiRoot+"/", http.HandlerFunc(preflight))
 }
+
+// mostDownloads is how many whole tables are made at once: each holds all of its rows
+// in memory.
+const mostDownloads = 2
+
+// serve answers a request to the endpoint. A parameter that it does not take is
+// refused: it would be a filter that does nothing, and one more answer to keep.
+func (e endpoint) serve(s *Server, slots chan struct{}, w http.ResponseWriter, r *http.Request) error {
+	for name := range r.URL.Query() {
+		if !e.takes(name) {
+			return fmt.Errorf("%w: there is no parameter %q here, only: %s", trillium.ErrInvalid, name, e.params)
+		}
+	}
+	if e.kind == typeCSV || e.kind == typeZip || e.kind == typeDOCX {
+		select {
+		case slots <- struct{}{}:
+			defer func() { <-slots }()
+		case <-r.Context().Done():
+			return r.Context().Err()
+		}
+	}
+	return e.handle(s, w, r)
+}
+
+// takes reports whether the endpoint takes a parameter.
+func (e endpoint) takes(name string) bool { return slices.Contains(strings.Fields(e.params), name) }
 
 // preflight answers browsers of other sites that ask what they may send: they may
 // read, and say what they have already.
@@ -200,48 +227,56 @@ func sendList[T any](w http.ResponseWriter, r *http.Request, items []T, key func
 	if err != nil {
 		return err
 	}
-	out := listOf[T]{Items: append([]T{}, page...), Total: len(items), Next: next}
+	return sendPage(w, r, page, len(items), next)
+}
+
+// sendPage sends a page of a list with the cursor of the next.
+func sendPage[T any](w http.ResponseWriter, r *http.Request, page []T, total int, next string) error {
 	if next != "" {
 		q := r.URL.Query()
 		q.Set("cursor", next)
 		w.Header().Set("Link", "<"+r.URL.EscapedPath()+"?"+q.Encode()+`>; rel="next"`)
 	}
-	return sendJSON(w, out)
+	return sendJSON(w, listOf[T]{Items: append([]T{}, page...), Total: total, Next: next})
+}
+
+// cursorOf is the cursor of what follows the item with the key.
+func cursorOf(key string) string { return base64.RawURLEncoding.EncodeToString([]byte(key)) }
+
+// pageAsked is how many items the query asks for, and the key of the last one that
+// was sent; "" for the first page.
+func pageAsked(q url.Values) (limit int, last string, err error) {
+	limit = usualLimit
+	if text := q.Get("limit"); text != "" {
+		if limit, err = strconv.Atoi(text); err != nil || limit < 1 || limit > mostLimit {
+			return 0, "", fmt.Errorf("%w: limit is a number from 1 to %d, not %q", trillium.ErrInvalid, mostLimit, text)
+		}
+	}
+	key, err := base64.RawURLEncoding.DecodeString(q.Get("cursor"))
+	if err != nil {
+		return 0, "", fmt.Errorf("%w: the cursor %q was not given out here", trillium.ErrInvalid, q.Get("cursor"))
+	}
+	return limit, string(key), nil
 }
 
 // pageOf is the part of a list that the query asks for, and the cursor of what
 // follows.
 func pageOf[T any](q url.Values, items []T, key func(*T) string) ([]T, string, error) {
-	limit, from := usualLimit, 0
-	if text := q.Get("limit"); text != "" {
-		n, err := strconv.Atoi(text)
-		if err != nil || n < 1 || n > mostLimit {
-			return nil, "", fmt.Errorf("%w: limit is a number from 1 to %d, not %q", trillium.ErrInvalid, mostLimit, text)
-		}
-		limit = n
+	limit, last, err := pageAsked(q)
+	if err != nil {
+		return nil, "", err
 	}
-	if text := q.Get("cursor"); text != "" {
-		last, err := base64.RawURLEncoding.DecodeString(text)
-		if err != nil {
-			return nil, "", fmt.Errorf("%w: the cursor %q was not given out here", trillium.ErrInvalid, text)
-		}
-		from = -1
-		for i := range items {
-			if key(&items[i]) == string(last) {
-				from = i + 1
-				break
-			}
-		}
-		if from < 0 {
+	from := 0
+	if last != "" {
+		if from = 1 + slices.IndexFunc(items, func(x T) bool { return key(&x) == last }); from == 0 {
 			return nil, "", fmt.Errorf("%w: the item behind which the page begins, %q, is not in the list any more; begin again", trillium.ErrConflict, last)
 		}
 	}
 	to := min(from+limit, len(items))
-	next := ""
-	if to < len(items) {
-		next = base64.RawURLEncoding.EncodeToString([]byte(key(&items[to-1])))
+	if to == len(items) {
+		return items[from:], "", nil
 	}
-	return items[from:to], next, nil
+	return items[from:to], cursorOf(key(&items[to-1])), nil
 }
 
 // An apiDraft is a decision as a program sends it.
@@ -270,6 +305,11 @@ func (s *Server) decideJSON(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return fmt.Errorf("%w: the body of the %s: %v", trillium.ErrInvalid, draft.Kind, err)
 	}
+	if c, ok := body.(review.Citation); ok && c.Document != "" {
+		if err := s.checkProposed(r, r.PathValue("key")+"/"+r.PathValue("n"), c); err != nil {
+			return err
+		}
+	}
 	made, err := s.keepDecision(r, who.Login, r.PathValue("key")+"/"+r.PathValue("n"), review.Draft{Reason: draft.Reason, Last: draft.Last, Body: body})
 	if err != nil {
 		return err
@@ -278,6 +318,26 @@ func (s *Server) decideJSON(w http.ResponseWriter, r *http.Request) error {
 	w.Header().Set("Content-Type", "application/json; charset=utf-8")
 	w.WriteHeader(http.StatusCreated)
 	return json.NewEncoder(w).Encode(made)
+}
+
+// checkProposed holds a passage of the corpus that a program cites to what the last
+// search for the commitment proposed: nobody else has looked at the document.
+func (s *Server) checkProposed(r *http.Request, id string, c review.Citation) error {
+	row, err := s.Register.Now().LastReceipt(r.Context(), id)
+	if err != nil {
+		return err
+	}
+	receipt, err := s.readReceipt(row)
+	if err != nil {
+		return err
+	}
+	for i := range receipt.Proposals {
+		x := &receipt.Proposals[i]
+		if x.Document == c.Document && x.SHA256 == c.SHA256 && x.Start == c.Start && x.End == c.End && x.Text == c.Quote {
+			return nil
+		}
+	}
+	return fmt.Errorf("%w: the passage is none that the last search for %s proposed; cite another text by its address, without document, sha256, start and end", trillium.ErrInvalid, id)
 }
 
 // problemOf is the status of an error and what it says to a program.

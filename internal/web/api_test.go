@@ -312,7 +312,7 @@ func TestRate(t *testing.T) {
 	}
 	refused := 0
 	for i := range 20 {
-		if ask("192.0.2.1:5000", fmt.Sprint("/api/v1/summits?n=", i)) == http.StatusTooManyRequests {
+		if ask("192.0.2.1:5000", fmt.Sprint("/api/v1/summits?limit=", i+1)) == http.StatusTooManyRequests {
 			refused++
 		}
 	}
@@ -320,7 +320,7 @@ func TestRate(t *testing.T) {
 		t.Errorf("%d of 20 were refused at one a second", refused)
 	}
 	for _, address := range []string{"192.0.2.2:5000", "127.0.0.1:5000", "[::1]:5000"} {
-		if got := ask(address, "/api/v1/summits?other"); got != http.StatusOK {
+		if got := ask(address, "/api/v1/summits?limit=99"); got != http.StatusOK {
 			t.Errorf("%s: %d", address, got)
 		}
 	}

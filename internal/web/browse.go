@@ -191,6 +191,7 @@ func (s *Server) showList(w http.ResponseWriter, r *http.Request, fixed, value, 
 	if p.Options.Summits, err = v.SummitIDs(r.Context()); err != nil {
 		return err
 	}
+	q.Del("page")
 	p.Query = suffixOf(q)
 	p.Action = r.URL.Path
 	p.count(rows, r.URL)

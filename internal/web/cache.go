@@ -102,13 +102,25 @@ func (c *pageCache) wrap(h http.Handler) http.Handler {
 			return
 		}
 		key := strings.Join([]string{strconv.FormatInt(pulse, 10), c.site.now().UTC().Format(time.DateOnly), c.site.origin(r),
-			strconv.FormatBool(strings.Contains(r.Header.Get("Accept-Encoding"), "gzip")), c.index(), r.URL.RequestURI()}, " ")
+			encoding(r), c.index(), r.URL.RequestURI()}, " ")
 		a, ok := c.kept.Get(key)
 		if !ok {
 			a = c.ask(key, h, r)
 		}
 		a.send(w, r)
 	})
+}
+
+// encoding is the encoding in which a visitor gets an answer: gzip where they take
+// it, else identity.
+func encoding(r *http.Request) string {
+	for _, one := range strings.Split(strings.Join(r.Header.Values("Accept-Encoding"), ","), ",") {
+		name, weight, _ := strings.Cut(strings.ReplaceAll(one, " ", ""), ";q=")
+		if q, err := strconv.ParseFloat(weight, 64); strings.EqualFold(name, "gzip") && (weight == "" || err == nil && q > 0) {
+			return "gzip"
+		}
+	}
+	return "identity"
 }
 
 // index is the state of the search index, "" if there is none.
@@ -132,6 +144,8 @@ func (c *pageCache) ask(key string, h http.Handler, r *http.Request) *answer {
 		rec := &recorder{answer: answer{status: http.StatusOK, header: make(http.Header)}}
 		whole := r.WithContext(context.WithoutCancel(r.Context())) // others wait for it too
 		whole.Method = http.MethodGet
+		whole.Header = r.Header.Clone()
+		whole.Header.Set("Accept-Encoding", encoding(r)) // what the key says, and nothing else
 		h.ServeHTTP(rec, whole)
 		a := &rec.answer
 		a.body = rec.buf.Bytes()

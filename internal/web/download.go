@@ -66,12 +66,45 @@ func (s *Server) decisionsCSV(w http.ResponseWriter, r *http.Request) error {
 	return sendCSV(w, "decisions.csv", func(out io.Writer) error { return table.WriteDecisionsCSV(out, list) })
 }
 
+// decisionsJSON sends a page of decisions, asked of the register page by page.
 func (s *Server) decisionsJSON(w http.ResponseWriter, r *http.Request) error {
-	list, err := s.decisionsShown(r, maxDownload)
+	v, err := s.view(r)
 	if err != nil {
 		return err
 	}
-	return sendList(w, r, list, func(d *review.Decision) string { return d.Hash })
+	q, f := r.URL.Query(), asked(r)
+	limit, last, err := pageAsked(q)
+	if err != nil {
+		return err
+	}
+	total, err := v.CountDecisions(r.Context(), f)
+	if err != nil {
+		return err
+	}
+	if last != "" {
+		d, err := v.Decision(r.Context(), last)
+		if err != nil {
+			return fmt.Errorf("%w: the cursor names no decision; begin again", trillium.ErrInvalid)
+		}
+		f.After = &d
+	}
+	list, err := v.Decisions(r.Context(), f, limit+1)
+	if err != nil {
+		return err
+	}
+	next := ""
+	if len(list) > limit {
+		list = list[:limit]
+		next = cursorOf(list[limit-1].Hash)
+	}
+	entries, err := s.unveil(r, list)
+	if err != nil {
+		return err
+	}
+	for i, e := range entries {
+		list[i] = e.Decision
+	}
+	return sendPage(w, r, list, total, next)
 }
 
 // updatesCSV sends the parties' updates with what reviewers made of them.

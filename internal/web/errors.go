@@ -47,6 +47,12 @@ func (s *Server) handle(h handler) http.Handler {
 				_ = r.MultipartForm.RemoveAll() // net/http does so for the request before admit only
 			}
 		}()
+		if isAPI(r) {
+			w.Header().Add("Vary", "Cookie, Authorization")
+		}
+		if visitor(r).Login != "" {
+			w.Header().Set("Cache-Control", "private, no-store")
+		}
 		if err == nil {
 			err = h(w, r)
 		}
@@ -127,10 +133,12 @@ func (s *Server) away(r *http.Request) bool {
 	return s.Register.Ping(ctx) != nil
 }
 
-// redacted takes the secret out of the address of an invitation.
+// redacted takes the secret out of the address of an invitation or suggestion.
 func redacted(path string) string {
-	if before, _, ok := strings.Cut(path, "/invitation/"); ok {
-		return before + "/invitation/…"
+	for _, part := range []string{"/invitation/", "/suggestions/"} {
+		if before, _, ok := strings.Cut(path, part); ok {
+			return before + part + "…"
+		}
 	}
 	return path
 }

@@ -4,6 +4,7 @@ import (
 	"math"
 	"net/http"
 	"strconv"
+	"strings"
 
 	lru "github.com/hashicorp/golang-lru/v2"
 	"golang.org/x/time/rate"
@@ -41,10 +42,11 @@ func newLimiter(perSecond float64) *limiter {
 	return l
 }
 
-// hold answers 429 where an address asks too often.
+// hold answers 429 where an address asks too often for what costs most: data, and
+// pages of the past.
 func (l *limiter) hold(h http.Handler) http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-		if client(r).IsLoopback() {
+		if client(r).IsLoopback() || !isAPI(r) && !strings.Contains(r.URL.RawQuery, "at=") {
 			h.ServeHTTP(w, r)
 			return
 		}
@@ -60,7 +62,12 @@ func (l *limiter) hold(h http.Handler) http.Handler {
 		}
 		if !one.Allow() {
 			w.Header().Set("Retry-After", strconv.Itoa(1+int(1/float64(l.rate))))
-			sendProblem(w, r, http.StatusTooManyRequests, "more requests than one address may make; wait as long as Retry-After says, and ask for larger pages with limit=")
+			const text = "more requests than one address may make; wait as long as Retry-After says, and ask for larger pages with limit="
+			if isAPI(r) {
+				sendProblem(w, r, http.StatusTooManyRequests, text)
+			} else {
+				plain(w, http.StatusTooManyRequests, text+"\n")
+			}
 			return
 		}
 		h.ServeHTTP(w, r)

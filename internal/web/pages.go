@@ -137,16 +137,16 @@ func (s *Server) apiDocs(w http.ResponseWriter, r *http.Request) error {
 			one.Method = http.MethodGet
 			one.Example = apiRoot + strings.NewReplacer(fill...).Replace(e.path)
 			switch {
-			case e.needs("a"):
+			case e.takes("a"):
 				one.Example += "?a=" + query["a"] + "&b=" + query["b"]
 				if query["a"] == query["b"] {
 					one.Example = ""
 				}
-			case e.needs("series"):
+			case e.takes("series"):
 				if ready && strings.HasPrefix(e.path, "/series") {
 					one.Example += "?series=" + seriesName(docs[0].Summit)
 				}
-			case e.needs("from"):
+			case e.takes("from"):
 				one.Example += "?q=plan"
 			}
 			if strings.Contains(one.Example, "{") || !ready {
@@ -162,16 +162,6 @@ func (s *Server) apiDocs(w http.ResponseWriter, r *http.Request) error {
 		p.Endpoints = append(p.Endpoints, one)
 	}
 	return s.render(w, r, http.StatusOK, "api", l.T("api.title"), p)
-}
-
-// needs reports whether the endpoint takes a parameter.
-func (e endpoint) needs(name string) bool {
-	for _, p := range strings.Fields(e.params) {
-		if p == name {
-			return true
-		}
-	}
-	return false
 }
 
 // seriesName is the series of a summit's id.

@@ -40,9 +40,15 @@ func (s *Server) unveil(r *http.Request, list []review.Decision) ([]*review.Entr
 			}
 			known[key] = states
 		}
-		if st := states[d.Subject]; st != nil {
-			out[i] = st.Veil(out[i], login)
+		st := states[d.Subject]
+		if st == nil { // it is not found any more: what was sealed stays so
+			var err error
+			if st, err = v.Vanished(r.Context(), d.Subject); err != nil {
+				return nil, err
+			}
+			states[d.Subject] = st
 		}
+		out[i] = st.Veil(out[i], login)
 	}
 	return out, nil
 }

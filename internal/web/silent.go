@@ -96,9 +96,7 @@ func (s *Server) silent(w http.ResponseWriter, r *http.Request) error {
 	}
 	list := found.list
 	p := silentPage{Large: found.large, At: r.URL.Query().Get("at"), presenter: s.presenter(r, &trillium.Document{}), linkPresenter: s.linkPresenter(r), Filter: silentFilterOf(r.URL.Query()), Series: found.series, Total: len(list)}
-	if r.URL.RawQuery != "" {
-		p.Data = "?" + r.URL.Query().Encode()
-	}
+	p.Data = suffixOf(keepQuery(r.URL.Query(), "series", "theme", "party", "at"))
 	for i := range list {
 		x := &list[i]
 		p.Themes = addNew(p.Themes, cmp.Or(x.Theme, noTheme))

@@ -68,21 +68,22 @@ func (s *Server) takeSuggestion(w http.ResponseWriter, r *http.Request) error {
 	}
 	key := "suggest " + from(r)
 	since := s.now().Add(-suggestTime)
-	n, err := s.Register.Attempts(r.Context(), key, since)
-	if err != nil {
-		return err
-	}
-	if n >= suggestMost {
-		return fmt.Errorf("suggestions: %w", trillium.ErrThrottled)
-	}
 	f, l := r.PostForm, s.language(r)
 	get := func(name string) string { return strings.TrimSpace(f.Get(name)) }
 	g := store.Suggestion{Commitment: id, Kind: get("kind"), Address: get("address"), Words: get("words"), Credit: get("credit"), Contact: get("contact"), Language: l.Tag}
 	if code := checkSuggestion(g); code != "" {
 		return s.showSuggest(w, r, http.StatusBadRequest, f, l.T("suggest.wrong."+code))
 	}
-	if err := s.Register.AddAttempt(r.Context(), s.now().Add(-24*time.Hour), key); err != nil {
+	// Counted after it was added, so that many at once see each other.
+	if err := s.Register.AddAttempt(r.Context(), since, key); err != nil {
 		return err
+	}
+	n, err := s.Register.Attempts(r.Context(), key, since)
+	if err != nil {
+		return err
+	}
+	if n > suggestMost {
+		return fmt.Errorf("suggestions: %w", trillium.ErrThrottled)
 	}
 	if f.Get(trap) != "" { // a program is told nothing that it could learn from
 		s.Log.Info("suggestion dropped", "commitment", id)
@@ -159,29 +160,37 @@ func (s *Server) answerSuggestion(w http.ResponseWriter, r *http.Request) error 
 	if g.State != store.SuggestionWaits {
 		return fmt.Errorf("%w: it was answered meanwhile", trillium.ErrConflict)
 	}
-	answer := strings.TrimSpace(f.Get("answer"))
-	if answer == "" || utf8.RuneCountInString(answer) > mostWords {
+	answer, verdict := strings.TrimSpace(f.Get("answer")), f.Get("verdict")
+	switch {
+	case answer == "" || utf8.RuneCountInString(answer) > mostWords:
 		return fmt.Errorf("%w: the author waits for an answer of at most %d characters", trillium.ErrInvalid, mostWords)
+	case verdict != review.Accept && verdict != review.Reject:
+		return fmt.Errorf("%w: say whether it is accepted", trillium.ErrInvalid)
 	}
-	state, hash := store.SuggestionDeclined, ""
-	if f.Get("verdict") == review.Accept {
+	state := store.SuggestionDeclined
+	if verdict == review.Accept {
 		state = store.SuggestionAccepted
-		if g.Kind == "evidence" {
-			made, err := s.keepDecision(r, who.Login, g.Commitment, review.Draft{Reason: answer, Last: f.Get("last"), Body: review.Citation{
-				Address: g.Address, Title: strings.TrimSpace(f.Get("title")), Date: strings.TrimSpace(f.Get("date")), Issuer: strings.TrimSpace(f.Get("issuer")),
-				Quote: strings.TrimSpace(f.Get("quote")), Relation: f.Get("relation"), Credit: g.Credit}})
-			var wrong *review.InvalidError
-			if errors.As(err, &wrong) {
-				return fmt.Errorf("%w: %s", trillium.ErrInvalid, s.explain(r, wrong))
-			}
-			if err != nil {
-				return err
-			}
-			hash = made.Hash
-		}
 	}
-	if err := s.Register.AnswerSuggestion(r.Context(), g.ID, who.Login, state, answer, hash); err != nil {
+	// The answer first: of two reviewers at once only one goes on to decide.
+	if err := s.Register.AnswerSuggestion(r.Context(), g.ID, who.Login, state, answer); err != nil {
 		return err
+	}
+	if state == store.SuggestionAccepted && g.Kind == "evidence" {
+		made, err := s.keepDecision(r, who.Login, g.Commitment, review.Draft{Reason: answer, Last: f.Get("last"), Body: review.Citation{
+			Address: g.Address, Title: strings.TrimSpace(f.Get("title")), Date: strings.TrimSpace(f.Get("date")), Issuer: strings.TrimSpace(f.Get("issuer")),
+			Quote: strings.TrimSpace(f.Get("quote")), Relation: f.Get("relation"), Credit: g.Credit}})
+		if err != nil {
+			err = errors.Join(err, s.Register.ReopenSuggestion(r.Context(), g.ID, who.Login))
+		} else {
+			err = s.Register.DecideSuggestion(r.Context(), g.ID, made.Hash)
+		}
+		var wrong *review.InvalidError
+		if errors.As(err, &wrong) {
+			return fmt.Errorf("%w: %s", trillium.ErrInvalid, s.explain(r, wrong))
+		}
+		if err != nil {
+			return err
+		}
 	}
 	http.Redirect(w, r, "/"+l.Tag+"/review/suggestions", http.StatusSeeOther)
 	return nil

@@ -80,8 +80,8 @@ func byToken(r *http.Request) bool { return r.Context().Value(byTokenKey{}) != n
 
 // admitProgram finds out for whom a program sends a request to the API.
 func (s *Server) admitProgram(r *http.Request) (*http.Request, error) {
-	token, ok := strings.CutPrefix(r.Header.Get("Authorization"), "Bearer ")
-	if !ok {
+	scheme, token, ok := strings.Cut(r.Header.Get("Authorization"), " ")
+	if !ok || !strings.EqualFold(scheme, "Bearer") {
 		return r, errSignIn
 	}
 	p, err := s.Register.TokenPerson(r.Context(), strings.TrimSpace(token))

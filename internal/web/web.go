@@ -199,7 +199,16 @@ func (s *Server) Handler() http.Handler {
 	mux.HandleFunc("GET /readyz", s.readyz)
 	mux.HandleFunc("GET /metrics", s.metrics)
 	mux.Handle("GET /", s.handle(func(http.ResponseWriter, *http.Request) error { return trillium.ErrNotFound }))
-	return s.meter.count(mux, headers(newPageCache(s).wrap(gzhttp.GzipHandler(s.sameOrigin(mux)))))
+	return s.meter.count(mux, headers(newLimiter(s.Rate).hold(newPageCache(s).wrap(pack(s.sameOrigin(mux))))))
+}
+
+// pack sends answers in gzip to who takes it.
+func pack(h http.Handler) http.Handler {
+	wrap, err := gzhttp.NewWrapper(gzhttp.EnableZstd(false))
+	if err != nil {
+		panic(err) // the options are constant
+	}
+	return wrap(h)
 }
 
 // sameOrigin refuses what a browser was made to send by another site.

@@ -33,16 +33,16 @@ func testSuggestions(t *testing.T, reg Register) {
 			t.Errorf("of %q: %d, want %d (%v)", summit, len(list), want, err)
 		}
 	}
-	if err := s.AnswerSuggestion(ctx, mine.ID, "ed", "maybe", "", ""); !errors.Is(err, trillium.ErrInvalid) {
+	if err := s.AnswerSuggestion(ctx, mine.ID, "ed", "maybe", ""); !errors.Is(err, trillium.ErrInvalid) {
 		t.Errorf("answered by maybe: %v", err)
 	}
-	if err := s.AnswerSuggestion(ctx, mine.ID, "ed", store.SuggestionAccepted, "Thank you", ""); err != nil {
+	if err := s.AnswerSuggestion(ctx, mine.ID, "ed", store.SuggestionAccepted, "Thank you"); err != nil {
 		t.Fatal(err)
 	}
-	if err := s.AnswerSuggestion(ctx, mine.ID, "ed", store.SuggestionDeclined, "No", ""); !errors.Is(err, trillium.ErrConflict) {
+	if err := s.AnswerSuggestion(ctx, mine.ID, "ed", store.SuggestionDeclined, "No"); !errors.Is(err, trillium.ErrConflict) {
 		t.Errorf("answered twice: %v", err)
 	}
-	if err := s.AnswerSuggestion(ctx, "none", "ed", store.SuggestionDeclined, "No", ""); !errors.Is(err, trillium.ErrNotFound) {
+	if err := s.AnswerSuggestion(ctx, "none", "ed", store.SuggestionDeclined, "No"); !errors.Is(err, trillium.ErrNotFound) {
 		t.Errorf("answered nothing: %v", err)
 	}
 	if n, err := s.ForgetContacts(ctx); n != 0 || err != nil {
