@@ -9,6 +9,9 @@ package compare
 
 import (
 	"context"
+	"crypto/sha256"
+	"encoding/hex"
+	"encoding/json"
 	"errors"
 	"fmt"
 	"slices"
@@ -30,7 +33,8 @@ type Side struct {
 	Text     *lineage.Text
 	States   []*review.State          // those that count, in the order of the text
 	ByID     map[string]*review.State // of States
-	revision string                   // of the document and the decisions on it, at the latest when States was read
+	revision string                   // of the document and the decisions on it
+	content  string                   // names the document and its commitments as they read; most decisions change none
 }
 
 // A Comparison is two documents with the links between their commitments.
@@ -53,6 +57,7 @@ type Comparer struct {
 	rows     *lru.Cache[string, []lineage.Row]
 	series   *lru.Cache[string, *Series]
 	topics   *lru.Cache[string, map[string]string]
+	contents *lru.Cache[string, string]
 	recent   *lru.Cache[string, any] // series and surroundings, by all that the register held
 }
 
@@ -76,6 +81,10 @@ func New(linker *lineage.Linker, document Documents) *Comparer {
 	if err != nil {
 		panic(err)
 	}
+	contents, err := lru.New[string, string](cached)
+	if err != nil {
+		panic(err)
+	}
 	recent, err := lru.New[string, any](cached)
 	if err != nil {
 		panic(err)
@@ -84,7 +93,7 @@ func New(linker *lineage.Linker, document Documents) *Comparer {
 	if err != nil {
 		panic(err)
 	}
-	return &Comparer{linker: linker, document: document, proposed: proposed, rows: rows, series: series, topics: topics, recent: recent}
+	return &Comparer{linker: linker, document: document, proposed: proposed, rows: rows, series: series, topics: topics, contents: contents, recent: recent}
 }
 
 // Linker is what proposes the links.
@@ -115,13 +124,7 @@ func (c *Comparer) side(ctx context.Context, v store.View, d store.Document) (*S
 	if err != nil {
 		return nil, err
 	}
-	// The revision first: states that are newer than their key are only computed
-	// once more, older ones would be taken for new.
-	revision, err := v.Revision(ctx, d)
-	if err != nil {
-		return nil, err
-	}
-	states, _, err := v.States(ctx, d)
+	states, revision, err := v.Revised(ctx, d)
 	if err != nil {
 		return nil, err
 	}
@@ -134,7 +137,22 @@ func (c *Comparer) side(ctx context.Context, v store.View, d store.Document) (*S
 			s.Text.Commitments = append(s.Text.Commitments, st.Commitment)
 		}
 	}
-	return s, nil
+	s.content, err = c.contentOf(s)
+	return s, err
+}
+
+// contentOf names what proposals rest on: the document and what its commitments say.
+func (c *Comparer) contentOf(s *Side) (string, error) {
+	if have, ok := c.contents.Get(s.revision); ok {
+		return have, nil
+	}
+	h := sha256.New()
+	if err := json.NewEncoder(h).Encode(s.Text.Commitments); err != nil {
+		return "", err
+	}
+	content := s.Document.SHA256 + " " + hex.EncodeToString(h.Sum(nil))
+	c.contents.Add(s.revision, content)
+	return content, nil
 }
 
 // Between compares two documents: of two summits by what became of each
@@ -184,7 +202,7 @@ func (c *Comparer) between(ctx context.Context, v store.View, x, y *Side) (*Comp
 // propose returns the links that the machine finds; the error is
 // trillium.ErrTooLarge if there are too many pairs to look at.
 func (c *Comparer) propose(ctx context.Context, of *Comparison) ([]lineage.Link, error) {
-	key := of.A.revision + " – " + of.B.revision
+	key := of.A.content + " – " + of.B.content
 	if err := ctx.Err(); err != nil {
 		return nil, err
 	}
@@ -254,20 +272,17 @@ func decisions(x, y *Side) []lineage.Decision {
 // Topics is the theme of each commitment of a document that counts, by id (see
 // lineage.Linker.ThemesOf). What it returns is shared; do not change it.
 func (c *Comparer) Topics(ctx context.Context, v store.View, d store.Document) (map[string]string, error) {
-	key, err := v.Revision(ctx, d)
+	side, err := c.side(ctx, v, d)
 	if err != nil {
 		return nil, err
 	}
+	key := side.content
 	if have, ok := c.topics.Get(key); ok {
 		return have, nil
 	}
-	text, err := c.Text(ctx, v, d)
-	if err != nil {
-		return nil, err
-	}
-	out := make(map[string]string, len(text.Commitments))
-	for i, theme := range c.linker.ThemesOf(text) {
-		out[text.Commitments[i].ID] = theme
+	out := make(map[string]string, len(side.Text.Commitments))
+	for i, theme := range c.linker.ThemesOf(side.Text) {
+		out[side.Text.Commitments[i].ID] = theme
 	}
 	c.topics.Add(key, out)
 	return out, nil

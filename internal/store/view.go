@@ -314,11 +314,11 @@ func (v View) replayed(ctx context.Context, d Document) (replayed, error) {
 	return out, err
 }
 
-// Revision names what a document's states are derived from: as long as it is the
-// same, so are they.
-func (v View) Revision(ctx context.Context, d Document) (string, error) {
+// Revised is States with a name for what the states are derived from: as long as it
+// is the same, so are they.
+func (v View) Revised(ctx context.Context, d Document) ([]*review.State, string, error) {
 	out, err := v.replayed(ctx, d)
-	return fmt.Sprint(out.key.document, " ", out.key.reading, " ", out.key.decisions), err
+	return out.states, fmt.Sprint(out.key.document, " ", out.key.reading, " ", out.key.decisions), err
 }
 
 func (v View) statesKey(ctx context.Context, q querier, d Document) (statesKey, error) {
