@@ -288,6 +288,15 @@ func statesOf(count map[string]int, href func(state string) string) ([]stateCoun
 // Badge is how a template shows where a commitment stands.
 func (p presenter) Badge(row *listed) badge { return badge{Standing: row.Standing, Language: p.l} }
 
+// Remaining says how many days are left until a row's deadline, or have passed since;
+// "" if it has none, or nothing more is due.
+func (p presenter) Remaining(row *listed) string {
+	if row.Deadline == nil || kept(row.Standing.State) {
+		return ""
+	}
+	return p.Left(row.Deadline)
+}
+
 // PieceHref is where a piece of evidence can be read: in the corpus, or where it was
 // published.
 func (p presenter) PieceHref(x *standing.Piece) string {

@@ -2,15 +2,18 @@
 //
 // Every page is an address under a language (/en/summits/nals-2023), rendered
 // whole on the server from html/template; no page needs a script, and only the
-// queue of proposals sends one, for its keys. Handlers return errors, and one place turns an error's kind into a
-// status and a page (errors.go). What a page says comes from package i18n;
-// what a document says is quoted with its own language and is always escaped.
+// queues of reviewers send one, for their keys. The same facts are data below
+// /api/v1, with the same filters: one list of endpoints gives the routes, their
+// description and the page that documents them (api.go). Handlers return errors,
+// and one place turns an error's kind into a status and a page, or a problem
+// (errors.go). What a page says comes from package i18n; what a document says is
+// quoted with its own language and is always escaped.
 //
 // A document is shown from its original bytes: the register keeps what was
 // found and decided, and rendering is derived. Every page of the register can
-// be asked as it stood on a day (?at=2024-06-01). Nothing is remembered between
-// requests that could grow stale, so that any number of servers can share a
-// register.
+// be asked as it stood on a day (?at=2024-06-01). What is remembered between
+// requests is kept under all that the register holds (store.View.Key), so that it
+// cannot grow stale and any number of servers can share a register (cache.go).
 //
 // Who is signed in is found once for each request (visitor.go); what they may
 // do is asked of package review, and again by the register when it is done.
@@ -89,19 +92,8 @@ const cachedReceipts = 512
 // New returns a Server. It panics if a template is malformed, which a test
 // rules out.
 func New(c Config) *Server {
-	parsed, err := lru.New[string, *trillium.Document](cachedDocuments)
-	if err != nil {
-		panic(err) // only for a size below one
-	}
-	told, err := lru.New[string, *receiptView](cachedReceipts)
-	if err != nil {
-		panic(err)
-	}
-	listings, err := lru.New[string, listing](cachedListings)
-	if err != nil {
-		panic(err)
-	}
-	s := &Server{listings: listings, Config: c, pages: make(map[string]*template.Template), parsed: parsed, told: told, meter: newMeter(), standings: standing.NewKeeper(), now: time.Now}
+	s := &Server{Config: c, pages: make(map[string]*template.Template), parsed: keeping[*trillium.Document](cachedDocuments), told: keeping[*receiptView](cachedReceipts),
+		listings: keeping[listing](cachedListings), meter: newMeter(), standings: standing.NewKeeper(), now: time.Now}
 	if c.Now != nil {
 		s.now = c.Now
 	}
@@ -114,7 +106,17 @@ func New(c Config) *Server {
 	return s
 }
 
-// Handler returns the site with its headers. All routes are here.
+// keeping is a cache of so many things.
+func keeping[T any](n int) *lru.Cache[string, T] {
+	c, err := lru.New[string, T](n)
+	if err != nil {
+		panic(err) // only for a size below one
+	}
+	return c
+}
+
+// Handler returns the site with its headers. All routes are here, but for those of
+// the API, which follow from its list of endpoints (api.go).
 func (s *Server) Handler() http.Handler {
 	mux := http.NewServeMux()
 	mux.Handle("GET /{$}", s.handle(s.root))
