@@ -69,31 +69,17 @@ const (
 
 // New returns a Comparer.
 func New(linker *lineage.Linker, document Documents) *Comparer {
-	proposed, err := lru.New[string, []lineage.Link](cached)
+	return &Comparer{linker: linker, document: document, proposed: keeping[[]lineage.Link](cached), rows: keeping[[]lineage.Row](cached), series: keeping[*Series](cachedSeries),
+		topics: keeping[map[string]string](cached), contents: keeping[string](cached), recent: keeping[any](cached)}
+}
+
+// keeping is a cache of so many things.
+func keeping[T any](n int) *lru.Cache[string, T] {
+	c, err := lru.New[string, T](n)
 	if err != nil {
 		panic(err) // only for a size below one
 	}
-	rows, err := lru.New[string, []lineage.Row](cached)
-	if err != nil {
-		panic(err)
-	}
-	series, err := lru.New[string, *Series](cachedSeries)
-	if err != nil {
-		panic(err)
-	}
-	contents, err := lru.New[string, string](cached)
-	if err != nil {
-		panic(err)
-	}
-	recent, err := lru.New[string, any](cached)
-	if err != nil {
-		panic(err)
-	}
-	topics, err := lru.New[string, map[string]string](cached)
-	if err != nil {
-		panic(err)
-	}
-	return &Comparer{linker: linker, document: document, proposed: proposed, rows: rows, series: series, topics: topics, contents: contents, recent: recent}
+	return c
 }
 
 // Linker is what proposes the links.
