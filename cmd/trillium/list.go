@@ -129,6 +129,12 @@ func (l lister) states(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
+	// Versions tell of the same promises as the document that leads a summit.
+	led := make(map[string]bool)
+	for _, d := range docs {
+		led[d.Summit] = led[d.Summit] || d.Leading
+	}
+	docs = slices.DeleteFunc(docs, func(d store.Document) bool { return led[d.Summit] && !d.Leading })
 	rows, err := standing.NewKeeper().Of(ctx, l.view, docs)
 	if err != nil {
 		return err

@@ -20,6 +20,7 @@ import (
 
 	"trillium/internal/review"
 	"trillium/internal/web"
+	"trillium/internal/webtest"
 )
 
 // state is what the API says of a commitment's state.
@@ -488,6 +489,28 @@ func TestCitedDataStays(t *testing.T) {
 		want(t, page, res, http.StatusOK)
 		if sum := sha256.Sum256([]byte(body)); hex.EncodeToString(sum[:]) != hash[page] {
 			t.Errorf("%s: the data at %s have another hash than %s", page, data[page], hash[page])
+		}
+	}
+}
+
+// Every example on the page that documents the API answers.
+func TestLiveExamples(t *testing.T) {
+	s := fullSite(t, nil)
+	for _, lang := range []string{"en", "es", "fr"} {
+		_, body := s.get(t, "/"+lang+"/api")
+		n := 0
+		for _, link := range webtest.Links(body) {
+			if strings.HasPrefix(link, "/api/v1/") {
+				res, answer := s.get(t, html.UnescapeString(link))
+				want(t, link, res, http.StatusOK)
+				if len(answer) == 0 {
+					t.Errorf("%s is empty", link)
+				}
+				n++
+			}
+		}
+		if n < 50 {
+			t.Errorf("%s: only %d examples", lang, n)
 		}
 	}
 }
