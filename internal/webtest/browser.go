@@ -17,7 +17,7 @@ import (
 )
 
 // browserTime bounds how long a test has a browser.
-const browserTime = 8 * time.Minute
+const browserTime = 5 * time.Minute
 
 // Browser starts a headless Chromium for the test; the test is skipped, saying
 // so, where none is installed.
@@ -128,27 +128,30 @@ type Violation struct {
 	} `json:"nodes"`
 }
 
-// Axe runs axe-core (WCAG 2.0 to 2.2, A and AA) on the open page. The test is
-// skipped, saying so, where axe-core is not installed; "make setup" installs it.
-func Axe(t *testing.T, ctx context.Context) []Violation {
+// NeedAxe skips the test, saying so, where axe-core is not installed; "make setup"
+// installs it.
+func NeedAxe(t *testing.T) {
 	t.Helper()
+	if _, err := os.Stat(axePath()); err != nil {
+		t.Skip("axe-core is not installed (make setup does it); accessibility checks skipped")
+	}
+}
+
+// Violations are what axe-core (WCAG 2.0 to 2.2, A and AA) finds on the open page.
+func Violations(ctx context.Context) ([]Violation, error) {
 	script, err := os.ReadFile(axePath())
 	if err != nil {
-		t.Skip("axe-core is not installed (make setup does it); accessibility checks skipped")
+		return nil, err
 	}
 	there, err := chromedp.Run(ctx, chromedp.Evaluate[bool](`typeof axe !== "undefined"`))
 	if err == nil && !there {
 		err = chromedp.Do(ctx, chromedp.Evaluate[chromedp.Void](string(script)))
 	}
 	if err != nil {
-		t.Fatal(err)
+		return nil, err
 	}
-	found, err := chromedp.Run(ctx, chromedp.Evaluate[[]Violation](
+	return chromedp.Run(ctx, chromedp.Evaluate[[]Violation](
 		`axe.run({runOnly: ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]}).then(r => r.violations)`, chromedp.EvalAwaitPromise))
-	if err != nil {
-		t.Fatal(err)
-	}
-	return found
 }
 
 // axePath is where "make setup" puts axe-core, found from the test's folder.
