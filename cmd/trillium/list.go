@@ -45,7 +45,7 @@ func runList(p *program, ctx context.Context, flags *flag.FlagSet, args []string
 	flags.StringVar(&l.party, "party", "", "only commitments that bind the party with this `CODE`")
 	flags.StringVar(&l.person, "person", "", "only decisions of the person with this `LOGIN`")
 	flags.StringVar(&l.kind, "kind", "", "only decisions of this `KIND`")
-	flags.StringVar(&l.state, "state", "", "only commitments that stand in this `STATE`, such as delivered")
+	flags.StringVar(&l.state, "state", "", "only commitments that stand in this `STATE`, such as delivered or not-searched")
 	at := momentFlag(flags)
 	rest, err := parse(flags, args)
 	if err != nil {
@@ -139,21 +139,15 @@ func (l lister) states(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
-	words := english()
+	words := english().Language
 	list := []stateRow{}
 	for _, r := range rows {
-		if l.party != "" && !slices.Contains(r.Parties, l.party) && !slices.Contains(r.Parties, trillium.All) || l.state != "" && r.Standing.State != l.state {
+		if l.party != "" && !slices.Contains(r.Parties, l.party) && !slices.Contains(r.Parties, trillium.All) || l.state != "" && r.Standing.Value() != l.state {
 			continue
 		}
-		one := stateRow{ID: r.ID, State: r.Standing.State, Suggested: r.Standing.Suggested(), Latest: r.Standing.Latest, Text: r.Text}
+		one := stateRow{ID: r.ID, State: r.Standing.State, Suggested: r.Standing.Suggested(), Reason: r.Standing.Why(words), Latest: r.Standing.Latest, Text: r.Text}
 		if d := r.Standing.Decided; d != nil {
-			one.Person, one.Reason = d.Person, d.Reason
-		} else {
-			args := make([]any, len(r.Standing.Reason.Args))
-			for i, a := range r.Standing.Reason.Args {
-				args[i] = a
-			}
-			one.Reason = words.T("stands."+r.Standing.Reason.Key, args...)
+			one.Person = d.Person
 		}
 		list = append(list, one)
 	}
@@ -163,7 +157,7 @@ func (l lister) states(ctx context.Context) error {
 	out := [][]string{{"commitment", "state", "by", "reason", "text"}}
 	for _, r := range list {
 		by := cmp.Or(r.Person, "suggested")
-		out = append(out, []string{r.ID, cmp.Or(r.State, "not-searched"), by, r.Reason, r.Text})
+		out = append(out, []string{r.ID, cmp.Or(r.State, standing.NotSearched), by, r.Reason, r.Text})
 	}
 	if l.format == "csv" {
 		return table.WriteRows(l.p.stdout, out)

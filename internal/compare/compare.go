@@ -3,8 +3,8 @@
 // commitments as they stand after decisions, has package lineage propose links,
 // and lays what people decided on links over them.
 //
-// Proposals are derived and kept nowhere but in memory, under the revision of
-// the documents that they rest on, so that they cannot grow stale.
+// Proposals are derived and kept nowhere but in memory, under what the documents
+// and their commitments say, so that they cannot grow stale.
 package compare
 
 import (
@@ -22,6 +22,7 @@ import (
 	"golang.org/x/sync/singleflight"
 
 	"trillium"
+	"trillium/internal/cache"
 	"trillium/internal/lineage"
 	"trillium/internal/review"
 	"trillium/internal/store"
@@ -58,7 +59,8 @@ type Comparer struct {
 	series   *lru.Cache[string, *Series]
 	topics   *lru.Cache[string, map[string]string]
 	contents *lru.Cache[string, string]
-	recent   *lru.Cache[string, any] // series and surroundings, by all that the register held
+	recent   *lru.Cache[string, *Series]            // the same by what the whole register was then
+	around   *lru.Cache[string, map[string]*Around] // of the commitments of a document, likewise
 }
 
 // What is kept, in number.
@@ -69,17 +71,10 @@ const (
 
 // New returns a Comparer.
 func New(linker *lineage.Linker, document Documents) *Comparer {
-	return &Comparer{linker: linker, document: document, proposed: keeping[[]lineage.Link](cached), rows: keeping[[]lineage.Row](cached), series: keeping[*Series](cachedSeries),
-		topics: keeping[map[string]string](cached), contents: keeping[string](cached), recent: keeping[any](cached)}
-}
-
-// keeping is a cache of so many things.
-func keeping[T any](n int) *lru.Cache[string, T] {
-	c, err := lru.New[string, T](n)
-	if err != nil {
-		panic(err) // only for a size below one
-	}
-	return c
+	return &Comparer{linker: linker, document: document,
+		proposed: cache.New[string, []lineage.Link](cached), rows: cache.New[string, []lineage.Row](cached), series: cache.New[string, *Series](cachedSeries),
+		topics: cache.New[string, map[string]string](cached), contents: cache.New[string, string](cached),
+		recent: cache.New[string, *Series](cachedSeries), around: cache.New[string, map[string]*Around](cached)}
 }
 
 // Linker is what proposes the links.

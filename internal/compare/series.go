@@ -28,22 +28,7 @@ const ahead = 3
 // Series compares all summits of a series: each with the next, and what is
 // silent there with a few after it. What it returns is shared; do not change it.
 func (c *Comparer) Series(ctx context.Context, v store.View, name string) (*Series, error) {
-	now, err := v.Key(ctx)
-	if err != nil {
-		return nil, err
-	}
-	if now == "" {
-		return c.settled(ctx, v, name)
-	}
-	now += " series " + name
-	if have, ok := c.recent.Get(now); ok {
-		return have.(*Series), nil
-	}
-	s, err := c.settled(ctx, v, name)
-	if err == nil {
-		c.recent.Add(now, s)
-	}
-	return s, err
+	return store.Remembered(ctx, v, c.recent, name, func() (*Series, error) { return c.settled(ctx, v, name) })
 }
 
 // settled is Series under the revisions of its documents.
@@ -210,22 +195,7 @@ func (c *Comparer) Around(ctx context.Context, v store.View, d store.Document, i
 // none is left out. The error is trillium.ErrTooLarge if there is too much to
 // compare.
 func (c *Comparer) AroundAll(ctx context.Context, v store.View, d store.Document) (map[string]*Around, error) {
-	now, err := v.Key(ctx)
-	if err != nil {
-		return nil, err
-	}
-	if now == "" {
-		return c.aroundAll(ctx, v, d)
-	}
-	now += " around " + d.SHA256
-	if have, ok := c.recent.Get(now); ok {
-		return have.(map[string]*Around), nil
-	}
-	all, err := c.aroundAll(ctx, v, d)
-	if err == nil {
-		c.recent.Add(now, all)
-	}
-	return all, err
+	return store.Remembered(ctx, v, c.around, d.SHA256, func() (map[string]*Around, error) { return c.aroundAll(ctx, v, d) })
 }
 
 func (c *Comparer) aroundAll(ctx context.Context, v store.View, d store.Document) (map[string]*Around, error) {

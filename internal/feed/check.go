@@ -14,6 +14,7 @@ import (
 	lru "github.com/hashicorp/golang-lru/v2"
 
 	"trillium"
+	"trillium/internal/cache"
 	"trillium/internal/source"
 )
 
@@ -56,8 +57,7 @@ func NewReader(f *source.Fetcher, o Options) *Reader {
 	if r.maxNew <= 0 {
 		r.maxNew = defaultNew
 	}
-	r.known, _ = lru.New[string, robots](keptRobots) // fails for sizes below 1 only
-	r.hosts, _ = lru.New[string, *host](keptHosts)
+	r.known, r.hosts = cache.New[string, robots](keptRobots), cache.New[string, *host](keptHosts)
 	return r
 }
 

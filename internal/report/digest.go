@@ -196,18 +196,25 @@ func (m *Maker) Digest(ctx context.Context, v store.View, f DueFilter, today tim
 	if err != nil {
 		return nil, nil, err
 	}
+	out := &Digest{Day: today.Format(time.DateOnly), Days: days}
+	out.Late, out.Due = Pressing(list, today, days)
+	return out, names, m.silent(ctx, v, out, f, today)
+}
+
+// Pressing are the deadlines that have passed before a day, and those of so many days
+// from it, as far as nothing says that they were kept.
+func Pressing(list []Due, today time.Time, days int) (late, due []Due) {
 	day, until := today.Format(time.DateOnly), today.AddDate(0, 0, days).Format(time.DateOnly)
-	out := &Digest{Day: day, Days: days}
 	for _, d := range list {
 		switch {
 		case d.Done != "" || d.Deadline.Date > until:
 		case d.Deadline.Date < day:
-			out.Late = append(out.Late, d)
+			late = append(late, d)
 		default:
-			out.Due = append(out.Due, d)
+			due = append(due, d)
 		}
 	}
-	return out, names, m.silent(ctx, v, out, f, today)
+	return late, due
 }
 
 // silent adds the promises that fell silent at a summit of the last half year.

@@ -13,6 +13,7 @@ import (
 
 	"trillium"
 	"trillium/internal/assess"
+	"trillium/internal/cache"
 	"trillium/internal/compare"
 	"trillium/internal/corpus"
 	"trillium/internal/evidence"
@@ -37,11 +38,7 @@ const cachedMembers = 256
 // NewMaker returns a Maker; document reads the text of a document of the register
 // into blocks.
 func NewMaker(lexicon *language.Lexicon, words *i18n.Bundle, links *compare.Comparer, document compare.Documents) *Maker {
-	members, err := lru.New[string, []string](cachedMembers)
-	if err != nil {
-		panic(err) // only for a size below one
-	}
-	return &Maker{lexicon: lexicon, links: links, document: document, dates: newDates(words), members: members}
+	return &Maker{lexicon: lexicon, links: links, document: document, dates: newDates(words), members: cache.New[string, []string](cachedMembers)}
 }
 
 // Members are the parties for which "all" of a document stands: those that it

@@ -8,6 +8,7 @@ import (
 
 // The report as data.
 type (
+	// Data is a report as its JSON holds it.
 	Data struct {
 		Summit    string          `json:"summit"`
 		Title     string          `json:"title"`

@@ -10,6 +10,7 @@ import (
 
 	lru "github.com/hashicorp/golang-lru/v2"
 
+	"trillium/internal/cache"
 	"trillium/internal/corpus"
 	"trillium/internal/review"
 	"trillium/internal/store"
@@ -34,11 +35,7 @@ const cachedReceipts = 20_000
 
 // NewKeeper returns a Keeper.
 func NewKeeper() *Keeper {
-	receipts, err := lru.New[string, []lead](cachedReceipts)
-	if err != nil {
-		panic(err) // only for a size below one
-	}
-	return &Keeper{receipts}
+	return &Keeper{cache.New[string, []lead](cachedReceipts)}
 }
 
 // A Row is a commitment with where it stands.

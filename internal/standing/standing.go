@@ -14,6 +14,7 @@ import (
 
 	"trillium"
 	"trillium/internal/evidence"
+	"trillium/internal/i18n"
 	"trillium/internal/review"
 )
 
@@ -51,6 +52,25 @@ type Standing struct {
 
 // Suggested reports whether the state is the machine's.
 func (s Standing) Suggested() bool { return s.Decided == nil }
+
+// NotSearched is how filters and data name the state of what nobody looked for.
+const NotSearched = "not-searched"
+
+// Value is the state as filters and data name it.
+func (s Standing) Value() string { return cmp.Or(s.State, NotSearched) }
+
+// Why says why the commitment stands where it does: in the words of the person who
+// set its state, or in those of the rule that suggests it.
+func (s Standing) Why(l *i18n.Language) string {
+	if s.Decided != nil {
+		return s.Decided.Reason
+	}
+	args := make([]any, len(s.Reason.Args))
+	for i, a := range s.Reason.Args {
+		args[i] = a
+	}
+	return l.T("stands."+s.Reason.Key, args...)
+}
 
 // Of says where a commitment stands. A state that a person set stands until a
 // person sets another. Else evidence that people set goes before the parties'

@@ -27,6 +27,7 @@ import (
 	lru "github.com/hashicorp/golang-lru/v2"
 
 	"trillium"
+	"trillium/internal/cache"
 )
 
 // A Store is an open register. It is safe for concurrent use, and several
@@ -95,15 +96,7 @@ func open(ctx context.Context, where string, ready func(*Store) error) (*Store, 
 	if err != nil {
 		return nil, fmt.Errorf("register %s: %w", Redacted(where), err)
 	}
-	if s.states, err = lru.New[statesKey, replayed](cachedStates); err != nil {
-		return nil, errors.Join(err, s.Close())
-	}
-	if s.recent, err = lru.New[string, replayed](cachedStates); err != nil {
-		return nil, errors.Join(err, s.Close())
-	}
-	if s.summits, err = lru.New[string, []Summit](cachedSummits); err != nil {
-		return nil, errors.Join(err, s.Close())
-	}
+	s.states, s.recent, s.summits = cache.New[statesKey, replayed](cachedStates), cache.New[string, replayed](cachedStates), cache.New[string, []Summit](cachedSummits)
 	if err := ready(s); err != nil {
 		return nil, errors.Join(fmt.Errorf("register %s: %w", Redacted(where), s.engine.explain(err)), s.Close())
 	}

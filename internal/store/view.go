@@ -11,6 +11,8 @@ import (
 	"strings"
 	"time"
 
+	lru "github.com/hashicorp/golang-lru/v2"
+
 	"trillium"
 	"trillium/internal/review"
 )
@@ -61,6 +63,28 @@ func (v View) Key(ctx context.Context) (string, error) {
 	return strconv.FormatInt(pulse, 10), nil
 }
 
+// Remembered is what f returns, kept in a cache under its name and all that the
+// present shows, so that it cannot grow stale. Of views of the past nothing is kept.
+func Remembered[T any](ctx context.Context, v View, kept *lru.Cache[string, T], name string, f func() (T, error)) (T, error) {
+	key, err := v.Key(ctx)
+	if err != nil {
+		var none T
+		return none, err
+	}
+	if key == "" {
+		return f()
+	}
+	key += " " + name
+	if have, ok := kept.Get(key); ok {
+		return have, nil
+	}
+	out, err := f()
+	if err == nil {
+		kept.Add(key, out)
+	}
+	return out, err
+}
+
 // A Summit is one meeting of a series, with what the register knows of it.
 type Summit struct {
 	ID          string
@@ -95,15 +119,13 @@ func (v View) SummitIDs(ctx context.Context) ([]string, error) {
 
 // Summits returns all summits that have a document, the latest first.
 func (v View) Summits(ctx context.Context) ([]Summit, error) {
-	key, err := v.Key(ctx)
-	if err != nil {
-		return nil, err
-	}
-	if have, ok := v.s.summits.Get(key); ok && key != "" {
-		return slices.Clone(have), nil
-	}
+	list, err := Remembered(ctx, v, v.s.summits, "", func() ([]Summit, error) { return v.allSummits(ctx) })
+	return slices.Clone(list), err
+}
+
+func (v View) allSummits(ctx context.Context) ([]Summit, error) {
 	var out []Summit
-	err = each(ctx, v.s.read, func(scan func(...any) error) error {
+	err := each(ctx, v.s.read, func(scan func(...any) error) error {
 		var m Summit
 		if err := scan(&m.ID, &m.Series, &m.Year); err != nil {
 			return err
@@ -119,10 +141,7 @@ func (v View) Summits(ctx context.Context) ([]Summit, error) {
 			return nil, err
 		}
 	}
-	if key != "" {
-		v.s.summits.Add(key, out)
-	}
-	return slices.Clone(out), nil
+	return out, nil
 }
 
 // fill adds what the summit's documents say.
@@ -277,21 +296,17 @@ func (v View) Vanished(ctx context.Context, id string) (*review.State, error) {
 // replayed looks under the pulse first: where nothing at all was written, there is
 // nothing to ask the database.
 func (v View) replayed(ctx context.Context, d Document) (replayed, error) {
-	name, err := v.Key(ctx)
-	if err != nil {
-		return replayed{}, err
-	}
-	present := name != ""
-	name += " " + d.SHA256
-	out, ok := v.s.recent.Get(name)
-	if ok && present {
-		return out, nil
-	}
-	err = v.s.still(ctx, func(tx *sql.Tx) error {
+	return Remembered(ctx, v, v.s.recent, d.SHA256, func() (replayed, error) { return v.replay(ctx, d) })
+}
+
+func (v View) replay(ctx context.Context, d Document) (replayed, error) {
+	var out replayed
+	err := v.s.still(ctx, func(tx *sql.Tx) error {
 		key, err := v.statesKey(ctx, tx, d)
 		if err != nil {
 			return err
 		}
+		var ok bool
 		if out, ok = v.s.states.Get(key); ok {
 			return nil
 		}
@@ -308,9 +323,6 @@ func (v View) replayed(ctx context.Context, d Document) (replayed, error) {
 		v.s.states.Add(key, out)
 		return nil
 	})
-	if err == nil && present {
-		v.s.recent.Add(name, out)
-	}
 	return out, err
 }
 

@@ -4,6 +4,7 @@ import (
 	"encoding/json"
 	"fmt"
 	"net/url"
+	"slices"
 	"strings"
 
 	"trillium"
@@ -41,7 +42,7 @@ func ReadAbout(data []byte) (About, error) {
 		}
 	}
 	for tag := range a.Text {
-		if !strings.Contains(" "+strings.Join(i18n.Tags, " ")+" ", " "+tag+" ") {
+		if !slices.Contains(i18n.Tags, tag) {
 			return a, fmt.Errorf("%w: text: %q is none of the languages %s", trillium.ErrInvalid, tag, strings.Join(i18n.Tags, ", "))
 		}
 	}

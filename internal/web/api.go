@@ -30,7 +30,8 @@ type endpoint struct {
 	method string // GET if ""
 	path   string // below apiRoot; {lang} stands for the languages of the site
 	name   string // its summary is the catalogue's "api."+name
-	params string // names of the parameters in the query, by a space; each described by "param."+name
+	needs  string // names of the parameters in the query without which there is no answer, by a space; each described by "param."+name
+	params string // names of the others
 	kind   string // media type of the answer
 	reply  any    // what its JSON holds, a value of the type
 	body   any    // what JSON is sent, nil if none
@@ -82,11 +83,11 @@ func endpoints() []endpoint {
 		{path: "/decisions", name: "decisions", params: "person kind summit at cursor limit", kind: typeJSON, reply: listOf[review.Decision]{}, handle: (*Server).decisionsJSON},
 		{path: "/decisions.csv", name: "decisions.csv", params: "person kind summit at", kind: typeCSV, handle: (*Server).decisionsCSV},
 		{path: "/{lang}/decisions.atom", name: "decisions.atom", params: "person kind summit at", kind: typeAtom, handle: (*Server).decisionsAtom},
-		{path: "/compare", name: "compare", params: "a b at cursor limit", kind: typeJSON, reply: listOf[lineage.Link]{}, handle: (*Server).compareJSON},
-		{path: "/compare.csv", name: "compare.csv", params: "a b at", kind: typeCSV, handle: (*Server).compareCSV},
-		{path: "/{lang}/compare.atom", name: "compare.atom", params: "a b at", kind: typeAtom, handle: (*Server).compareAtom},
-		{path: "/series", name: "series", params: "series theme at cursor limit", kind: typeJSON, reply: listOf[chainJSON]{}, handle: (*Server).seriesJSON},
-		{path: "/series.csv", name: "series.csv", params: "series theme at", kind: typeCSV, handle: (*Server).seriesCSV},
+		{path: "/compare", name: "compare", needs: "a b", params: "at cursor limit", kind: typeJSON, reply: listOf[lineage.Link]{}, handle: (*Server).compareJSON},
+		{path: "/compare.csv", name: "compare.csv", needs: "a b", params: "at", kind: typeCSV, handle: (*Server).compareCSV},
+		{path: "/{lang}/compare.atom", name: "compare.atom", needs: "a b", params: "at", kind: typeAtom, handle: (*Server).compareAtom},
+		{path: "/series", name: "series", needs: "series", params: "theme at cursor limit", kind: typeJSON, reply: listOf[chainJSON]{}, handle: (*Server).seriesJSON},
+		{path: "/series.csv", name: "series.csv", needs: "series", params: "theme at", kind: typeCSV, handle: (*Server).seriesCSV},
 		{path: "/silent", name: "silent", params: "series theme party at cursor limit", kind: typeJSON, reply: listOf[silenceJSON]{}, handle: (*Server).silentJSON},
 		{path: "/silent.csv", name: "silent.csv", params: "series theme party at", kind: typeCSV, handle: (*Server).silentCSV},
 		{path: "/{lang}/silent.atom", name: "silent.atom", params: "series theme party at", kind: typeAtom, handle: (*Server).silentAtom},
@@ -149,8 +150,8 @@ const mostDownloads = 2
 // refused: it would be a filter that does nothing, and one more answer to keep.
 func (e endpoint) serve(s *Server, slots chan struct{}, w http.ResponseWriter, r *http.Request) error {
 	for name := range r.URL.Query() {
-		if !e.takes(name) {
-			return fmt.Errorf("%w: there is no parameter %q here, only: %s", trillium.ErrInvalid, name, e.params)
+		if !slices.Contains(e.takes(), name) {
+			return fmt.Errorf("%w: there is no parameter %q here, only: %s", trillium.ErrInvalid, name, strings.Join(e.takes(), " "))
 		}
 	}
 	if e.kind == typeCSV || e.kind == typeZip || e.kind == typeDOCX {
@@ -164,14 +165,13 @@ func (e endpoint) serve(s *Server, slots chan struct{}, w http.ResponseWriter, r
 	return e.handle(s, w, r)
 }
 
-// takes reports whether the endpoint takes a parameter.
-func (e endpoint) takes(name string) bool { return slices.Contains(strings.Fields(e.params), name) }
+// takes are the names of all parameters in the query.
+func (e endpoint) takes() []string { return strings.Fields(e.needs + " " + e.params) }
 
 // preflight answers browsers of other sites that ask what they may send: they may
 // read, and say what they have already.
 func preflight(w http.ResponseWriter, _ *http.Request) {
 	h := w.Header()
-	h.Set("Access-Control-Allow-Origin", "*")
 	h.Set("Access-Control-Allow-Methods", "GET, HEAD")
 	h.Set("Access-Control-Allow-Headers", "If-None-Match")
 	h.Set("Access-Control-Max-Age", "86400")
@@ -199,7 +199,6 @@ func sendProblem(w http.ResponseWriter, r *http.Request, status int, detail stri
 	}
 	h := w.Header()
 	h.Set("Content-Type", "application/problem+json")
-	h.Set("Access-Control-Allow-Origin", "*")
 	h.Del("Content-Disposition")
 	w.WriteHeader(status)
 	_, _ = w.Write(append(data, '\n')) // the visitor may have left
@@ -359,7 +358,6 @@ var openapi []byte
 // openAPI sends the description of the API; a test holds it to the endpoints.
 func (s *Server) openAPI(w http.ResponseWriter, _ *http.Request) error {
 	w.Header().Set("Content-Type", typeYAML)
-	w.Header().Set("Access-Control-Allow-Origin", "*")
 	_, err := w.Write(openapi)
 	return err
 }

@@ -11,7 +11,6 @@ import (
 	"trillium"
 	"trillium/internal/corpus"
 	"trillium/internal/i18n"
-	"trillium/internal/report"
 	"trillium/internal/review"
 	"trillium/internal/standing"
 	"trillium/internal/store"
@@ -145,8 +144,7 @@ func (s *Server) documentsJSON(w http.ResponseWriter, r *http.Request) error {
 func (s *Server) apiOf(r *http.Request, x *listed) apiCommitment {
 	out := apiCommitment{Commitment: x.Commitment, Summit: x.Document.Summit, Theme: x.Topic, Members: x.Members, Page: s.origin(r) + commitmentPath("en", x.ID)}
 	st := x.Standing
-	english := s.Words.Language("en")
-	out.State = apiState{Value: x.StateName(), Suggested: st.Suggested(), Proposed: st.Proposed, Latest: st.Latest, Reason: stateReason(english, st)}
+	out.State = apiState{Value: x.Standing.Value(), Suggested: st.Suggested(), Proposed: st.Proposed, Latest: st.Latest, Reason: st.Why(s.Words.Language("en"))}
 	if d := st.Decided; d != nil {
 		out.State.Person, out.State.Time, out.State.Decision = d.Name, &d.Time, d.Hash
 	}
@@ -175,7 +173,7 @@ func listRows(l *i18n.Language, list []listed) [][]string {
 		if d := x.Deadline; d != nil {
 			row[6], row[7] = d.Date, d.Text
 		}
-		row = append(row, x.StateName(), strconv.FormatBool(x.Standing.Suggested()), stateReason(l, x.Standing))
+		row = append(row, x.Standing.Value(), strconv.FormatBool(x.Standing.Suggested()), x.Standing.Why(l))
 		if d := x.Standing.Decided; d != nil {
 			row = append(row, d.Name, d.Time.Format(time.RFC3339))
 		} else {
@@ -206,25 +204,15 @@ func (s *Server) commitmentJSON(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	st, d, err := v.State(r.Context(), r.PathValue("key")+"/"+r.PathValue("n"))
+	st, d, err := s.commitmentAsked(r, v)
 	if err != nil {
 		return err
 	}
-	st = st.For(visitor(r).Login)
-	row := listed{Row: standing.Row{State: st, Document: d}}
-	if row.Standing, err = s.standings.One(r.Context(), v, st); err != nil {
-		return err
-	}
-	members, err := s.report.Members(r.Context(), d)
+	row, err := s.listed(r.Context(), v, st, d)
 	if err != nil {
 		return err
 	}
-	topics, err := s.links.Topics(r.Context(), v, d)
-	if err != nil {
-		return err
-	}
-	row.Topic, row.Members = topics[st.ID], report.Scorable(st, members)
-	out := apiCommitmentFull{apiCommitment: s.apiOf(r, &row), Counts: st.Counts(), Head: st.Head(), Decisions: len(st.History),
+	out := apiCommitmentFull{apiCommitment: s.apiOf(r, row), Counts: st.Counts(), Head: st.Head(), Decisions: len(st.History),
 		Evidence: evidenceOf(st), Updates: updatesOf(st), Scores: []apiScore{}}
 	for _, party := range row.Members {
 		cell := st.Cell(party, review.Final)

@@ -228,7 +228,7 @@ type commitmentWork struct {
 
 // onCommitment finds the commitment in the path.
 func (s *Server) onCommitment(r *http.Request, v store.View) (commitmentWork, presenter, error) {
-	st, d, err := v.State(r.Context(), r.PathValue("key")+"/"+r.PathValue("n"))
+	st, d, err := s.commitmentAsked(r, v)
 	if err != nil {
 		return commitmentWork{}, presenter{}, err
 	}
@@ -241,7 +241,7 @@ func (s *Server) onCommitment(r *http.Request, v store.View) (commitmentWork, pr
 		return commitmentWork{}, presenter{}, err
 	}
 	of := s.presenter(r, doc)
-	work := commitmentWork{Tell: of.teller(), Document: d, State: st.For(visitor(r).Login), Href: commitmentPath(of.l.Tag, st.ID), Head: st.Head(), Scorable: report.Scorable(st, members)}
+	work := commitmentWork{Tell: of.teller(), Document: d, State: st, Href: commitmentPath(of.l.Tag, st.ID), Head: st.Head(), Scorable: report.Scorable(st, members)}
 	work.Usual, err = s.report.UsualWindow(r.Context(), v, d)
 	return work, of, err
 }

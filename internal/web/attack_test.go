@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"context"
 	"fmt"
+	"html"
 	"io"
 	"log/slog"
 	"net/http"
@@ -23,6 +24,7 @@ import (
 // told reports whether a page that somebody asks for says any of the words.
 func told(b *browser, page string, words ...string) bool {
 	_, body := b.get(page)
+	body = html.UnescapeString(body)
 	for _, w := range words {
 		if strings.Contains(body, w) {
 			return true
@@ -54,7 +56,7 @@ func TestSealsLast(t *testing.T) {
 	for _, login := range []string{"", "ruth", "ed"} {
 		for _, page := range pages {
 			for _, at := range []string{"", between} {
-				if told(s.as(t, login), page+at, secret, `"value": 1`, `"value":1`, "+1<") {
+				if told(s.as(t, login), page+at, secret, `"value": 1`, `"value":1`, "<strong>+1</strong>", `</a>: <strong class="score s1">+1`) {
 					t.Errorf("%q reads the score on %s%s", login, page, at)
 				}
 			}

@@ -51,7 +51,7 @@ type stateCount struct {
 func (c stateCount) Sign() template.HTML { return sign(c.State) }
 
 // stateChoices are the states as filters list them.
-func stateChoices() []string { return append(slices.Clone(review.Standings), unknownState) }
+func stateChoices() []string { return append(slices.Clone(review.Standings), standing.NotSearched) }
 
 // A pager leads through a long list.
 type pager struct {
@@ -139,27 +139,27 @@ func (p linkPresenter) ThemeOr(id string) string {
 
 // commitments lists all commitments of the register.
 func (s *Server) commitments(w http.ResponseWriter, r *http.Request) error {
-	return s.showList(w, r, "", "", s.language(r).T("list.title"))
+	return s.showList(w, r, "", "")
 }
 
 // party lists all that a party owes.
 func (s *Server) party(w http.ResponseWriter, r *http.Request) error {
-	return s.showList(w, r, "party", r.PathValue("party"), "")
+	return s.showList(w, r, "party", r.PathValue("party"))
 }
 
 // theme lists the commitments of a theme.
 func (s *Server) theme(w http.ResponseWriter, r *http.Request) error {
-	return s.showList(w, r, "theme", r.PathValue("theme"), "")
+	return s.showList(w, r, "theme", r.PathValue("theme"))
 }
 
 // body lists the commitments that name a body.
 func (s *Server) body(w http.ResponseWriter, r *http.Request) error {
-	return s.showList(w, r, "body", r.PathValue("body"), "")
+	return s.showList(w, r, "body", r.PathValue("body"))
 }
 
 // showList shows the commitments that the address asks for; fixed names what its
 // path fixes to a value.
-func (s *Server) showList(w http.ResponseWriter, r *http.Request, fixed, value, title string) error {
+func (s *Server) showList(w http.ResponseWriter, r *http.Request, fixed, value string) error {
 	q := r.URL.Query()
 	if fixed != "" {
 		q.Set(fixed, value)
@@ -175,16 +175,7 @@ func (s *Server) showList(w http.ResponseWriter, r *http.Request, fixed, value, 
 	}
 	p := listPage{presenter: s.presenter(r, &trillium.Document{}), linkPresenter: s.linkPresenter(r), Fixed: fixed, Filter: x, At: q.Get("at")}
 	p.names = names
-	only := wanted{}
-	switch fixed {
-	case "party":
-		only.Party = value
-	case "theme":
-		only.Theme = value
-	case "body":
-		only.Body = value
-	}
-	rows, total := p.choose(all, only)
+	rows, total := p.choose(all, wantedOf(url.Values{fixed: {value}}))
 	if fixed != "" && total == 0 && x.Summit == "" {
 		return trillium.ErrNotFound
 	}
@@ -201,21 +192,20 @@ func (s *Server) showList(w http.ResponseWriter, r *http.Request, fixed, value, 
 	for i := range rows[from:to] {
 		p.Rows = append(p.Rows, &rows[from+i])
 	}
-	if title == "" {
-		title = p.heading(value)
-	}
+	title := p.heading(value)
 	p.Cited = s.cite(r, title, "/commitments.csv", q, listRows(s.Words.Language("en"), rows))
+	p.Lead = p.l.T("list.lead")
 	if fixed != "" {
 		p.Lead = p.l.T("list.lead." + fixed)
-	} else {
-		p.Lead = p.l.T("list.lead")
 	}
 	return s.render(w, r, http.StatusOK, "list", title, p)
 }
 
-// heading names what the path fixes.
+// heading names what the path fixes, or the list of all.
 func (p *listPage) heading(value string) string {
 	switch p.Fixed {
+	case "":
+		return p.l.T("list.title")
 	case "party":
 		return p.Party(value)
 	case "theme":
@@ -241,7 +231,7 @@ func (p *listPage) choose(all []listed, only wanted) (rows []listed, total int) 
 			continue
 		}
 		total++
-		seen[row.StateName()] = true
+		seen[row.Standing.Value()] = true
 		p.Options.Parties = addNew(p.Options.Parties, row.Members...)
 		p.Options.Themes = addNew(p.Options.Themes, cmp.Or(row.Topic, noTheme))
 		if p.Filter.keeps(row, p.today) {
@@ -260,16 +250,21 @@ func (p *listPage) choose(all []listed, only wanted) (rows []listed, total int) 
 
 // count counts the rows by state; each leads to the list of that state.
 func (p *listPage) count(rows []listed, at *url.URL) {
-	count := make(map[string]int)
-	for i := range rows {
-		count[rows[i].StateName()]++
-	}
-	p.States, p.Bar = statesOf(count, func(state string) string {
+	p.States, p.Bar = statesOf(countStates(rows), func(state string) string {
 		q := at.Query()
 		q.Set("state", state)
 		q.Del("page")
 		return at.Path + "?" + q.Encode()
 	})
+}
+
+// countStates is how many rows stand in each state.
+func countStates(rows []listed) map[string]int {
+	out := make(map[string]int)
+	for i := range rows {
+		out[rows[i].Standing.Value()]++
+	}
+	return out
 }
 
 // statesOf lists the states that occur, and draws their shares.

@@ -6,7 +6,6 @@ import (
 
 	"trillium"
 	"trillium/internal/review"
-	"trillium/internal/standing"
 	"trillium/internal/store"
 )
 
@@ -20,7 +19,6 @@ type cardPage struct {
 	Row      *listed
 	States   []stateCount // of a summit
 	Bar      template.HTML
-	Total    int
 	Source   string
 }
 
@@ -30,7 +28,7 @@ func (s *Server) card(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	st, d, err := v.State(r.Context(), r.PathValue("key")+"/"+r.PathValue("n"))
+	st, d, err := s.commitmentAsked(r, v)
 	if err != nil {
 		return err
 	}
@@ -38,12 +36,12 @@ func (s *Server) card(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	row := listed{Row: standing.Row{State: st, Document: d}}
-	if row.Standing, err = s.standings.One(r.Context(), v, st); err != nil {
+	row, err := s.listed(r.Context(), v, st, d)
+	if err != nil {
 		return err
 	}
-	p := cardPage{presenter: s.presenter(r, doc), Title: textOf(st), Language: d.Language, Row: &row, Source: d.Title}
-	b := p.presenter.Badge(&row)
+	p := cardPage{presenter: s.presenter(r, doc), Title: textOf(st), Language: d.Language, Row: row, Source: d.Title}
+	b := p.presenter.Badge(row)
 	p.Badge, p.Href = &b, s.origin(r)+commitmentPath(p.l.Tag, st.ID)+p.suffix
 	return s.showCard(w, r, p)
 }
@@ -62,13 +60,9 @@ func (s *Server) summitCard(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	p := cardPage{presenter: s.presenter(r, &trillium.Document{}), Title: docs[0].Title, Language: docs[0].Language, Total: len(rows), Source: docs[0].Summit}
+	p := cardPage{presenter: s.presenter(r, &trillium.Document{}), Title: docs[0].Title, Language: docs[0].Language, Source: docs[0].Summit}
 	p.Href = s.origin(r) + documentPath(p.l.Tag, &store.Document{Summit: docs[0].Summit, Leading: true}) + p.suffix
-	count := make(map[string]int)
-	for i := range rows {
-		count[rows[i].StateName()]++
-	}
-	p.States, p.Bar = statesOf(count, func(string) string { return p.Href })
+	p.States, p.Bar = statesOf(countStates(rows), func(string) string { return p.Href })
 	return s.showCard(w, r, p)
 }
 
@@ -90,7 +84,7 @@ func (p cardPage) LastDate() string {
 // Scored are the scores that stand.
 func (p cardPage) Scored() []review.Cell {
 	var out []review.Cell
-	for _, party := range p.Row.Parties {
+	for _, party := range p.Row.Members {
 		if c := p.Row.Cell(party, review.Final); c.Scored {
 			out = append(out, c)
 		}

@@ -1,12 +1,16 @@
 package web
 
 import (
+	"cmp"
 	"crypto/sha256"
 	"encoding/hex"
+	"fmt"
 	"net/http"
 	"net/url"
+	"strings"
 	"time"
 
+	"trillium/internal/store"
 	"trillium/internal/table"
 )
 
@@ -40,4 +44,39 @@ func (s *Server) cite(r *http.Request, title, data string, q url.Values, rows []
 	out.Text = l.T("cite.page", register, title, l.Time(now), out.Address, out.SHA256)
 	out.BibTeX = bibEntry("trillium-"+now.Format("20060102"), [][2]string{{"title", title}, {"author", register}, {"year", now.Format("2006")}, {"url", out.Address}, {"note", "SHA-256 of the data: " + out.SHA256}})
 	return out
+}
+
+// sourceOf is who issued a document, or else its summit, and where it was published.
+func (p presenter) sourceOf(d *store.Document) (issuer, where string) {
+	issuer = d.Summit
+	if d.Issuer != "" {
+		issuer = p.Party(d.Issuer)
+	}
+	return issuer, cmp.Or(d.Address, d.Name)
+}
+
+// bibDate is the month of a day as fields of a BibTeX entry; none if it is unknown.
+func bibDate(day time.Time) [][2]string {
+	if day.IsZero() {
+		return nil
+	}
+	return [][2]string{{"year", day.Format("2006")}, {"month", strings.ToLower(day.Format("Jan"))}}
+}
+
+// bibEntry is a BibTeX entry; fields without a value are left out.
+func bibEntry(key string, fields [][2]string) string {
+	var b strings.Builder
+	fmt.Fprintf(&b, "@misc{%s,\n", key)
+	for _, f := range fields {
+		if f[1] != "" {
+			fmt.Fprintf(&b, "  %s = {%s},\n", f[0], bibEscape(f[1]))
+		}
+	}
+	b.WriteString("}\n")
+	return b.String()
+}
+
+// bibEscape escapes what BibTeX would read as markup.
+func bibEscape(s string) string {
+	return strings.NewReplacer(`\`, `\textbackslash{}`, "{", `\{`, "}", `\}`, "%", `\%`, "&", `\&`, "#", `\#`, "_", `\_`, "$", `\$`, "~", `\textasciitilde{}`).Replace(s)
 }

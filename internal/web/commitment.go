@@ -10,9 +10,7 @@ import (
 	"time"
 
 	"trillium"
-	"trillium/internal/report"
 	"trillium/internal/review"
-	"trillium/internal/standing"
 	"trillium/internal/store"
 )
 
@@ -79,8 +77,8 @@ func (s *Server) showCommitment(w http.ResponseWriter, r *http.Request, status i
 		p := commitmentPage{presenter: s.presenter(r, doc), Document: d, DataPath: "/api/v1/commitments/" + d.Key + "/" + ref(id) + suffix(r),
 			Failed: failed, Today: s.now().UTC().Format(time.DateOnly)}
 		p.note, p.DocPath = p.presenter.note(c), documentPath(l.Tag, &d)+p.suffix
-		p.Row, p.Standings = &listed{Row: standing.Row{State: c, Document: d}}, review.Standings
-		if p.Row.Standing, err = s.standings.One(r.Context(), v, c); err != nil {
+		p.Standings = review.Standings
+		if p.Row, err = s.listed(r.Context(), v, c, d); err != nil {
 			return err
 		}
 		p.Context = s.context(doc, &c.Commitment, p.note)
@@ -97,11 +95,7 @@ func (s *Server) showCommitment(w http.ResponseWriter, r *http.Request, status i
 				p.Others = append(p.Others, other)
 			}
 		}
-		members, err := s.report.Members(r.Context(), d)
-		if err != nil {
-			return err
-		}
-		p.Cells = p.cells(c, report.Scorable(c, members), visitor(r).Login)
+		p.Cells = p.cells(c, p.Row.Members, visitor(r).Login)
 		if p.Receipt, err = s.receipt(r, v, id); err != nil {
 			return err
 		}
@@ -246,7 +240,7 @@ func (p commitmentPage) CorpusPath(c review.Citation) string {
 // Embed is the code by which another site shows the card.
 func (p commitmentPage) Embed() string {
 	address := strings.Replace(p.Permalink, "/commitments/", "/cards/", 1)
-	return fmt.Sprintf(`<iframe src="%s" title="%s" width="480" height="240" loading="lazy"></iframe>`, template.HTMLEscapeString(address), template.HTMLEscapeString(p.l.T("commitment.title", p.ID)))
+	return fmt.Sprintf(`<iframe src="%s" title="%s" width="480" height="280" loading="lazy"></iframe>`, template.HTMLEscapeString(address), template.HTMLEscapeString(p.l.T("commitment.title", p.ID)))
 }
 
 // Here is the address of this page as it stands today.
@@ -292,14 +286,7 @@ func plainWords(s string) string { return strings.ReplaceAll(s, "**", "") }
 
 // cite is how to cite a commitment in words.
 func (p *commitmentPage) cite(d *store.Document, doc *trillium.Document, c *trillium.Commitment) string {
-	issuer := d.Summit
-	if d.Issuer != "" {
-		issuer = p.Party(d.Issuer)
-	}
-	where := d.Address
-	if where == "" {
-		where = d.Name
-	}
+	issuer, where := p.sourceOf(d)
 	return p.l.T("commitment.cite.form", issuer, d.Title, p.l.Date(doc.Date), c.ID, where, p.Permalink, d.SHA256)
 }
 
@@ -309,28 +296,8 @@ func (p *commitmentPage) bibtex(d *store.Document, doc *trillium.Document, c *tr
 	if d.Issuer != "" {
 		fields = append(fields, [2]string{"author", p.Party(d.Issuer)})
 	}
-	if !doc.Date.IsZero() {
-		fields = append(fields, [2]string{"year", doc.Date.Format("2006")}, [2]string{"month", strings.ToLower(doc.Date.Format("Jan"))})
-	}
+	fields = append(fields, bibDate(doc.Date)...)
 	fields = append(fields, [2]string{"howpublished", d.Address}, [2]string{"url", p.Permalink},
 		[2]string{"note", fmt.Sprintf("Commitment %s, bytes %d to %d of the document with SHA-256 %s", c.ID, c.Start, c.End, d.SHA256)})
 	return bibEntry(strings.NewReplacer("/", "-", "~", "-").Replace(c.ID), fields)
-}
-
-// bibEntry is a BibTeX entry; fields without a value are left out.
-func bibEntry(key string, fields [][2]string) string {
-	var b strings.Builder
-	fmt.Fprintf(&b, "@misc{%s,\n", key)
-	for _, f := range fields {
-		if f[1] != "" {
-			fmt.Fprintf(&b, "  %s = {%s},\n", f[0], bibEscape(f[1]))
-		}
-	}
-	b.WriteString("}\n")
-	return b.String()
-}
-
-// bibEscape escapes what BibTeX would read as markup.
-func bibEscape(s string) string {
-	return strings.NewReplacer(`\`, `\textbackslash{}`, "{", `\{`, "}", `\}`, "%", `\%`, "&", `\&`, "#", `\#`, "_", `\_`, "$", `\$`, "~", `\textasciitilde{}`).Replace(s)
 }

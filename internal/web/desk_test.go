@@ -191,7 +191,7 @@ func TestDesk(t *testing.T) {
 	const path = "/parties/XHV?state=under-way"
 	_, list := rita.get("/en" + path)
 	has(t, "the list", list, "Save this filter")
-	res, _ := rita.post("/en/filters", "path", path, "name", "Halvern, under way")
+	res, _ := rita.post("/en/filters", "path", path+"&page=2&undo=0123", "name", "Halvern, under way")
 	want(t, "saving", res, http.StatusSeeOther)
 	_, body = rita.get("/en/review")
 	has(t, "the desk", body, "Halvern, under way", `href="/en/parties/XHV?state=under-way"`)

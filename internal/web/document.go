@@ -138,13 +138,11 @@ func (s *Server) notes(r *http.Request, v store.View, p *documentPage, rows []li
 		return nil, err
 	}
 	var marks []marked
-	count := make(map[string]int)
 	p.Total = len(rows)
 	for i := range rows {
 		row := &rows[i]
 		p.Options.Parties = addNew(p.Options.Parties, row.Members...)
 		p.Options.Themes = addNew(p.Options.Themes, row.Theme)
-		count[row.StateName()]++
 		if p.Filter.keeps(row, p.today) {
 			n := p.note(row.State)
 			n.Row = row
@@ -154,7 +152,7 @@ func (s *Server) notes(r *http.Request, v store.View, p *documentPage, rows []li
 		}
 	}
 	p.Shown = len(marks)
-	p.States, p.Bar = statesOf(count, func(state string) string {
+	p.States, p.Bar = statesOf(countStates(rows), func(state string) string {
 		q := r.URL.Query()
 		q.Set("state", state)
 		return "?" + q.Encode()
@@ -183,7 +181,7 @@ func (n *note) link(p *documentPage, a *compare.Around) {
 		return
 	}
 	one := func(x compare.Linked) noteLink {
-		out := noteLink{Relation: p.Relation(x.Relation), Class: string(x.Relation), Decided: x.Decided != "", Where: x.Document.Summit, Href: p.DocumentPath(x.Document)}
+		out := noteLink{Relation: p.Relation(x.Relation), Decided: x.Decided != "", Where: x.Document.Summit, Href: p.DocumentPath(x.Document)}
 		if x.Other != nil {
 			out.Where, out.Href = x.Other.ID, p.SubjectPath(x.Other.ID)
 		}
@@ -215,15 +213,9 @@ func (s *Server) citeDocument(r *http.Request, p *documentPage, doc *trillium.Do
 	out := cited{SHA256: d.SHA256, Data: apiRoot + "/documents/" + url.PathEscape(d.Key) + "/original"}
 	at := cmp.Or(p.At, s.now().UTC().Format(time.RFC3339))
 	out.Address = s.origin(r) + documentPath(p.l.Tag, d) + "?" + url.Values{"at": {at}}.Encode()
-	issuer, where := d.Summit, cmp.Or(d.Address, d.Name)
-	if d.Issuer != "" {
-		issuer = p.Party(d.Issuer)
-	}
+	issuer, where := p.sourceOf(d)
 	out.Text = p.l.T("cite.document", issuer, d.Title, p.l.Date(doc.Date), where, s.About.title(p.l), out.Address, d.SHA256)
-	fields := [][2]string{{"title", d.Title}, {"author", issuer}}
-	if !doc.Date.IsZero() {
-		fields = append(fields, [2]string{"year", doc.Date.Format("2006")}, [2]string{"month", strings.ToLower(doc.Date.Format("Jan"))})
-	}
+	fields := append([][2]string{{"title", d.Title}, {"author", issuer}}, bibDate(doc.Date)...)
 	out.BibTeX = bibEntry(d.Key, append(fields, [][2]string{{"howpublished", d.Address}, {"url", out.Address}, {"note", "SHA-256 " + d.SHA256}}...))
 	return out
 }

@@ -132,9 +132,6 @@ func (s *Server) dues(r *http.Request, v store.View) ([]report.Due, error) {
 	return list, err
 }
 
-// WhenDue is the last day that a deadline allows.
-func (p duePage) WhenDue(d report.Due) string { return p.When(&d.Deadline) }
-
 // State says how a deadline stands on the day that is shown.
 func (p duePage) State(d report.Due) string {
 	if d.Done != "" {
@@ -168,7 +165,6 @@ func (s *Server) deadlines(w http.ResponseWriter, r *http.Request) error {
 		name += " – " + t.Party(f.Party)
 	}
 	body := report.Calendar(list, t, name, func(id string) string { return s.origin(r) + commitmentPath(t.Tag, id) })
-	w.Header().Set("Access-Control-Allow-Origin", "*")
 	return send(w, "text/calendar; charset=utf-8", "deadlines.ics", []byte(body))
 }
 

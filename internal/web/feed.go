@@ -66,7 +66,6 @@ func (f *atomFeed) send(w http.ResponseWriter) error {
 		return err
 	}
 	w.Header().Set("Content-Type", typeAtom+"; charset=utf-8")
-	w.Header().Set("Access-Control-Allow-Origin", "*")
 	_, err = w.Write(append([]byte(xml.Header), data...))
 	return err
 }
@@ -104,11 +103,10 @@ func (s *Server) changesAtom(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	st, _, err := v.State(r.Context(), r.PathValue("key")+"/"+r.PathValue("n"))
+	st, _, err := s.commitmentAsked(r, v)
 	if err != nil {
 		return err
 	}
-	st = st.For(visitor(r).Login)
 	p := s.everybody(r)
 	p.l = s.language(r)
 	page := commitmentPath(p.l.Tag, st.ID)
@@ -121,7 +119,7 @@ func (s *Server) changesAtom(w http.ResponseWriter, r *http.Request) error {
 
 // decisionsAtom is a feed of the latest decisions.
 func (s *Server) decisionsAtom(w http.ResponseWriter, r *http.Request) error {
-	list, err := s.decisionsShown(r, feedEntries)
+	list, err := s.decisionsAsked(r, feedEntries)
 	if err != nil {
 		return err
 	}

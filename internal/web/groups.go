@@ -54,31 +54,28 @@ func (s *Server) groups(r *http.Request, by string, l *i18n.Language) ([]group, 
 	}
 	lp := s.linkPresenter(r)
 	lp.lang = l
-	counts := make(map[string]map[string]int)
+	of := make(map[string][]listed) // by the name in lower case
 	display := make(map[string]string)
 	for i := range all {
 		for _, id := range groupings[by](&all[i]) {
 			key := strings.ToLower(id)
-			if counts[key] == nil {
-				counts[key], display[key] = make(map[string]int), id
+			if of[key] == nil {
+				display[key] = id
 			}
-			counts[key][all[i].StateName()]++
+			of[key] = append(of[key], all[i])
 		}
 	}
 	var out []group
-	for key, count := range counts {
+	for key, rows := range of {
 		id := display[key]
-		g := group{ID: id, Name: id, Href: "/" + p.l.Tag + "/" + by + "/" + url.PathEscape(id) + suffix(r)}
+		g := group{ID: id, Name: id, Count: len(rows), Href: "/" + p.l.Tag + "/" + by + "/" + url.PathEscape(id) + suffix(r)}
 		switch by {
 		case "parties":
 			g.Name = p.Party(id)
 		case "themes":
 			g.Name = lp.ThemeOr(id)
 		}
-		for _, n := range count {
-			g.Count += n
-		}
-		g.States, g.Bar = statesOf(count, func(state string) string {
+		g.States, g.Bar = statesOf(countStates(rows), func(state string) string {
 			q := url.Values{"state": {state}}
 			if at := r.URL.Query().Get("at"); at != "" {
 				q.Set("at", at)

@@ -121,8 +121,7 @@ func (s *Server) commitmentHistory(w http.ResponseWriter, r *http.Request) error
 	if err != nil {
 		return err
 	}
-	id := r.PathValue("key") + "/" + r.PathValue("n")
-	c, d, err := v.State(r.Context(), id)
+	c, d, err := s.commitmentAsked(r, v)
 	if err != nil {
 		return err
 	}
@@ -130,8 +129,7 @@ func (s *Server) commitmentHistory(w http.ResponseWriter, r *http.Request) error
 	if err != nil {
 		return err
 	}
-	c = c.For(visitor(r).Login)
-	p := historyPage{presenter: s.presenter(r, doc), ID: id, Entries: c.History, Conflicts: c.Conflicts}
+	p := historyPage{presenter: s.presenter(r, doc), ID: c.ID, Entries: c.History, Conflicts: c.Conflicts}
 	if before, err := strconv.Atoi(r.URL.Query().Get("before")); err == nil && before > 0 {
 		p.Entries = p.Entries[:min(before-1, len(p.Entries))]
 	}
@@ -141,7 +139,7 @@ func (s *Server) commitmentHistory(w http.ResponseWriter, r *http.Request) error
 		q.Set("before", strconv.Itoa(p.Entries[0].Seq))
 		p.EarlierPath, p.Earlier = "?"+q.Encode(), n
 	}
-	return s.render(w, r, http.StatusOK, "history", s.language(r).T("history.of", id), p)
+	return s.render(w, r, http.StatusOK, "history", s.language(r).T("history.of", c.ID), p)
 }
 
 // decisionPage is one decision at its own address.

@@ -80,19 +80,15 @@ func (s *Server) homeStates(r *http.Request, v store.View, p *homePage, all []st
 		return err
 	}
 	p.names = names
-	counts := make(map[string]map[string]int)
-	for i := range rows {
-		id := rows[i].Document.Summit
-		if counts[id] == nil {
-			counts[id] = make(map[string]int)
-		}
-		counts[id][rows[i].StateName()]++
+	of := make(map[string][]listed) // a summit
+	for _, row := range rows {
+		of[row.Document.Summit] = append(of[row.Document.Summit], row)
 	}
 	for _, m := range all {
 		if hasWords(m.ID+" "+m.Title, p.Filter) {
 			one := homeSummit{Summit: m}
 			path := documentPath(p.l.Tag, &store.Document{Summit: m.ID, Leading: true})
-			one.States, one.Bar = statesOf(counts[m.ID], func(state string) string {
+			one.States, one.Bar = statesOf(countStates(of[m.ID]), func(state string) string {
 				q := keepQuery(r.URL.Query(), "at")
 				q.Set("state", state)
 				return path + "?" + q.Encode()
@@ -109,17 +105,7 @@ func (s *Server) homeNews(r *http.Request, v store.View, p *homePage) error {
 	if err != nil {
 		return err
 	}
-	day, until := p.today.Format(time.DateOnly), p.today.AddDate(0, 0, p.Days).Format(time.DateOnly)
-	var late, soon []report.Due
-	for _, d := range list {
-		switch {
-		case d.Done != "" || d.Deadline.Date > until:
-		case d.Deadline.Date < day:
-			late = append(late, d)
-		default:
-			soon = append(soon, d)
-		}
-	}
+	late, soon := report.Pressing(list, p.today, p.Days)
 	slices.Reverse(late) // what passed last is news
 	p.Late, p.Soon = newsOf(late), newsOf(soon)
 	found, err := s.silences(r)
@@ -144,12 +130,6 @@ func (s *Server) homeNews(r *http.Request, v store.View, p *homePage) error {
 	p.Changes, err = s.unveil(r, week)
 	return err
 }
-
-// WhenDue is the last day that a deadline allows.
-func (p homePage) WhenDue(d report.Due) string { return p.When(&d.Deadline) }
-
-// LeftOf says how many days are left, or have passed.
-func (p homePage) LeftOf(d report.Due) string { return p.Left(&d.Deadline) }
 
 // hasWords reports whether text has every word of filter, in any case.
 func hasWords(text, filter string) bool {

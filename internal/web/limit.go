@@ -4,10 +4,11 @@ import (
 	"math"
 	"net/http"
 	"strconv"
-	"strings"
 
 	lru "github.com/hashicorp/golang-lru/v2"
 	"golang.org/x/time/rate"
+
+	"trillium/internal/cache"
 )
 
 // usualRate is how many requests a second one address may make of the API, and
@@ -31,13 +32,9 @@ const cachedAddresses = 20_000
 
 // newLimiter returns a limiter; perSecond 0 is the usual rate.
 func newLimiter(perSecond float64) *limiter {
-	l := &limiter{rate: usualRate, burst: usualBurst}
+	l := &limiter{rate: usualRate, burst: usualBurst, seen: cache.New[string, *rate.Limiter](cachedAddresses)}
 	if perSecond > 0 {
 		l.rate, l.burst = rate.Limit(perSecond), int(math.Ceil(perSecond*usualBurst/usualRate))
-	}
-	var err error
-	if l.seen, err = lru.New[string, *rate.Limiter](cachedAddresses); err != nil {
-		panic(err) // only for a size below one
 	}
 	return l
 }
@@ -46,7 +43,7 @@ func newLimiter(perSecond float64) *limiter {
 // pages of the past.
 func (l *limiter) hold(h http.Handler) http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-		if client(r).IsLoopback() || !isAPI(r) && !strings.Contains(r.URL.RawQuery, "at=") {
+		if client(r).IsLoopback() || !isAPI(r) && !r.URL.Query().Has("at") {
 			h.ServeHTTP(w, r)
 			return
 		}

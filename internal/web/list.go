@@ -32,9 +32,6 @@ const (
 	basisSuggested = "suggested"
 )
 
-// unknownState is how filters and data name the state of what nobody looked for.
-const unknownState = "not-searched"
-
 // What can be asked of deadlines.
 const (
 	dueLate = "late" // passed, and nothing says that it was kept
@@ -67,15 +64,12 @@ type listed struct {
 	Members []string // the parties that are bound, each of all where all are
 }
 
-// StateName is the state in which it stands, as filters name it.
-func (x *listed) StateName() string { return cmp.Or(x.Standing.State, unknownState) }
-
 // keeps reports whether the filter keeps a row, on a day.
 func (x wanted) keeps(row *listed, today time.Time) bool {
 	return (x.Party == "" || slices.Contains(row.Members, x.Party)) &&
 		(x.Theme == "" || cmp.Or(row.Topic, noTheme) == x.Theme || row.Theme == x.Theme) &&
 		(x.Body == "" || hasBody(row.Bodies, x.Body)) &&
-		(x.State == "" || row.StateName() == x.State) &&
+		(x.State == "" || row.Standing.Value() == x.State) &&
 		(x.Basis == "" || (x.Basis == basisSuggested) == row.Standing.Suggested()) &&
 		(x.Due == "" || dueOf(row, today, x.Due)) &&
 		(x.Words == "" || hasWords(row.ID+" "+row.Text, x.Words))
@@ -132,24 +126,38 @@ func (s *Server) listOfAll(r *http.Request, v store.View, x wanted) ([]listed, i
 	return rows, all.names, nil
 }
 
+// commitmentAsked is the commitment in the path with its document, as the visitor may
+// see it.
+func (s *Server) commitmentAsked(r *http.Request, v store.View) (*review.State, store.Document, error) {
+	st, d, err := v.State(r.Context(), r.PathValue("key")+"/"+r.PathValue("n"))
+	if err != nil {
+		return nil, d, err
+	}
+	return st.For(visitor(r).Login), d, nil
+}
+
+// listed is one commitment as a list would have it, also one that does not count.
+func (s *Server) listed(ctx context.Context, v store.View, st *review.State, d store.Document) (*listed, error) {
+	row := listed{Row: standing.Row{State: st, Document: d}}
+	var err error
+	if row.Standing, err = s.standings.One(ctx, v, st); err != nil {
+		return nil, err
+	}
+	members, err := s.report.Members(ctx, d)
+	if err != nil {
+		return nil, err
+	}
+	topics, err := s.links.Topics(ctx, v, d)
+	if err != nil {
+		return nil, err
+	}
+	row.Topic, row.Members = topics[st.ID], report.Scorable(st, members)
+	return &row, nil
+}
+
 // listing is what a list chooses from, kept by all that the register holds.
 func (s *Server) listing(ctx context.Context, v store.View, x wanted) (listing, error) {
-	key, err := v.Key(ctx)
-	if err != nil {
-		return listing{}, err
-	}
-	if key == "" {
-		return s.readListing(ctx, v, x)
-	}
-	key += " " + x.Summit + " " + x.Document
-	if all, ok := s.listings.Get(key); ok {
-		return all, nil
-	}
-	all, err := s.readListing(ctx, v, x)
-	if err == nil {
-		s.listings.Add(key, all)
-	}
-	return all, err
+	return store.Remembered(ctx, v, s.listings, x.Summit+" "+x.Document, func() (listing, error) { return s.readListing(ctx, v, x) })
 }
 
 func (s *Server) readListing(ctx context.Context, v store.View, x wanted) (listing, error) {

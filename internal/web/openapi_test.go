@@ -5,8 +5,10 @@ import (
 	"flag"
 	"net/http"
 	"os"
+	"path"
 	"reflect"
 	"regexp"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -50,7 +52,7 @@ func TestEndpointsAreDescribed(t *testing.T) {
 			if !l.Has("api." + e.name) {
 				t.Errorf("%s does not say what %s is", tag, e.name)
 			}
-			for _, p := range strings.Fields(e.params) {
+			for _, p := range e.takes() {
 				if !l.Has("param." + p) {
 					t.Errorf("%s does not say what the parameter %s is", tag, p)
 				}
@@ -64,7 +66,7 @@ type object = map[string]any
 // describe is the OpenAPI document of the endpoints (OpenAPI 3.1).
 func describe(t *testing.T) object {
 	english := i18n.Load().Language("en")
-	b := schemaBuilder{schemas: object{}}
+	b := schemaBuilder{object{}, make(map[string]reflect.Type)}
 	problem := b.of(reflect.TypeFor[problemDetails]())
 	paths := object{}
 	for _, e := range endpoints() {
@@ -75,6 +77,9 @@ func describe(t *testing.T) object {
 		content := object{e.kind: object{}}
 		if e.reply != nil {
 			content = object{e.kind: object{"schema": b.of(reflect.TypeOf(e.reply))}}
+		}
+		if e.kind == typeAny {
+			content["text/plain"] = object{} // what is text is sent as such
 		}
 		status := "200"
 		if method == "post" {
@@ -117,7 +122,7 @@ func parametersOf(l *i18n.Language, e endpoint) []any {
 		}
 		out = append(out, object{"name": m[1], "in": "path", "required": true, "schema": schema})
 	}
-	for _, name := range strings.Fields(e.params) {
+	for _, name := range e.takes() {
 		schema := object{"type": "string"}
 		switch name {
 		case "limit":
@@ -129,13 +134,16 @@ func parametersOf(l *i18n.Language, e endpoint) []any {
 		case "basis":
 			schema["enum"] = []string{basisDecided, basisSuggested}
 		}
-		out = append(out, object{"name": name, "in": "query", "required": false, "description": l.T("param." + name), "schema": schema})
+		out = append(out, object{"name": name, "in": "query", "required": slices.Contains(strings.Fields(e.needs), name), "description": l.T("param." + name), "schema": schema})
 	}
 	return out
 }
 
 // A schemaBuilder writes JSON schemas of Go types, those of structs by name.
-type schemaBuilder struct{ schemas object }
+type schemaBuilder struct {
+	schemas object
+	types   map[string]reflect.Type // by name
+}
 
 func (b *schemaBuilder) of(t reflect.Type) object {
 	switch t {
@@ -161,7 +169,11 @@ func (b *schemaBuilder) of(t reflect.Type) object {
 		return object{"type": "string"}
 	case reflect.Struct:
 		name := nameOf(t)
-		if _, ok := b.schemas[name]; !ok {
+		if other, ok := b.types[name]; ok && other != t {
+			name = capital(path.Base(t.PkgPath())) + name
+		}
+		if _, ok := b.types[name]; !ok {
+			b.types[name] = t
 			b.schemas[name] = object{} // for types that hold themselves
 			b.schemas[name] = b.fields(t)
 		}

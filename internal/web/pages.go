@@ -1,14 +1,16 @@
 package web
 
 import (
+	"cmp"
 	"net/http"
+	"net/url"
+	"slices"
 	"strings"
 
 	"trillium"
+	"trillium/internal/corpus"
 	"trillium/internal/review"
 	"trillium/internal/search"
-
-	"trillium/internal/corpus"
 	"trillium/internal/store"
 )
 
@@ -32,7 +34,6 @@ type aboutPage struct {
 	Kinds     []kindCount
 	Deciders  []string
 	Decisions int
-	Pulse     int64
 }
 
 func (s *Server) about(w http.ResponseWriter, r *http.Request) error {
@@ -64,16 +65,15 @@ func (s *Server) about(w http.ResponseWriter, r *http.Request) error {
 		return err
 	}
 	if s.Corpus != nil {
-		err = s.withIndex(func(_ *search.Snapshot, state corpus.State) error { p.Corpus = state; return nil })
+		if err := s.withIndex(func(_ *search.Snapshot, state corpus.State) error { p.Corpus = state; return nil }); err != nil {
+			return err
+		}
 	}
 	for _, k := range keys(p.Corpus.Issuers) {
 		p.Issuers = append(p.Issuers, kindCount{p.Party(k), float64(p.Corpus.Issuers[k])})
 	}
 	for _, k := range keys(p.Corpus.Kinds) {
 		p.Kinds = append(p.Kinds, kindCount{p.TextKind(k), float64(p.Corpus.Kinds[k])})
-	}
-	if err != nil {
-		return err
 	}
 	return s.render(w, r, http.StatusOK, "about", l.T("about.title"), p)
 }
@@ -96,7 +96,6 @@ func (s *Server) deciders(r *http.Request, v store.View) ([]string, int, error) 
 type apiPage struct {
 	Endpoints []shownEndpoint
 	Params    []string
-	Problem   string
 	Prefix    string
 }
 
@@ -108,66 +107,74 @@ type shownEndpoint struct {
 }
 
 func (s *Server) apiDocs(w http.ResponseWriter, r *http.Request) error {
-	v := s.Register.Now()
 	l := s.language(r)
-	docs, err := v.Documents(r.Context(), "")
+	holes, query, err := s.exampleOf(r, s.Register.Now(), l.Tag)
 	if err != nil {
 		return err
 	}
-	fill := []string{"{lang}", l.Tag}
-	query := map[string]string{}
-	ready := len(docs) > 0
-	if ready {
-		d := docs[0]
-		fill = append(fill, "{key}", d.Key, "{summit}", d.Summit)
-		query["a"], query["b"] = d.Key, docs[len(docs)-1].Key
-		states, _, err := v.States(r.Context(), d)
-		if err != nil {
-			return err
-		}
-		if len(states) > 0 {
-			fill = append(fill, "{n}", ref(states[0].ID))
-		}
-	}
 	p := apiPage{Prefix: store.TokenPrefix}
-	seen := make(map[string]bool)
 	for _, e := range endpoints() {
-		one := shownEndpoint{Method: e.method, Path: apiRoot + e.path, Name: e.name, Kind: e.kind, Params: strings.Fields(e.params)}
-		if one.Method == "" {
-			one.Method = http.MethodGet
-			one.Example = apiRoot + strings.NewReplacer(fill...).Replace(e.path)
-			switch {
-			case e.takes("a"):
-				one.Example += "?a=" + query["a"] + "&b=" + query["b"]
-				if query["a"] == query["b"] {
-					one.Example = ""
-				}
-			case e.takes("series"):
-				if ready && strings.HasPrefix(e.path, "/series") {
-					one.Example += "?series=" + seriesName(docs[0].Summit)
-				}
-			case e.takes("from"):
-				one.Example += "?q=plan"
-			}
-			if strings.Contains(one.Example, "{") || !ready {
-				one.Example = ""
-			}
+		one := shownEndpoint{Method: cmp.Or(e.method, http.MethodGet), Path: apiRoot + e.path, Name: e.name, Kind: e.kind, Params: e.takes()}
+		if one.Method == http.MethodGet {
+			one.Example = e.example(holes, query)
 		}
-		for _, name := range one.Params {
-			if !seen[name] {
-				seen[name] = true
-				p.Params = append(p.Params, name)
-			}
-		}
+		p.Params = addNew(p.Params, one.Params...)
 		p.Endpoints = append(p.Endpoints, one)
 	}
 	return s.render(w, r, http.StatusOK, "api", l.T("api.title"), p)
 }
 
-// seriesName is the series of a summit's id.
-func seriesName(id string) string {
-	if i := strings.LastIndexByte(id, '-'); i > 0 {
-		return id[:i]
+// exampleOf are the values with which the API's addresses answer in this register: of
+// the holes in their paths, and of the parameters that they need. Both are empty if
+// the register is.
+func (s *Server) exampleOf(r *http.Request, v store.View, lang string) (holes, query map[string]string, err error) {
+	docs, err := v.Documents(r.Context(), "")
+	if err != nil || len(docs) == 0 {
+		return nil, nil, err
 	}
-	return id
+	summits, err := v.Summits(r.Context())
+	if err != nil {
+		return nil, nil, err
+	}
+	states, _, err := v.States(r.Context(), docs[0])
+	if err != nil {
+		return nil, nil, err
+	}
+	holes = map[string]string{"lang": lang, "key": docs[0].Key, "summit": docs[0].Summit}
+	if len(states) > 0 {
+		holes["n"] = ref(states[0].ID)
+	}
+	query = map[string]string{"q": "plan"}
+	for _, m := range summits {
+		if m.ID == docs[0].Summit {
+			query["series"] = m.Series
+		}
+	}
+	if last := docs[len(docs)-1].Key; last != docs[0].Key {
+		query["a"], query["b"] = docs[0].Key, last
+	}
+	return holes, query, nil
+}
+
+// example is the endpoint's address with values in it, "" if some are wanting.
+func (e endpoint) example(holes, query map[string]string) string {
+	path := e.path
+	for name, value := range holes {
+		path = strings.ReplaceAll(path, "{"+name+"}", url.PathEscape(value))
+	}
+	names := strings.Fields(e.needs)
+	if slices.Contains(e.takes(), "from") { // a search of the corpus finds nothing without words
+		names = append(names, "q")
+	}
+	q := url.Values{}
+	for _, name := range names {
+		q.Set(name, query[name])
+		if query[name] == "" {
+			return ""
+		}
+	}
+	if len(holes) == 0 || strings.Contains(path, "{") {
+		return ""
+	}
+	return apiRoot + path + suffixOf(q)
 }

@@ -1,6 +1,8 @@
 package web
 
 import (
+	"errors"
+	"fmt"
 	"net/http"
 	"net/url"
 	"slices"
@@ -189,6 +191,9 @@ func (s *Server) undoOf(r *http.Request, p presenter, back string) (*undo, error
 		return nil, nil
 	}
 	d, err := s.Register.Now().Decision(r.Context(), hash)
+	if err != nil && !errors.Is(err, trillium.ErrNotFound) && !errors.Is(err, trillium.ErrInvalid) {
+		return nil, err
+	}
 	if err != nil || d.Person != visitor(r).Login {
 		return nil, nil // an address that names no decision of theirs offers nothing
 	}
@@ -241,10 +246,16 @@ func (s *Server) judgeQueued(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	q := keepQuery(url.Values{"summit": {f.Get("f-summit")}}, "summit")
-	q.Set("undo", made.Hash[:12])
-	http.Redirect(w, r, "/"+l.Tag+"/review/updates?"+q.Encode(), http.StatusSeeOther)
+	s.toNext(w, r, made)
 	return nil
+}
+
+// toNext sends a visitor who decided in a queue back to it, where the decision can be
+// taken back.
+func (s *Server) toNext(w http.ResponseWriter, r *http.Request, made review.Decision) {
+	q := keepQuery(url.Values{"summit": {r.PostForm.Get("f-summit")}}, "summit")
+	q.Set("undo", made.Hash[:12])
+	http.Redirect(w, r, r.URL.Path+"?"+q.Encode(), http.StatusSeeOther)
 }
 
 // saveFilter keeps a list with its filters under a name, or drops one.
@@ -257,11 +268,15 @@ func (s *Server) saveFilter(w http.ResponseWriter, r *http.Request) error {
 	if f.Get("act") == "remove" {
 		err = s.Register.RemoveFilter(r.Context(), who.Login, f.Get("name"))
 	} else {
-		path := local("/"+l.Tag+f.Get("path"), "")
-		if path == "" {
-			return trillium.ErrInvalid
+		list, bad := url.Parse(local("/"+l.Tag+f.Get("path"), ""))
+		if bad != nil || list.Path == "" {
+			return fmt.Errorf("%w: %q is no list of this site", trillium.ErrInvalid, f.Get("path"))
 		}
-		err = s.Register.SaveFilter(r.Context(), who.Login, store.SavedFilter{Name: f.Get("name"), Path: strings.TrimPrefix(path, "/"+l.Tag)})
+		q := list.Query()
+		for _, name := range []string{"undo", "page"} { // of this visit, not of the filter
+			q.Del(name)
+		}
+		err = s.Register.SaveFilter(r.Context(), who.Login, store.SavedFilter{Name: f.Get("name"), Path: strings.TrimPrefix(list.EscapedPath(), "/"+l.Tag) + suffixOf(q)})
 	}
 	if err != nil {
 		return err

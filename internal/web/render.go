@@ -36,7 +36,6 @@ type note struct {
 // A noteLink is a link as a note shows it.
 type noteLink struct {
 	Relation string // in words
-	Class    string
 	Where    string // what it is linked with
 	Href     string
 	Differs  []string // in what, in words

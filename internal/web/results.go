@@ -142,7 +142,6 @@ func (s *Server) resultsXML(w http.ResponseWriter, r *http.Request) error {
 	if err := enc.Encode(out); err != nil {
 		return err
 	}
-	w.Header().Set("Access-Control-Allow-Origin", "*")
 	return send(w, typeXML+"; charset=utf-8", docs[0].Summit+"-results.xml", append(buf.Bytes(), '\n'))
 }
 

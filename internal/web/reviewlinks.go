@@ -1,9 +1,9 @@
 package web
 
 import (
+	"cmp"
 	"errors"
 	"net/http"
-	"net/url"
 	"slices"
 	"strings"
 
@@ -73,15 +73,7 @@ func (s *Server) waitingLinks(r *http.Request, summit string) ([]waitingLink, er
 			}
 		}
 	}
-	slices.SortStableFunc(out, func(a, b waitingLink) int {
-		switch {
-		case a.Score > b.Score:
-			return -1
-		case a.Score < b.Score:
-			return 1
-		}
-		return 0
-	})
+	slices.SortStableFunc(out, func(a, b waitingLink) int { return cmp.Compare(b.Score, a.Score) })
 	return out, nil
 }
 
@@ -128,7 +120,7 @@ func (s *Server) decideQueuedLink(w http.ResponseWriter, r *http.Request) error 
 	if err != nil {
 		return err
 	}
-	f, l := r.PostForm, s.language(r)
+	f := r.PostForm
 	body := review.Linking{To: strings.TrimSpace(f.Get("to")), Relation: f.Get("relation"), Proposed: f.Get("proposed")}
 	reason := strings.TrimSpace(f.Get("reason"))
 	if reason == "" {
@@ -142,8 +134,6 @@ func (s *Server) decideQueuedLink(w http.ResponseWriter, r *http.Request) error 
 	if err != nil {
 		return err
 	}
-	q := keepQuery(url.Values{"summit": {f.Get("f-summit")}}, "summit")
-	q.Set("undo", made.Hash[:12])
-	http.Redirect(w, r, "/"+l.Tag+"/review/links?"+q.Encode(), http.StatusSeeOther)
+	s.toNext(w, r, made)
 	return nil
 }

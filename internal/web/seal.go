@@ -60,9 +60,15 @@ func (s *Server) decisionsShown(r *http.Request, n int) ([]review.Decision, erro
 	if err != nil {
 		return nil, err
 	}
+	return s.veiled(r, list)
+}
+
+// veiled are decisions as the visitor may see them, without what unveil reads of them.
+func (s *Server) veiled(r *http.Request, list []review.Decision) ([]review.Decision, error) {
 	entries, err := s.unveil(r, list)
+	out := make([]review.Decision, len(entries))
 	for i, e := range entries {
-		list[i] = e.Decision
+		out[i] = e.Decision
 	}
-	return list, err
+	return out, err
 }

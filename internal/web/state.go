@@ -1,6 +1,7 @@
 package web
 
 import (
+	"cmp"
 	"html/template"
 
 	"trillium/internal/i18n"
@@ -8,28 +9,11 @@ import (
 	"trillium/internal/standing"
 )
 
-// stateReason says why a commitment stands where it does.
-func stateReason(l *i18n.Language, st standing.Standing) string {
-	if st.Decided != nil {
-		return st.Decided.Reason
-	}
-	args := make([]any, len(st.Reason.Args))
-	for i, a := range st.Reason.Args {
-		args[i] = a
-	}
-	return l.T("stands."+st.Reason.Key, args...)
-}
-
 // Why says why a commitment stands where it does.
-func (p presenter) Why(st standing.Standing) string { return stateReason(p.l, st) }
+func (p presenter) Why(st standing.Standing) string { return st.Why(p.l) }
 
 // stateName is the state of a standing in words.
-func stateName(l *i18n.Language, st standing.Standing) string {
-	if st.State == "" {
-		return l.T("state." + unknownState)
-	}
-	return l.T("state." + st.State)
-}
+func stateName(l *i18n.Language, st standing.Standing) string { return l.T("state." + st.Value()) }
 
 // StateText is a state in words, with a mark on what is only suggested.
 func (p presenter) StateText(st standing.Standing) string {
@@ -42,29 +26,25 @@ func (p presenter) StateText(st standing.Standing) string {
 // signs are the shapes of the states, in a square of 16: they differ without their
 // colours. The fuller the circle, the more is shown as done.
 var signs = map[string]string{
-	review.IsNoEvidence: `<circle cx="8" cy="8" r="6" stroke-dasharray="2.4 2.3"/>`,
-	review.IsAnnounced:  `<circle cx="8" cy="8" r="6"/><circle cx="8" cy="8" r="1.6" class="in"/>`,
-	review.IsUnderWay:   `<circle cx="8" cy="8" r="6"/><path d="M8 2a6 6 0 0 1 0 12z" class="in"/>`,
-	review.IsPartly:     `<circle cx="8" cy="8" r="6"/><path d="M8 8V2a6 6 0 1 1-6 6z" class="in"/>`,
-	review.IsDelivered:  `<circle cx="8" cy="8" r="6" class="in"/><path d="m5 8.2 2.1 2.2L11.2 6" class="cut"/>`,
-	review.IsSuperseded: `<path d="M2.5 8h10M9 4.2 12.8 8 9 11.8"/><path d="M2.5 3.5v9"/>`,
-	review.IsReversed:   `<path d="m3 3 10 10M13 3 3 13"/>`,
-	unknownState:        `<path d="M3 8h10"/>`,
+	review.IsNoEvidence:  `<circle cx="8" cy="8" r="6" stroke-dasharray="2.4 2.3"/>`,
+	review.IsAnnounced:   `<circle cx="8" cy="8" r="6"/><circle cx="8" cy="8" r="1.6" class="in"/>`,
+	review.IsUnderWay:    `<circle cx="8" cy="8" r="6"/><path d="M8 2a6 6 0 0 1 0 12z" class="in"/>`,
+	review.IsPartly:      `<circle cx="8" cy="8" r="6"/><path d="M8 8V2a6 6 0 1 1-6 6z" class="in"/>`,
+	review.IsDelivered:   `<circle cx="8" cy="8" r="6" class="in"/><path d="m5 8.2 2.1 2.2L11.2 6" class="cut"/>`,
+	review.IsSuperseded:  `<path d="M2.5 8h10M9 4.2 12.8 8 9 11.8"/><path d="M2.5 3.5v9"/>`,
+	review.IsReversed:    `<path d="m3 3 10 10M13 3 3 13"/>`,
+	standing.NotSearched: `<path d="M3 8h10"/>`,
 }
 
 // sign is the shape of a state.
 func sign(state string) template.HTML {
-	if state == "" {
-		state = unknownState
-	}
-	return template.HTML(`<svg class="sign" viewBox="0 0 16 16" aria-hidden="true">` + signs[state] + `</svg>`)
+	return template.HTML(`<svg class="sign" viewBox="0 0 16 16" aria-hidden="true">` + signs[cmp.Or(state, standing.NotSearched)] + `</svg>`)
 }
 
 // A badge is what a template needs to show a state.
 type badge struct {
 	standing.Standing
 	Language *i18n.Language
-	Plain    bool // without the word that says that it is suggested
 }
 
 // Sign is the state's shape.
@@ -75,12 +55,8 @@ func (b badge) Name() string { return stateName(b.Language, b.Standing) }
 
 // Class names the state for the style sheet.
 func (b badge) Class() string {
-	class := b.State
-	if class == "" {
-		class = unknownState
-	}
 	if b.Suggested() {
-		return class + " suggested"
+		return b.Value() + " suggested"
 	}
-	return class
+	return b.Value()
 }

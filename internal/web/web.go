@@ -35,6 +35,7 @@ import (
 	"github.com/klauspost/compress/gzhttp"
 
 	"trillium"
+	"trillium/internal/cache"
 	"trillium/internal/compare"
 	"trillium/internal/corpus"
 	"trillium/internal/i18n"
@@ -92,8 +93,8 @@ const cachedReceipts = 512
 // New returns a Server. It panics if a template is malformed, which a test
 // rules out.
 func New(c Config) *Server {
-	s := &Server{Config: c, pages: make(map[string]*template.Template), parsed: keeping[*trillium.Document](cachedDocuments), told: keeping[*receiptView](cachedReceipts),
-		listings: keeping[listing](cachedListings), meter: newMeter(), standings: standing.NewKeeper(), now: time.Now}
+	s := &Server{Config: c, pages: make(map[string]*template.Template), parsed: cache.New[string, *trillium.Document](cachedDocuments), told: cache.New[string, *receiptView](cachedReceipts),
+		listings: cache.New[string, listing](cachedListings), meter: newMeter(), standings: standing.NewKeeper(), now: time.Now}
 	if c.Now != nil {
 		s.now = c.Now
 	}
@@ -104,15 +105,6 @@ func New(c Config) *Server {
 	}
 	s.pages["card"] = template.Must(template.New("card.html").Funcs(functions).ParseFS(files, "templates/parts.html", "templates/desk.html", "templates/card.html"))
 	return s
-}
-
-// keeping is a cache of so many things.
-func keeping[T any](n int) *lru.Cache[string, T] {
-	c, err := lru.New[string, T](n)
-	if err != nil {
-		panic(err) // only for a size below one
-	}
-	return c
 }
 
 // Handler returns the site with its headers. All routes are here, but for those of
@@ -245,7 +237,7 @@ func cached(h http.Handler) http.Handler {
 
 // headers sets what every answer carries: nothing but our own style sheet,
 // pictures and the script of keys may load, none may stand in a page, and no
-// other site may frame us.
+// other site may frame us. Data any other site may read.
 func headers(h http.Handler) http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		head := w.Header()
@@ -253,6 +245,9 @@ func headers(h http.Handler) http.Handler {
 		head.Set("X-Content-Type-Options", "nosniff")
 		head.Set("Referrer-Policy", "same-origin")
 		head.Set("Cross-Origin-Opener-Policy", "same-origin")
+		if isAPI(r) {
+			head.Set("Access-Control-Allow-Origin", "*")
+		}
 		h.ServeHTTP(w, r)
 	})
 }
