@@ -166,3 +166,16 @@ func Themes(list []Commitment) []string {
 	}
 	return themes
 }
+
+// A Finding is what an instrument reports on a commitment. It is derived from data
+// and can be worked out again; nobody has decided it.
+type Finding struct {
+	Instrument string   `json:"instrument"`
+	Commitment string   `json:"commitment"`
+	Date       string   `json:"date"` // YYYY-MM-DD, since when it can be known
+	Says       Reason   `json:"says"` // the statement
+	Value      *float64 `json:"value,omitempty"`
+	Unit       string   `json:"unit,omitempty"`
+	Source     string   `json:"source"` // of the data
+	Path       string   `json:"path"`   // of the page that shows it, without the language
+}

@@ -82,13 +82,12 @@ func median(list []float64) float64 {
 	return (list[(n-1)/2] + list[n/2]) / 2
 }
 
-// Suspect adds the jumps of a series as suspected breaks, but where a break is
-// known already or a person said that the jump is real.
-func (s *Series) Suspect(real []int) *Series {
+// Suspect adds the jumps of a series, which must be one that AsOf gave, as suspected
+// breaks, but where somebody has said already what the jump is.
+func (s *Series) Suspect() *Series {
 	out := s.clone()
 	for _, year := range s.Jumps() {
-		known := slices.ContainsFunc(out.Breaks, func(b Break) bool { return b.Year == year })
-		if !known && !slices.Contains(real, year) {
+		if !slices.ContainsFunc(out.Breaks, func(b Break) bool { return b.Year == year }) {
 			out.Breaks = append(out.Breaks, Break{Year: year, Suspected: true})
 		}
 	}
@@ -102,7 +101,7 @@ func (s *Series) BreakWithin(from, to int) (Break, bool) {
 	var last Break
 	found := false
 	for _, b := range s.Breaks {
-		if b.Year > from && b.Year <= to && (!found || b.Year >= last.Year) {
+		if !b.Real && b.Year > from && b.Year <= to && (!found || b.Year >= last.Year) {
 			last, found = b, true
 		}
 	}

@@ -96,6 +96,8 @@ type Break struct {
 	Note      string `json:"note"`
 	By        string `json:"by"` // the source, a person's name, or "" if it is only suspected
 	Suspected bool   `json:"suspected,omitempty"`
+	// Real says that somebody looked and the values do compare: it is no break.
+	Real bool `json:"real,omitempty"`
 }
 
 // The notation keys of the UNFCCC reporting guidelines

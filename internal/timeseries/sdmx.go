@@ -154,7 +154,7 @@ func sdmxRow(structure string, names []string, s *Series, o Observation) []strin
 // status is the observation's state: as the source gave it, else what the breaks
 // and notation keys say.
 func (s *Series) status(o Observation) string {
-	stated := slices.ContainsFunc(s.Breaks, func(b Break) bool { return b.Year == o.Year && !b.Suspected })
+	stated := slices.ContainsFunc(s.Breaks, func(b Break) bool { return b.Year == o.Year && !b.Suspected && !b.Real })
 	switch {
 	case stated:
 		return "B"

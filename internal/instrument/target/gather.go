@@ -1,0 +1,235 @@
+package target
+
+import (
+	"slices"
+	"strings"
+
+	"trillium"
+	"trillium/internal/timeseries"
+)
+
+// A member is the series of a party, brought to one unit and cut off at the moment.
+type member struct {
+	series   *timeseries.Series
+	scenario *timeseries.Series
+	why      *Reason // why there is none
+	notes    []Reason
+	undated  int
+	revised  []timeseries.Revision
+	stated   []string // confidence, in the source's words
+	party    string
+}
+
+// gather adds up, divides and converts a member's series.
+func (g *Goal) gather(m *Member, by *Measure, at Moment, find func(id string) *timeseries.Series) member {
+	x := member{party: m.Party}
+	x.series = x.sum(m.Series, by, g, at, find)
+	if x.why == nil && len(m.Over) > 0 {
+		if over := x.sum(m.Over, &Measure{Name: by.Name}, g, at, find); x.why == nil {
+			x.series = timeseries.Divide(x.series.ID, x.series, over)
+		}
+	}
+	if x.why == nil && len(m.Scenario) > 0 {
+		x.scenario = x.sum(m.Scenario, by, g, at, find)
+	}
+	if x.why != nil {
+		return x
+	}
+	if !g.fits(x.series.Unit) {
+		x.why = because("other-unit", x.series.Unit.String(), g.Unit)
+		return x
+	}
+	x.series = x.series.Suspect() // before what comes later is cut off: it tells what is usual
+	if at.Year != 0 {
+		x.series.Observations = slices.DeleteFunc(x.series.Observations, func(o timeseries.Observation) bool { return o.Year > at.Year })
+		x.series.Breaks = slices.DeleteFunc(x.series.Breaks, func(b timeseries.Break) bool { return b.Year > at.Year })
+	}
+	if len(x.series.Measured()) == 0 {
+		x.why = because("no-values")
+	}
+	return x
+}
+
+// fits reports whether values of the unit can be held against the goal's number.
+func (g *Goal) fits(u timeseries.Unit) bool {
+	if g.Kind.IsPercent() || g.Unit == "" {
+		return true
+	}
+	want := timeseries.ParseUnit(g.Unit, g.Scope.Gas)
+	return want == u || want.Name == u.Name && want.GWP == u.GWP && want.Per == u.Per && (want.Substance == "" || u.Substance == "")
+}
+
+// sum adds up the series with the ids, as they were known at the moment, in the
+// measure's unit.
+func (x *member) sum(ids []string, by *Measure, g *Goal, at Moment, find func(id string) *timeseries.Series) *timeseries.Series {
+	var parts []*timeseries.Series
+	for _, id := range ids {
+		full := find(id)
+		if full == nil {
+			x.why = because("no-series", id)
+			return nil
+		}
+		s, why := x.part(full, by, g, at)
+		if why != nil {
+			x.why = why
+			return nil
+		}
+		parts = append(parts, s)
+	}
+	sum, err := timeseries.Add(strings.Join(ids, "+"), parts)
+	if err != nil {
+		x.why = because("no-sum", err.Error())
+		return nil
+	}
+	x.note(sum)
+	return sum.Series
+}
+
+// part is one series as it was known, cut off and converted.
+func (x *member) part(full *timeseries.Series, by *Measure, g *Goal, at Moment) (*timeseries.Series, *Reason) {
+	x.undated += full.Undated()
+	x.revised = append(x.revised, full.Revisions(at.Day)...)
+	s := full.AsOf(at.Day)
+	if full.Undated() == len(full.Observations) {
+		s = full.AsOf("") // nobody says since when; the fitness of the data tells
+	}
+	for _, o := range s.Observations {
+		if o.Confidence != "" && !slices.Contains(x.stated, o.Confidence) {
+			x.stated = append(x.stated, o.Confidence)
+		}
+	}
+	if by.Unit == "" {
+		return s, nil
+	}
+	if s.Gas == "" {
+		s.Gas = g.Scope.Gas
+	}
+	out, open, err := s.In(timeseries.ParseUnit(by.Unit, s.Gas))
+	if err != nil {
+		return nil, because("no-conversion", err.Error())
+	}
+	if open != "" {
+		x.remark(because("converted", s.Unit.String(), out.Unit.String(), open))
+	}
+	return out, nil
+}
+
+// note keeps what a sum left open.
+func (x *member) note(sum timeseries.Sum) {
+	if len(sum.Elsewhere) > 0 {
+		var keys []string
+		for _, g := range sum.Elsewhere {
+			if !slices.Contains(keys, g.Key) {
+				keys = append(keys, g.Key)
+			}
+		}
+		x.remark(because("elsewhere", strings.Join(keys, "; "), sum.Elsewhere[0].Series))
+	}
+	if len(sum.Gaps) > 0 {
+		x.remark(because("sum-gaps", gapYears(sum.Gaps), gapParts(sum.Gaps)))
+	}
+	if len(sum.Nomenclatures) > 0 {
+		x.remark(because("nomenclatures", strings.Join(sum.Nomenclatures, ", ")))
+	}
+}
+
+func (x *member) remark(r *Reason) {
+	if !slices.ContainsFunc(x.notes, func(n Reason) bool { return n.Key == r.Key && slices.Equal(n.Args, r.Args) }) {
+		x.notes = append(x.notes, *r)
+	}
+}
+
+// gapYears names the years of gaps, the first few.
+func gapYears(gaps []timeseries.Gap) string {
+	var years []int
+	for _, g := range gaps {
+		years = append(years, g.Year)
+	}
+	slices.Sort(years)
+	return spans(slices.Compact(years))
+}
+
+// spans writes years as 2001-2004, 2007.
+func spans(years []int) string {
+	var out []string
+	for i := 0; i < len(years); {
+		j := i
+		for j+1 < len(years) && years[j+1] == years[j]+1 {
+			j++
+		}
+		if j > i {
+			out = append(out, year(years[i])+"–"+year(years[j]))
+		} else {
+			out = append(out, year(years[i]))
+		}
+		i = j + 1
+	}
+	return strings.Join(out, ", ")
+}
+
+func gapParts(gaps []timeseries.Gap) string {
+	var ids []string
+	for _, g := range gaps {
+		if !slices.Contains(ids, g.Series) {
+			ids = append(ids, g.Series)
+		}
+	}
+	if len(ids) > 4 {
+		ids = append(ids[:4], "…")
+	}
+	return strings.Join(ids, ", ")
+}
+
+// together adds up the members. One that has no series leaves no sum.
+func (g *Goal) together(all []member) member {
+	out := member{party: trillium.All}
+	var parts, scenarios []*timeseries.Series
+	var without []string
+	for _, x := range all {
+		if x.why != nil {
+			without = append(without, party(x.party))
+			continue
+		}
+		parts = append(parts, x.series)
+		if x.scenario != nil {
+			scenarios = append(scenarios, x.scenario)
+		}
+		out.undated += x.undated
+		out.revised = append(out.revised, x.revised...)
+		for _, n := range x.notes {
+			out.remark(&n)
+		}
+		for _, c := range x.stated {
+			if !slices.Contains(out.stated, c) {
+				out.stated = append(out.stated, c)
+			}
+		}
+	}
+	if len(without) > 0 {
+		out.why = because("members-missing", strings.Join(without, ", "))
+		return out
+	}
+	if !parts[0].Unit.Adds() || g.Kind.Divides() {
+		out.why = because("not-added", parts[0].Unit.String())
+		return out
+	}
+	sum, err := timeseries.Add("together", parts)
+	if err != nil {
+		out.why = because("no-sum", err.Error())
+		return out
+	}
+	out.note(sum)
+	out.series = sum.Series
+	if len(scenarios) > 0 {
+		s, err := timeseries.Add("together", scenarios)
+		if err != nil {
+			out.why = because("no-sum", err.Error())
+			return out
+		}
+		out.scenario = s.Series
+	}
+	if len(out.series.Measured()) == 0 {
+		out.why = because("no-common-year")
+	}
+	return out
+}
