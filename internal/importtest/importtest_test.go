@@ -19,7 +19,7 @@ import (
 // lower layers, and of its own layer only what own lists.
 var layers = [][]string{
 	{""},
-	{"internal/assess", "internal/cache", "internal/language", "internal/chart", "internal/docx", "internal/i18n", "internal/review", "internal/signin", "examples"},
+	{"internal/assess", "internal/cache", "internal/calculator", "internal/timeseries", "internal/trend", "internal/instrument/target", "internal/language", "internal/chart", "internal/docx", "internal/i18n", "internal/review", "internal/signin", "examples"},
 	{"internal/quantity", "internal/source", "internal/extract", "internal/search", "internal/table"},
 	{"internal/evidence", "internal/eval", "internal/feed", "internal/lineage", "internal/sheet", "internal/store"},
 	{"internal/compare", "internal/corpus"},
@@ -32,7 +32,9 @@ var layers = [][]string{
 var own = map[string][]string{
 	"internal/source":  {"internal/quantity"},
 	"internal/extract": {"internal/quantity"},
-	"internal/review":  {"internal/assess"},
+	"internal/review":  {"internal/assess", "internal/instrument/target"},
+
+	"internal/instrument/target": {"internal/timeseries", "internal/trend"},
 }
 
 // only lists who may import a module outside the project.
@@ -42,10 +44,12 @@ var only = map[string][]string{
 	"github.com/coreos/go-oidc": {"internal/signin"},
 	"github.com/yuin/goldmark":  {"internal/source"},
 	"go.yaml.in/yaml":           {"internal/source"},
+	"gonum.org/v1/gonum":        {"internal/trend"},
 	"golang.org/x/text":         {"internal/language", "internal/chart", "internal/i18n", "internal/search"},
 
-	"github.com/blevesearch/snowballstem": {"internal/search"},
-	"github.com/arran4/golang-ical":       {"internal/report", "internal/standing"},
+	"github.com/peterstace/simplefeatures": {"internal/calculator"},
+	"github.com/blevesearch/snowballstem":  {"internal/search"},
+	"github.com/arran4/golang-ical":        {"internal/report", "internal/standing"},
 }
 
 const root = "../.."

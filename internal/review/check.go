@@ -48,6 +48,8 @@ func (p Place) check(who Person, draft Draft, d *Decision) (Body, error) {
 		return p.checkScoring(b)
 	case Standing:
 		return b, p.checkStanding(b)
+	case Targeting:
+		return b, p.checkTargeting(b)
 	case Withdrawal:
 		return b, p.checkWithdrawal(b)
 	}

@@ -28,11 +28,12 @@ const (
 	Rubric   Kind = "rubric"   // Ruling
 	Score    Kind = "score"    // Scoring
 	Stand    Kind = "stand"    // Standing
+	Target   Kind = "target"   // Targeting
 	Withdraw Kind = "withdraw" // Withdrawal
 )
 
 // Kinds are all kinds.
-var Kinds = []Kind{Correct, Merge, Split, Judge, Link, Evidence, Update, Choose, Rubric, Score, Stand, Withdraw}
+var Kinds = []Kind{Correct, Merge, Split, Judge, Link, Evidence, Update, Choose, Rubric, Score, Stand, Target, Withdraw}
 
 // A Body is what a decision says beyond who, when and why: one type for each
 // kind.

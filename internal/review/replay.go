@@ -28,12 +28,13 @@ type State struct {
 	Evidence            []Passage
 	Aside               []Passage // proposed passages that a person set aside
 	Updates             []Report
-	Standing            *Stood // the state that was set last, nil if none was
-	Chosen              *Entry // the last choice for or against it as a priority, nil if none
-	Priority            bool   // it is one of the commitments that are assessed
-	Rubric              *Ruled // by which it is scored, nil if none
-	Scores              []Mark // each person's last on each party and round, the oldest first
-	Blind               []Mark // each person's last that was made before they could see another's
+	Standing            *Stood     // the state that was set last, nil if none was
+	Goals               []Targeted // all versions of all goals, in the order in which they were set
+	Chosen              *Entry     // the last choice for or against it as a priority, nil if none
+	Priority            bool       // it is one of the commitments that are assessed
+	Rubric              *Ruled     // by which it is scored, nil if none
+	Scores              []Mark     // each person's last on each party and round, the oldest first
+	Blind               []Mark     // each person's last that was made before they could see another's
 	Conflicts           []Conflict
 	History             []*Entry // all decisions, the oldest first
 	byHash              map[string]*Entry
@@ -290,6 +291,8 @@ func (s *State) apply(e *Entry) error {
 		s.mark(e, b)
 	case Standing:
 		s.Standing = &Stood{Entry: e, Standing: b}
+	case Targeting:
+		s.Goals = append(s.Goals, Targeted{Entry: e, Goal: b.Goal})
 	}
 	return nil
 }
@@ -464,6 +467,8 @@ func decodeBody(kind Kind, data json.RawMessage, decode func([]byte, any) error)
 		return bodyOf[Scoring](data, decode)
 	case Stand:
 		return bodyOf[Standing](data, decode)
+	case Target:
+		return bodyOf[Targeting](data, decode)
 	case Withdraw:
 		return bodyOf[Withdrawal](data, decode)
 	}

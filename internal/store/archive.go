@@ -24,6 +24,7 @@ import (
 //	originals/SHA256     the bytes of a document
 //	texts/SHA256         what its spans refer to, where that is not the bytes
 //	corpus/SHA256        the bytes of a document of the corpus
+//	series/SHA256        the bytes of a release of a dataset
 //
 // Entries carry no times, so that the same register gives the same file.
 
@@ -97,11 +98,17 @@ func exportOriginals(ctx context.Context, tx *sql.Tx, z *zip.Writer, progress fu
 	if err != nil {
 		return err
 	}
-	corpus, err := sums(ctx, tx, `SELECT sha256 FROM corpus_originals ORDER BY sha256`)
-	if err != nil {
-		return err
+	var further []string
+	for _, p := range []packedTable{corpus, series} {
+		list, err := sums(ctx, tx, `SELECT sha256 FROM `+p.originals+` ORDER BY sha256`)
+		if err != nil {
+			return err
+		}
+		for _, sum := range list {
+			further = append(further, p.folder+"/"+sum)
+		}
 	}
-	total := len(names) + len(corpus)
+	total := len(names) + len(further)
 	for i, name := range names {
 		var data, text []byte
 		if err := tx.QueryRowContext(ctx, `SELECT data, text FROM originals WHERE sha256 = $1`, name).Scan(&data, &text); err != nil {
@@ -119,8 +126,8 @@ func exportOriginals(ctx context.Context, tx *sql.Tx, z *zip.Writer, progress fu
 			progress(i+1, total)
 		}
 	}
-	for i, name := range corpus {
-		if err := exportCorpus(ctx, tx, z, name); err != nil {
+	for i, name := range further {
+		if err := exportPacked(ctx, tx, z, name); err != nil {
 			return err
 		}
 		if progress != nil {
@@ -130,16 +137,31 @@ func exportOriginals(ctx context.Context, tx *sql.Tx, z *zip.Writer, progress fu
 	return nil
 }
 
-func exportCorpus(ctx context.Context, tx *sql.Tx, z *zip.Writer, name string) error {
+// A packedTable holds bytes in gzip that rows of another table name by SHA-256.
+type packedTable struct{ folder, rows, originals string }
+
+// The tables of packed bytes, with their folders in an archive.
+var (
+	corpus = packedTable{"corpus", "corpus", "corpus_originals"}
+	series = packedTable{"series", "releases", "release_originals"}
+)
+
+// exportPacked writes the bytes that an entry of the archive names.
+func exportPacked(ctx context.Context, tx *sql.Tx, z *zip.Writer, entry string) error {
+	folder, sum, _ := strings.Cut(entry, "/")
+	table := corpus
+	if folder == series.folder {
+		table = series
+	}
 	var packed []byte
-	if err := tx.QueryRowContext(ctx, `SELECT data FROM corpus_originals WHERE sha256 = $1`, name).Scan(&packed); err != nil {
+	if err := tx.QueryRowContext(ctx, `SELECT data FROM `+table.originals+` WHERE sha256 = $1`, sum).Scan(&packed); err != nil {
 		return err
 	}
 	data, err := unpack(packed)
 	if err != nil {
-		return fmt.Errorf("corpus/%s: %w: %v", name, trillium.ErrUnreadable, err)
+		return fmt.Errorf("%s: %w: %v", entry, trillium.ErrUnreadable, err)
 	}
-	return writeEntry(z, "corpus/"+name, data)
+	return writeEntry(z, entry, data)
 }
 
 // sums runs a query for hashes.
@@ -191,7 +213,12 @@ func (s *Store) importArchive(ctx context.Context, r io.ReaderAt, size int64, pr
 				return fmt.Errorf("%s.jsonl: %w", t.name, err)
 			}
 			if t.name == "corpus" {
-				if err := importCorpus(ctx, tx, files, progress, sound); err != nil {
+				if err := importPacked(ctx, tx, files, corpus, progress, sound); err != nil {
+					return err
+				}
+			}
+			if t.name == "releases" {
+				if err := importPacked(ctx, tx, files, series, progress, sound); err != nil {
 					return err
 				}
 			}
@@ -335,32 +362,33 @@ func importOriginals(ctx context.Context, tx *sql.Tx, files map[string]*zip.File
 	return nil
 }
 
-// importCorpus reads the bytes of the corpus.
-func importCorpus(ctx context.Context, tx *sql.Tx, files map[string]*zip.File, progress func(done, total int), sound bool) error {
-	need, err := sums(ctx, tx, `SELECT DISTINCT sha256 FROM corpus ORDER BY sha256`)
+// importPacked reads the bytes of the corpus, or of the releases of datasets.
+func importPacked(ctx context.Context, tx *sql.Tx, files map[string]*zip.File, p packedTable, progress func(done, total int), sound bool) error {
+	need, err := sums(ctx, tx, `SELECT DISTINCT sha256 FROM `+p.rows+` ORDER BY sha256`)
 	if err != nil {
 		return err
 	}
 	for name := range files { // and bytes that were replaced since
-		if sum, ok := strings.CutPrefix(name, "corpus/"); ok && len(sum) == sha256.Size*2 {
+		if sum, ok := strings.CutPrefix(name, p.folder+"/"); ok && len(sum) == sha256.Size*2 {
 			need = append(need, sum)
 		}
 	}
 	slices.Sort(need)
 	names := slices.Compact(need)
-	for i, name := range names {
-		data, err := readEntry(files["corpus/"+name], "corpus/"+name, maxEntry)
+	for i, sum := range names {
+		name := p.folder + "/" + sum
+		data, err := readEntry(files[name], name, maxEntry)
 		if err != nil {
 			return err
 		}
-		if sum := sha256.Sum256(data); hex.EncodeToString(sum[:]) != name && sound {
-			return fmt.Errorf("corpus/%s: %w: its bytes have another SHA-256 than its name says", name, trillium.ErrInvalid)
+		if got := sha256.Sum256(data); hex.EncodeToString(got[:]) != sum && sound {
+			return fmt.Errorf("%s: %w: its bytes have another SHA-256 than its name says", name, trillium.ErrInvalid)
 		}
 		packed, err := pack(data)
 		if err != nil {
 			return err
 		}
-		if _, err := tx.ExecContext(ctx, `INSERT INTO corpus_originals (sha256, data) VALUES ($1, $2)`, name, packed); err != nil {
+		if _, err := tx.ExecContext(ctx, `INSERT INTO `+p.originals+` (sha256, data) VALUES ($1, $2)`, sum, packed); err != nil {
 			return err
 		}
 		if progress != nil {

@@ -28,6 +28,7 @@ import (
 
 	"trillium"
 	"trillium/internal/cache"
+	"trillium/internal/timeseries"
 )
 
 // A Store is an open register. It is safe for concurrent use, and several
@@ -37,12 +38,13 @@ type Store struct {
 	write  *sql.DB // the same as read where the engine needs no single writer
 	engine engine
 	// present reports whether the register is still where it was opened.
-	present func() error
-	ready   bool // the schema is up to date
-	states  *lru.Cache[statesKey, replayed]
-	recent  *lru.Cache[string, replayed] // the same by what the whole register was then
-	summits *lru.Cache[string, []Summit]
-	now     func() time.Time
+	present  func() error
+	ready    bool // the schema is up to date
+	states   *lru.Cache[statesKey, replayed]
+	recent   *lru.Cache[string, replayed] // the same by what the whole register was then
+	summits  *lru.Cache[string, []Summit]
+	datasets *lru.Cache[string, *timeseries.Dataset]
+	now      func() time.Time
 }
 
 // An engine is what differs between databases.
@@ -97,6 +99,7 @@ func open(ctx context.Context, where string, ready func(*Store) error) (*Store, 
 		return nil, fmt.Errorf("register %s: %w", Redacted(where), err)
 	}
 	s.states, s.recent, s.summits = cache.New[statesKey, replayed](cachedStates), cache.New[string, replayed](cachedStates), cache.New[string, []Summit](cachedSummits)
+	s.datasets = cache.New[string, *timeseries.Dataset](cachedDatasets)
 	if err := ready(s); err != nil {
 		return nil, errors.Join(fmt.Errorf("register %s: %w", Redacted(where), s.engine.explain(err)), s.Close())
 	}

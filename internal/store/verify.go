@@ -76,7 +76,7 @@ func (s *Store) verify(ctx context.Context, tx *sql.Tx, at string, progress func
 			return v.Report, err
 		}
 	}
-	for _, f := range []func(context.Context) error{v.summits, func(ctx context.Context) error { return v.documents(ctx, progress) }, v.decisions, v.people, v.events, v.corpus, v.aliases, v.receipts} {
+	for _, f := range []func(context.Context) error{v.summits, func(ctx context.Context) error { return v.documents(ctx, progress) }, v.decisions, v.people, v.events, v.corpus, v.aliases, v.receipts, v.releases, v.breaks} {
 		if err := f(ctx); err != nil {
 			return v.Report, err
 		}

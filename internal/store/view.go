@@ -242,10 +242,11 @@ type replayed struct {
 	misfits []*review.Entry
 }
 
-// What is kept: documents whose states are, and lists of summits.
+// What is kept: documents whose states are, lists of summits, and datasets.
 const (
-	cachedStates  = 256
-	cachedSummits = 16
+	cachedStates   = 256
+	cachedSummits  = 16
+	cachedDatasets = 32
 )
 
 // States returns the commitments of a document as they stand after the

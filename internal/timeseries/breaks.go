@@ -95,6 +95,13 @@ func (s *Series) Suspect() *Series {
 	return out
 }
 
+// SetBreak keeps what is said of a year, in place of what was said before.
+func (s *Series) SetBreak(b Break) {
+	s.Breaks = slices.DeleteFunc(s.Breaks, func(have Break) bool { return have.Year == b.Year })
+	s.Breaks = append(s.Breaks, b)
+	slices.SortStableFunc(s.Breaks, func(a, b Break) int { return a.Year - b.Year })
+}
+
 // BreakWithin returns the last break between two years: a break in year y parts
 // y-1 from y. The second result is false if there is none.
 func (s *Series) BreakWithin(from, to int) (Break, bool) {

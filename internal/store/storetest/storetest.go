@@ -63,6 +63,7 @@ func Run(t *testing.T, empty func(t *testing.T) Register) {
 		{"Tampered", testTampered},
 		{"Corpus", testCorpus},
 		{"Aliases", testAliases},
+		{"Datasets", testDatasets},
 		{"Receipts", testReceipts},
 		{"Suggestions", testSuggestions},
 		{"Tokens", testTokens},
