@@ -50,7 +50,7 @@ type command struct {
 
 // commands are all subcommands, in the order in which help lists them.
 func commands() []command {
-	return []command{readCommand, addCommand, indexCommand, searchCommand, findCommand, watchCommand, compareCommand, rubricCommand, scoreCommand, reportCommand, dueCommand, listCommand, showCommand, decideCommand, rereadCommand, serveCommand, demoCommand, userCommand,
+	return []command{readCommand, addCommand, indexCommand, searchCommand, findCommand, watchCommand, compareCommand, rubricCommand, scoreCommand, reportCommand, dueCommand, targetCommand, listCommand, showCommand, decideCommand, rereadCommand, serveCommand, demoCommand, userCommand,
 		exportCommand, importCommand, backupCommand, restoreCommand, verifyCommand, evalCommand, versionCommand}
 }
 

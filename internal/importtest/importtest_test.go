@@ -19,11 +19,11 @@ import (
 // lower layers, and of its own layer only what own lists.
 var layers = [][]string{
 	{""},
-	{"internal/assess", "internal/cache", "internal/calculator", "internal/timeseries", "internal/trend", "internal/instrument/target", "internal/language", "internal/chart", "internal/docx", "internal/i18n", "internal/review", "internal/signin", "examples"},
+	{"internal/assess", "internal/cache", "internal/calculator", "internal/datapackage", "internal/timeseries", "internal/trend", "internal/instrument/target", "internal/language", "internal/chart", "internal/docx", "internal/i18n", "internal/review", "internal/signin", "examples"},
 	{"internal/quantity", "internal/source", "internal/extract", "internal/search", "internal/table"},
 	{"internal/evidence", "internal/eval", "internal/feed", "internal/lineage", "internal/sheet", "internal/store"},
 	{"internal/compare", "internal/corpus"},
-	{"internal/report", "internal/standing"},
+	{"internal/goals", "internal/report", "internal/standing"},
 	{"internal/web"},
 	{"cmd/trillium"},
 }
@@ -34,7 +34,9 @@ var own = map[string][]string{
 	"internal/extract": {"internal/quantity"},
 	"internal/review":  {"internal/assess", "internal/instrument/target"},
 
+	"internal/timeseries":        {"internal/datapackage"},
 	"internal/instrument/target": {"internal/timeseries", "internal/trend"},
+	"internal/calculator":        {"internal/timeseries"},
 }
 
 // only lists who may import a module outside the project.
@@ -49,7 +51,7 @@ var only = map[string][]string{
 
 	"github.com/peterstace/simplefeatures": {"internal/calculator"},
 	"github.com/blevesearch/snowballstem":  {"internal/search"},
-	"github.com/arran4/golang-ical":        {"internal/report", "internal/standing"},
+	"github.com/arran4/golang-ical":        {"internal/goals", "internal/report", "internal/standing"},
 }
 
 const root = "../.."

@@ -156,32 +156,32 @@ func (v View) Releases(ctx context.Context) ([]Release, error) {
 	return releases(ctx, v.s.read, `WHERE made <= $1 ORDER BY dataset, n`, v.at)
 }
 
-// Dataset returns a dataset with all its releases and what people said of its breaks.
-// It is shared; do not change it. Releases and words on breaks are only ever added, so
+// Dataset returns a dataset with all its releases and what people said of its breaks,
+// and a name for what it was made of. It is shared; do not change it. Releases and words on breaks are only ever added, so
 // that as many of them mean the same dataset at every moment.
-func (v View) Dataset(ctx context.Context, id string) (*timeseries.Dataset, error) {
+func (v View) Dataset(ctx context.Context, id string) (*timeseries.Dataset, string, error) {
 	list, err := releases(ctx, v.s.read, `WHERE dataset = $1 AND made <= $2 ORDER BY n`, id, v.at)
 	if err != nil {
-		return nil, err
+		return nil, "", err
 	}
 	if len(list) == 0 {
-		return nil, fmt.Errorf("dataset %s: %w", id, trillium.ErrNotFound)
+		return nil, "", fmt.Errorf("dataset %s: %w", id, trillium.ErrNotFound)
 	}
 	var said int
 	if err := v.s.read.QueryRowContext(ctx, `SELECT count(*) FROM breaks WHERE made <= $1`, v.at).Scan(&said); err != nil {
-		return nil, err
+		return nil, "", err
 	}
 	key := fmt.Sprint(id, " ", len(list), " ", said)
 	if d, ok := v.s.datasets.Get(key); ok {
-		return d, nil
+		return d, key, nil
 	}
 	d, err := join(ctx, v.s.read, list)
 	if err != nil {
-		return nil, err
+		return nil, "", err
 	}
 	breaks, err := v.Breaks(ctx)
 	if err != nil {
-		return nil, err
+		return nil, "", err
 	}
 	for _, b := range breaks {
 		if s := d.Find(b.Series); s != nil {
@@ -189,7 +189,7 @@ func (v View) Dataset(ctx context.Context, id string) (*timeseries.Dataset, erro
 		}
 	}
 	v.s.datasets.Add(key, d)
-	return d, nil
+	return d, key, nil
 }
 
 // A Break is what a person said last of a year of a series.
@@ -238,7 +238,7 @@ const maxBreakNote = 4000
 // needs a reason.
 func (s *Store) SetBreak(ctx context.Context, b Break) error {
 	dataset, _, _ := strings.Cut(b.Series, "/")
-	d, err := s.Now().Dataset(ctx, dataset)
+	d, _, err := s.Now().Dataset(ctx, dataset)
 	if err != nil {
 		return fmt.Errorf("series %s: %w", b.Series, err)
 	}

@@ -236,8 +236,8 @@ func slug(s string) string {
 	return strings.TrimRight(b.String(), "-")
 }
 
-// seriesID names a series of a dataset.
-func seriesID(dataset, party string, dimensions []Dimension) string {
+// SeriesID names a series of a dataset.
+func SeriesID(dataset, party string, dimensions []Dimension) string {
 	parts := []string{slug(party)}
 	for _, d := range dimensions {
 		parts = append(parts, slug(d.Value))

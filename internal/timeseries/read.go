@@ -310,7 +310,7 @@ func (r *reader) series(row []string, set map[string]string) (*Series, error) {
 	}
 	dims = append(dims, r.layout.fixed...)
 	dims = append(dims, dimensionsOf(set)...)
-	id := seriesID(r.id(), party, dims)
+	id := SeriesID(r.id(), party, dims)
 	gas := r.cell(row, set, "gas")
 	unit := r.unit(r.cell(row, set, "unit"), gas)
 	nomenclature := r.cell(row, set, "nomenclature")
@@ -409,7 +409,7 @@ func (d *Dataset) addBreak(b MappedBreak, by string) bool {
 	for _, s := range d.Series {
 		fits := true
 		for name, value := range b.Match {
-			fits = fits && (name == "party" && s.Party == value || s.dimension(name) == value)
+			fits = fits && (name == "party" && s.Party == value || s.Dimension(name) == value)
 		}
 		if fits {
 			s.Breaks = append(s.Breaks, Break{Year: b.Year, Note: b.Note, By: by})
@@ -419,8 +419,8 @@ func (d *Dataset) addBreak(b MappedBreak, by string) bool {
 	return found
 }
 
-// dimension is the value of a dimension, "" if the series has none of that name.
-func (s *Series) dimension(name string) string {
+// Dimension is the value of a dimension, "" if the series has none of that name.
+func (s *Series) Dimension(name string) string {
 	for _, d := range s.Dimensions {
 		if strings.EqualFold(d.Name, name) {
 			return d.Value

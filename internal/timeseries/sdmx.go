@@ -146,7 +146,7 @@ func sdmxRow(structure string, names []string, s *Series, o Observation) []strin
 	}
 	row := []string{"dataflow", structure, action, "A", s.Party}
 	for _, name := range names {
-		row = append(row, s.dimension(name))
+		row = append(row, s.Dimension(name))
 	}
 	return append(row, strconv.Itoa(o.Year), value, s.Unit.String(), s.status(o), o.Key, s.Gas, s.Nomenclature, optional(o.Low), optional(o.High), o.Confidence, o.Known, s.Title)
 }

@@ -217,7 +217,7 @@ func TestSDMXComesBack(t *testing.T) {
 		d := &Dataset{ID: "waste", Title: "waste"}
 		for n := range rapid.IntRange(1, 4).Draw(t, "series") {
 			s := &Series{Party: "AAA", Dimensions: []Dimension{{"CATEGORY", fmt.Sprint("c", n)}}, Unit: Unit{Name: "kt", Substance: "CH4"}, Gas: "CH4", Nomenclature: "N"}
-			s.ID = seriesID("waste", s.Party, s.Dimensions)
+			s.ID = SeriesID("waste", s.Party, s.Dimensions)
 			for y := 2000; y < 2000+rapid.IntRange(1, 9).Draw(t, "years"); y++ {
 				o := Observation{Year: y, Known: rapid.SampledFrom([]string{"2010-01-01", "2012-05-05"}).Draw(t, "known")}
 				switch rapid.IntRange(0, 3).Draw(t, "what") {

@@ -1,62 +1,14 @@
 package web
 
 import (
-	"archive/zip"
 	"bytes"
-	"encoding/json"
-	"fmt"
-	"io"
 	"net/http"
 	"strconv"
 	"time"
 
+	"trillium/internal/datapackage"
 	"trillium/internal/store"
 	"trillium/internal/table"
-)
-
-// The descriptor of a data package, by the Frictionless specifications
-// (https://specs.frictionlessdata.io/tabular-data-package/).
-type (
-	packageDescriptor struct {
-		Profile   string            `json:"profile"`
-		Name      string            `json:"name"`
-		Title     string            `json:"title"`
-		Created   string            `json:"created"`
-		Homepage  string            `json:"homepage"`
-		Licenses  []packageLicense  `json:"licenses,omitempty"`
-		Resources []packageResource `json:"resources"`
-	}
-	packageLicense struct {
-		Name  string `json:"name,omitempty"`
-		Path  string `json:"path,omitempty"`
-		Title string `json:"title"`
-	}
-	packageResource struct {
-		Profile  string        `json:"profile"`
-		Name     string        `json:"name"`
-		Path     string        `json:"path"`
-		Format   string        `json:"format"`
-		Encoding string        `json:"encoding"`
-		Bytes    int           `json:"bytes"`
-		Schema   packageSchema `json:"schema"`
-	}
-	packageSchema struct {
-		Fields      []packageField      `json:"fields"`
-		PrimaryKey  string              `json:"primaryKey,omitempty"`
-		ForeignKeys []packageForeignKey `json:"foreignKeys,omitempty"`
-	}
-	packageField struct {
-		Name string `json:"name"`
-		Type string `json:"type"`
-	}
-	packageForeignKey struct {
-		Fields    string           `json:"fields"`
-		Reference packageReference `json:"reference"`
-	}
-	packageReference struct {
-		Resource string `json:"resource"`
-		Fields   string `json:"fields"`
-	}
 )
 
 // fieldTypes are the types of columns that are no texts.
@@ -66,16 +18,8 @@ var fieldTypes = map[string]string{
 	"decided_at": "datetime", "filed_at": "datetime", "added": "datetime",
 }
 
-// A packageTable is a table of the data package: its rows, the first of them the
-// names of the columns.
-type packageTable struct {
-	name, key string
-	rows      [][]string
-	refers    map[string]string // column to the table whose key it holds
-}
-
 // tablesOf are the tables of the register for analysts.
-func (s *Server) tablesOf(r *http.Request) ([]packageTable, error) {
+func (s *Server) tablesOf(r *http.Request) ([]datapackage.Table, error) {
 	v, err := s.view(r)
 	if err != nil {
 		return nil, err
@@ -101,13 +45,13 @@ func (s *Server) tablesOf(r *http.Request) ([]packageTable, error) {
 	if err != nil {
 		return nil, err
 	}
-	return []packageTable{
-		{"summits", "summit", summitRows(summits), nil},
-		{"documents", "document", documentRows(docs), map[string]string{"summit": "summits"}},
-		{"commitments", "commitment", listRows(s.Words.Language("en"), list), map[string]string{"summit": "summits", "document": "documents"}},
-		{"evidence", "decision", evidenceRows(evidence), map[string]string{"commitment": "commitments"}},
-		{"updates", "decision", updateRows(updates), map[string]string{"commitment": "commitments"}},
-		{"deadlines", "commitment", deadlineRows(due), map[string]string{"commitment": "commitments"}},
+	return []datapackage.Table{
+		{Name: "summits", Key: "summit", Rows: summitRows(summits)},
+		{Name: "documents", Key: "document", Rows: documentRows(docs), Refers: map[string]string{"summit": "summits"}},
+		{Name: "commitments", Key: "commitment", Rows: listRows(s.Words.Language("en"), list), Refers: map[string]string{"summit": "summits", "document": "documents"}},
+		{Name: "evidence", Key: "decision", Rows: evidenceRows(evidence), Refers: map[string]string{"commitment": "commitments"}},
+		{Name: "updates", Key: "decision", Rows: updateRows(updates), Refers: map[string]string{"commitment": "commitments"}},
+		{Name: "deadlines", Key: "commitment", Rows: deadlineRows(due), Refers: map[string]string{"commitment": "commitments"}},
 	}, nil
 }
 
@@ -135,22 +79,6 @@ func updateRows(list []apiUpdate) [][]string {
 	return rows
 }
 
-// resource is the description of a table that takes so many bytes.
-func (t packageTable) resource(size int) packageResource {
-	out := packageResource{"tabular-data-resource", t.name, t.name + ".csv", "csv", "utf-8", size, packageSchema{PrimaryKey: t.key}}
-	for _, name := range t.rows[0] {
-		kind := fieldTypes[name]
-		if kind == "" {
-			kind = "string"
-		}
-		out.Schema.Fields = append(out.Schema.Fields, packageField{name, kind})
-		if table, ok := t.refers[name]; ok && name != t.key {
-			out.Schema.ForeignKeys = append(out.Schema.ForeignKeys, packageForeignKey{name, packageReference{table, name}})
-		}
-	}
-	return out
-}
-
 // dataPackage sends the register as a data package: a zip with its descriptor and
 // one CSV a table.
 func (s *Server) dataPackage(w http.ResponseWriter, r *http.Request) error {
@@ -159,37 +87,15 @@ func (s *Server) dataPackage(w http.ResponseWriter, r *http.Request) error {
 		return err
 	}
 	about := s.About
-	d := packageDescriptor{Profile: "tabular-data-package", Name: "trillium-register", Title: about.title(s.Words.Language("en")), Created: s.today(r).Format(time.RFC3339), Homepage: s.origin(r) + "/"}
+	p := datapackage.Package{Name: "trillium-register", Title: about.title(s.Words.Language("en")), Created: s.today(r).Format(time.RFC3339), Homepage: s.origin(r) + "/", Tables: tables}
 	if about.Licence.Name != "" {
-		d.Licenses = []packageLicense{{about.Licence.ID, about.Licence.Address, about.Licence.Name}}
+		p.Licenses = []datapackage.License{{Name: about.Licence.ID, Path: about.Licence.Address, Title: about.Licence.Name}}
+	}
+	for i := range p.Tables {
+		p.Tables[i].Types, p.Tables[i].Write = fieldTypes, table.WriteRows
 	}
 	var out bytes.Buffer
-	z := zip.NewWriter(&out)
-	put := func(name string, write func(io.Writer) error) error {
-		f, err := z.Create(name)
-		if err != nil {
-			return err
-		}
-		return write(f)
-	}
-	for _, t := range tables {
-		var csv bytes.Buffer
-		if err := table.WriteRows(&csv, t.rows); err != nil {
-			return fmt.Errorf("%s: %w", t.name, err)
-		}
-		d.Resources = append(d.Resources, t.resource(csv.Len()))
-		if err := put(t.name+".csv", func(w io.Writer) error { _, err := csv.WriteTo(w); return err }); err != nil {
-			return err
-		}
-	}
-	if err := put("datapackage.json", func(w io.Writer) error {
-		enc := json.NewEncoder(w)
-		enc.SetIndent("", "  ")
-		return enc.Encode(d)
-	}); err != nil {
-		return err
-	}
-	if err := z.Close(); err != nil {
+	if err := p.Write(&out); err != nil {
 		return err
 	}
 	return send(w, typeZip, "trillium-register.zip", out.Bytes())

@@ -62,7 +62,7 @@ func (g *Goal) difference(a, b *Result) Difference {
 	}
 	same, open, err := other.In(a.series.Unit)
 	if err != nil {
-		d.Reason = because("no-conversion", err.Error())
+		d.Reason = because("no-conversion", b.series.Unit.String(), a.series.Unit.String())
 		return d
 	}
 	d.Unit, d.Open = a.series.Unit.String(), open

@@ -76,13 +76,30 @@ func (x *member) sum(ids []string, by *Measure, g *Goal, at Moment, find func(id
 		}
 		parts = append(parts, s)
 	}
-	sum, err := timeseries.Add(strings.Join(ids, "+"), parts)
-	if err != nil {
-		x.why = because("no-sum", err.Error())
+	sum, why := add(strings.Join(ids, "+"), parts)
+	if why != nil {
+		x.why = why
 		return nil
 	}
 	x.note(sum)
 	return sum.Series
+}
+
+// add adds series up, or says why they do not.
+func add(id string, parts []*timeseries.Series) (timeseries.Sum, *Reason) {
+	for _, p := range parts {
+		if p.Unit != parts[0].Unit {
+			return timeseries.Sum{}, because("no-sum", parts[0].Unit.String(), p.Unit.String())
+		}
+	}
+	if len(parts) > 1 && !parts[0].Unit.Adds() {
+		return timeseries.Sum{}, because("not-added", parts[0].Unit.String())
+	}
+	sum, err := timeseries.Add(id, parts)
+	if err != nil {
+		return sum, because("no-values")
+	}
+	return sum, nil
 }
 
 // part is one series as it was known, cut off and converted.
@@ -106,7 +123,7 @@ func (x *member) part(full *timeseries.Series, by *Measure, g *Goal, at Moment) 
 	}
 	out, open, err := s.In(timeseries.ParseUnit(by.Unit, s.Gas))
 	if err != nil {
-		return nil, because("no-conversion", err.Error())
+		return nil, because("no-conversion", s.Unit.String(), by.Unit)
 	}
 	if open != "" {
 		x.remark(because("converted", s.Unit.String(), out.Unit.String(), open))
@@ -209,24 +226,23 @@ func (g *Goal) together(all []member) member {
 		out.why = because("members-missing", strings.Join(without, ", "))
 		return out
 	}
-	if !parts[0].Unit.Adds() || g.Kind.Divides() {
+	if g.Kind.Divides() {
 		out.why = because("not-added", parts[0].Unit.String())
 		return out
 	}
-	sum, err := timeseries.Add("together", parts)
-	if err != nil {
-		out.why = because("no-sum", err.Error())
+	sum, why := add("together", parts)
+	if why != nil {
+		out.why = why
 		return out
 	}
 	out.note(sum)
 	out.series = sum.Series
 	if len(scenarios) > 0 {
-		s, err := timeseries.Add("together", scenarios)
-		if err != nil {
-			out.why = because("no-sum", err.Error())
+		s, why := add("together", scenarios)
+		out.scenario, out.why = s.Series, why
+		if why != nil {
 			return out
 		}
-		out.scenario = s.Series
 	}
 	if len(out.series.Measured()) == 0 {
 		out.why = because("no-common-year")

@@ -23,7 +23,7 @@ func addRelease(t *testing.T, s *store.Store, text, known string) {
 // breaks goes with them; nothing that cannot be read is kept.
 func testDatasets(t *testing.T, reg Register) {
 	s, ctx := reg.Open(), context.Background()
-	if _, err := s.Now().Dataset(ctx, "waste"); !errors.Is(err, trillium.ErrNotFound) {
+	if _, _, err := s.Now().Dataset(ctx, "waste"); !errors.Is(err, trillium.ErrNotFound) {
 		t.Errorf("a dataset that is not there: %v", err)
 	}
 	const one, two = "iso3,year,value,unit\nAAA,2020,5,kt\nAAA,2021,9,kt\n", "iso3,year,value,unit\nAAA,2020,6,kt\n"
@@ -32,7 +32,7 @@ func testDatasets(t *testing.T, reg Register) {
 	addRelease(t, s, two, "2023-03-01")
 	value := func(v store.View, day string) float64 {
 		t.Helper()
-		d, err := v.Dataset(ctx, "waste")
+		d, _, err := v.Dataset(ctx, "waste")
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -53,7 +53,7 @@ func testDatasets(t *testing.T, reg Register) {
 		if err := s.SetBreak(ctx, store.Break{Series: "waste/AAA", Year: 2021, Holds: holds, Note: "counted anew", Person: "rita"}); err != nil {
 			t.Fatal(err)
 		}
-		d, err := s.Now().Dataset(ctx, "waste")
+		d, _, err := s.Now().Dataset(ctx, "waste")
 		if err != nil {
 			t.Fatal(err)
 		}

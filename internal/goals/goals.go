@@ -1,0 +1,270 @@
+// Package goals brings the quantities that commitments promise together with the
+// measured series of a register: which goals people set, what the machine proposes
+// where nobody has, and how far each has come (internal/instrument/target says how).
+package goals
+
+import (
+	"cmp"
+	"context"
+	"errors"
+	"fmt"
+	"slices"
+	"strings"
+
+	lru "github.com/hashicorp/golang-lru/v2"
+
+	"trillium"
+	"trillium/internal/cache"
+	"trillium/internal/instrument/target"
+	"trillium/internal/review"
+	"trillium/internal/store"
+	"trillium/internal/timeseries"
+)
+
+// A Row is a goal of a commitment with how far it has come.
+type Row struct {
+	State    *review.State
+	Document store.Document
+	Goal     target.Goal
+	Set      *review.Targeted // as a person set it, nil if it is only proposed
+	Results  []*target.Result // empty if it is only proposed, unless it is an event
+}
+
+// Proposed reports whether nobody has confirmed the goal.
+func (r *Row) Proposed() bool { return r.Set == nil }
+
+// Leading are the results of the goal's first measure.
+func (r *Row) Leading() []*target.Result {
+	var out []*target.Result
+	for _, x := range r.Results {
+		if len(r.Goal.Measures) == 0 || x.Measure == r.Goal.Measures[0].Name {
+			out = append(out, x)
+		}
+	}
+	return out
+}
+
+// Path is the address of the goal's page, without the language.
+func (r *Row) Path() string {
+	n := r.State.ID[strings.LastIndexByte(r.State.ID, '/')+1:]
+	return "/targets/" + r.Document.Key + "/" + n + "/" + r.Goal.Name
+}
+
+// Findings are what the goal reports on the commitment's timeline.
+func (r *Row) Findings() []trillium.Finding {
+	if r.Proposed() {
+		return nil
+	}
+	return r.Goal.Findings(r.State.ID, r.Path(), r.Results)
+}
+
+// A Keeper assesses the goals of a register. It is safe for concurrent use.
+type Keeper struct {
+	kept *lru.Cache[string, []*target.Result] // by all that they follow from
+}
+
+// cachedResults bounds the goals whose results are kept.
+const cachedResults = 2000
+
+// NewKeeper returns a Keeper.
+func NewKeeper() *Keeper { return &Keeper{cache.New[string, []*target.Result](cachedResults)} }
+
+// Of are the goals of the commitments of some documents, those that count, in the order
+// of the documents and of their text: of each commitment first those that people set,
+// then what is proposed and was not set under its name.
+func (k *Keeper) Of(ctx context.Context, v store.View, docs []store.Document, at target.Moment) ([]Row, error) {
+	var out []Row
+	for _, d := range docs {
+		states, _, err := v.States(ctx, d)
+		if err != nil {
+			return nil, err
+		}
+		for _, s := range states {
+			if !s.Counts() {
+				continue
+			}
+			rows, err := k.One(ctx, v, s, d, at)
+			if err != nil {
+				return nil, err
+			}
+			out = append(out, rows...)
+		}
+	}
+	return out, nil
+}
+
+// One are the goals of one commitment.
+func (k *Keeper) One(ctx context.Context, v store.View, s *review.State, d store.Document, at target.Moment) ([]Row, error) {
+	var out []Row
+	for _, t := range s.GoalsInForce() {
+		r, err := k.Version(ctx, v, s, d, t, at)
+		if err != nil {
+			return nil, err
+		}
+		out = append(out, *r)
+	}
+	for _, g := range target.Propose(&s.Commitment) {
+		if s.Goal(g.Name) != nil {
+			continue
+		}
+		r := Row{State: s, Document: d, Goal: g}
+		if g.Kind == target.Event && g.Check() == nil {
+			r.Results = g.Assess(at, nil)
+		}
+		out = append(out, r)
+	}
+	return out, nil
+}
+
+// Version is one version of a goal.
+func (k *Keeper) Version(ctx context.Context, v store.View, s *review.State, d store.Document, t *review.Targeted, at target.Moment) (*Row, error) {
+	r := &Row{State: s, Document: d, Goal: t.Goal, Set: t}
+	series, key, err := seriesOf(ctx, v, &t.Goal)
+	if err != nil {
+		return nil, err
+	}
+	key = fmt.Sprint(t.Hash, " ", at.Day, " ", at.Year, " ", key)
+	if have, ok := k.kept.Get(key); ok {
+		r.Results = have
+		return r, nil
+	}
+	r.Results = t.Goal.Assess(at, func(id string) *timeseries.Series { return series[id] })
+	k.kept.Add(key, r.Results)
+	return r, nil
+}
+
+// seriesOf are the series that a goal names, by id, with a name for what they are.
+func seriesOf(ctx context.Context, v store.View, g *target.Goal) (map[string]*timeseries.Series, string, error) {
+	out := make(map[string]*timeseries.Series)
+	var keys []string
+	for _, id := range g.IDs() {
+		name, _, _ := strings.Cut(id, "/")
+		d, made, err := v.Dataset(ctx, name)
+		if errors.Is(err, trillium.ErrNotFound) {
+			continue // the answer says so
+		}
+		if err != nil {
+			return nil, "", err
+		}
+		out[id] = d.Find(id)
+		if !slices.Contains(keys, made) {
+			keys = append(keys, made)
+		}
+	}
+	return out, strings.Join(keys, " "), nil
+}
+
+// A Dataset is one of the register, with where it is used.
+type Dataset struct {
+	*timeseries.Dataset
+	Releases []store.Release
+	Breaks   []store.Break
+}
+
+// Datasets are all datasets, by id.
+func Datasets(ctx context.Context, v store.View) ([]Dataset, error) {
+	list, err := v.Releases(ctx)
+	if err != nil {
+		return nil, err
+	}
+	breaks, err := v.Breaks(ctx)
+	if err != nil {
+		return nil, err
+	}
+	var out []Dataset
+	for _, r := range list {
+		if n := len(out); n > 0 && out[n-1].ID == r.Dataset {
+			out[n-1].Releases = append(out[n-1].Releases, r)
+			continue
+		}
+		d, _, err := v.Dataset(ctx, r.Dataset)
+		if err != nil {
+			return nil, err
+		}
+		one := Dataset{Dataset: d, Releases: []store.Release{r}}
+		for _, b := range breaks {
+			if strings.HasPrefix(b.Series, d.ID+"/") {
+				one.Breaks = append(one.Breaks, b)
+			}
+		}
+		out = append(out, one)
+	}
+	return out, nil
+}
+
+// A Filter chooses rows; what is empty keeps all.
+type Filter struct {
+	Party    string
+	Kind     string
+	Position string // a verdict, of any result of the leading measure
+	Basis    string // set or proposed
+	Words    string
+}
+
+// The ways in which a goal came about, as filters name them.
+const (
+	BasisSet      = "set"
+	BasisProposed = "proposed"
+)
+
+// Keep are the rows that a filter keeps.
+func (f Filter) Keep(rows []Row) []Row {
+	out := []Row{}
+	for i := range rows {
+		if f.keeps(&rows[i]) {
+			out = append(out, rows[i])
+		}
+	}
+	return out
+}
+
+func (f Filter) keeps(r *Row) bool {
+	bound := f.Party == "" || slices.Contains(r.State.Parties, f.Party) || slices.Contains(r.State.Parties, trillium.All)
+	stands := f.Position == "" || slices.ContainsFunc(r.Leading(), func(x *target.Result) bool {
+		return x.Position.Verdict == f.Position && (f.Party == "" || x.Party == "" || x.Party == f.Party)
+	})
+	words := strings.ToLower(r.State.ID + " " + r.State.Text + " " + r.Goal.Words)
+	return bound && stands && (f.Kind == "" || string(r.Goal.Kind) == f.Kind) &&
+		(f.Basis == "" || (f.Basis == BasisProposed) == r.Proposed()) &&
+		(f.Words == "" || strings.Contains(words, strings.ToLower(f.Words)))
+}
+
+// A Suggestion is a dataset that may measure a goal.
+type Suggestion struct {
+	Dataset *timeseries.Dataset
+	Parties []string // of the commitment, of which it has series
+}
+
+// Suggest are the datasets that have series of the parties of a goal, those first
+// whose title shares the most words with the commitment.
+func Suggest(list []Dataset, parties []string, words string) []Suggestion {
+	type scored struct {
+		Suggestion
+		shared int
+	}
+	var found []scored
+	have := strings.Fields(strings.ToLower(words))
+	for _, d := range list {
+		x := scored{Suggestion: Suggestion{Dataset: d.Dataset}}
+		for _, s := range d.Series {
+			if slices.Contains(parties, s.Party) && !slices.Contains(x.Parties, s.Party) {
+				x.Parties = append(x.Parties, s.Party)
+			}
+		}
+		if len(x.Parties) == 0 {
+			continue
+		}
+		for _, w := range strings.FieldsFunc(strings.ToLower(d.Title+" "+d.ID), func(r rune) bool { return r == ' ' || r == '-' || r == ',' }) {
+			if len(w) > 3 && slices.Contains(have, w) {
+				x.shared++
+			}
+		}
+		found = append(found, x)
+	}
+	slices.SortStableFunc(found, func(a, b scored) int { return cmp.Compare(b.shared, a.shared) })
+	var out []Suggestion
+	for _, x := range found {
+		out = append(out, x.Suggestion)
+	}
+	return out
+}

@@ -1,0 +1,246 @@
+package goals
+
+import (
+	"math"
+	"regexp"
+	"strconv"
+	"strings"
+
+	"trillium"
+	"trillium/internal/i18n"
+	"trillium/internal/instrument/target"
+)
+
+// A Teller says goals and their results in one language.
+type Teller struct {
+	*i18n.Language
+	Names i18n.Parties
+}
+
+// Figure writes a number with four significant digits.
+func (t Teller) Figure(v float64) string {
+	if v == 0 {
+		return t.Fixed(0, 0)
+	}
+	digits := 3 - int(math.Floor(math.Log10(math.Abs(v))))
+	s := t.Fixed(v, min(max(digits, 0), 8))
+	if strings.ContainsAny(s, ".,") && digits > 0 && digits <= 8 {
+		if trimmed := strings.TrimRight(s, "0"); strings.TrimRight(trimmed, ".,") != trimmed {
+			return strings.TrimRight(trimmed, ".,")
+		}
+	}
+	return s
+}
+
+var isDay = regexp.MustCompile(`^\d{4}-\d{2}-\d{2}$`)
+
+// Why says a reason of an answer on a target.
+func (t Teller) Why(r trillium.Reason) string {
+	args := make([]any, len(r.Args))
+	for i, a := range r.Args {
+		args[i] = t.argument(r.Key, a)
+	}
+	return t.T("goal.why."+r.Key, args...)
+}
+
+// argument is an argument of a reason in words (see target.Reason).
+func (t Teller) argument(key, a string) string {
+	switch {
+	case key == "ratios-differ":
+		return t.T("goal.pace." + a)
+	case strings.HasPrefix(a, "#"):
+		if v, err := strconv.ParseFloat(a[1:], 64); err == nil {
+			return t.Figure(v)
+		}
+	case strings.HasPrefix(a, "@"):
+		var names []string
+		for _, code := range strings.Split(a, ", ") {
+			names = append(names, t.Party(strings.TrimPrefix(code, "@")))
+		}
+		return strings.Join(names, ", ")
+	case isDay.MatchString(a):
+		return t.Day(a)
+	}
+	return a
+}
+
+// Party names the party of a result.
+func (t Teller) Party(code string) string {
+	switch code {
+	case trillium.All:
+		return t.T("goal.together")
+	case "":
+		return ""
+	}
+	return t.Language.Party(t.Names, code)
+}
+
+// Whys are all reasons of an answer, one behind the other.
+func (t Teller) Whys(a target.Answer) string {
+	var out []string
+	for _, r := range a.Reasons {
+		out = append(out, t.Why(r))
+	}
+	return strings.Join(out, " ")
+}
+
+// Goal says what a goal asks for.
+func (t Teller) Goal(g *target.Goal) string {
+	if g.Kind == target.Event {
+		return t.T("goal.says.event", t.Day(g.Day))
+	}
+	base, by := strconv.Itoa(g.Base), strconv.Itoa(g.By)
+	if g.Base == 0 {
+		base = t.T("goal.base.open")
+	}
+	if g.By == 0 {
+		by = t.T("goal.by.open")
+	}
+	key := "goal.says." + string(g.Kind)
+	if g.Kind != target.Range {
+		key += "." + g.Direction
+	}
+	top := ""
+	if g.Max != nil {
+		top = t.Figure(*g.Max)
+	}
+	return trillium.Collapse(t.T(key, t.Figure(g.Value), base, by, t.Unit(g.Unit), top))
+}
+
+// Unit is a unit in words, where the catalogue has them.
+func (t Teller) Unit(u string) string {
+	if t.Has("unit." + u) {
+		return t.T("unit." + u)
+	}
+	return u
+}
+
+// Method says how a run of a projection went about it.
+func (t Teller) Method(r target.Run) string {
+	if r.Window > 0 {
+		return t.T("colon", t.T("goal.method."+string(r.Method)), t.T("goal.window.last", r.Window, r.From, r.To))
+	}
+	return t.T("colon", t.T("goal.method."+string(r.Method)), t.T("goal.window.all", r.From, r.To))
+}
+
+// Answers are the four answers of a result, a line each, with numbers and reasons.
+func (t Teller) Answers(x *target.Result) []string {
+	out := []string{t.answer("position", x.Position.Answer, t.Position(x))}
+	if x.Series() == nil && x.Party == "" {
+		return out // an event has no other
+	}
+	out = append(out, t.answer("pace", x.Pace.Answer, t.Pace(x)), t.answer("projection", x.Projection.Answer, ""))
+	for _, r := range x.Projection.Runs {
+		out = append(out, "  "+t.Run(x, r))
+	}
+	out = append(out, t.answer("fitness", x.Fitness.Answer, ""))
+	for _, tr := range x.Trends {
+		out = append(out, t.Trend(x, tr))
+	}
+	for _, n := range x.Notes {
+		out = append(out, t.Why(n))
+	}
+	return out
+}
+
+// answer is a verdict with numbers and reasons behind it.
+func (t Teller) answer(question string, a target.Answer, numbers string) string {
+	s := t.T("colon", t.T("goal.answer."+question), t.T("goal."+question+"."+a.Verdict)+".")
+	for _, more := range []string{numbers, t.Whys(a)} {
+		if more != "" {
+			s += " " + more
+		}
+	}
+	return s
+}
+
+// Position says the numbers of a position.
+func (t Teller) Position(x *target.Result) string {
+	p := &x.Position
+	if p.Value == nil || !p.Given() {
+		return ""
+	}
+	out := []string{t.T("goal.position.value", t.Figure(*p.Value), t.Unit(x.Unit), p.Year)}
+	if p.Change != nil {
+		out = append(out, t.T("goal.position.change", t.signedFigure(*p.Change), x.Line.BaseYear))
+	}
+	if p.Linear != nil {
+		out = append(out, t.T("goal.position.linear", t.Figure(*p.Linear), t.signedFigure(*p.Value-*p.Linear)))
+	}
+	if p.Geometric != nil {
+		out = append(out, t.T("goal.position.geometric", t.Figure(*p.Geometric), t.signedFigure(*p.Value-*p.Geometric)))
+	}
+	out = append(out, t.T("goal.position.goal", t.Figure(x.Line.Value), x.Line.By))
+	return strings.Join(out, " ")
+}
+
+func (t Teller) signedFigure(v float64) string {
+	s := t.Figure(math.Abs(v))
+	switch {
+	case v > 0:
+		return "+" + s
+	case v < 0:
+		return "−" + s
+	}
+	return s
+}
+
+// Pace says the numbers of a pace.
+func (t Teller) Pace(x *target.Result) string {
+	p := &x.Pace
+	if p.Linear == nil || !p.Given() {
+		return ""
+	}
+	out := t.T("goal.pace.numbers", t.signedFigure(*p.Achieved), t.signedFigure(*p.Required), t.Figure(*p.Time), t.Fixed(*p.Linear, 2))
+	if p.CAGR != nil {
+		out += " " + t.T("goal.pace.cagr", t.Fixed(*p.CAGR, 2))
+	}
+	return out
+}
+
+// Run says where a method leads.
+func (t Teller) Run(x *target.Result, r target.Run) string {
+	if r.Failed != nil {
+		return t.T("colon", t.T("goal.method."+string(r.Method)), t.Why(*r.Failed))
+	}
+	key := "goal.run.misses"
+	if r.Reaches {
+		key = "goal.run.reaches"
+	}
+	sure := t.T("goal.run.unsure")
+	if r.Sure {
+		sure = t.T("goal.run.sure")
+	}
+	return t.T("colon", t.Method(r), t.T("goal.run.text", t.Figure(r.End.Value), t.Figure(r.End.Low), t.Figure(r.End.High), r.End.Year, t.T(key), sure))
+}
+
+// Trend says the test and the slope of a trend.
+func (t Teller) Trend(x *target.Result, r target.Trend) string {
+	key := "goal.trend.none"
+	switch {
+	case r.Toward:
+		key = "goal.trend.toward"
+	case r.Against:
+		key = "goal.trend.against"
+	case r.Test.P < 0.05:
+		key = "goal.trend.some"
+	}
+	p := "= " + t.Fixed(r.Test.P, 3)
+	if r.Test.P < 0.001 {
+		p = "< " + t.Fixed(0.001, 3)
+	}
+	return t.T("goal.trend.text", r.From, r.To, t.T(key), r.Test.S, t.Fixed(r.Test.Z, 2), p, t.signedFigure(r.Slope.Value), t.signedFigure(r.Slope.Low), t.signedFigure(r.Slope.High), t.Unit(x.Unit))
+}
+
+// Difference says how far two measures disagree on a party.
+func (t Teller) Difference(d target.Difference) string {
+	who := t.Party(d.Party)
+	if d.Reason != nil {
+		return t.T("goal.differ.not", who, d.A, d.B, t.Why(*d.Reason))
+	}
+	s := t.T("goal.differ.text", who, d.Year, d.A, t.Figure(d.ValueA), d.B, t.Figure(d.ValueB), t.Unit(d.Unit), t.Fixed(d.Factor, 2))
+	if d.Open != "" {
+		s += " " + t.T("goal.differ.open", d.Open)
+	}
+	return s
+}
