@@ -239,7 +239,7 @@ func targetBreak(p *program, ctx context.Context, flags *flag.FlagSet, args []st
 		err = fmt.Errorf("%s: %w: only reviewers and editors say what a break is", *as, trillium.ErrForbidden)
 	}
 	if err == nil {
-		err = register.SetBreak(ctx, store.Break{Series: rest[0], Year: year, Holds: !*real, Note: *note, Person: *as})
+		err = register.SetBreak(ctx, store.Break{Series: rest[0], Year: year, Holds: !*real, Note: *note, Person: *as, Name: who.Name})
 	}
 	if err := errors.Join(err, register.Close()); err != nil {
 		return err

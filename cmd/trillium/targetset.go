@@ -110,13 +110,14 @@ func (m measureFlag) bind(g *target.Goal, parties []string, find func(id string)
 	return nil
 }
 
-// parseMeasure reads NAME=DATASET,DIMENSION=PATTERN.
+// parseMeasure reads NAME=DATASET,DIMENSION=PATTERN; without a name it is the dataset's
+// title, and a name may hold commas.
 func parseMeasure(spec string) (name, dataset string, filter map[string]string, err error) {
-	parts := strings.Split(spec, ",")
-	name, dataset, ok := strings.Cut(parts[0], "=")
-	if !ok {
-		name, dataset = "", parts[0]
+	head, rest, named := strings.Cut(spec, "=")
+	if first, _, list := strings.Cut(head, ","); !named || list && timeseries.ValidID(first) {
+		head, rest = "", spec
 	}
+	parts := strings.Split(rest, ",")
 	filter = make(map[string]string)
 	for _, f := range parts[1:] {
 		dimension, pattern, ok := strings.Cut(f, "=")
@@ -125,7 +126,7 @@ func parseMeasure(spec string) (name, dataset string, filter map[string]string, 
 		}
 		filter[dimension] = pattern
 	}
-	return name, dataset, filter, nil
+	return head, parts[0], filter, nil
 }
 
 // readGoal reads a file with a goal. The error says where in it something is wrong.

@@ -17,8 +17,8 @@ type Teller struct {
 	Names i18n.Parties
 }
 
-// Figure writes a number with four significant digits.
-func (t Teller) Figure(v float64) string {
+// Digits writes a number with four significant digits.
+func (t Teller) Digits(v float64) string {
 	if v == 0 {
 		return t.Fixed(0, 0)
 	}
@@ -50,7 +50,7 @@ func (t Teller) argument(key, a string) string {
 		return t.T("goal.pace." + a)
 	case strings.HasPrefix(a, "#"):
 		if v, err := strconv.ParseFloat(a[1:], 64); err == nil {
-			return t.Figure(v)
+			return t.Digits(v)
 		}
 	case strings.HasPrefix(a, "@"):
 		var names []string
@@ -102,9 +102,9 @@ func (t Teller) Goal(g *target.Goal) string {
 	}
 	top := ""
 	if g.Max != nil {
-		top = t.Figure(*g.Max)
+		top = t.Digits(*g.Max)
 	}
-	return trillium.Collapse(t.T(key, t.Figure(g.Value), base, by, t.Unit(g.Unit), top))
+	return trillium.Collapse(t.T(key, t.Digits(g.Value), base, by, t.Unit(g.Unit), top))
 }
 
 // Unit is a unit in words, where the catalogue has them.
@@ -160,22 +160,22 @@ func (t Teller) Position(x *target.Result) string {
 	if p.Value == nil || !p.Given() {
 		return ""
 	}
-	out := []string{t.T("goal.position.value", t.Figure(*p.Value), t.Unit(x.Unit), p.Year)}
+	out := []string{t.T("goal.position.value", t.Digits(*p.Value), t.Unit(x.Unit), p.Year)}
 	if p.Change != nil {
-		out = append(out, t.T("goal.position.change", t.signedFigure(*p.Change), x.Line.BaseYear))
+		out = append(out, t.T("goal.position.change", t.signed(*p.Change), x.Line.BaseYear))
 	}
 	if p.Linear != nil {
-		out = append(out, t.T("goal.position.linear", t.Figure(*p.Linear), t.signedFigure(*p.Value-*p.Linear)))
+		out = append(out, t.T("goal.position.linear", t.Digits(*p.Linear), t.signed(*p.Value-*p.Linear)))
 	}
 	if p.Geometric != nil {
-		out = append(out, t.T("goal.position.geometric", t.Figure(*p.Geometric), t.signedFigure(*p.Value-*p.Geometric)))
+		out = append(out, t.T("goal.position.geometric", t.Digits(*p.Geometric), t.signed(*p.Value-*p.Geometric)))
 	}
-	out = append(out, t.T("goal.position.goal", t.Figure(x.Line.Value), x.Line.By))
+	out = append(out, t.T("goal.position.goal", t.Digits(x.Line.Value), x.Line.By))
 	return strings.Join(out, " ")
 }
 
-func (t Teller) signedFigure(v float64) string {
-	s := t.Figure(math.Abs(v))
+func (t Teller) signed(v float64) string {
+	s := t.Digits(math.Abs(v))
 	switch {
 	case v > 0:
 		return "+" + s
@@ -185,15 +185,18 @@ func (t Teller) signedFigure(v float64) string {
 	return s
 }
 
+// ratio writes a number with two digits behind the point and a true minus.
+func (t Teller) ratio(v float64) string { return strings.Replace(t.Fixed(v, 2), "-", "−", 1) }
+
 // Pace says the numbers of a pace.
 func (t Teller) Pace(x *target.Result) string {
 	p := &x.Pace
 	if p.Linear == nil || !p.Given() {
 		return ""
 	}
-	out := t.T("goal.pace.numbers", t.signedFigure(*p.Achieved), t.signedFigure(*p.Required), t.Figure(*p.Time), t.Fixed(*p.Linear, 2))
+	out := t.T("goal.pace.numbers", t.signed(*p.Achieved), t.signed(*p.Required), t.Digits(*p.Time), t.ratio(*p.Linear))
 	if p.CAGR != nil {
-		out += " " + t.T("goal.pace.cagr", t.Fixed(*p.CAGR, 2))
+		out += " " + t.T("goal.pace.cagr", t.ratio(*p.CAGR))
 	}
 	return out
 }
@@ -211,7 +214,7 @@ func (t Teller) Run(x *target.Result, r target.Run) string {
 	if r.Sure {
 		sure = t.T("goal.run.sure")
 	}
-	return t.T("colon", t.Method(r), t.T("goal.run.text", t.Figure(r.End.Value), t.Figure(r.End.Low), t.Figure(r.End.High), r.End.Year, t.T(key), sure))
+	return t.T("colon", t.Method(r), t.T("goal.run.text", t.Digits(r.End.Value), t.Digits(r.End.Low), t.Digits(r.End.High), r.End.Year, t.T(key), sure))
 }
 
 // Trend says the test and the slope of a trend.
@@ -229,7 +232,7 @@ func (t Teller) Trend(x *target.Result, r target.Trend) string {
 	if r.Test.P < 0.001 {
 		p = "< " + t.Fixed(0.001, 3)
 	}
-	return t.T("goal.trend.text", r.From, r.To, t.T(key), r.Test.S, t.Fixed(r.Test.Z, 2), p, t.signedFigure(r.Slope.Value), t.signedFigure(r.Slope.Low), t.signedFigure(r.Slope.High), t.Unit(x.Unit))
+	return t.T("goal.trend.text", r.From, r.To, t.T(key), t.signed(float64(r.Test.S)), t.ratio(r.Test.Z), p, t.signed(r.Slope.Value), t.signed(r.Slope.Low), t.signed(r.Slope.High), t.Unit(x.Unit))
 }
 
 // Difference says how far two measures disagree on a party.
@@ -238,7 +241,7 @@ func (t Teller) Difference(d target.Difference) string {
 	if d.Reason != nil {
 		return t.T("goal.differ.not", who, d.A, d.B, t.Why(*d.Reason))
 	}
-	s := t.T("goal.differ.text", who, d.Year, d.A, t.Figure(d.ValueA), d.B, t.Figure(d.ValueB), t.Unit(d.Unit), t.Fixed(d.Factor, 2))
+	s := t.T("goal.differ.text", who, d.Year, d.A, t.Digits(d.ValueA), d.B, t.Digits(d.ValueB), t.Unit(d.Unit), t.Fixed(d.Factor, 2))
 	if d.Open != "" {
 		s += " " + t.T("goal.differ.open", d.Open)
 	}

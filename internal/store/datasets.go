@@ -185,7 +185,7 @@ func (v View) Dataset(ctx context.Context, id string) (*timeseries.Dataset, stri
 	}
 	for _, b := range breaks {
 		if s := d.Find(b.Series); s != nil {
-			s.SetBreak(timeseries.Break{Year: b.Year, Note: b.Note, By: b.Person, Real: !b.Holds})
+			s.SetBreak(timeseries.Break{Year: b.Year, Note: b.Note, By: b.Name, Real: !b.Holds})
 		}
 	}
 	v.s.datasets.Add(key, d)
@@ -199,11 +199,12 @@ type Break struct {
 	Holds  bool      `json:"holds"` // false: the jump is real, the values do compare
 	Note   string    `json:"note"`
 	Person string    `json:"person"`
+	Name   string    `json:"name"` // as it was then
 	Made   time.Time `json:"made"`
 }
 
 func (b *Break) seal(n int) string {
-	return newSeal("break").add(b.Series, strconv.Itoa(b.Year), strconv.Itoa(n), strconv.Itoa(bit(b.Holds)), b.Note, b.Person, stamp(b.Made)).sum()
+	return newSeal("break").add(b.Series, strconv.Itoa(b.Year), strconv.Itoa(n), strconv.Itoa(bit(b.Holds)), b.Note, b.Person, b.Name, stamp(b.Made)).sum()
 }
 
 // Breaks returns what was said last of each series and year.
@@ -216,14 +217,14 @@ func (v View) Breaks(ctx context.Context) ([]Break, error) {
 		}
 		out = append(out, b)
 		return err
-	}, `SELECT series, year, n, holds, note, person, made, seal FROM breaks WHERE made <= $1 ORDER BY series, year, n`, v.at)
+	}, `SELECT series, year, n, holds, note, person, name, made, seal FROM breaks WHERE made <= $1 ORDER BY series, year, n`, v.at)
 	return out, err
 }
 
 func scanBreak(scan func(...any) error) (b Break, n int, seal string, err error) {
 	var made string
 	var holds int
-	if err := scan(&b.Series, &b.Year, &n, &holds, &b.Note, &b.Person, &made, &seal); err != nil {
+	if err := scan(&b.Series, &b.Year, &n, &holds, &b.Note, &b.Person, &b.Name, &made, &seal); err != nil {
 		return b, 0, "", err
 	}
 	b.Holds = holds == 1
@@ -258,8 +259,8 @@ func (s *Store) SetBreak(ctx context.Context, b Break) error {
 		}
 		n := int(last.Int64) + 1
 		b.Note, b.Made = clean(b.Note), s.now().UTC().Truncate(time.Microsecond)
-		_, err := tx.ExecContext(ctx, `INSERT INTO breaks (series, year, n, holds, note, person, made, seal) VALUES ($1, $2, $3, $4, $5, $6, $7, $8)`,
-			b.Series, b.Year, n, bit(b.Holds), b.Note, b.Person, stamp(b.Made), b.seal(n))
+		_, err := tx.ExecContext(ctx, `INSERT INTO breaks (series, year, n, holds, note, person, name, made, seal) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)`,
+			b.Series, b.Year, n, bit(b.Holds), b.Note, b.Person, b.Name, stamp(b.Made), b.seal(n))
 		return err
 	})
 }
@@ -316,5 +317,5 @@ func (v *verifier) breaks(ctx context.Context) error {
 			v.print.add("break", seal)
 		}
 		return nil
-	}, `SELECT series, year, n, holds, note, person, made, seal FROM breaks ORDER BY series, year, n`)
+	}, `SELECT series, year, n, holds, note, person, name, made, seal FROM breaks ORDER BY series, year, n`)
 }

@@ -55,7 +55,7 @@ func tables(accounts bool) []table {
 		{"aliases", columns("name alias n:i holds:i source reason person made seal"), "name, alias, n", 4},
 		{"receipts", columns("commitment n:i made person corpus found:i fields:j seal"), "commitment, n", 4},
 		{"releases", columns("dataset n:i sha256 name mapping:j known person made seal"), "dataset, n", 6},
-		{"breaks", columns("series year:i n:i holds:i note person made seal"), "series, year, n", 6},
+		{"breaks", columns("series year:i n:i holds:i note person name made seal"), "series, year, n", 6},
 		{"watches", columns("place kind every:i state checked note made_by made"), "place", 4},
 	}
 	if accounts {

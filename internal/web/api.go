@@ -13,11 +13,14 @@ import (
 	"strings"
 
 	"trillium"
+	"trillium/internal/calculator"
 	"trillium/internal/corpus"
+	"trillium/internal/goals"
 	"trillium/internal/i18n"
 	"trillium/internal/lineage"
 	"trillium/internal/report"
 	"trillium/internal/review"
+	"trillium/internal/timeseries"
 )
 
 // apiRoot begins the addresses of the API. Its documents hold the same facts as
@@ -54,6 +57,9 @@ const (
 
 // filters are the parameters that lists of commitments take.
 const filters = "summit document party theme body state basis due q at"
+
+// goalFilters are the parameters that lists of goals take.
+const goalFilters = "summit party kind position basis year q at"
 
 // endpoints are all addresses of the API.
 func endpoints() []endpoint {
@@ -96,6 +102,19 @@ func endpoints() []endpoint {
 		{path: "/{lang}/deadlines.ics", name: "deadlines.ics", params: "summit party theme at", kind: typeICS, handle: (*Server).deadlines},
 		{path: "/{lang}/deadlines.atom", name: "deadlines.atom", params: "summit party theme at", kind: typeAtom, handle: (*Server).deadlinesAtom},
 		{path: "/{lang}/deadlines.svg", name: "deadlines.svg", params: "summit party theme at", kind: typeSVG, handle: (*Server).calendarSVG},
+		{path: "/targets", name: "targets", params: goalFilters + " cursor limit", kind: typeJSON, reply: listOf[goals.Line]{}, handle: (*Server).targetsJSON},
+		{path: "/targets.csv", name: "targets.csv", params: goalFilters, kind: typeCSV, handle: (*Server).targetsCSV},
+		{path: "/targets/{key}/{n}/{goal}", name: "target", params: "version year at", kind: typeJSON, reply: apiGoal{}, handle: (*Server).goalJSON},
+		{path: "/targets/{key}/{n}/{goal}/years.csv", name: "target.csv", params: "version year at", kind: typeCSV, handle: (*Server).goalCSV},
+		{path: "/{lang}/targets/{key}/{n}/{goal}/figure.svg", name: "target.svg", params: "measure member version year at", kind: typeSVG, handle: (*Server).goalSVG},
+		{path: "/datasets", name: "datasets", params: "q at cursor limit", kind: typeJSON, reply: listOf[goals.SeriesRow]{}, handle: (*Server).datasetsJSON},
+		{path: "/datasets.csv", name: "datasets.csv", params: "q at", kind: typeCSV, handle: (*Server).datasetsCSV},
+		{path: "/datasets/{dataset}/sdmx.csv", name: "dataset.csv", params: "at", kind: typeCSV, handle: datasetFile("text/csv; charset=utf-8", ".csv", timeseries.WriteSDMX)},
+		{path: "/datasets/{dataset}/package.zip", name: "dataset.zip", params: "at", kind: typeZip, handle: datasetFile(typeZip, ".zip", timeseries.WritePackage)},
+		{path: "/releases/{sha256}", name: "release", kind: typeAny, handle: (*Server).releaseOriginal},
+		{path: "/parameters", name: "parameters", params: "method cursor limit", kind: typeJSON, reply: listOf[calculator.Parameter]{}, handle: (*Server).parametersJSON},
+		{path: "/parameters.csv", name: "parameters.csv", params: "method", kind: typeCSV, handle: (*Server).parametersCSV},
+		{path: "/calculators/{calculator}/result.csv", name: "calculator", kind: typeCSV, handle: (*Server).calculatorCSV},
 		{path: "/search", name: "search", params: "q from to kind issuer lang cursor limit", kind: typeJSON, reply: listOf[corpus.Found]{}, handle: (*Server).searchJSON},
 		{path: "/search.csv", name: "search.csv", params: "q from to kind issuer lang", kind: typeCSV, handle: (*Server).searchCSV},
 		{path: "/{lang}/search.atom", name: "search.atom", params: "q from to kind issuer lang", kind: typeAtom, handle: (*Server).searchAtom},

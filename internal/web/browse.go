@@ -93,6 +93,25 @@ func cloneQuery(q url.Values) url.Values {
 	return out
 }
 
+// queryOf reads what suffixOf wrote.
+func queryOf(suffix string) url.Values {
+	q, err := url.ParseQuery(strings.TrimPrefix(suffix, "?"))
+	if err != nil {
+		return url.Values{}
+	}
+	return q
+}
+
+// withValues sets names to values, a name and a value by turns.
+func withValues(q url.Values, pairs ...string) url.Values {
+	for i := 0; i+1 < len(pairs); i += 2 {
+		if pairs[i+1] != "" {
+			q.Set(pairs[i], pairs[i+1])
+		}
+	}
+	return q
+}
+
 // suffixOf is a query with its mark, "" if it is empty.
 func suffixOf(q url.Values) string {
 	if len(q) == 0 {

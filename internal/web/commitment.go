@@ -10,6 +10,7 @@ import (
 	"time"
 
 	"trillium"
+	"trillium/internal/goals"
 	"trillium/internal/review"
 	"trillium/internal/store"
 )
@@ -38,6 +39,9 @@ type commitmentPage struct {
 	Timeline   []event
 	CanLook    bool // there is a corpus to search
 	Standings  []string
+	Tell       goals.Teller
+	Goals      []goals.Row // the quantities that it promises
+	FreeGoal   string      // name of a further one
 }
 
 // A contextBlock is a block around the commitment, with it marked.
@@ -103,7 +107,11 @@ func (s *Server) showCommitment(w http.ResponseWriter, r *http.Request, status i
 		if p.Linked, err = s.linksOf(r, v, d, c, p.presenter); err != nil {
 			return err
 		}
-		p.Timeline, p.CanLook = p.timeline(c, p.Receipt), s.Corpus != nil
+		if p.Goals, err = s.goals.One(r.Context(), v, c, d, s.look(r)); err != nil {
+			return err
+		}
+		p.Tell, p.FreeGoal = p.tellGoals(), freeName(c)
+		p.Timeline, p.CanLook = p.timeline(c, p.Receipt, p.Goals), s.Corpus != nil
 		p.Permalink = s.origin(r) + p.Href
 		p.Cite, p.BibTeX = p.cite(&d, doc, &c.Commitment), p.bibtex(&d, doc, &c.Commitment)
 		p.PlaceWords = l.T("commitment.place.text", l.Number(float64(c.Start)), l.Number(float64(c.End)))
@@ -214,6 +222,9 @@ func (p commitmentPage) EarlierTimeline() int { return max(0, len(p.Timeline)-2*
 func (p commitmentPage) RecentHistory() []*review.Entry {
 	return p.History[max(0, len(p.History)-recent):]
 }
+
+// GoalAt is one of the quantities.
+func (p commitmentPage) GoalAt(i int) *goals.Row { return &p.Goals[i] }
 
 // Earlier is how many of n are not among the last.
 func (p commitmentPage) Earlier(n int) int { return max(0, n-recent) }

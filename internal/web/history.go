@@ -230,6 +230,8 @@ func (p presenter) What(e *review.Entry) string {
 		return p.l.T("what.sealed", p.Party(b.Party))
 	case review.Standing:
 		return p.l.T("what.stand", p.l.T("state."+b.State))
+	case review.Targeting:
+		return p.l.T("what.target", b.Goal.Name, p.tellGoals().Goal(&b.Goal))
 	case review.Withdrawal:
 		return p.l.T("what.withdraw", b.Decision[:min(12, len(b.Decision))])
 	}

@@ -12,18 +12,21 @@ import (
 	"trillium"
 	"trillium/internal/corpus"
 	"trillium/internal/evidence"
+	"trillium/internal/goals"
 	"trillium/internal/i18n"
 	"trillium/internal/review"
 	"trillium/internal/store"
 )
 
 // An event is something on a commitment's timeline: evidence that a person set,
-// a party's update, or a proposal of the machine that nobody has decided on.
+// a party's update, what an instrument reports, or a proposal of the machine that nobody
+// has decided on.
 type event struct {
 	Date     string
 	Evidence *review.Passage
 	Update   *review.Report
 	Proposal *proposed
+	Finding  *trillium.Finding // what an instrument reports
 }
 
 // proposed is a proposal as a page shows it.
@@ -50,13 +53,18 @@ func (r *receiptView) Int() (c struct{ Documents, After, Read, In float64 }) {
 const timelineProposals = 8
 
 // timeline is what happened after a commitment, the latest first.
-func (p presenter) timeline(c *review.State, r *receiptView) []event {
+func (p presenter) timeline(c *review.State, r *receiptView, quantities []goals.Row) []event {
 	var out []event
 	for i := range c.Evidence {
 		out = append(out, event{Date: c.Evidence[i].Citation.Date, Evidence: &c.Evidence[i]})
 	}
 	for i := range c.Updates {
 		out = append(out, event{Date: c.Updates[i].Progress.Date, Update: &c.Updates[i]})
+	}
+	for i := range quantities {
+		for _, f := range quantities[i].Findings() {
+			out = append(out, event{Date: f.Date, Finding: &f})
+		}
 	}
 	n := 0
 	if r != nil {

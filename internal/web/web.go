@@ -38,6 +38,7 @@ import (
 	"trillium/internal/cache"
 	"trillium/internal/compare"
 	"trillium/internal/corpus"
+	"trillium/internal/goals"
 	"trillium/internal/i18n"
 	"trillium/internal/language"
 	"trillium/internal/lineage"
@@ -79,6 +80,7 @@ type Server struct {
 	links     *compare.Comparer
 	report    *report.Maker
 	standings *standing.Keeper
+	goals     *goals.Keeper
 	listings  *lru.Cache[string, listing] // what lists choose from, by all that the register held
 	meter     *meter
 	now       func() time.Time
@@ -94,13 +96,13 @@ const cachedReceipts = 512
 // rules out.
 func New(c Config) *Server {
 	s := &Server{Config: c, pages: make(map[string]*template.Template), parsed: cache.New[string, *trillium.Document](cachedDocuments), told: cache.New[string, *receiptView](cachedReceipts),
-		listings: cache.New[string, listing](cachedListings), meter: newMeter(), standings: standing.NewKeeper(), now: time.Now}
+		listings: cache.New[string, listing](cachedListings), meter: newMeter(), standings: standing.NewKeeper(), goals: goals.NewKeeper(), now: time.Now}
 	if c.Now != nil {
 		s.now = c.Now
 	}
 	s.links = compare.New(c.Linker, s.text)
 	s.report = report.NewMaker(c.Lexicon, c.Words, s.links, s.text)
-	for _, page := range []string{"home", "compares", "compare", "series", "river", "silent", "document", "commitment", "history", "decision", "queue", "search", "corpus", "proposals", "receipts", "aliases", "assess", "rubric", "scoring", "report", "due", "mine", "signin", "account", "invitation", "people", "keep", "method", "list", "groups", "suggest", "suggested", "linkqueue", "about", "accessibility", "api", "error"} {
+	for _, page := range []string{"home", "compares", "compare", "series", "river", "silent", "document", "commitment", "history", "decision", "queue", "search", "corpus", "proposals", "receipts", "aliases", "assess", "rubric", "scoring", "report", "due", "mine", "signin", "account", "invitation", "people", "keep", "method", "list", "groups", "suggest", "suggested", "linkqueue", "about", "accessibility", "api", "targets", "goal", "datasets", "dataset", "calculators", "calculator", "error"} {
 		s.pages[page] = template.Must(template.New("layout.html").Funcs(functions).ParseFS(files, "templates/layout.html", "templates/parts.html", "templates/forms.html", "templates/links.html", "templates/scores.html", "templates/desk.html", "templates/"+page+".html"))
 	}
 	s.pages["card"] = template.Must(template.New("card.html").Funcs(functions).ParseFS(files, "templates/parts.html", "templates/desk.html", "templates/card.html"))
@@ -172,6 +174,15 @@ func (s *Server) Handler() http.Handler {
 		at("GET /commitments/{key}/{n}/scores/{party}", s.scoring)
 		at("POST /commitments/{key}/{n}/scores/{party}", s.giveScore)
 		at("GET /due", s.due)
+		at("GET /targets", s.targets)
+		at("GET /targets/{key}/{n}/{goal}", s.goal)
+		at("POST /targets/{key}/{n}/{goal}", s.setGoal)
+		at("GET /datasets", s.datasets)
+		at("POST /datasets", s.addDataset)
+		at("GET /datasets/{dataset}", s.dataset)
+		at("POST /datasets/{dataset}", s.sayBreak)
+		at("GET /calculators", s.calculators)
+		at("GET /calculators/{calculator}", s.calculator)
 		at("GET /mine", s.mine)
 		at("GET /sign-in", s.signInPage)
 		at("POST /sign-in", s.signIn)

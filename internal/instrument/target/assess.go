@@ -43,6 +43,9 @@ type Result struct {
 	Trends     []Trend            `json:"trends,omitempty"` // since the last break, and of the last ten values
 	Breaks     []timeseries.Break `json:"breaks,omitempty"`
 	Notes      []Reason           `json:"notes,omitempty"` // what the values rest on
+	// Earlier are values that a later release changed, of a result that is one series
+	// as it was published.
+	Earlier []timeseries.Observation `json:"earlier,omitempty"`
 
 	goal   *Goal
 	at     Moment
@@ -116,6 +119,13 @@ func (g *Goal) result(m *Measure, party string, at Moment, x member) *Result {
 		return r.fail(x.why)
 	}
 	r.Unit, r.Breaks = x.series.Unit.String(), slices.DeleteFunc(slices.Clone(x.series.Breaks), func(b timeseries.Break) bool { return b.Real })
+	if x.plain {
+		for _, v := range x.revised {
+			if v.From.Measured && (at.Year == 0 || v.Year <= at.Year) {
+				r.Earlier = append(r.Earlier, v.From)
+			}
+		}
+	}
 	r.fitness(x)
 	line, why := g.line(x.series, x.scenario)
 	if why != nil {
@@ -222,10 +232,11 @@ func (r *Result) row(y int) Row {
 	if l == nil {
 		return row
 	}
-	if v, ok := l.Linear(y); ok && y >= l.from() && y <= l.By {
+	onPath := y >= l.from() && y <= l.By && !r.broken(y) // no path crosses a break
+	if v, ok := l.Linear(y); ok && onPath {
 		row.Linear = &v
 	}
-	if v, ok := l.Geometric(y); ok && y >= l.from() && y <= l.By {
+	if v, ok := l.Geometric(y); ok && onPath {
 		row.Geometric = &v
 	}
 	if row.Value != nil && y > l.from() && (!r.goal.Kind.IsPercent() || !r.broken(y)) {

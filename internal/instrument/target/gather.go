@@ -18,11 +18,12 @@ type member struct {
 	revised  []timeseries.Revision
 	stated   []string // confidence, in the source's words
 	party    string
+	plain    bool // one series, in the unit in which it was published
 }
 
 // gather adds up, divides and converts a member's series.
 func (g *Goal) gather(m *Member, by *Measure, at Moment, find func(id string) *timeseries.Series) member {
-	x := member{party: m.Party}
+	x := member{party: m.Party, plain: len(m.Series) == 1 && len(m.Over) == 0 && by.Unit == ""}
 	x.series = x.sum(m.Series, by, g, at, find)
 	if x.why == nil && len(m.Over) > 0 {
 		if over := x.sum(m.Over, &Measure{Name: by.Name}, g, at, find); x.why == nil {

@@ -11,6 +11,9 @@ const (
 	NotYet = "not-yet" // not met, and there is no path to compare with
 	Open   = "open"    // an event that has still time
 	Late   = "late"    // an event that happened after its day
+	// Overdue is an event whose day has passed and of which nobody has said that it
+	// happened: silence is not failure.
+	Overdue = "overdue"
 )
 
 // A Position is where the last value stands.
@@ -166,7 +169,7 @@ func (g *Goal) event(at Moment) *Result {
 	case g.Done != nil && g.Done.Day <= at.Day:
 		p.Answer = Answer{Late, []Reason{*because("done-late", g.Done.Day, days(g.Day, g.Done.Day))}}
 	case at.Day > g.Day:
-		p.Answer = Answer{Missed, []Reason{*because("overdue", days(g.Day, at.Day))}}
+		p.Answer = Answer{Overdue, []Reason{*because("overdue", days(g.Day, at.Day))}}
 	default:
 		p.Answer = Answer{Open, []Reason{*because("days-left", days(at.Day, g.Day))}}
 	}

@@ -140,11 +140,11 @@ func TestEvent(t *testing.T) {
 	if a := at("2025-12-01"); a.Verdict != Open || a.Reasons[0].Args[0] != "#30" {
 		t.Errorf("before: %+v", a)
 	}
-	if a := at("2026-01-10"); a.Verdict != Missed || a.Reasons[0].Args[0] != "#10" {
+	if a := at("2026-01-10"); a.Verdict != Overdue || a.Reasons[0].Args[0] != "#10" {
 		t.Errorf("after: %+v", a)
 	}
 	g.Done = &Done{Day: "2026-01-05"}
-	if a := at("2026-01-04"); a.Verdict != Missed {
+	if a := at("2026-01-04"); a.Verdict != Overdue {
 		t.Errorf("before it happened it is not known: %+v", a)
 	}
 	if a := at("2026-02-01"); a.Verdict != Late || a.Reasons[0].Args[1] != "#5" {

@@ -31,6 +31,7 @@ CREATE TABLE breaks (
     holds   INTEGER NOT NULL,
     note    TEXT NOT NULL,
     person  TEXT NOT NULL,
+    name    TEXT NOT NULL,
     made    TEXT NOT NULL,
     seal    TEXT NOT NULL,
     PRIMARY KEY (series, year, n)

@@ -288,7 +288,7 @@ func testTampered(t *testing.T, reg Register) {
 		{"receipts", "commitment", "commitment made person corpus found fields seal"},
 		{"releases", "sha256", "dataset n sha256 name mapping known person made seal"},
 		{"release_originals", "sha256", "data"},
-		{"breaks", "series", "series year n holds note person made seal"},
+		{"breaks", "series", "series year n holds note person name made seal"},
 	} {
 		for _, column := range strings.Fields(c.columns) {
 			if tamper(t, s, db, c.table, c.key, column) {

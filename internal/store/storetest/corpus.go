@@ -27,7 +27,7 @@ func fillCorpus(t *testing.T, s *store.Store) {
 		t.Fatal(err)
 	}
 	addRelease(t, s, "iso3,year,value,unit\nAAA,2020,5,kt\nAAA,2021,9,kt\n", "2022-03-01")
-	if err := s.SetBreak(ctx, store.Break{Series: "waste/AAA", Year: 2021, Holds: true, Note: "counted anew", Person: "rita"}); err != nil {
+	if err := s.SetBreak(ctx, store.Break{Series: "waste/AAA", Year: 2021, Holds: true, Note: "counted anew", Person: "rita", Name: "Rita"}); err != nil {
 		t.Fatal(err)
 	}
 	decide(t, s, "rita", first, review.Citation{Title: "A desk", Date: "2023-02-14", Quote: "The desk of the bay opened today.", Relation: review.None, Document: "copy/of-it.md", Start: 10, End: 43, Proposed: "fulfils"})

@@ -50,14 +50,14 @@ func testDatasets(t *testing.T, reg Register) {
 	}
 	say := func(holds bool) {
 		t.Helper()
-		if err := s.SetBreak(ctx, store.Break{Series: "waste/AAA", Year: 2021, Holds: holds, Note: "counted anew", Person: "rita"}); err != nil {
+		if err := s.SetBreak(ctx, store.Break{Series: "waste/AAA", Year: 2021, Holds: holds, Note: "counted anew", Person: "rita", Name: "Rita"}); err != nil {
 			t.Fatal(err)
 		}
 		d, _, err := s.Now().Dataset(ctx, "waste")
 		if err != nil {
 			t.Fatal(err)
 		}
-		if b := d.Find("waste/AAA").Breaks; len(b) != 1 || b[0].Real == holds || b[0].By != "rita" {
+		if b := d.Find("waste/AAA").Breaks; len(b) != 1 || b[0].Real == holds || b[0].By != "Rita" {
 			t.Errorf("%+v", b)
 		}
 	}

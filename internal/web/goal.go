@@ -1,0 +1,290 @@
+package web
+
+import (
+	"errors"
+	"fmt"
+	"html/template"
+	"io"
+	"net/http"
+	"slices"
+	"strconv"
+	"strings"
+
+	"trillium"
+	"trillium/internal/goals"
+	"trillium/internal/instrument/target"
+	"trillium/internal/review"
+	"trillium/internal/store"
+	"trillium/internal/table"
+)
+
+// goalPage is one goal: what is promised, what the four answers are for each party and
+// for all together by each measure, and the form to set it.
+type goalPage struct {
+	presenter
+	Tell        goals.Teller
+	Document    store.Document
+	State       *review.State
+	Row         *goals.Row
+	Href        string // of the commitment
+	Versions    []*review.Targeted
+	Version     int // that is shown, from 1; 0 if the goal is only proposed
+	Results     []resultView
+	Differences []string
+	Findings    []trillium.Finding
+	Datasets    []goals.Dataset // that measures can be made of, the likeliest first
+	Query       string
+	At          string
+	Year        string
+	Head        string
+	Refused     string // why the form could not be kept
+	Form        goalForm
+}
+
+// A resultView is a result with its picture.
+type resultView struct {
+	*target.Result
+	Anchor string
+	Title  string
+	Figure template.HTML
+	Data   string // address of the picture as a file
+}
+
+// errNoGoal says that the address names no goal.
+func errNoGoal(id, name string) error {
+	return fmt.Errorf("goal %s of %s: %w", name, id, trillium.ErrNotFound)
+}
+
+// goalAsked is the goal in the path, as a person set it, in the version that the
+// address asks for, or as it is proposed.
+func (s *Server) goalAsked(r *http.Request, v store.View) (*goals.Row, int, error) {
+	st, d, err := s.commitmentAsked(r, v)
+	if err != nil {
+		return nil, 0, err
+	}
+	name := r.PathValue("goal")
+	versions := st.Versions(name)
+	if n := len(versions); n > 0 {
+		at := n
+		if text := r.URL.Query().Get("version"); text != "" {
+			if at, err = strconv.Atoi(text); err != nil || at < 1 || at > n {
+				return nil, 0, errNoGoal(st.ID, name+", version "+text)
+			}
+		}
+		row, err := s.goals.Version(r.Context(), v, st, d, versions[at-1], s.look(r))
+		return row, at, err
+	}
+	rows, err := s.goals.One(r.Context(), v, st, d, s.look(r))
+	if err != nil {
+		return nil, 0, err
+	}
+	for i := range rows {
+		if rows[i].Goal.Name == name {
+			return &rows[i], 0, nil
+		}
+	}
+	if name == freeName(st) {
+		return &goals.Row{State: st, Document: d, Goal: target.Goal{Name: name, Kind: target.Change, Direction: target.Reduce}}, 0, nil
+	}
+	return nil, 0, errNoGoal(st.ID, name)
+}
+
+// freeName is the name of a further goal of a commitment.
+func freeName(st *review.State) string {
+	for n := 1; ; n++ {
+		name := fmt.Sprint("t", n)
+		proposed := slices.ContainsFunc(target.Propose(&st.Commitment), func(g target.Goal) bool { return g.Name == name })
+		if st.Goal(name) == nil && !proposed {
+			return name
+		}
+	}
+}
+
+func (s *Server) goal(w http.ResponseWriter, r *http.Request) error {
+	p, err := s.goalOf(r)
+	if err != nil {
+		return err
+	}
+	p.Form = formOf(&p.Row.Goal)
+	return s.render(w, r, http.StatusOK, "goal", p.title(), p)
+}
+
+func (p *goalPage) title() string { return p.l.T("goal.title", p.State.ID, p.Row.Goal.Name) }
+
+func (s *Server) goalOf(r *http.Request) (*goalPage, error) {
+	v, err := s.view(r)
+	if err != nil {
+		return nil, err
+	}
+	row, version, err := s.goalAsked(r, v)
+	if err != nil {
+		return nil, err
+	}
+	doc, err := s.text(r.Context(), row.Document)
+	if err != nil {
+		return nil, err
+	}
+	q := r.URL.Query()
+	p := &goalPage{presenter: s.presenter(r, doc), Document: row.Document, State: row.State, Row: row, Version: version, Versions: row.State.Versions(row.Goal.Name),
+		At: q.Get("at"), Year: q.Get("year"), Head: row.State.Head()}
+	p.Tell, p.Href = p.tellGoals(), commitmentPath(p.l.Tag, p.State.ID)+p.suffix
+	p.Query = suffixOf(keepQuery(q, "at", "year", "version"))
+	p.Results = p.views(row.Results)
+	for _, d := range row.Goal.Differences(row.Results) {
+		p.Differences = append(p.Differences, p.Tell.Difference(d))
+	}
+	p.Findings = row.Findings()
+	if visitor(r).May(review.Decide) {
+		p.Datasets, err = s.datasetsFor(r, v, row)
+	}
+	return p, err
+}
+
+// Kinds are the kinds of goal that the form offers.
+func (p *goalPage) Kinds() []target.Kind { return target.Kinds }
+
+// SeriesAt is the address at which the values of a series are listed.
+func (p *goalPage) SeriesAt(id string) string {
+	dataset, _, _ := strings.Cut(id, "/")
+	return "/" + p.l.Tag + "/datasets/" + dataset + suffixOf(withValues(queryOf(p.suffix), "series", id)) + "#values"
+}
+
+// views gives results their pictures.
+func (p *goalPage) views(results []*target.Result) []resultView {
+	var out []resultView
+	for i, x := range results {
+		v := resultView{Result: x, Anchor: fmt.Sprint("r", i+1), Title: strings.Trim(x.Measure+" – "+p.Tell.Party(x.Party), " –")}
+		v.Figure = template.HTML(p.Tell.Figure("figure-"+v.Anchor, v.Title, x).SVG())
+		v.Data = apiRoot + "/" + p.l.Tag + p.Row.Path() + "/figure.svg" + suffixOf(withValues(keepQuery(queryOf(p.Query), "at", "year", "version"), "measure", x.Measure, "member", x.Party))
+		out = append(out, v)
+	}
+	return out
+}
+
+// datasetsFor are the datasets of which a measure of the goal can be made, the
+// likeliest first.
+func (s *Server) datasetsFor(r *http.Request, v store.View, row *goals.Row) ([]goals.Dataset, error) {
+	all, err := goals.Datasets(r.Context(), v)
+	if err != nil {
+		return nil, err
+	}
+	members, err := s.report.Members(r.Context(), row.Document)
+	if err != nil {
+		return nil, err
+	}
+	var out []goals.Dataset
+	for _, x := range goals.Suggest(all, append(slices.Clone(row.State.Parties), members...), row.State.Text) {
+		i := slices.IndexFunc(all, func(d goals.Dataset) bool { return d.Dataset == x.Dataset })
+		out = append(out, all[i])
+	}
+	return out, nil
+}
+
+// setGoal takes the form of a goal.
+func (s *Server) setGoal(w http.ResponseWriter, r *http.Request) error {
+	who, err := need(r, review.Decide)
+	if err != nil {
+		return err
+	}
+	p, err := s.goalOf(r)
+	if err != nil {
+		return err
+	}
+	p.Form = goalForm{Values: r.PostForm}
+	g, err := s.goalFrom(r, p)
+	if err == nil {
+		err = g.Check()
+	}
+	if err == nil {
+		_, err = s.keepDecision(r, who.Login, p.State.ID, review.Draft{Reason: r.PostForm.Get("reason"), Last: r.PostForm.Get("last"), Body: review.Targeting{Goal: g}})
+	}
+	var wrong *review.InvalidError
+	switch {
+	case errors.As(err, &wrong):
+		p.Refused = s.explain(r, wrong)
+	case errors.Is(err, trillium.ErrInvalid) || errors.Is(err, trillium.ErrNotFound):
+		p.Refused = err.Error()
+	case err != nil:
+		return err
+	default:
+		http.Redirect(w, r, "/"+p.l.Tag+p.Row.Path(), http.StatusSeeOther)
+		return nil
+	}
+	return s.render(w, r, http.StatusBadRequest, "goal", p.title(), p)
+}
+
+// apiGoal is a goal as the API gives it.
+type apiGoal struct {
+	Commitment  string              `json:"commitment"`
+	Goal        target.Goal         `json:"goal"`
+	Proposed    bool                `json:"proposed"`
+	Version     int                 `json:"version"` // from 1; 0 if it is only proposed
+	Versions    []apiGoalVersion    `json:"versions"`
+	Results     []*target.Result    `json:"results"`
+	Differences []target.Difference `json:"differences,omitempty"`
+	Findings    []trillium.Finding  `json:"findings,omitempty"`
+	Page        string              `json:"page"`
+}
+
+// apiGoalVersion is a version of a goal.
+type apiGoalVersion struct {
+	Goal     target.Goal `json:"goal"`
+	Decision string      `json:"decision"`
+	Person   string      `json:"decided_by"`
+	Time     string      `json:"decided_at"`
+	Reason   string      `json:"reason"`
+}
+
+func (s *Server) goalJSON(w http.ResponseWriter, r *http.Request) error {
+	v, err := s.view(r)
+	if err != nil {
+		return err
+	}
+	row, version, err := s.goalAsked(r, v)
+	if err != nil {
+		return err
+	}
+	out := apiGoal{Commitment: row.State.ID, Goal: row.Goal, Proposed: row.Proposed(), Version: version, Versions: []apiGoalVersion{}, Results: row.Results,
+		Differences: row.Goal.Differences(row.Results), Findings: row.Findings(), Page: s.origin(r) + "/en" + row.Path()}
+	for _, t := range row.State.Versions(row.Goal.Name) {
+		out.Versions = append(out.Versions, apiGoalVersion{t.Goal, t.Hash, t.Entry.Name, t.Time.Format("2006-01-02T15:04:05Z07:00"), t.Reason})
+	}
+	return sendJSON(w, out)
+}
+
+func (s *Server) goalCSV(w http.ResponseWriter, r *http.Request) error {
+	v, err := s.view(r)
+	if err != nil {
+		return err
+	}
+	row, _, err := s.goalAsked(r, v)
+	if err != nil {
+		return err
+	}
+	return sendCSV(w, "target.csv", func(out io.Writer) error { return table.WriteRows(out, goals.Years(row.Results)) })
+}
+
+// goalSVG is the picture of one result as a file: of the measure and party that the
+// address names, or of the first.
+func (s *Server) goalSVG(w http.ResponseWriter, r *http.Request) error {
+	v, err := s.view(r)
+	if err != nil {
+		return err
+	}
+	row, _, err := s.goalAsked(r, v)
+	if err != nil {
+		return err
+	}
+	q := r.URL.Query()
+	t := s.presenter(r, &trillium.Document{}).tellGoals()
+	for _, x := range row.Results {
+		if q.Get("measure") != "" && q.Get("measure") != x.Measure || q.Get("member") != "" && q.Get("member") != x.Party {
+			continue
+		}
+		title := t.T("colon", t.T("goal.title", row.State.ID, row.Goal.Name), strings.Trim(x.Measure+" – "+t.Party(x.Party), " –"))
+		if svg := t.Figure("figure", title, x).SVG(); svg != "" {
+			return send(w, typeSVG, "target.svg", []byte(svg))
+		}
+	}
+	return fmt.Errorf("picture of goal %s: %w; nothing is measured", row.Goal.Name, trillium.ErrNotFound)
+}
