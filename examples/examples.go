@@ -10,7 +10,7 @@ import (
 
 // Files holds the documents by their path in this folder.
 //
-//go:embed great-bay-2022/*.md great-bay-2024/*.md great-bay-later/*.md
+//go:embed great-bay-2022/*.md great-bay-2024/*.md great-bay-later/*.md great-bay-series
 var Files embed.FS
 
 // Decisions are what the people of the demo decide, one a line; cmd/trillium says how
@@ -30,6 +30,14 @@ var Summits = []string{
 	"great-bay-2024/fact-sheet.en.md",
 	"great-bay-2024/fact-sheet.es.md",
 	"great-bay-2024/fact-sheet.fr.md",
+}
+
+// Releases are the files of measured series, in the order in which they were published;
+// beside each lies its mapping, with the ending .json.
+var Releases = []string{
+	"great-bay-series/run-off-2024.csv",
+	"great-bay-series/coastal-waters.csv",
+	"great-bay-series/run-off-2026.csv",
 }
 
 // Later are the documents published after the summits, in order of their dates.

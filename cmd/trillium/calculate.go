@@ -54,11 +54,13 @@ func (p *program) writeCalculation(c calculation, format string) error {
 	case "table":
 		w := tabwriter.NewWriter(p.stdout, 0, 0, 2, ' ', 0)
 		for i, row := range c.rows {
-			line := strings.Join(row, "\t")
-			if i == 0 {
-				line = strings.ToUpper(line)
+			cells := make([]string, len(row))
+			for j, cell := range row {
+				if cells[j] = table.Plain(cell); i == 0 {
+					cells[j] = strings.ToUpper(cell)
+				}
 			}
-			fmt.Fprintln(w, table.Plain(line))
+			fmt.Fprintln(w, strings.Join(cells, "\t"))
 		}
 		return w.Flush()
 	}

@@ -10,12 +10,14 @@ import (
 	"os"
 	"path"
 	"path/filepath"
+	"strings"
 
 	"trillium/examples"
 	"trillium/internal/corpus"
 	"trillium/internal/review"
 	"trillium/internal/signin"
 	"trillium/internal/store"
+	"trillium/internal/timeseries"
 	"trillium/internal/web"
 )
 
@@ -69,6 +71,9 @@ func (p *program) demo(ctx context.Context, dir, addr string) error {
 	if err := p.demoPeople(ctx, register); err != nil {
 		return err
 	}
+	if err := demoSeries(ctx, register); err != nil {
+		return err
+	}
 	if err := p.demoDecisions(ctx, register); err != nil {
 		return err
 	}
@@ -112,6 +117,29 @@ func (p *program) demoCorpus(ctx context.Context, l pipeline, register *store.St
 			return err
 		}
 		if err := searcher.FindAll(ctx, store.CommandLine, ids, 1, func(string, corpus.Receipt) error { return nil }); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// demoSeries adds the measured series.
+func demoSeries(ctx context.Context, register *store.Store) error {
+	for _, name := range examples.Releases {
+		data, err := examples.Files.ReadFile(name)
+		if err != nil {
+			return err
+		}
+		mapping := strings.TrimSuffix(name, ".csv") + ".json"
+		text, err := examples.Files.ReadFile(mapping)
+		if err != nil {
+			return err
+		}
+		m, err := timeseries.ParseMapping(mapping, text)
+		if err != nil {
+			return err
+		}
+		if _, _, err := register.AddRelease(ctx, store.CommandLine, path.Base(name), data, *m); err != nil {
 			return err
 		}
 	}

@@ -17,20 +17,20 @@ type Teller struct {
 	Names i18n.Parties
 }
 
-// Digits writes a number with four significant digits.
+// Digits writes a number with four significant digits and a true minus.
 func (t Teller) Digits(v float64) string {
 	if v == 0 {
 		return t.Fixed(0, 0)
 	}
-	digits := 3 - int(math.Floor(math.Log10(math.Abs(v))))
-	s := t.Fixed(v, min(max(digits, 0), 8))
-	if strings.ContainsAny(s, ".,") && digits > 0 && digits <= 8 {
-		if trimmed := strings.TrimRight(s, "0"); strings.TrimRight(trimmed, ".,") != trimmed {
-			return strings.TrimRight(trimmed, ".,")
-		}
+	digits := min(max(3-int(math.Floor(math.Log10(math.Abs(v)))), 0), 8)
+	scale := math.Pow(10, float64(digits))
+	if rounded := math.Round(v*scale) / scale; rounded == math.Trunc(rounded) {
+		digits = 0 // whole, as far as these digits tell
 	}
-	return s
+	return trueMinus(t.Fixed(v, digits))
 }
+
+func trueMinus(s string) string { return strings.Replace(s, "-", "−", 1) }
 
 var isDay = regexp.MustCompile(`^\d{4}-\d{2}-\d{2}$`)
 
@@ -186,7 +186,7 @@ func (t Teller) signed(v float64) string {
 }
 
 // ratio writes a number with two digits behind the point and a true minus.
-func (t Teller) ratio(v float64) string { return strings.Replace(t.Fixed(v, 2), "-", "−", 1) }
+func (t Teller) ratio(v float64) string { return trueMinus(t.Fixed(v, 2)) }
 
 // Pace says the numbers of a pace.
 func (t Teller) Pace(x *target.Result) string {

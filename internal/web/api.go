@@ -33,7 +33,7 @@ type endpoint struct {
 	method string // GET if ""
 	path   string // below apiRoot; {lang} stands for the languages of the site
 	name   string // its summary is the catalogue's "api."+name
-	needs  string // names of the parameters in the query without which there is no answer, by a space; each described by "param."+name
+	needs  string // names of the parameters in the query without which there is no answer, by a space; each described by paramWords
 	params string // names of the others
 	kind   string // media type of the answer
 	reply  any    // what its JSON holds, a value of the type
@@ -111,10 +111,10 @@ func endpoints() []endpoint {
 		{path: "/datasets.csv", name: "datasets.csv", params: "q at", kind: typeCSV, handle: (*Server).datasetsCSV},
 		{path: "/datasets/{dataset}/sdmx.csv", name: "dataset.csv", params: "at", kind: typeCSV, handle: datasetFile("text/csv; charset=utf-8", ".csv", timeseries.WriteSDMX)},
 		{path: "/datasets/{dataset}/package.zip", name: "dataset.zip", params: "at", kind: typeZip, handle: datasetFile(typeZip, ".zip", timeseries.WritePackage)},
-		{path: "/releases/{sha256}", name: "release", kind: typeAny, handle: (*Server).releaseOriginal},
+		{path: "/releases/{file}", name: "release", kind: typeAny, handle: (*Server).releaseOriginal},
 		{path: "/parameters", name: "parameters", params: "method cursor limit", kind: typeJSON, reply: listOf[calculator.Parameter]{}, handle: (*Server).parametersJSON},
 		{path: "/parameters.csv", name: "parameters.csv", params: "method", kind: typeCSV, handle: (*Server).parametersCSV},
-		{path: "/calculators/{calculator}/result.csv", name: "calculator", kind: typeCSV, handle: (*Server).calculatorCSV},
+		{path: "/calculators/{calculator}/result.csv", name: "calculator", params: calcParams(), kind: typeCSV, handle: (*Server).calculatorCSV},
 		{path: "/search", name: "search", params: "q from to kind issuer lang cursor limit", kind: typeJSON, reply: listOf[corpus.Found]{}, handle: (*Server).searchJSON},
 		{path: "/search.csv", name: "search.csv", params: "q from to kind issuer lang", kind: typeCSV, handle: (*Server).searchCSV},
 		{path: "/{lang}/search.atom", name: "search.atom", params: "q from to kind issuer lang", kind: typeAtom, handle: (*Server).searchAtom},
@@ -195,6 +195,15 @@ func preflight(w http.ResponseWriter, _ *http.Request) {
 	h.Set("Access-Control-Allow-Headers", "If-None-Match")
 	h.Set("Access-Control-Max-Age", "86400")
 	w.WriteHeader(http.StatusNoContent)
+}
+
+// paramWords says what a parameter is; those of calculators are the fields of their
+// forms.
+func paramWords(l *i18n.Language, name string) string {
+	if l.Has("param." + name) {
+		return l.T("param." + name)
+	}
+	return l.T("calc.field." + name)
 }
 
 // isAPI reports whether a request asks for a document of the API.

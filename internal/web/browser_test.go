@@ -27,10 +27,12 @@ var views = map[string][]string{
 		"/commitments/great-bay-2022/2?at=2099-01-01", "/commitments/great-bay-2022/4/history",
 		"/compare", "/compare/great-bay-2022/great-bay-2024", "/compare/great-bay-2024/great-bay-2024~xcv-es", "/series/great-bay", "/silent",
 		"/summits/great-bay-2022/report", "/summits/great-bay-2024/report?joint=once", "/summits/great-bay-2022/assess", "/commitments/great-bay-2022/7/rubric", "/commitments/great-bay-2022/7/scores/XHV", "/due", "/due?party=XHV&days=3000",
-		"/search", "/search?q=ferry+bah%C3%ADa", "/corpus/great-bay-later/2026-03-24-spring-report.md?start=204&end=380", "/commitments/great-bay-2022/2/receipts", "/aliases"},
+		"/search", "/search?q=ferry+bah%C3%ADa", "/corpus/great-bay-later/2026-03-24-spring-report.md?start=204&end=380", "/commitments/great-bay-2022/2/receipts", "/aliases",
+		"/targets", "/targets?position=behind&year=2020", "/targets/great-bay-2022/2/t1#open", "/targets/great-bay-2022/1/t1", "/datasets", "/datasets/run-off?series=run-off%2FXCV",
+		"/calculators?method=landfill", "/calculators/landfill?waste=year%2Cwaste%0A2000%2C100%0A2001%2C100&runs=50&last=2010", "/calculators/wastewater?people=x", "/calculators/food", "/calculators/cover", "/calculators/landgem"},
 	"rita": {"/summits/great-bay-2022/assess?with=chosen", "/commitments/great-bay-2022/7/rubric?template=goals", "/commitments/great-bay-2022/7/scores/XCV#open", "/review/evidence", "/review/evidence?commitment=none",
-		"/review/links", "/review/updates", "/review/scores", "/review/suggestions", "/review/conflicts"},
-	"ed":  {"/commitments/great-bay-2022/2#open", "/review", "/people", "/keep", "/account"},
+		"/targets/great-bay-2022/2/t1", "/targets/great-bay-2024/3/t1", "/datasets/coastal-waters", "/review/links", "/review/updates", "/review/scores", "/review/suggestions", "/review/conflicts"},
+	"ed":  {"/commitments/great-bay-2022/2#open", "/review", "/people", "/keep", "/datasets", "/account"},
 	"xhv": {"/commitments/great-bay-2022/7", "/mine"},
 }
 
@@ -42,6 +44,7 @@ func fullSite(t *testing.T, now func() time.Time) *site {
 	s.staff(t)
 	s.decisions(t)
 	s.assess(t)
+	s.measure(t)
 	s.follow(t)
 	return s
 }

@@ -112,6 +112,17 @@ func wastewaterFields(p calculator.Parameters) []calcField {
 	return out
 }
 
+// calcParams are the names of the fields of all calculators.
+func calcParams() string {
+	var names []string
+	for _, m := range calcMethods() {
+		for _, f := range m.fields {
+			names = addNew(names, f.Name)
+		}
+	}
+	return strings.Join(names, " ")
+}
+
 // value is a field of the address, or its usual value.
 func (m calcMethod) value(q url.Values, f calcField) string {
 	return cmp.Or(strings.TrimSpace(q.Get(f.Name)), f.Usual)

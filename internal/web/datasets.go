@@ -244,9 +244,9 @@ func datasetFile(kind, ending string, write func(io.Writer, *timeseries.Dataset)
 
 // releaseOriginal sends a release as it was added.
 func (s *Server) releaseOriginal(w http.ResponseWriter, r *http.Request) error {
-	data, err := s.Register.ReleaseOriginal(r.Context(), r.PathValue("sha256"))
+	data, err := s.Register.ReleaseOriginal(r.Context(), r.PathValue("file"))
 	if err != nil {
 		return err
 	}
-	return send(w, "text/plain; charset=utf-8", r.PathValue("sha256")+".csv", data)
+	return send(w, "text/plain; charset=utf-8", r.PathValue("file")+".csv", data)
 }

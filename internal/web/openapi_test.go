@@ -53,7 +53,7 @@ func TestEndpointsAreDescribed(t *testing.T) {
 				t.Errorf("%s does not say what %s is", tag, e.name)
 			}
 			for _, p := range e.takes() {
-				if !l.Has("param." + p) {
+				if !l.Has("param."+p) && !l.Has("calc.field."+p) {
 					t.Errorf("%s does not say what the parameter %s is", tag, p)
 				}
 			}
@@ -134,7 +134,7 @@ func parametersOf(l *i18n.Language, e endpoint) []any {
 		case "basis":
 			schema["enum"] = []string{basisDecided, basisSuggested}
 		}
-		out = append(out, object{"name": name, "in": "query", "required": slices.Contains(strings.Fields(e.needs), name), "description": l.T("param." + name), "schema": schema})
+		out = append(out, object{"name": name, "in": "query", "required": slices.Contains(strings.Fields(e.needs), name), "description": paramWords(l, name), "schema": schema})
 	}
 	return out
 }

@@ -9,6 +9,7 @@ import (
 
 	"trillium"
 	"trillium/internal/corpus"
+	"trillium/internal/goals"
 	"trillium/internal/review"
 	"trillium/internal/search"
 	"trillium/internal/store"
@@ -145,6 +146,9 @@ func (s *Server) exampleOf(r *http.Request, v store.View, lang string) (holes, q
 		holes["n"] = ref(states[0].ID)
 	}
 	query = map[string]string{"q": "plan"}
+	if err := s.measuredExample(r, v, docs, holes); err != nil {
+		return nil, nil, err
+	}
 	for _, m := range summits {
 		if m.ID == docs[0].Summit {
 			query["series"] = m.Series
@@ -154,6 +158,24 @@ func (s *Server) exampleOf(r *http.Request, v store.View, lang string) (holes, q
 		query["a"], query["b"] = docs[0].Key, last
 	}
 	return holes, query, nil
+}
+
+// measuredExample names a dataset and a goal that is measured, with its commitment, if
+// the register has any.
+func (s *Server) measuredExample(r *http.Request, v store.View, docs []store.Document, holes map[string]string) error {
+	releases, err := v.Releases(r.Context())
+	if err != nil || len(releases) == 0 {
+		return err
+	}
+	holes["dataset"], holes["file"] = releases[0].Dataset, releases[0].SHA256
+	rows, err := s.goals.Of(r.Context(), v, goals.Leading(docs), s.look(r))
+	for i := range rows {
+		if row := &rows[i]; !row.Proposed() && len(row.Goal.Measures) > 0 {
+			holes["key"], holes["n"], holes["goal"] = row.Document.Key, ref(row.State.ID), row.Goal.Name
+			break
+		}
+	}
+	return err
 }
 
 // example is the endpoint's address with values in it, "" if some are wanting.

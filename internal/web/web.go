@@ -413,4 +413,5 @@ var functions = template.FuncMap{
 	"dueChoices":      func() []string { return dueChoices },
 	"bearings":        func() []string { return review.Bearings },
 	"statuses":        func() []string { return review.Statuses },
+	"param":           paramWords,
 }
