@@ -230,7 +230,7 @@ func runLandfill(q url.Values, l *i18n.Language) (*calcResult, error) {
 		out.Years = append(out.Years, chart.YearValue{Year: y.Year, Value: y.Emitted})
 	}
 	for _, w := range fill.Wastes {
-		out.Notes = append(out.Notes, l.T("calc.note.waste", w.Type, l.Number(w.DOC), l.Number(w.K), l.Number(fill.DOCf), l.Number(fill.MCF), l.Number(fill.F), l.Number(fill.OX)))
+		out.Notes = append(out.Notes, l.T("calc.note.waste", l.T("calc.option."+w.Type), l.Number(w.DOC), l.Number(w.K), l.Number(fill.DOCf), l.Number(fill.MCF), l.Number(fill.F), l.Number(fill.OX)))
 	}
 	return out, nil
 }
@@ -314,7 +314,7 @@ func runWastewater(q url.Values, l *i18n.Language) (*calcResult, error) {
 		}
 	}
 	out.Rows = append(out.Rows, []string{"all", "1", "", "", calcFigure(y.Generated)})
-	out.Notes = []string{l.T("calc.note.wastewater", l.Number(y.TOW), string(basis), l.Number(y.Generated), l.Number(y.Emitted))}
+	out.Notes = []string{l.T("calc.note.wastewater", l.Number(y.TOW), l.T("calc.basis."+string(basis)), l.Number(y.Generated), l.Number(y.Emitted))}
 	return out, nil
 }
 
@@ -338,7 +338,7 @@ func runFood(q url.Values, l *i18n.Language) (*calcResult, error) {
 		}
 		out.Rows = append(out.Rows, []string{t.Party, strconv.Itoa(t.Year), calcFigure(t.Loss), calcFigure(t.Waste), calcFigure(t.Left), strings.Join(missing, ", ")})
 		for _, s := range slices.Sorted(maps.Keys(t.Stages)) {
-			out.Notes = append(out.Notes, l.T("calc.note.stage", t.Party, t.Year, string(s), l.Number(t.Stages[s])))
+			out.Notes = append(out.Notes, l.T("calc.note.stage", t.Party, t.Year, l.T("calc.stage."+string(s)), l.Number(t.Stages[s])))
 		}
 	}
 	return out, nil
