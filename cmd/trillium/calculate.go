@@ -91,7 +91,7 @@ type siteFlags struct {
 func addSiteFlags(flags *flag.FlagSet) siteFlags {
 	return siteFlags{
 		flags.String("columns", "", "`FIELD=COLUMN,…` for columns without usual names; fields: "+strings.Join(calculator.SiteFields, ", ")),
-		flags.String("unit", "t", "`UNIT` of waste: t, kt, Gg, Mt or short-ton"),
+		flags.String("unit", "t", "`UNIT` of waste: t, kt, Gg, Mt or short-ton (methane that is recovered is in Gg)"),
 		flags.String("types", "bulk", "`KINDS` of waste in the file, as food,paper,inert"),
 		flags.Int("last", time.Now().Year(), "the last `YEAR` to work out"),
 	}
@@ -117,7 +117,7 @@ func calculateLandfill(p *program, flags *flag.FlagSet, args []string) error {
 	climate := flags.String("climate", "temperate-wet", "`CLIMATE` of the default rates: temperate-dry, temperate-wet, tropical-dry or tropical-wet")
 	site := flags.String("site", "managed", "`KIND` of site, for the methane correction factor: managed, semi-aerobic, unmanaged-deep, unmanaged-shallow or uncategorised")
 	cover := flags.String("cover", "none", "whether the `COVER` oxidises methane: none or covered")
-	start := flags.Int("start", 13, "the `MONTH` in which decay begins: 13 is January of the next year, 7 no delay")
+	start := flags.Int("start", 13, "the `MONTH` in which decay begins: 13 is January of the next year (six months), 7 no delay")
 	set := flags.String("set", "", "other `PARAMETERS`, as DOC.food=0.15,k.food=0.185,DOCf=0.5,MCF=0.7,F=0.5,OX=0")
 	runs := flags.Int("runs", 0, "also give the 95 % interval of so many random `RUNS` with the ranges of the defaults")
 	seed := flags.Uint64("seed", 1, "`SEED` of the random numbers")
@@ -149,7 +149,7 @@ func calculateLandfill(p *program, flags *flag.FlagSet, args []string) error {
 		if *set != "" {
 			return usagef("-runs draws from the ranges of the defaults, and -set replaces them; give one of the two")
 		}
-		if spread, err = l.SimulateDecay(defaults, *climate, *site, *cover, calculator.Together(sites), *f.last, *runs, *seed); err != nil {
+		if spread, err = l.SimulateDecay(defaults, *climate, *site, *cover, calculator.Together(inv.Accepted), *f.last, *runs, *seed); err != nil {
 			return err
 		}
 	}
@@ -233,7 +233,7 @@ func calculateWastewater(p *program, flags *flag.FlagSet, args []string) error {
 func calculateFood(p *program, flags *flag.FlagSet, args []string) error {
 	format := flags.String("format", "table", calculationFormats)
 	dataset := flags.String("dataset", "food-waste", "`ID` of the dataset that is written")
-	material := flags.String("material", "", "food leaves inedible parts out; by default both count")
+	material := flags.String("material", "", "food leaves inedible parts out where they are told apart; by default all counts")
 	stages := flags.String("stages", "", "the `STAGES` that the account covers (default: retail,food-service,household)")
 	name, data, done, err := p.oneInput(flags, "food [flags] FILE", args)
 	if done || err != nil {

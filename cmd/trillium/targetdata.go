@@ -209,7 +209,11 @@ func targetExport(p *program, ctx context.Context, flags *flag.FlagSet, args []s
 		return err
 	}
 	if *format == "package" {
-		return timeseries.WritePackage(p.stdout, d)
+		pack := timeseries.Package(d)
+		for i := range pack.Tables {
+			pack.Tables[i].Write = table.WriteRows
+		}
+		return pack.Write(p.stdout)
 	}
 	return timeseries.WriteSDMX(p.stdout, d)
 }

@@ -93,7 +93,7 @@ func TestLandfillOracleFile(t *testing.T) {
 // for any landfill; and nothing is generated in the end that was not put in.
 func TestCarbonBalance(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
-		l := &Landfill{DOCf: rapid.Float64Range(0, 1).Draw(t, "docf"), MCF: rapid.Float64Range(0, 1).Draw(t, "mcf"), F: rapid.Float64Range(0, 1).Draw(t, "f"), OX: rapid.Float64Range(0, 1).Draw(t, "ox"), Start: rapid.IntRange(1, 13).Draw(t, "start")}
+		l := &Landfill{DOCf: rapid.Float64Range(0, 1).Draw(t, "docf"), MCF: rapid.Float64Range(0, 1).Draw(t, "mcf"), F: rapid.Float64Range(0, 1).Draw(t, "f"), OX: rapid.Float64Range(0, 1).Draw(t, "ox"), Start: rapid.IntRange(7, 13).Draw(t, "start")}
 		n := rapid.IntRange(1, 4).Draw(t, "kinds")
 		for range n {
 			l.Wastes = append(l.Wastes, Waste{"x", rapid.Float64Range(0, 1).Draw(t, "doc"), rapid.Float64Range(0, 1).Draw(t, "k")})
@@ -213,7 +213,7 @@ func TestLandGEM(t *testing.T) {
 }
 
 func TestWastewaterOracle(t *testing.T) {
-	w := Wastewater{People: 130e6, Organics: 40, Basis: BOD, I: 1.25, B0: 0.6, B0Basis: BOD, Systems: []System{{"a", 0.45, 0}, {"b", 0.10, 0.8}, {"c", 0.20, 0.5}, {"d", 0.25, 0.1}}}
+	w := Wastewater{People: 130e6, Organics: 40, Basis: BOD, B0: 0.6, B0Basis: BOD, Systems: []System{{"a", 0.45, 0, 1.25}, {"b", 0.10, 0.8, 1.25}, {"c", 0.20, 0.5, 1.25}, {"d", 0.25, 0.1, 1.25}}}
 	y, err := w.Emit()
 	if err != nil {
 		t.Fatal(err)
@@ -221,8 +221,11 @@ func TestWastewaterOracle(t *testing.T) {
 	near(t, "TOW", y.TOW, 2372.5, 1e-9)
 	near(t, "CH4", y.Emitted, 291.8175, 1e-9)
 	for want, change := range map[string]func(*Wastewater){
-		"not mixed":           func(w *Wastewater) { w.B0Basis = COD },
-		"add up to 0.8":       func(w *Wastewater) { w.Systems = w.Systems[:0:0]; w.Systems = append(w.Systems, System{"a", 0.8, 0}) },
+		"not mixed": func(w *Wastewater) { w.B0Basis = COD },
+		"add up to 0.8": func(w *Wastewater) {
+			w.Systems = w.Systems[:0:0]
+			w.Systems = append(w.Systems, System{"a", 0.8, 0, 1})
+		},
 		"counted as BOD or":   func(w *Wastewater) { w.Basis = "TOC" },
 		"only 291":            func(w *Wastewater) { w.Recovery = 300 },
 		"removed with sludge": func(w *Wastewater) { w.Sludge = 3000 },
@@ -519,5 +522,48 @@ func BenchmarkCover(b *testing.B) {
 		if _, err := Cover(data, CoverOptions{BaseArea: 1e6}); err != nil {
 			b.Fatal(err)
 		}
+	}
+}
+
+// TestSecondOpinion holds what a second reader found.
+func TestSecondOpinion(t *testing.T) {
+	p := Defaults()
+	rows, err := ReadWastewater("w.csv", []byte("party,year,people,septic\nMEX,2020,1000000,1\n"), p)
+	if err != nil {
+		t.Fatal(err)
+	}
+	y, err := rows[0].Emit()
+	if err != nil {
+		t.Fatal(err)
+	}
+	near(t, "TOW of septic tanks", y.TOW, 14.6, 1e-9)
+	near(t, "CH4 of septic tanks", y.Emitted, 4.38, 1e-9)
+	for want, text := range map[string]string{"as COD; give a column organics": "party,year,people,basis,septic\nUSA,2020,1,COD,1\n", "no year": "party,year,people,septic\nMEX,,1,1\n", "has a row for 2020 already, in line 2": "party,year,people,septic\nMEX,2020,1,1\nMEX,2020,1,1\n"} {
+		if _, err := ReadWastewater("w.csv", []byte(text), p); err == nil || !strings.Contains(err.Error(), want) {
+			t.Errorf("%v, want %s", err, want)
+		}
+	}
+	both := `{"type":"Feature","properties":{"NAME":"both sides"},"geometry":{"type":"MultiPolygon","coordinates":[[[[179,0],[180,0],[180,1],[179,1],[179,0]]],[[[-180,0],[-179,0],[-179,1],[-180,1],[-180,0]]]]}}`
+	proposed := strings.Replace(square("planned", 1, 1, 1, 2000), `"NAME"`, `"STATUS":"Proposed","NAME"`, 1)
+	mab := strings.Replace(square("reserve", 1, 1, 1, 2000), `"NAME"`, `"DESIG_ENG":"UNESCO-MAB Biosphere Reserve","NAME"`, 1)
+	c, err := Cover(collection(both, proposed, mab), CoverOptions{BaseArea: 1})
+	if err != nil || c.Polygons != 1 || len(c.Left) != 2 {
+		t.Fatalf("%+v %v", c, err)
+	}
+	one, _ := Cover(collection(square("a", 0, 0, 1, 0)), CoverOptions{BaseArea: 1})
+	near(t, "both sides of the 180th meridian", c.Union, 2*one.Union, 1e-6*one.Union)
+	totals, err := Account([]Flow{{"AAA", 2020, Retail, "food", "feed", 100, 2}}, Boundary{})
+	if err != nil || slices.Contains(totals[0].Missing, Retail) || totals[0].Waste != 0 {
+		t.Errorf("all to feed: %+v %v", totals, err)
+	}
+	sites, _, err := ReadSites("s.csv", []byte("site,opened,status,in_place,in_place_year,acceptance\na,2000,Closed,100,2004,20\n"), SiteOptions{Last: 2020})
+	if err != nil || len(sites[0].Deposits) != 5 {
+		t.Errorf("closed, nobody knows when: %+v %v", sites, err)
+	}
+	bad := yearly(1990, 3, 1)
+	bad[2].Recovered = 1e9
+	inv := food.DecaySites([]Site{{ID: "bad", Deposits: bad}, {ID: "good", Deposits: yearly(1995, 3, 100)}}, 2000)
+	if len(inv.Accepted) != 1 || inv.Years[0].Year != 1995 || len(inv.Problems) != 1 {
+		t.Errorf("%+v", inv)
 	}
 }

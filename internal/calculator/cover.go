@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"math"
 	"strconv"
+	"strings"
 
 	"github.com/peterstace/simplefeatures/geom"
 
@@ -23,6 +24,7 @@ type Coverage struct {
 	Points   int       `json:"points"`         // that became circles of their reported area
 	Undated  int       `json:"undated"`        // features without a year, which count in every year
 	Left     []LeftOut `json:"left,omitempty"` // features that could not be taken
+	corners  int
 }
 
 // A LeftOut is a feature that was not counted, and why.
@@ -38,6 +40,7 @@ type CoverOptions struct {
 	Base     []byte  // GeoJSON of the whole; nil takes BaseArea
 	BaseName string  //
 	BaseArea float64 // km², where there is no map of the whole
+	Most     int     // corners that may be worked on, 0 for as many as there are
 }
 
 // The limits of a map.
@@ -51,7 +54,8 @@ const (
 
 // Cover works out how much of a base protected areas cover, as the World Database on
 // Protected Areas advises (UNEP-WCMC, Calculating protected area coverage): the union
-// of all polygons, not their sum; points become circles of their reported area
+// of all polygons, not their sum; what is proposed, not reported or a UNESCO-MAB biosphere
+// reserve (properties STATUS, DESIG_ENG) left out; points become circles of their reported area
 // (property REP_AREA, in km²); all areas are taken in an equal-area projection, the
 // cylindrical one on the authalic latitude of WGS 84 (Snyder 1987, Map Projections, pages
 // 16 and 76). The map is GeoJSON (RFC 7946) in longitude and latitude.
@@ -63,6 +67,9 @@ func Cover(data []byte, o CoverOptions) (*Coverage, error) {
 	}
 	var parts []geom.Geometry
 	for i, f := range features {
+		if c.corners += f.corners(); o.Most > 0 && c.corners > o.Most {
+			return nil, fmt.Errorf("%w: more than %d corners, with those by which long sides are cut", trillium.ErrTooLarge, o.Most)
+		}
 		g, why := c.take(f, o.Year)
 		if why != "" {
 			c.Left = append(c.Left, LeftOut{i + 1, f.name(), why})
@@ -107,7 +114,7 @@ func (c *Coverage) within(union geom.Geometry, o CoverOptions) error {
 		}
 		c.BaseArea, c.Inside = base.Area()/1e6, inside.Area()/1e6
 	}
-	if !(c.BaseArea > 0) {
+	if !(c.BaseArea > 1e-6 && c.BaseArea < 1e9) {
 		return fmt.Errorf("%w: the share needs a base: a map of the whole, or its area in km²", trillium.ErrInvalid)
 	}
 	c.Percent = 100 * c.Inside / c.BaseArea
@@ -198,8 +205,37 @@ func (f feature) number(keys ...string) (float64, bool) {
 	return 0, false
 }
 
+// excluded says why a feature is none that counts: what is only proposed, or a
+// biosphere reserve, whose outer zones are not protected; "" if it counts.
+func (f feature) excluded() string {
+	status, _ := f.Properties["STATUS"].(string)
+	if status == "Proposed" || status == "Not Reported" {
+		return "its status is " + status
+	}
+	if kind, _ := f.Properties["DESIG_ENG"].(string); strings.Contains(kind, "MAB Biosphere Reserve") {
+		return "it is a " + kind
+	}
+	return ""
+}
+
+// corners is how many corners a feature has once its long sides are cut.
+func (f feature) corners() int {
+	n := f.Geometry.DumpCoordinates().Length()
+	if t := f.Geometry.Type(); t == geom.TypePoint || t == geom.TypeMultiPoint {
+		return n * corners
+	}
+	length := f.Geometry.Boundary().Length()
+	if !(length < 1e9) {
+		return 1e9
+	}
+	return n + int(length/densify)
+}
+
 // take brings a feature into the projection, or says why it does not count.
 func (c *Coverage) take(f feature, year int) (geom.Geometry, string) {
+	if why := f.excluded(); why != "" {
+		return geom.Geometry{}, why
+	}
 	if y, ok := f.number("STATUS_YR", "year"); ok && y > 0 {
 		if year != 0 && int(y) > year {
 			return geom.Geometry{}, ""
@@ -213,8 +249,11 @@ func (c *Coverage) take(f feature, year int) (geom.Geometry, string) {
 		if !ok || !(area > 0) || area > 2e7 {
 			return geom.Geometry{}, "a point without a reported area"
 		}
-		c.Points++
-		return circles(f.Geometry, area)
+		g, why := circles(f.Geometry, area)
+		if why == "" {
+			c.Points++
+		}
+		return g, why
 	case geom.TypePolygon, geom.TypeMultiPolygon:
 		g, err := f.projected()
 		if err != nil {
@@ -235,15 +274,15 @@ func (f feature) projected() (geom.Geometry, error) {
 	if err := g.Validate(); err != nil {
 		return g, fmt.Errorf("%w: %v", trillium.ErrInvalid, err)
 	}
-	min, max, ok := g.Envelope().MinMaxXYs()
-	if !ok {
-		return g, nil
-	}
-	if min.X < -180 || max.X > 180 || min.Y < -90 || max.Y > 90 {
-		return g, fmt.Errorf("%w: coordinates beyond 180 and 90 degrees: it is not in longitude and latitude", trillium.ErrInvalid)
-	}
-	if max.X-min.X > 180 {
-		return g, fmt.Errorf("%w: it spans more than half of the globe; cut it at the 180th meridian (RFC 7946, 3.1.9)", trillium.ErrInvalid)
+	for _, part := range g.Dump() {
+		min, max, ok := part.Envelope().MinMaxXYs()
+		switch {
+		case !ok:
+		case min.X < -180 || max.X > 180 || min.Y < -90 || max.Y > 90:
+			return g, fmt.Errorf("%w: coordinates beyond 180 and 90 degrees: it is not in longitude and latitude", trillium.ErrInvalid)
+		case max.X-min.X > 180:
+			return g, fmt.Errorf("%w: a part spans more than half of the globe; cut it at the 180th meridian (RFC 7946, 3.1.9)", trillium.ErrInvalid)
+		}
 	}
 	return g.Densify(densify).TransformXY(project), nil
 }
@@ -292,7 +331,7 @@ func circles(points geom.Geometry, area float64) (geom.Geometry, string) {
 	var parts []geom.Geometry
 	for _, p := range list {
 		cos := math.Cos(p.Y * math.Pi / 180)
-		if math.Abs(p.X) > 180 || !(cos > 0.01) {
+		if math.Abs(p.X) > 180 || math.Abs(p.Y) > 90 || !(cos > 0.01) {
 			return geom.Geometry{}, "a point beyond the map or next to a pole"
 		}
 		at := project(p)

@@ -49,7 +49,7 @@ type Flow struct {
 // A Boundary says what an account covers.
 type Boundary struct {
 	Stages   []Stage            // that it should cover; nil for all stages of waste
-	Material string             // "food" leaves inedible parts out, "" takes all
+	Material string             // "food" leaves inedible parts out, where they are told apart; "" takes all
 	People   map[string]float64 // by party, for amounts a head; nil for none
 }
 
@@ -70,6 +70,9 @@ type Total struct {
 // zero; what goes to feed or biomaterials is set apart, as in UNEP's Food Waste Index
 // Report 2021. Flows that cannot be are refused, with their line.
 func Account(flows []Flow, b Boundary) ([]Total, error) {
+	if b.Material != "" && b.Material != "food" {
+		return nil, fmt.Errorf("%w: the material is food or empty, for all, not %q", trillium.ErrInvalid, b.Material)
+	}
 	if b.Stages == nil {
 		for _, s := range strings.Fields(wasteStages) {
 			b.Stages = append(b.Stages, Stage(s))
@@ -120,7 +123,7 @@ func (f Flow) check() error {
 	if err := known("destination", f.Destination, destinations); err != nil {
 		return err
 	}
-	if !(f.Tonnes >= 0) {
+	if !(f.Tonnes >= 0 && f.Tonnes <= 1e15) {
 		return fmt.Errorf("line %d: %w: %v tonnes", f.Line, trillium.ErrInvalid, f.Tonnes)
 	}
 	return nil
@@ -129,9 +132,11 @@ func (f Flow) check() error {
 func (t *Total) add(f Flow, b Boundary) {
 	switch {
 	case b.Material == "food" && f.Material == "inedible":
+		t.Stages[f.Stage] += 0
 		return
 	case slices.Contains(strings.Fields(notCounted), f.Destination):
 		t.Left += f.Tonnes
+		t.Stages[f.Stage] += 0 // it was measured, and nothing of it counts
 		return
 	case b.Material == "food" && f.Material == "both":
 		t.Unparted += f.Tonnes

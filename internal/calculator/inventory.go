@@ -28,10 +28,11 @@ type Problem struct {
 	Text string `json:"text"`
 }
 
-// SiteFields are what a column of an inventory can hold. An inventory has either
+// SiteFields are what a column of an inventory can hold. recovered is methane in Gg,
+// whatever the unit of waste, and belongs to a site and year: it is given once. An inventory has either
 // year and waste, a row for each site and year, or opened and what is known of the
 // site as a whole, a row for each site.
-var SiteFields = []string{"site", "group", "year", "waste", "type", "recovered", "opened", "closed", "in_place", "in_place_year", "acceptance"}
+var SiteFields = []string{"site", "group", "year", "waste", "type", "recovered", "opened", "closed", "status", "in_place", "in_place_year", "acceptance"}
 
 // usualSites are the names by which columns are known without being named.
 var usualSites = map[string][]string{
@@ -42,6 +43,7 @@ var usualSites = map[string][]string{
 	"type":          {"type", "waste type", "material"},
 	"recovered":     {"recovered", "ch4_recovered"},
 	"opened":        {"opened", "year landfill opened", "open year"},
+	"status":        {"status", "current landfill status"},
 	"closed":        {"closed", "landfill closure year", "closure year"},
 	"in_place":      {"in_place", "waste in place (tons)", "waste in place"},
 	"in_place_year": {"in_place_year", "waste in place year"},
@@ -91,6 +93,9 @@ func ReadSites(name string, data []byte, o SiteOptions) ([]Site, []Problem, erro
 	r := &siteReader{options: o, factor: wasteUnits[o.Unit], sites: make(map[string]*Site)}
 	if _, ok := wasteUnits[o.Unit]; !ok {
 		return nil, nil, fmt.Errorf("%w: waste is given in t, kt, Gg, Mt or short-ton, not %q", trillium.ErrInvalid, o.Unit)
+	}
+	if o.Last != 0 && (o.Last < firstDeposit || o.Last > lastDeposit) {
+		return nil, nil, fmt.Errorf("%w: the last year, %d, is not between %d and %d", trillium.ErrInvalid, o.Last, firstDeposit, lastDeposit)
 	}
 	if len(r.options.Types) == 0 {
 		r.options.Types = []string{"bulk"}
@@ -311,6 +316,9 @@ func (r *siteReader) profile(row []string) ([]Deposit, string) {
 		}
 		from = end + 1
 	}
+	if !okClosed && strings.EqualFold(r.cell(row, "status"), "closed") {
+		last = from - 1 // nobody says when, so nothing is added
+	}
 	for y := from; okYearly && y <= last; y++ {
 		out = append(out, r.of(y, 0, yearly*r.factor, 0))
 	}
@@ -333,6 +341,7 @@ type Inventory struct {
 	Groups   map[string][]LandfillYear `json:"groups"` // the same by group
 	Sites    int                       `json:"sites"`
 	Problems []Problem                 `json:"problems,omitempty"`
+	Accepted []Site                    `json:"-"` // those that were counted
 }
 
 // DecaySites works out all sites up to the last year and adds them up. A site that
@@ -349,8 +358,8 @@ func (l *Landfill) DecaySites(sites []Site, last int) Inventory {
 	})
 	inv := Inventory{Groups: make(map[string][]LandfillYear)}
 	first := last + 1
-	for _, r := range results {
-		if len(r) > 0 {
+	for i, r := range results {
+		if len(r) > 0 && errs[i] == nil {
 			first = min(first, r[0].Year)
 		}
 	}
@@ -360,7 +369,11 @@ func (l *Landfill) DecaySites(sites []Site, last int) Inventory {
 			inv.Problems = append(inv.Problems, Problem{sites[i].Line, sites[i].ID, errs[i].Error()})
 			continue
 		}
+		if len(r) == 0 {
+			continue
+		}
 		inv.Sites++
+		inv.Accepted = append(inv.Accepted, sites[i])
 		group := sites[i].Group
 		if inv.Groups[group] == nil {
 			inv.Groups[group] = blank(first, last)

@@ -26,7 +26,8 @@ type Landfill struct {
 	F      float64 `json:"f"`    // fraction of methane in the gas, by volume
 	OX     float64 `json:"ox"`   // fraction oxidised in the cover
 	// Start is the month in which decay begins: 13 is January of the year after
-	// deposition, the default, which stands for a delay of six months; 7 is no delay.
+	// deposition, the default, which stands for a delay of six months; 7 is no delay,
+	// as waste comes in over the year.
 	Start int `json:"start"`
 }
 
@@ -70,8 +71,11 @@ func (l *Landfill) Check() error {
 		}
 		return nil
 	}
-	for name, v := range map[string]float64{"DOCf": l.DOCf, "MCF": l.MCF, "F": l.F, "OX": l.OX} {
-		if err := fraction(name, v); err != nil {
+	for _, x := range []struct {
+		name  string
+		value float64
+	}{{"DOCf", l.DOCf}, {"MCF", l.MCF}, {"F", l.F}, {"OX", l.OX}} {
+		if err := fraction(x.name, x.value); err != nil {
 			return err
 		}
 	}
@@ -83,8 +87,8 @@ func (l *Landfill) Check() error {
 			return fmt.Errorf("%w: k of %s is %v; it is a rate from 0 to 10 a year", trillium.ErrInvalid, w.Type, w.K)
 		}
 	}
-	if l.Start < 1 || l.Start > 13 {
-		return fmt.Errorf("%w: decay begins in month %d; it is 13 (January of the next year) or a month of the year of deposition", trillium.ErrInvalid, l.Start)
+	if l.Start < 7 || l.Start > 13 {
+		return fmt.Errorf("%w: decay begins in month %d; it is from 7 (no delay) to 13 (six months, January of the next year)", trillium.ErrInvalid, l.Start)
 	}
 	return nil
 }

@@ -120,6 +120,9 @@ func (g LandGEM) Sites(sites []Site, last int) ([]LandGEMYear, error) {
 		return nil, nil
 	}
 	first := deposits[0].Year
+	if last-first > 1000 {
+		return nil, fmt.Errorf("%w: from %d to %d is no span of at most 1000 years", trillium.ErrInvalid, first, last)
+	}
 	waste := make([]float64, last-first+1)
 	for _, d := range deposits {
 		for _, m := range d.Mass {

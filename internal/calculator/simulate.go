@@ -30,8 +30,11 @@ func spread(values []float64) Spread {
 	return Spread{sum / float64(len(values)), at(0.025), at(0.5), at(0.975)}
 }
 
-// maxRuns bounds a simulation.
-const maxRuns = 1_000_000
+// The limits of a simulation: runs, and their results.
+const (
+	maxRuns  = 1_000_000
+	maxDraws = 100_000_000
+)
 
 // chunks is into how many parts runs are divided, each with a stream of its own, so
 // that a seed gives the same numbers on any number of processors.
@@ -41,8 +44,8 @@ const chunks = 64
 // from the seed, and gives the spread of each of its n results (Monte Carlo, IPCC 2006
 // Guidelines, Volume 1, 3.2.3.2).
 func Simulate(runs, n int, seed uint64, draw func(r *rand.Rand, out []float64)) ([]Spread, error) {
-	if runs < 1 || runs > maxRuns || n < 1 {
-		return nil, fmt.Errorf("%w: between 1 and %d runs, not %d", trillium.ErrInvalid, maxRuns, runs)
+	if runs < 1 || runs > maxRuns || n < 1 || runs > maxDraws/n {
+		return nil, fmt.Errorf("%w: between 1 and %d runs, and at most %d results in all, not %d runs of %d", trillium.ErrInvalid, maxRuns, maxDraws, runs, n)
 	}
 	values := make([][]float64, n)
 	for i := range values {
@@ -127,7 +130,7 @@ func (l *Landfill) SimulateDecay(p Parameters, climate, site, cover string, depo
 	if err != nil {
 		return nil, err
 	}
-	n := last - deposits[0].Year + 1
+	n := last - deposits[0].Year + 1 // Decay has looked at both
 	masses, recovered := l.masses(deposits, n)
 	return Simulate(runs, n, seed, func(r *rand.Rand, out []float64) {
 		clear(out)

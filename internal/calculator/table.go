@@ -92,6 +92,9 @@ func ReadFlows(name string, data []byte) ([]Flow, error) {
 		tonnes, err2 := s.number(row, "tonnes", -1)
 		f := Flow{s.cell(row, "party"), int(year), Stage(s.cell(row, "stage")), orWord(s.cell(row, "material"), "both"), orWord(s.cell(row, "destination"), "unknown"), tonnes, s.lines[i]}
 		err := errors.Join(err1, err2)
+		if err == nil && (f.Year < firstDeposit || f.Year > lastDeposit || float64(f.Year) != year) {
+			err = fmt.Errorf("%w: column year: %v is no year", trillium.ErrInvalid, year)
+		}
 		if err == nil {
 			err = f.check()
 		}
@@ -121,8 +124,8 @@ type WastewaterRow struct {
 // ReadWastewater reads wastewater, a row for each party and year: party, year, people
 // and, for each system that Parameters know (as septic or deep-lagoon), a column with
 // its share. The columns organics (g/head/day), basis, i, b0, sludge and recovered are
-// optional: organics then are the party's default, the basis BOD, and B0 that of the
-// basis. The error names the line.
+// optional: organics then are the party's default, which there is for BOD only, B0 is that
+// of the basis, and i is 1.25 where wastewater is collected and 1 where it is not. The error names the line.
 func ReadWastewater(name string, data []byte, p Parameters) ([]WastewaterRow, error) {
 	s, line, err := readSheet(data, "party", "year", "people")
 	if err != nil {
@@ -141,6 +144,9 @@ func ReadWastewater(name string, data []byte, p Parameters) ([]WastewaterRow, er
 			return nil, &trillium.ReadError{Name: name, Line: s.lines[i], Byte: -1, Err: err}
 		}
 		w.Line = s.lines[i]
+		if j := slices.IndexFunc(out, func(o WastewaterRow) bool { return o.Party == w.Party && o.Year == w.Year }); j >= 0 {
+			return nil, &trillium.ReadError{Name: name, Line: w.Line, Byte: -1, Err: fmt.Errorf("%w: %s has a row for %d already, in line %d", trillium.ErrConflict, w.Party, w.Year, out[j].Line)}
+		}
 		out = append(out, w)
 	}
 	return out, nil
@@ -155,27 +161,35 @@ func (s *sheet) wastewater(row []string, p Parameters, systems []Parameter) (Was
 		return w, err
 	}
 	organics := valueOf(p.Get("wastewater", "organics", w.Party))
-	if organics == 0 && s.cell(row, "organics") == "" {
-		return w, fmt.Errorf("%w: no default for the organic matter of %q; give a column organics, in g/head/day", trillium.ErrInvalid, w.Party)
+	if w.Basis != BOD {
+		organics = 0 // the defaults are of BOD
 	}
-	collected := valueOf(p.Get("wastewater", "I", "collected"))
-	var year float64
+	if organics == 0 && s.cell(row, "organics") == "" {
+		return w, fmt.Errorf("%w: no default for the organic matter of %q as %s; give a column organics, in g/head/day", trillium.ErrInvalid, w.Party, w.Basis)
+	}
+	var year, i float64
 	for _, x := range []struct {
 		name      string
 		into      *float64
 		otherwise float64
-	}{{"year", &year, 0}, {"people", &w.People, -1}, {"organics", &w.Organics, organics}, {"i", &w.I, collected}, {"b0", &w.B0, b0.Value}, {"sludge", &w.Sludge, 0}, {"recovered", &w.Recovery, 0}} {
+	}{{"year", &year, 0}, {"people", &w.People, -1}, {"organics", &w.Organics, organics}, {"i", &i, -1}, {"b0", &w.B0, b0.Value}, {"sludge", &w.Sludge, 0}, {"recovered", &w.Recovery, 0}} {
 		if *x.into, err = s.number(row, x.name, x.otherwise); err != nil {
 			return w, err
 		}
 	}
-	w.Year = int(year)
+	if w.Year = int(year); w.Year < firstDeposit || w.Year > lastDeposit || float64(w.Year) != year {
+		return w, fmt.Errorf("%w: column year: %v is no year", trillium.ErrInvalid, year)
+	}
 	for _, x := range systems {
 		share, err := s.number(row, x.Class, 0)
 		if err != nil {
 			return w, err
 		}
-		w.Systems = append(w.Systems, System{x.Class, share, x.Value})
+		factor := i
+		if factor < 0 {
+			factor = p.Collected(x.Class)
+		}
+		w.Systems = append(w.Systems, System{x.Class, share, x.Value, factor})
 	}
 	return w, w.Check()
 }

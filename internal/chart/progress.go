@@ -77,7 +77,9 @@ func (p Progress) SVG() string {
 		return ""
 	}
 	d := &plot{Progress: p}
-	d.scale()
+	if !d.scale() {
+		return ""
+	}
 	head(&d.b, "progress", p.ID, progressWidth, progressHeight, p.Title, p.About)
 	d.axes()
 	d.band()
@@ -93,8 +95,8 @@ func (p Progress) SVG() string {
 }
 
 // scale finds the years and values that are shown. Bands may reach out of the figure:
-// they are let in as far as the rest of it is high.
-func (d *plot) scale() {
+// they are let in as far as the rest of it is high. False if no scale fits.
+func (d *plot) scale() bool {
 	d.from, d.to = d.Measured[0].Year, d.Measured[len(d.Measured)-1].Year
 	d.low, d.high = math.Inf(1), math.Inf(-1)
 	take := func(list []YearValue) {
@@ -137,6 +139,7 @@ func (d *plot) scale() {
 	if d.from == d.to {
 		d.from, d.to = d.from-1, d.to+1
 	}
+	return step > 0 && !math.IsInf(step, 0) && !math.IsInf(d.high-d.low, 0) && d.high-d.low > step/2 // NaN is none of it
 }
 
 // niceStep is 1, 2 or 5 times a power of ten, at least v.
@@ -157,14 +160,17 @@ func (d *plot) x(year int) float64 {
 
 func (d *plot) y(v float64) float64 {
 	room := float64(progressHeight - progressTop - progressBottom)
+	if math.IsNaN(v) {
+		v = d.low
+	}
 	v = math.Min(math.Max(v, d.low), d.high)
 	return progressTop + room*(d.high-v)/(d.high-d.low)
 }
 
 func (d *plot) axes() {
 	step := niceStep((d.high - d.low) / 6)
-	for i := 0; ; i++ {
-		v := d.low + float64(i)*step
+	for i := range 50 {
+		v := step * math.Round((d.low+float64(i)*step)/step)
 		if v > d.high+step/1e6 {
 			break
 		}

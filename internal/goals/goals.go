@@ -159,6 +159,7 @@ type Dataset struct {
 	*timeseries.Dataset
 	Releases []store.Release
 	Breaks   []store.Break
+	Problem  string // why it cannot be read any more, "" if it can
 }
 
 // Datasets are all datasets, by id.
@@ -177,13 +178,16 @@ func Datasets(ctx context.Context, v store.View) ([]Dataset, error) {
 			out[n-1].Releases = append(out[n-1].Releases, r)
 			continue
 		}
-		d, _, err := v.Dataset(ctx, r.Dataset)
-		if err != nil {
-			return nil, err
+		one := Dataset{Releases: []store.Release{r}}
+		one.Dataset, _, err = v.Dataset(ctx, r.Dataset)
+		if ctx.Err() != nil {
+			return nil, ctx.Err()
 		}
-		one := Dataset{Dataset: d, Releases: []store.Release{r}}
+		if err != nil { // the others are still shown
+			one.Dataset, one.Problem = &timeseries.Dataset{ID: r.Dataset, Title: r.Dataset}, err.Error()
+		}
 		for _, b := range breaks {
-			if strings.HasPrefix(b.Series, d.ID+"/") {
+			if strings.HasPrefix(b.Series, one.ID+"/") {
 				one.Breaks = append(one.Breaks, b)
 			}
 		}

@@ -8,6 +8,7 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"net/url"
 	"strconv"
 	"strings"
 	"time"
@@ -47,6 +48,9 @@ func (s *Store) AddRelease(ctx context.Context, by, name string, data []byte, m 
 		source.Known = s.now().UTC().Format(time.DateOnly)
 		m.Source = &source
 	}
+	if err := s.checkSource(m.Source); err != nil {
+		return Release{}, nil, err
+	}
 	d, err := timeseries.Read(name, data, &m)
 	if err != nil {
 		return Release{}, nil, err
@@ -54,6 +58,14 @@ func (s *Store) AddRelease(ctx context.Context, by, name string, data []byte, m 
 	m.Dataset = d.ID
 	text, err := json.Marshal(m)
 	if err != nil {
+		return Release{}, nil, err
+	}
+	// What counts is what can be read again from what is kept.
+	var again timeseries.Mapping
+	if err := json.Unmarshal(text, &again); err != nil {
+		return Release{}, nil, err
+	}
+	if d, err = timeseries.Read(name, data, &again); err != nil {
 		return Release{}, nil, err
 	}
 	packed, err := pack(data)
@@ -64,6 +76,24 @@ func (s *Store) AddRelease(ctx context.Context, by, name string, data []byte, m 
 	r := Release{Dataset: d.ID, SHA256: hex.EncodeToString(sum[:]), Name: clean(name), Mapping: m, Known: m.Source.Known, Person: by, mapping: clean(string(text))}
 	err = s.update(ctx, func(tx *sql.Tx) error { return s.addRelease(ctx, tx, &r, d, packed) })
 	return r, d, err
+}
+
+// checkSource holds what is said of a source to its form.
+func (s *Store) checkSource(src *timeseries.Source) error {
+	day, err := time.Parse(time.DateOnly, src.Known)
+	if err != nil {
+		return fmt.Errorf("%w: the day of publication %q; write it as 2024-06-30", trillium.ErrInvalid, src.Known)
+	}
+	if day.After(s.now().Add(24 * time.Hour)) {
+		return fmt.Errorf("%w: the day of publication, %s, has not come yet", trillium.ErrInvalid, src.Known)
+	}
+	if src.Address == "" {
+		return nil
+	}
+	if u, err := url.Parse(src.Address); err != nil || u.Scheme != "https" && u.Scheme != "http" || u.Host == "" {
+		return fmt.Errorf("%w: the address %q; write a whole web address, such as https://example.org/page", trillium.ErrInvalid, src.Address)
+	}
+	return nil
 }
 
 func (s *Store) addRelease(ctx context.Context, tx *sql.Tx, r *Release, d *timeseries.Dataset, packed []byte) error {

@@ -7,9 +7,10 @@ import (
 
 // The limits of what is taken for a jump (see Jumps).
 const (
-	jumpPoints   = 6   // values from which on a series says what is usual for it
-	jumpScale    = 5.0 // robust standard deviations from the usual change
-	jumpRelative = 0.2 // of the larger of the two values
+	jumpPoints   = 6     // values from which on a series says what is usual for it
+	jumpScale    = 5.0   // robust standard deviations from the usual change
+	jumpRelative = 0.2   // of the larger of the two values
+	jumpFloor    = 0.005 // of the usual value: the least scale of changes
 )
 
 // Jumps are the years in which a series changes as it never else does: the change
@@ -33,9 +34,13 @@ func (s *Series) Jumps() []int {
 			logs = append(logs, math.Log(o.Value))
 		}
 	}
-	odd := outliers(points, level)
+	size := make([]float64, len(level))
+	for i, v := range level {
+		size[i] = math.Abs(v)
+	}
+	odd := outliers(points, level, jumpFloor*median(size))
 	if len(logs) == len(points) {
-		inLogs := outliers(points, logs)
+		inLogs := outliers(points, logs, jumpFloor)
 		for i := range odd {
 			odd[i] = odd[i] && inLogs[i]
 		}
@@ -50,8 +55,9 @@ func (s *Series) Jumps() []int {
 	return out
 }
 
-// outliers marks the values that the yearly change into is unusual for.
-func outliers(points []Observation, values []float64) []bool {
+// outliers marks the values that the yearly change into is unusual for. floor is the
+// least scale: a series that stands still has no usual change, and rounding is not one.
+func outliers(points []Observation, values []float64, floor float64) []bool {
 	changes := make([]float64, len(values)-1)
 	for i := range changes {
 		changes[i] = (values[i+1] - values[i]) / float64(points[i+1].Year-points[i].Year)
@@ -62,12 +68,7 @@ func outliers(points []Observation, values []float64) []bool {
 		off[i] = math.Abs(c - usual)
 	}
 	scale := 1.4826 * median(off)
-	// A series that stands still has no usual change; rounding is not one.
-	size := make([]float64, len(values))
-	for i, v := range values {
-		size[i] = math.Abs(v)
-	}
-	scale = max(scale, 0.005*median(size))
+	scale = max(scale, floor)
 	out := make([]bool, len(values))
 	for i := range off {
 		out[i+1] = off[i] > jumpScale*scale

@@ -22,6 +22,7 @@ import (
 	"fmt"
 	"slices"
 	"strings"
+	"unicode"
 
 	"trillium"
 )
@@ -227,7 +228,7 @@ func slug(s string) string {
 	var b strings.Builder
 	for _, r := range s {
 		switch {
-		case r >= 'a' && r <= 'z' || r >= 'A' && r <= 'Z' || r >= '0' && r <= '9' || r == '.' || r == '_':
+		case unicode.IsLetter(r) || unicode.IsDigit(r) || r == '.' || r == '_':
 			b.WriteRune(r)
 		case b.Len() > 0 && !strings.HasSuffix(b.String(), "-"):
 			b.WriteByte('-')
@@ -268,25 +269,41 @@ func Join(releases ...*Dataset) (*Dataset, error) {
 
 func (d *Dataset) take(r *Dataset) error {
 	shift := len(d.Sources)
+	byID := make(map[string]*Series, len(d.Series))
+	for _, s := range d.Series {
+		byID[s.ID] = s
+	}
 	d.Sources = append(d.Sources, r.Sources...)
 	for _, s := range r.Series {
 		s := s.clone()
 		for i := range s.Observations {
 			s.Observations[i].Source += shift
 		}
-		have := d.Find(s.ID)
+		have := byID[s.ID]
 		switch {
 		case have == nil:
 			d.Series = append(d.Series, s)
+		case have.Party != s.Party || !slices.Equal(have.Dimensions, s.Dimensions):
+			return fmt.Errorf("%w: %s names the series of %q in one release and of %q in another", trillium.ErrConflict, s.ID, have.words(), s.words())
 		case have.Unit != s.Unit:
 			return fmt.Errorf("%w: series %s was given in %s before and is given in %s now; convert one, or use another name for the dataset", trillium.ErrConflict, s.ID, have.Unit, s.Unit)
+		case have.Nomenclature != s.Nomenclature:
+			return fmt.Errorf("%w: series %s followed %q before and follows %q now; name the nomenclature as a dimension, or use another name for the dataset", trillium.ErrConflict, s.ID, have.Nomenclature, s.Nomenclature)
 		default:
 			have.Observations = append(have.Observations, s.Observations...)
 			have.Breaks = append(have.Breaks, s.Breaks...)
-			have.Nomenclature = s.Nomenclature
 		}
 	}
 	return nil
+}
+
+// words are the party and dimensions of a series as they are written.
+func (s *Series) words() string {
+	out := []string{s.Party}
+	for _, d := range s.Dimensions {
+		out = append(out, d.Name+"="+d.Value)
+	}
+	return strings.Join(out, ", ")
 }
 
 // clone is a copy whose observations and breaks can be changed.

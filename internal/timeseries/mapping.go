@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"encoding/json"
 	"fmt"
+	"maps"
 	"slices"
 	"strings"
 
@@ -20,7 +21,7 @@ type Mapping struct {
 	Columns map[string]string `json:"columns,omitempty"`
 	// Dimensions are the columns that tell series apart besides the party. Nil
 	// takes all columns that hold nothing else.
-	Dimensions []string `json:"dimensions,omitempty"`
+	Dimensions []string `json:"dimensions"`
 	// Set gives fields (or dimensions) one value throughout, as unit or gas.
 	Set map[string]string `json:"set,omitempty"`
 	// Values are several columns with values, each with what it sets.
@@ -43,7 +44,7 @@ type MappedBreak struct {
 }
 
 // Fields are what a column can hold besides a dimension.
-var Fields = []string{"period", "party", "value", "unit", "gas", "nomenclature", "key", "status", "low", "high", "confidence", "known", "title", "multiplier", "frequency"}
+var Fields = []string{"period", "party", "value", "unit", "gas", "nomenclature", "key", "status", "low", "high", "confidence", "known", "title", "multiplier", "frequency", "comment"}
 
 // usual are the names by which columns are known without a mapping, in lower case.
 var usual = map[string][]string{
@@ -57,15 +58,19 @@ var usual = map[string][]string{
 	"status":       {"obs_status", "status", "flag"},
 	"low":          {"low", "lower", "lower_bound", "lo"},
 	"high":         {"high", "upper", "upper_bound", "hi"},
-	"confidence":   {"confidence", "quality", "conf_status"},
+	"confidence":   {"confidence", "quality"},
 	"known":        {"known", "vintage", "published", "release", "last_update"},
 	"title":        {"title", "series_title"},
 	"multiplier":   {"unit_mult"},
 	"frequency":    {"freq", "frequency"},
+	"comment":      {"obs_comment", "obs_com", "comment_obs"},
 }
 
-// maxMapping bounds a mapping, in bytes.
-const maxMapping = 1 << 20
+// The limits of a mapping.
+const (
+	maxMapping = 1 << 20 // bytes
+	maxBreaks  = 1000
+)
 
 // ParseMapping reads a mapping as JSON, refusing what it does not know.
 func ParseMapping(name string, data []byte) (*Mapping, error) {
@@ -79,7 +84,10 @@ func ParseMapping(name string, data []byte) (*Mapping, error) {
 		line := 1 + bytes.Count(data[:min(int(dec.InputOffset()), len(data))], []byte("\n"))
 		return nil, &trillium.ReadError{Name: name, Line: line, Err: fmt.Errorf("%w: %v", trillium.ErrInvalid, err)}
 	}
-	for field := range m.Columns {
+	if len(m.Breaks) > maxBreaks {
+		return nil, &trillium.ReadError{Name: name, Byte: -1, Err: fmt.Errorf("%w: a mapping has at most %d breaks", trillium.ErrTooLarge, maxBreaks)}
+	}
+	for _, field := range slices.Sorted(maps.Keys(m.Columns)) {
 		if !slices.Contains(Fields, field) {
 			return nil, &trillium.ReadError{Name: name, Byte: -1, Err: fmt.Errorf("%w: there is no field %q; they are %s (other columns are dimensions)", trillium.ErrInvalid, field, strings.Join(Fields, ", "))}
 		}
@@ -173,7 +181,7 @@ func (l *layout) check(header []string) error {
 // attributes are concepts that say something of a value and tell no series apart,
 // as SDMX's cross-domain concepts name them.
 var attributes = []string{"OBS_COM", "OBS_COMMENT", "COMMENT_OBS", "COMMENT_TS", "COMMENT_DSET", "COMMENT", "NOTE", "NOTES", "PRE_BREAK_VALUE", "OBS_PRE_BREAK",
-	"TIME_FORMAT", "DECIMALS", "COLLECTION", "COMPILATION", "SOURCE", "SOURCE_AGENCY", "SOURCE_DETAIL", "DATA_SOURCE", "BASE_PER", "TIME_DETAIL", "TITLE_COMPL",
+	"CONF_STATUS", "TIME_FORMAT", "DECIMALS", "COLLECTION", "COMPILATION", "SOURCE", "SOURCE_AGENCY", "SOURCE_DETAIL", "DATA_SOURCE", "BASE_PER", "TIME_DETAIL", "TITLE_COMPL",
 	"SERIES_KEY", "OBS_KEY", "OBS_CONF", "NATURE", "GEO_INFO_URL", "UNIT_DETAIL", "INT_LOWER_BOUND", "INT_UPPER_BOUND"}
 
 func isAttribute(name string) bool {

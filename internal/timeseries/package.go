@@ -1,15 +1,14 @@
 package timeseries
 
 import (
-	"io"
 	"strconv"
 
 	"trillium/internal/datapackage"
 )
 
-// WritePackage writes the dataset as a data package: its values with their vintages,
-// its series with their breaks, and its sources.
-func WritePackage(w io.Writer, d *Dataset) error {
+// Package is the dataset as a data package: its values with their vintages, its series
+// with their breaks, and its sources.
+func Package(d *Dataset) *datapackage.Package {
 	names := d.dimensionNames()
 	values := [][]string{append(append([]string{"series", "party"}, names...), "year", "value", "notation_key", "status", "low", "high", "confidence", "known", "withdrawn", "source", "line")}
 	series := [][]string{{"series", "title", "party", "unit", "gas", "nomenclature"}}
@@ -40,7 +39,7 @@ func WritePackage(w io.Writer, d *Dataset) error {
 		{Name: "breaks", Types: types, Refers: refers, Rows: breaks},
 		{Name: "sources", Key: "source", Types: types, Rows: sources},
 	}
-	return p.Write(w)
+	return &p
 }
 
 func (s *Series) packageRow(names []string, o Observation) []string {

@@ -2,13 +2,16 @@ package timeseries
 
 import (
 	"bytes"
+	"cmp"
 	"crypto/sha256"
 	"encoding/csv"
 	"encoding/hex"
 	"errors"
 	"fmt"
 	"io"
+	"math"
 	"path/filepath"
+	"slices"
 	"strconv"
 	"strings"
 	"time"
@@ -19,8 +22,8 @@ import (
 
 // The limits of a file.
 const (
-	MaxFile    = 64 << 20 // bytes
-	maxRows    = 2_000_000
+	MaxFile    = 32 << 20 // bytes
+	maxValues  = 2_000_000
 	maxColumns = 256
 	maxCell    = 4096 // bytes
 	maxSeries  = 50_000
@@ -35,7 +38,7 @@ func Read(name string, data []byte, m *Mapping) (*Dataset, error) {
 	if m == nil {
 		m = &Mapping{}
 	}
-	r := &reader{name: name, mapping: m, byID: make(map[string]*Series), seen: make(map[seenKey]int), units: make(map[[2]string]Unit)}
+	r := &reader{name: name, mapping: m, byID: make(map[string]*Series), seen: make(map[seenKey]int), units: make(map[string]Unit)}
 	if err := r.read(data); err != nil {
 		var at *trillium.ReadError
 		if errors.As(err, &at) {
@@ -54,10 +57,11 @@ type reader struct {
 	layout  *layout
 	header  []string
 	line    int
+	values  int
 	out     Dataset
 	byID    map[string]*Series
-	seen    map[seenKey]int    // line that gave the value
-	units   map[[2]string]Unit // by how they are written, and the gas
+	seen    map[seenKey]int // line that gave the value
+	units   map[string]Unit // by how they are written
 }
 
 type seenKey struct {
@@ -92,9 +96,6 @@ func (r *reader) read(data []byte) error {
 			err = r.begin(row)
 		} else {
 			err = r.row(row)
-		}
-		if err == nil && n > maxRows {
-			err = fmt.Errorf("%w: more than %d rows", trillium.ErrTooLarge, maxRows)
 		}
 		if err != nil {
 			return err
@@ -185,7 +186,7 @@ func (r *reader) value(row []string, number string, set map[string]string, withd
 	if err != nil {
 		return fmt.Errorf("column %s: %w", r.header[r.layout.field["period"]], err)
 	}
-	s, err := r.series(row, set)
+	s, err := r.series(row, set, withdrawn)
 	if err != nil {
 		return err
 	}
@@ -201,9 +202,12 @@ func (r *reader) value(row []string, number string, set map[string]string, withd
 		return fmt.Errorf("%w: series %s has two values for %d, here and in line %d; name the column that tells them apart as a dimension, or the day each became known", trillium.ErrConflict, s.ID, year, before)
 	}
 	r.seen[key] = r.line
+	if r.values++; r.values > maxValues {
+		return fmt.Errorf("%w: more than %d values", trillium.ErrTooLarge, maxValues)
+	}
 	s.Observations = append(s.Observations, o)
 	if o.Status == "B" {
-		s.Breaks = append(s.Breaks, Break{Year: year, Note: "OBS_STATUS B", By: r.sourceName()})
+		s.Breaks = append(s.Breaks, Break{Year: year, Note: cmp.Or(r.cell(row, set, "comment"), "OBS_STATUS B"), By: r.sourceName()})
 	}
 	return nil
 }
@@ -229,10 +233,6 @@ func (r *reader) number(o *Observation, row []string, number string, set map[str
 	if number == "" || strings.EqualFold(number, "NaN") || number == ".." || number == "-" {
 		return nil
 	}
-	v, err := strconv.ParseFloat(number, 64)
-	if err != nil || !finite(v) {
-		return fmt.Errorf("%w: the value %q is no number; write it as 1234.5, without marks for thousands", trillium.ErrInvalid, number)
-	}
 	factor := 1.0
 	if m := r.cell(row, set, "multiplier"); m != "" {
 		power, err := strconv.Atoi(m)
@@ -241,7 +241,11 @@ func (r *reader) number(o *Observation, row []string, number string, set map[str
 		}
 		factor = pow10(power)
 	}
-	o.Value, o.Measured = v*factor, true
+	v, err := amount(number, factor)
+	if err != nil {
+		return err
+	}
+	o.Value, o.Measured = v, true
 	if o.Low, err = r.bound(row, set, "low", factor); err != nil {
 		return err
 	}
@@ -261,12 +265,30 @@ func (r *reader) bound(row []string, set map[string]string, field string, factor
 	if s == "" {
 		return nil, nil
 	}
+	v, err := amount(s, factor)
+	if err != nil {
+		return nil, fmt.Errorf("%s: %w", field, err)
+	}
+	return &v, nil
+}
+
+// The amounts that anything is measured in: beyond them calculations overflow.
+const (
+	leastAmount = 1e-100
+	mostAmount  = 1e100
+)
+
+// amount reads a number and its factor.
+func amount(s string, factor float64) (float64, error) {
 	v, err := strconv.ParseFloat(s, 64)
 	if err != nil || !finite(v) {
-		return nil, fmt.Errorf("%w: %s is %q, which is no number", trillium.ErrInvalid, field, s)
+		return 0, fmt.Errorf("%w: the value %q is no number; write it as 1234.5, without marks for thousands", trillium.ErrInvalid, s)
 	}
 	v *= factor
-	return &v, nil
+	if size := math.Abs(v); size > mostAmount || size != 0 && size < leastAmount {
+		return 0, fmt.Errorf("%w: the value %q is beyond anything that is measured (%v to %v)", trillium.ErrInvalid, s, leastAmount, mostAmount)
+	}
+	return v, nil
 }
 
 // known reads the day on which a value was published, in its row or of the file.
@@ -277,13 +299,12 @@ func (r *reader) known(s string) (string, error) {
 	if s == "" {
 		return "", nil
 	}
-	if len(s) > len(time.DateOnly) {
-		s = s[:len(time.DateOnly)] // a time of the day
+	for _, layout := range []string{time.DateOnly, time.RFC3339, "2006-01-02T15:04:05", time.DateTime} {
+		if day, err := time.Parse(layout, s); err == nil {
+			return day.Format(time.DateOnly), nil
+		}
 	}
-	if _, err := time.Parse(time.DateOnly, s); err != nil {
-		return "", fmt.Errorf("%w: the day of publication %q; write it as 2024-06-30", trillium.ErrInvalid, s)
-	}
-	return s, nil
+	return "", fmt.Errorf("%w: the day of publication %q; write it as 2024-06-30", trillium.ErrInvalid, s)
 }
 
 // parseYear reads a period, which must be a year.
@@ -300,7 +321,7 @@ func parseYear(s string) (int, error) {
 }
 
 // series finds or makes the series that a row belongs to.
-func (r *reader) series(row []string, set map[string]string) (*Series, error) {
+func (r *reader) series(row []string, set map[string]string, withdrawn bool) (*Series, error) {
 	party := r.cell(row, set, "party")
 	dims := make([]Dimension, 0, len(r.layout.dimensions)+len(set))
 	for _, i := range r.layout.dimensions {
@@ -312,10 +333,13 @@ func (r *reader) series(row []string, set map[string]string) (*Series, error) {
 	dims = append(dims, dimensionsOf(set)...)
 	id := SeriesID(r.id(), party, dims)
 	gas := r.cell(row, set, "gas")
-	unit := r.unit(r.cell(row, set, "unit"), gas)
+	unit := r.unit(r.cell(row, set, "unit"))
 	nomenclature := r.cell(row, set, "nomenclature")
 	if s := r.byID[id]; s != nil {
 		switch {
+		case s.Party != party || !slices.Equal(s.Dimensions, dims):
+			return nil, fmt.Errorf("%w: %s would name both the series of %q and of %q; write their dimensions so that they differ in letters or digits", trillium.ErrConflict, id, s.words(), (&Series{Party: party, Dimensions: dims}).words())
+		case withdrawn && unit == Unit{}: // a deletion names a key and nothing else
 		case s.Unit != unit:
 			return nil, fmt.Errorf("%w: series %s is in %s before and in %s here; units are never mixed: convert one, or name the unit as a dimension", trillium.ErrConflict, id, s.Unit, unit)
 		case s.Nomenclature != nomenclature:
@@ -336,12 +360,11 @@ func (r *reader) series(row []string, set map[string]string) (*Series, error) {
 }
 
 // unit is ParseUnit, once for each way of writing.
-func (r *reader) unit(words, gas string) Unit {
-	key := [2]string{words, gas}
-	u, ok := r.units[key]
+func (r *reader) unit(words string) Unit {
+	u, ok := r.units[words]
 	if !ok {
-		u = ParseUnit(words, gas)
-		r.units[key] = u
+		u = ParseUnit(words)
+		r.units[words] = u
 	}
 	return u
 }
@@ -393,6 +416,9 @@ func (r *reader) dataset(data []byte) (*Dataset, error) {
 	src.Name, src.File, src.SHA256 = r.sourceName(), filepath.Base(r.name), hex.EncodeToString(sum[:])
 	d.Sources = []Source{src}
 	for _, b := range r.mapping.Breaks {
+		if b.Year < minYear || b.Year > maxYear {
+			return nil, &trillium.ReadError{Name: r.name, Byte: -1, Err: fmt.Errorf("%w: a break in %d", trillium.ErrInvalid, b.Year)}
+		}
 		if !d.addBreak(b, src.Name) {
 			return nil, &trillium.ReadError{Name: r.name, Byte: -1, Err: fmt.Errorf("%w: the break of %d fits no series: %v", trillium.ErrInvalid, b.Year, b.Match)}
 		}

@@ -109,18 +109,20 @@ func (e *envelope) dataset() string {
 // "missing, exists but not collected", K "included in another category", Q
 // "missing, suppressed".
 var (
-	keyOfStatus = map[string]string{"L": NotEstimated, "K": Elsewhere, "Q": Confidential}
+	keyOfStatus = map[string]string{"L": NotEstimated, "K": Elsewhere, "Q": Confidential, "M": NotApplicable}
 	statusOfKey = map[string]string{NotEstimated: "L", Elsewhere: "K", Confidential: "Q", NotOccurring: "M", NotApplicable: "M"}
 )
 
 // WriteSDMX writes the dataset as SDMX-CSV 2.0, all vintages, each row with what
 // is needed to read it back: the party as REF_AREA, the year as TIME_PERIOD, the
-// day it became known as VINTAGE, the notation key as NOTATION_KEY.
+// day it became known as VINTAGE, the notation key as NOTATION_KEY. It is for programs:
+// cells are as the source wrote them, also where a spreadsheet would take one for a
+// formula.
 func WriteSDMX(w io.Writer, d *Dataset) error {
 	names := d.dimensionNames()
 	c := csv.NewWriter(w)
 	header := append([]string{"STRUCTURE", "STRUCTURE_ID", "ACTION", "FREQ", "REF_AREA"}, names...)
-	header = append(header, "TIME_PERIOD", "OBS_VALUE", "UNIT_MEASURE", "OBS_STATUS", "NOTATION_KEY", "GAS", "NOMENCLATURE", "LOWER_BOUND", "UPPER_BOUND", "CONFIDENCE", "VINTAGE", "TITLE")
+	header = append(header, "TIME_PERIOD", "OBS_VALUE", "UNIT_MEASURE", "OBS_STATUS", "NOTATION_KEY", "GAS", "NOMENCLATURE", "LOWER_BOUND", "UPPER_BOUND", "CONFIDENCE", "VINTAGE", "TITLE", "OBS_COMMENT")
 	if err := c.Write(header); err != nil {
 		return err
 	}
@@ -148,7 +150,7 @@ func sdmxRow(structure string, names []string, s *Series, o Observation) []strin
 	for _, name := range names {
 		row = append(row, s.Dimension(name))
 	}
-	return append(row, strconv.Itoa(o.Year), value, s.Unit.String(), s.status(o), o.Key, s.Gas, s.Nomenclature, optional(o.Low), optional(o.High), o.Confidence, o.Known, s.Title)
+	return append(row, strconv.Itoa(o.Year), value, s.Unit.String(), s.status(o), o.Key, s.Gas, s.Nomenclature, optional(o.Low), optional(o.High), o.Confidence, o.Known, s.Title, s.comment(o))
 }
 
 // status is the observation's state: as the source gave it, else what the breaks
@@ -167,6 +169,16 @@ func (s *Series) status(o Observation) string {
 	}
 	first, _, _ := strings.Cut(o.Key, ",")
 	return statusOfKey[first]
+}
+
+// comment is what is said of a break in the year.
+func (s *Series) comment(o Observation) string {
+	for _, b := range s.Breaks {
+		if b.Year == o.Year && !b.Suspected && !b.Real && b.Note != "OBS_STATUS B" {
+			return b.Note
+		}
+	}
+	return ""
 }
 
 func optional(v *float64) string {

@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"maps"
 	"slices"
+	"strings"
 
 	"trillium"
 )
@@ -42,13 +43,16 @@ func Add(id string, parts []*Series) (Sum, error) {
 		if p.Unit != first.Unit {
 			return Sum{}, fmt.Errorf("%w: %s is in %s, %s in %s; they cannot be added up as they are", trillium.ErrInvalid, first.ID, first.Unit, p.ID, p.Unit)
 		}
+		if a, b := first.Of(), p.Of(); a != b && a != "" && b != "" {
+			return Sum{}, fmt.Errorf("%w: %s is of %s, %s of %s; they cannot be added up as they are", trillium.ErrInvalid, first.ID, a, p.ID, b)
+		}
 		if !p.Unit.Adds() {
 			return Sum{}, fmt.Errorf("%w: values in %s cannot be added up", trillium.ErrInvalid, p.Unit)
 		}
 		for _, o := range p.Observations {
 			years[o.Year] = true
 		}
-		for _, b := range p.Breaks {
+		for _, b := range slices.Concat(p.Breaks, p.moved()) {
 			if !slices.Contains(out.Breaks, b) {
 				out.Breaks = append(out.Breaks, b)
 			}
@@ -88,10 +92,27 @@ func (s *Sum) year(year int, parts []*Series) Observation {
 			sum.Confidence = o.Confidence
 		}
 	}
+	if sum.Measured && !number {
+		sum.Key = s.Elsewhere[len(s.Elsewhere)-1].Key // all parts add nothing, and so does their sum
+	}
 	if sum.Measured = sum.Measured && number; !sum.Measured {
 		sum.Value = 0
 	}
 	return sum
+}
+
+// moved are the years in which a part went elsewhere or came back: a sum of parts does
+// not compare over them.
+func (s *Series) moved() []Break {
+	var out []Break
+	away := func(o Observation) bool { return !o.Measured && strings.Contains(o.Key, Elsewhere) }
+	for i := 1; i < len(s.Observations); i++ {
+		a, b := s.Observations[i-1], s.Observations[i]
+		if away(a) && b.Measured && b.Value != 0 || a.Measured && a.Value != 0 && away(b) {
+			out = append(out, Break{Year: b.Year, Note: s.ID + ": " + Elsewhere, By: "NOTATION_KEY"})
+		}
+	}
+	return out
 }
 
 // Divide is one series over another, year by year: a ratio or an intensity. A year
@@ -104,6 +125,9 @@ func Divide(id string, a, b *Series) *Series {
 	for _, o := range a.Observations {
 		d, ok := b.At(o.Year)
 		if !o.Measured || !ok || !d.Measured || d.Value == 0 {
+			continue
+		}
+		if v := o.Value / d.Value; !finite(v) {
 			continue
 		}
 		out.Observations = append(out.Observations, Observation{Year: o.Year, Value: o.Value / d.Value, Measured: true, Known: max(o.Known, d.Known), Confidence: o.Confidence})

@@ -147,18 +147,28 @@ func TestRefuses(t *testing.T) {
 
 func TestUnits(t *testing.T) {
 	for in, want := range map[string]Unit{
-		"kt":                      {Name: "kt"},
-		"%":                       {Name: Percent},
-		"Mt CO2e (GWP100 AR5=28)": {Name: "Mt", Substance: "CO2e", GWP: 28},
-		"kt CO2 equivalent, AR4":  {Name: "kt", Substance: "CO2e", GWP: 25},
-		"Gg CH4":                  {Name: "Gg", Substance: "CH4"},
-		"Mt CO2-eq":               {Name: "Mt", Substance: "CO2e"},
-		"kg per capita":           {Name: "kg", Per: "head"},
-		"tonnes CH4/yr":           {Name: "t", Substance: "CH4", Per: "year"},
-		"buses":                   {Name: "buses"},
-		"":                        {},
+		"kt":                       {Name: "kt"},
+		"%":                        {Name: Percent},
+		"Mt CO2e (GWP100 AR5=28)":  {Name: "Mt", Substance: "CO2e", GWP: 28},
+		"kt CO2 equivalent, AR4":   {Name: "kt", Substance: "CO2e", Report: "AR4"},
+		"kt CO2-eq (AR5, 2013)":    {Name: "kt", Substance: "CO2e", Report: "AR5"},
+		"kt CO2-eq (GWP 100, AR4)": {Name: "kt", Substance: "CO2e", Report: "AR4"},
+		"Mt CO2e (GWP 100)":        {Name: "Mt", Substance: "CO2e"},
+		"Mt CO2e AR5 100-year":     {Name: "Mt", Substance: "CO2e", Report: "AR5"},
+		"Mt CO2e (GWP-100: 27.9)":  {Name: "Mt", Substance: "CO2e", GWP: 27.9},
+		"kg CO2e per kWh":          {Name: "kg", Substance: "CO2e", Per: "kWh"},
+		"kg/inhabitant/year":       {Name: "kg", Per: "head"},
+		"metric tons":              {Name: "t"},
+		"tons":                     {Name: "tons"},
+		"chargers per 100 km":      {Name: "chargers", Per: "100 km"},
+		"Gg CH4":                   {Name: "Gg", Substance: "CH4"},
+		"Mt CO2-eq":                {Name: "Mt", Substance: "CO2e"},
+		"kg per capita":            {Name: "kg", Per: "head"},
+		"tonnes CH4/yr":            {Name: "t", Substance: "CH4"},
+		"buses":                    {Name: "buses"},
+		"":                         {},
 	} {
-		if got := ParseUnit(in, "CH4"); got != want {
+		if got := ParseUnit(in); got != want {
 			t.Errorf("%q is %+v, want %+v", in, got, want)
 		}
 	}
@@ -175,11 +185,17 @@ func TestUnits(t *testing.T) {
 		{"kt CH4", "Mt CO2e", 0, ""},
 		{"Mt CO2e", "Mt CO2e (GWP 28)", 0, ""},
 		{"kt CH4", "kt CO2", 0, ""},
+		{"kt CH4", "kt CO2e (AR5)", 28, "1 CH4 = 28 CO2e"},
+		{"kt CO2e (AR5)", "kt CO2e (GWP 28)", 1, ""},
+		{"kt N2O", "kt CO2e (GWP 28)", 0, ""},
+		{"kt N2O", "kt CO2e (AR5)", 265, "1 N2O = 265 CO2e"},
+		{"kg CO2e per kWh", "Mt CO2e", 0, ""},
+		{"tons", "t", 0, ""},
 		{"percent", "kt", 0, ""},
 		{"kg per head", "kg", 0, ""},
 		{"buses", "chargers", 0, ""},
 	} {
-		got, err := ParseUnit(c.from, "CH4").To(ParseUnit(c.to, "CH4"), "CH4")
+		got, err := ParseUnit(c.from).To(ParseUnit(c.to), "CH4")
 		if (err == nil) != (c.factor != 0) {
 			t.Errorf("%s to %s: %v", c.from, c.to, err)
 			continue
@@ -190,6 +206,10 @@ func TestUnits(t *testing.T) {
 	}
 	if _, err := Add("x", []*Series{{ID: "a", Unit: Unit{Name: "kt"}}, {ID: "b", Unit: Unit{Name: "Mt"}}}); !errors.Is(err, trillium.ErrInvalid) {
 		t.Errorf("different units are added: %v", err)
+	}
+	kt := Unit{Name: "kt"}
+	if _, err := Add("x", []*Series{{ID: "a", Unit: kt, Gas: "CH4"}, {ID: "b", Unit: kt, Gas: "N2O"}}); !errors.Is(err, trillium.ErrInvalid) {
+		t.Errorf("two gases are added: %v", err)
 	}
 	if _, err := Add("x", []*Series{{ID: "a", Unit: Unit{Name: Percent}}, {ID: "b", Unit: Unit{Name: Percent}}}); !errors.Is(err, trillium.ErrInvalid) {
 		t.Errorf("percentages are added: %v", err)
@@ -203,9 +223,12 @@ func TestUnitWords(t *testing.T) {
 		u.Substance = rapid.SampledFrom([]string{"", "CH4", "CO2", "CO2e", "N2O"}).Draw(t, "substance")
 		if u.Substance == "CO2e" {
 			u.GWP = rapid.SampledFrom([]float64{0, 21, 25, 27.9, 28}).Draw(t, "gwp")
+			if u.GWP == 0 {
+				u.Report = rapid.SampledFrom([]string{"", "SAR", "AR5"}).Draw(t, "report")
+			}
 		}
-		u.Per = rapid.SampledFrom([]string{"", "head", "year"}).Draw(t, "per")
-		if got := ParseUnit(u.String(), "CH4"); got != u {
+		u.Per = rapid.SampledFrom([]string{"", "head", "kWh", "unit of GDP"}).Draw(t, "per")
+		if got := ParseUnit(u.String()); got != u {
 			t.Fatalf("%q reads as %+v", u.String(), got)
 		}
 	})
@@ -227,7 +250,7 @@ func TestSDMXComesBack(t *testing.T) {
 				case 2:
 					o.Withdrawn = true
 				default:
-					o.Value, o.Measured = rapid.Float64Range(-1e9, 1e9).Draw(t, "value"), true
+					o.Value, o.Measured = float64(rapid.Int64Range(-1e12, 1e12).Draw(t, "value"))/1e3, true
 				}
 				s.Observations = append(s.Observations, o)
 			}
@@ -290,6 +313,8 @@ func TestJumps(t *testing.T) {
 		"fall":          {make(40, 41, 41, 40, 41, 20, 20, 21), []int{2005}},
 		"standing":      {make(1.9, 1.9, 1.9, 21.8, 21.8, 21.6, 21.6), []int{2003}},
 		"short":         {make(1, 1, 9), nil},
+		"of one":        {make(1, 1, 1, 1, 1, 1.3, 1.3, 1.3), []int{2005}},
+		"of a million":  {make(1e6, 1e6, 1e6, 1e6, 1e6, 1.3e6, 1.3e6, 1.3e6), []int{2005}},
 		"small numbers": {make(9.4, 9.4, 9.3, 9.7, 9.7, 9.6, 11, 9.9), nil},
 	} {
 		if got := c.s.Jumps(); !slices.Equal(got, c.want) {
@@ -353,7 +378,7 @@ func TestRealSeries(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if s := edgar.Series[0]; s.Unit != (Unit{"Mt", "CO2e", 28, ""}) || len(s.Measured()) != 34 {
+	if s := edgar.Series[0]; s.Unit != (Unit{Name: "Mt", Substance: "CO2e", GWP: 28}) || len(s.Measured()) != 34 {
 		t.Errorf("%+v", s)
 	}
 }
@@ -405,5 +430,27 @@ func BenchmarkRead(b *testing.B) {
 		if _, err := Read("x.csv", text.Bytes(), nil); err != nil {
 			b.Fatal(err)
 		}
+	}
+}
+
+// TestSecondOpinion holds what attackers found.
+func TestSecondOpinion(t *testing.T) {
+	for _, c := range []struct{ name, text, want string }{
+		{"too large", "iso3,year,value,unit_mult\nAAA,2001,1e300,15\n", "beyond anything that is measured"},
+		{"too small", "iso3,year,value\nAAA,2001,5e-324\n", "beyond anything that is measured"},
+		{"two names in one", "iso3,sector,year,value\nAAA,A B,2001,1\nAAA,A-B,2002,1\n", "would name both"},
+		{"empty dimensions", "iso3,sector,gas2,year,value\nAAA,waste,,2001,1\nAAA,,waste,2002,1\n", "would name both"},
+		{"a day that is none", "iso3,year,value,known\nAAA,2001,1,2024-06-30 or so\n", "the day of publication"},
+	} {
+		if _, err := Read("made-up.csv", []byte(c.text), nil); err == nil || !strings.Contains(err.Error(), c.want) {
+			t.Errorf("%s: %v", c.name, err)
+		}
+	}
+	d := read(t, "iso3,year,value\n中国,2001,1\n日本,2002,2\n", nil)
+	if len(d.Series) != 2 || d.Series[1].ID != "made-up/日本" {
+		t.Errorf("%+v", d.Series)
+	}
+	if _, err := ParseMapping("m.json", []byte(`{"breaks":[`+strings.Repeat(`{"match":{},"year":2001},`, 1000)+`{"match":{},"year":2001}]}`)); !errors.Is(err, trillium.ErrTooLarge) {
+		t.Errorf("a thousand and one breaks: %v", err)
 	}
 }

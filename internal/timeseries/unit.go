@@ -10,12 +10,16 @@ import (
 	"trillium"
 )
 
-// A Unit is what a value counts in.
+// A Unit is what a value counts in. Values are those of a year, so "a year" is no
+// part of it.
 type Unit struct {
-	Name      string  `json:"name"`                // kt, Mt, percent, or as the source writes it
-	Substance string  `json:"substance,omitempty"` // of a mass: CH4, CO2e, …; "" if the source does not say
-	GWP       float64 `json:"gwp,omitempty"`       // of CO2e made of one gas: the warming potential that it was made with
-	Per       string  `json:"per,omitempty"`       // head, year, …: a rate, which is never added up
+	Name      string `json:"name"`                // kt, Mt, percent, or as the source writes it
+	Substance string `json:"substance,omitempty"` // of a mass: CH4, CO2e, …; "" if the source does not say
+	// Of CO2e: the warming potential that it was made with, as a number where it is
+	// of one gas, or as the report of the IPCC whose potentials were used.
+	GWP    float64 `json:"gwp,omitempty"`
+	Report string  `json:"report,omitempty"`
+	Per    string  `json:"per,omitempty"` // head, kWh, …: a rate, which is never added up
 }
 
 // String writes the unit as people do: "Mt CO2e (GWP 28)".
@@ -24,8 +28,11 @@ func (u Unit) String() string {
 	if u.Substance != "" {
 		s += " " + u.Substance
 	}
-	if u.GWP != 0 {
-		s += " (GWP " + strconv.FormatFloat(u.GWP, 'f', -1, 64) + ")"
+	switch {
+	case u.GWP != 0:
+		s += " (GWP " + plain(u.GWP) + ")"
+	case u.Report != "":
+		s += " (" + u.Report + ")"
 	}
 	if u.Per != "" {
 		s += " per " + u.Per
@@ -41,6 +48,9 @@ var grams = map[string]float64{
 	"g": 1, "kg": 1e3, "t": 1e6, "Mg": 1e6, "kt": 1e9, "Gg": 1e9, "Mt": 1e12, "Tg": 1e12, "Gt": 1e15, "Pg": 1e15,
 }
 
+// Of is what the series measures: the gas, or "" if nobody says.
+func (s *Series) Of() string { return s.Unit.of(s.Gas) }
+
 // Adds reports whether values of the unit may be added up over parties: amounts
 // may, shares and rates may not.
 func (u Unit) Adds() bool { return u.Name != Percent && u.Name != "ratio" && u.Per == "" }
@@ -53,8 +63,9 @@ type Potential struct {
 	Source string
 }
 
-// Potentials are the warming potentials that inventories were made with. Values
-// without climate-carbon feedbacks, as the reporting guidelines use them.
+// Potentials are the warming potentials that inventories were made with, without
+// climate-carbon feedbacks up to AR5. AR6's include them; that of methane is its value
+// for all sources together (27.0 is that of methane which is not of fossil origin).
 var Potentials = []Potential{
 	{"SAR", "CH4", 21, "IPCC 1995, Working Group I, Table 2.9"},
 	{"SAR", "N2O", 310, "IPCC 1995, Working Group I, Table 2.9"},
@@ -78,33 +89,55 @@ func potential(report, gas string) float64 {
 	return 0
 }
 
+// potential is the potential of one gas that the unit was made with, 0 if it does not say. A
+// number that is another gas's potential is not this one's.
+func (u Unit) potential(gas string) float64 {
+	if gas == "CO2" {
+		return 1
+	}
+	if u.GWP == 0 {
+		return potential(u.Report, gas)
+	}
+	for _, p := range Potentials {
+		if p.Value == u.GWP && p.Gas != gas && gas != "" {
+			return 0
+		}
+	}
+	return u.GWP
+}
+
 var (
-	gwpNumber = regexp.MustCompile(`(?i)(?:gwp(?:[ -]?100)?|AR[456]|SAR|TAR)[^0-9=:]*[=: ]\s*([0-9]+(?:\.[0-9]+)?)`)
-	gwpReport = regexp.MustCompile(`\b(SAR|TAR|AR4|AR5|AR6)\b`)
-	perWords  = regexp.MustCompile(`(?i)(?:/|\bper\b)\s*(head|capita|cap|person|year|yr|ha|km2)\b`)
-	substance = regexp.MustCompile(`(?i)\b(CO2[ -]?e(?:q(?:uivalents?)?)?|CO2|CH4|N2O|methane)(?:$|[^a-z0-9])`)
+	gwpEquals  = regexp.MustCompile(`(?i)(?:gwp|AR[456]|SAR|TAR)[^=:]*[=:]\s*([0-9]+(?:\.[0-9]+)?)`)
+	gwpSpace   = regexp.MustCompile(`(?i)gwp(?:[ -]?100)?\s+([0-9]+(?:\.[0-9]+)?)`)
+	gwpReport  = regexp.MustCompile(`\b(SAR|TAR|AR4|AR5|AR6)\b`)
+	brackets   = regexp.MustCompile(`\([^)]*\)`)
+	perDivider = regexp.MustCompile(`(?i)\s*/\s*|\s+(?:per|por|par)\s+`)
+	substance  = regexp.MustCompile(`(?i)\b(CO2[ -]?e(?:q(?:uivalents?)?)?|CO2|CH4|N2O|methane)(?:$|[^a-z0-9])`)
 )
 
-// pers are the ways in which sources write that a value is for each head.
-var pers = map[string]string{"capita": "head", "cap": "head", "person": "head", "yr": "year"}
+// pers are the ways in which sources write that a value is for each head; "" is for a
+// year, which all values are for.
+var pers = map[string]string{"capita": "head", "cap": "head", "person": "head", "head": "head", "inhabitant": "head", "year": "", "yr": "", "a": "", "annum": ""}
 
 // ParseUnit reads a unit as sources write it: "kt", "Mt CO2e (GWP100 AR5=28)",
-// "kg per capita", "%". A mass of CO2 equivalents keeps the potential it names;
-// gas tells which report's value is meant. What it does not know stays as it is.
-func ParseUnit(s, gas string) Unit {
+// "kg per capita", "%". What it does not know stays as it is. A plain "ton" is not
+// read as a tonne: in half of the world it is none.
+func ParseUnit(s string) Unit {
 	s = trillium.Collapse(s)
 	switch strings.ToLower(s) {
 	case "%", "percent", "per cent", "pct", "pt", "percentage":
 		return Unit{Name: Percent}
 	}
-	var u Unit
-	if m := perWords.FindStringSubmatch(s); m != nil {
-		u.Per = strings.ToLower(m[1])
-		if p := pers[u.Per]; p != "" {
-			u.Per = p
+	parts := perDivider.Split(brackets.ReplaceAllString(s, ""), -1)
+	name := massName(parts[0])
+	if name == "" {
+		if len(parts) > 1 {
+			return Unit{Name: trillium.Collapse(parts[0]), Per: perOf(parts[1:])}
 		}
+		return Unit{Name: s}
 	}
-	if m := substance.FindStringSubmatch(s); m != nil {
+	u := Unit{Name: name, Per: perOf(parts[1:])}
+	if m := substance.FindStringSubmatch(parts[0]); m != nil {
 		switch x := strings.ToUpper(m[1]); {
 		case x == "METHANE":
 			u.Substance = "CH4"
@@ -114,32 +147,75 @@ func ParseUnit(s, gas string) Unit {
 			u.Substance = x
 		}
 	}
-	first := strings.FieldsFunc(s, func(r rune) bool { return r == ' ' || r == '/' || r == '(' })
-	if len(first) == 0 || grams[first[0]] == 0 && massWord(first[0]) == "" {
-		return Unit{Name: s}
-	}
-	if u.Name = first[0]; grams[u.Name] == 0 {
-		u.Name = massWord(u.Name)
-	}
 	if u.Substance == "CO2e" {
-		if m := gwpNumber.FindStringSubmatch(s); m != nil {
-			u.GWP, _ = strconv.ParseFloat(m[1], 64) // digits, by the pattern
-		} else if m := gwpReport.FindStringSubmatch(s); m != nil {
-			u.GWP = potential(m[1], gas)
-		}
+		u.GWP, u.Report = warming(s)
 	}
 	return u
 }
 
-// massWord is the symbol of a mass that is written out.
-func massWord(s string) string {
-	switch strings.ToLower(s) {
-	case "tonne", "tonnes", "tons", "metric":
+// perOf names what a rate is for.
+func perOf(parts []string) string {
+	var out []string
+	for _, p := range parts {
+		p = strings.TrimSpace(p)
+		if known, ok := pers[strings.ToLower(p)]; ok {
+			p = known
+		}
+		if p != "" {
+			out = append(out, p)
+		}
+	}
+	return strings.Join(out, " per ")
+}
+
+// warming is the potential that the words name: a number that is given as one, or the
+// report whose numbers are meant. The horizon of 100 years is no potential.
+func warming(s string) (float64, string) {
+	for _, pattern := range []*regexp.Regexp{gwpEquals, gwpSpace} {
+		m := pattern.FindStringSubmatch(s)
+		if m == nil {
+			if r := gwpReport.FindString(s); r != "" && pattern == gwpEquals {
+				return 0, r
+			}
+			continue
+		}
+		v, err := strconv.ParseFloat(m[1], 64)
+		if err == nil && v > 0 && v != 20 && v != 100 && v != 500 {
+			return v, ""
+		}
+	}
+	return 0, gwpReport.FindString(s)
+}
+
+// massName is the symbol of the mass that a unit begins with, "" if it is none.
+func massName(s string) string {
+	words := strings.Fields(s)
+	if len(words) == 0 {
+		return ""
+	}
+	if grams[words[0]] != 0 {
+		return words[0]
+	}
+	first := strings.ToLower(words[0])
+	metric := first == "metric" && len(words) > 1
+	if metric {
+		first = strings.ToLower(words[1])
+	}
+	switch first {
+	case "tonne", "tonnes", "toneladas", "tonelada":
 		return "t"
-	case "kilotonnes", "kilotons":
+	case "kilotonne", "kilotonnes":
 		return "kt"
-	case "kilograms", "kilogram":
+	case "kilogram", "kilograms", "kilogramme", "kilogrammes", "kilogramos":
 		return "kg"
+	case "ton", "tons":
+		if metric {
+			return "t"
+		}
+	case "kiloton", "kilotons":
+		if metric {
+			return "kt"
+		}
 	}
 	return ""
 }
@@ -153,8 +229,8 @@ type Conversion struct {
 }
 
 // To converts values of u, measuring gas ("" if unknown), to another unit. Masses
-// of one substance convert; methane and CO2 equivalents only where both say with
-// which potential. Everything else is refused, with the reason.
+// of one substance convert; a gas and its CO2 equivalents only where the unit says
+// with which potential of that gas. Everything else is refused, with the reason.
 func (u Unit) To(v Unit, gas string) (Conversion, error) {
 	if u == v {
 		return Conversion{Factor: 1}, nil
@@ -166,28 +242,37 @@ func (u Unit) To(v Unit, gas string) (Conversion, error) {
 	if a == 0 || b == 0 || u.Per != v.Per {
 		return refuse("they count different things")
 	}
-	from, to := u.gas(gas), v.gas(gas)
+	from, to := u.of(gas), v.of(gas)
 	size := a / b
+	const equivalent = "CO2e"
 	switch {
-	case from == to && u.GWP == v.GWP:
+	case from == to && u.GWP == v.GWP && u.Report == v.Report:
 		return Conversion{Factor: size}, nil
-	case from == "CO2e" && to == "CO2e":
-		if u.GWP == 0 || v.GWP == 0 {
-			return refuse("one does not say with which warming potential it was made")
+	case from == equivalent && to == equivalent:
+		was, will := u.potential(gas), v.potential(gas)
+		if gas == "" || was == 0 || will == 0 {
+			return refuse("it takes one gas, and the potential of that gas on both sides")
 		}
-		return Conversion{size * v.GWP / u.GWP, fmt.Sprintf("GWP %s → %s", plain(u.GWP), plain(v.GWP))}, nil
-	case from != "CO2e" && to == "CO2e" && v.GWP != 0 && from == gas:
-		return Conversion{size * v.GWP, fmt.Sprintf("1 %s = %s CO2e", from, plain(v.GWP))}, nil
-	case from == "CO2e" && to == gas && u.GWP != 0:
-		return Conversion{size / u.GWP, fmt.Sprintf("1 %s = %s CO2e", to, plain(u.GWP))}, nil
-	case from == "CO2e" || to == "CO2e":
-		return refuse("no warming potential is given for it")
+		if was == will {
+			return Conversion{Factor: size}, nil
+		}
+		return Conversion{size * will / was, fmt.Sprintf("GWP %s → %s", plain(was), plain(will))}, nil
+	case to == equivalent && from != "":
+		if p := v.potential(from); p != 0 {
+			return Conversion{size * p, fmt.Sprintf("1 %s = %s CO2e", from, plain(p))}, nil
+		}
+	case from == equivalent && to != "" && to == gas:
+		if p := u.potential(gas); p != 0 {
+			return Conversion{size / p, fmt.Sprintf("1 %s = %s CO2e", to, plain(p))}, nil
+		}
+	default:
+		return refuse("they are of different substances")
 	}
-	return refuse("they are of different substances")
+	return refuse("no warming potential of that gas is given for it")
 }
 
-// gas is what a mass is of: as the unit says, or else the series.
-func (u Unit) gas(series string) string {
+// of is what a mass is of: as the unit says, or else the series.
+func (u Unit) of(series string) string {
 	if u.Substance != "" {
 		return u.Substance
 	}
@@ -205,6 +290,9 @@ func (s *Series) In(u Unit) (*Series, string, error) {
 	}
 	out := s.clone()
 	out.Unit = u
+	if u.Substance != "" && u.Substance != "CO2e" {
+		out.Gas = u.Substance
+	}
 	for i := range out.Observations {
 		o := &out.Observations[i]
 		o.Value *= c.Factor

@@ -154,10 +154,16 @@ func theilSen(years []int, values []float64, to int, confidence float64) []Point
 		rest[i] = v - slope.Value*(float64(years[i])-mid)
 	}
 	level := medianOf(rest)
+	var ss float64
 	for i := range rest {
 		rest[i] = math.Abs(rest[i] - level)
+		ss += rest[i] * rest[i]
 	}
-	noise := 1.4826 * medianOf(rest) * student(confidence, n-2)
+	noise := 1.4826 * medianOf(rest)
+	if noise == 0 { // most values lie on the line; the others still say how far they stray
+		noise = math.Sqrt(ss / float64(n-2))
+	}
+	noise *= student(confidence, n-2)
 	var out []Point
 	for y := years[n-1] + 1; y <= to; y++ {
 		x := float64(y) - mid
@@ -193,8 +199,15 @@ func smoothingOf(x []float64, scale float64) smoothing {
 	return smoothing{alpha: a, beta: a * logistic(x[1]), phi: 0.8 + 0.18*logistic(x[2]), level: x[3] * scale, slope: x[4] * scale}
 }
 
+// mostHolt is how many of the last values the smoothing sees: what is older weighs
+// nothing in it, and the search takes time by their number.
+const mostHolt = 60
+
 // holt fits the smoothing by least squares of one-step errors and carries it on.
 func holt(years []int, values []float64, to int, confidence float64) ([]Point, error) {
+	if n := len(values); n > mostHolt {
+		years, values = years[n-mostHolt:], values[n-mostHolt:]
+	}
 	n := len(values)
 	if years[n-1]-years[0] != n-1 {
 		return nil, ErrGaps
@@ -218,10 +231,13 @@ func holt(years []int, values []float64, to int, confidence float64) ([]Point, e
 }
 
 // fitHolt begins from several places, as the surface has several valleys.
-func fitHolt(years []int, values []float64) (smoothing, error) {
-	scale := 0.0
-	for _, v := range values {
-		scale = max(scale, math.Abs(v))
+func fitHolt(years []int, given []float64) (smoothing, error) {
+	// The size and foot of the values must not matter to the search.
+	foot, scale := given[0], 0.0
+	values := make([]float64, len(given))
+	for i, v := range given {
+		values[i] = v - foot
+		scale = max(scale, math.Abs(values[i]))
 	}
 	if scale == 0 {
 		scale = 1
@@ -246,5 +262,6 @@ func fitHolt(years []int, values []float64) (smoothing, error) {
 			}
 		}
 	}
+	best.level += foot
 	return best, nil
 }

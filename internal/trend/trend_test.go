@@ -127,6 +127,27 @@ func TestKnown(t *testing.T) {
 	near(t, "theil-sen", p[0].Value, medianOf([]float64{1 + 2*slope, 3 + slope, 2, 5 - slope, 4 - 2*slope})+3*slope, 1e-12)
 }
 
+// TestSteady: a series that stands still but for one value has an interval; and the
+// smoothing does not mind how large its values are.
+func TestSteady(t *testing.T) {
+	p, err := Project(TheilSen, years(2013, 9), []float64{9.4, 9.4, 9.4, 9.4, 9.4, 9.4, 9.4, 9.5, 9.4}, 2025, 0.8)
+	if err != nil || p[0].High-p[0].Low < 0.05 {
+		t.Errorf("%+v %v", p, err)
+	}
+	small := []float64{1, 3, 2, 5, 4, 6, 9, 7, 8, 11, 10, 13, 12}
+	large := make([]float64, len(small))
+	for i, v := range small {
+		large[i] = 1e6 + v
+	}
+	a, err1 := Project(Holt, years(2000, 13), small, 2020, 0.8)
+	b, err2 := Project(Holt, years(2000, 13), large, 2020, 0.8)
+	if err1 != nil || err2 != nil {
+		t.Fatal(err1, err2)
+	}
+	near(t, "the value of the large", b[7].Value-1e6, a[7].Value, 0.01)
+	near(t, "its width", b[7].High-b[7].Low, a[7].High-a[7].Low, 0.01)
+}
+
 func TestShort(t *testing.T) {
 	for _, m := range Methods {
 		if _, err := Project(m, years(2000, m.Least()-1), make([]float64, m.Least()-1), 2020, 0.8); err == nil {

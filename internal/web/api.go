@@ -110,7 +110,7 @@ func endpoints() []endpoint {
 		{path: "/datasets", name: "datasets", params: "q at cursor limit", kind: typeJSON, reply: listOf[goals.SeriesRow]{}, handle: (*Server).datasetsJSON},
 		{path: "/datasets.csv", name: "datasets.csv", params: "q at", kind: typeCSV, handle: (*Server).datasetsCSV},
 		{path: "/datasets/{dataset}/sdmx.csv", name: "dataset.csv", params: "at", kind: typeCSV, handle: datasetFile("text/csv; charset=utf-8", ".csv", timeseries.WriteSDMX)},
-		{path: "/datasets/{dataset}/package.zip", name: "dataset.zip", params: "at", kind: typeZip, handle: datasetFile(typeZip, ".zip", timeseries.WritePackage)},
+		{path: "/datasets/{dataset}/package.zip", name: "dataset.zip", params: "at", kind: typeZip, handle: datasetFile(typeZip, ".zip", writeSeriesPackage)},
 		{path: "/releases/{file}", name: "release", kind: typeAny, handle: (*Server).releaseOriginal},
 		{path: "/parameters", name: "parameters", params: "method cursor limit", kind: typeJSON, reply: listOf[calculator.Parameter]{}, handle: (*Server).parametersJSON},
 		{path: "/parameters.csv", name: "parameters.csv", params: "method", kind: typeCSV, handle: (*Server).parametersCSV},

@@ -91,7 +91,7 @@ func calcMethods() []calcMethod {
 		{"landgem", []calcField{{"waste", "area", nil, ""}, {"class", "select", classes(p, "landgem", "k"), "inventory-conventional"}, {"last", "number", nil, ""}},
 			[]calcExample{{"landgem", url.Values{"waste": {evenly(1990, 2009, "100")}, "last": {"2040"}}}}, runLandGEM},
 		{"wastewater", wastewaterFields(p), []calcExample{
-			{"wastewater", url.Values{"people": {"130000000"}, "organics": {"40"}, "flowing-sewer": {"0.45"}, "anaerobic-reactor": {"0.10"}, "septic": {"0.20"}, "untreated-discharge": {"0.25"}}}}, runWastewater},
+			{"wastewater", url.Values{"people": {"130000000"}, "organics": {"40"}, "i": {"1.25"}, "flowing-sewer": {"0.45"}, "anaerobic-reactor": {"0.10"}, "septic": {"0.20"}, "untreated-discharge": {"0.25"}}}}, runWastewater},
 		{"food", []calcField{{"flows", "area", nil, ""}, {"material", "select", []string{"", "food"}, ""}},
 			[]calcExample{{"food", url.Values{"flows": {"party,year,stage,material,destination,tonnes\nAAA,2020,household,food,landfill,120000\nAAA,2020,household,inedible,compost,45000\nAAA,2020,retail,both,compost,30000\nAAA,2020,retail,food,feed,8000\nAAA,2020,storage,food,unknown,25000\n"}}}}, runFood},
 		{"cover", []calcField{{"map", "area", nil, ""}, {"base-area", "number", nil, ""}, {"until", "number", nil, ""}},
@@ -104,7 +104,7 @@ func calcMethods() []calcMethod {
 
 // wastewaterFields are a field for each system, besides what all share.
 func wastewaterFields(p calculator.Parameters) []calcField {
-	out := []calcField{{"people", "number", nil, ""}, {"organics", "number", nil, "40"}, {"basis", "select", []string{"BOD", "COD"}, "BOD"}, {"i", "number", nil, "1.25"}, {"b0", "number", nil, ""},
+	out := []calcField{{"people", "number", nil, ""}, {"organics", "number", nil, "40"}, {"basis", "select", []string{"BOD", "COD"}, "BOD"}, {"i", "number", nil, ""}, {"b0", "number", nil, ""},
 		{"sludge", "number", nil, "0"}, {"recovered", "number", nil, "0"}}
 	for _, class := range classes(p, "wastewater", "MCF") {
 		out = append(out, calcField{class, "number", nil, "0"})
@@ -153,9 +153,22 @@ func calcNumber(q url.Values, name string, otherwise float64) (float64, error) {
 	return v, nil
 }
 
+// calcYear is a field as a year, 0 if it is empty.
+func calcYear(q url.Values, name string) (int, error) {
+	text := q.Get(name)
+	if text == "" {
+		return 0, nil
+	}
+	year, err := strconv.Atoi(text)
+	if err != nil || year < 1500 || year > 2300 {
+		return 0, fmt.Errorf("%s: %w: %q is no year", name, trillium.ErrInvalid, text)
+	}
+	return year, nil
+}
+
 // calcSites reads the waste of one site, in Gg, and the last year.
 func calcSites(q url.Values, types []string) ([]calculator.Site, int, error) {
-	last, err := calcNumber(q, "last", 0)
+	last, err := calcYear(q, "last")
 	if err != nil {
 		return nil, 0, err
 	}
@@ -171,7 +184,7 @@ func calcSites(q url.Values, types []string) ([]calculator.Site, int, error) {
 		}
 		rows[i] = site + strings.TrimSpace(rows[i])
 	}
-	sites, problems, err := calculator.ReadSites("waste", []byte(strings.Join(rows, "\n")), calculator.SiteOptions{Unit: "Gg", Types: types, Last: int(last)})
+	sites, problems, err := calculator.ReadSites("waste", []byte(strings.Join(rows, "\n")), calculator.SiteOptions{Unit: "Gg", Types: types, Last: last})
 	if err == nil && len(problems) > 0 {
 		err = fmt.Errorf("%w: line %d: %s", trillium.ErrInvalid, problems[0].Line, problems[0].Text)
 	}
@@ -180,14 +193,18 @@ func calcSites(q url.Values, types []string) ([]calculator.Site, int, error) {
 	}
 	for _, s := range sites {
 		if n := len(s.Deposits); n > 0 && last == 0 {
-			last = float64(s.Deposits[n-1].Year)
+			last = s.Deposits[n-1].Year
 		}
 	}
-	return sites, int(last), nil
+	return sites, last, nil
 }
 
-// calcRuns bounds the random runs of a page.
-const calcRuns = 10_000
+// The limits of a page: random runs, their results, and the corners of a map.
+const (
+	calcRuns    = 10_000
+	calcDraws   = 1_000_000
+	calcCorners = 20_000
+)
 
 func runLandfill(q url.Values, l *i18n.Language) (*calcResult, error) {
 	sites, last, err := calcSites(q, []string{q.Get("type")})
@@ -199,11 +216,9 @@ func runLandfill(q url.Values, l *i18n.Language) (*calcResult, error) {
 	if err != nil {
 		return nil, err
 	}
-	start, err := calcNumber(q, "start", 13)
-	if err != nil {
-		return nil, err
+	if fill.Start, err = strconv.Atoi(q.Get("start")); err != nil {
+		return nil, fmt.Errorf("start: %w: %q is no month", trillium.ErrInvalid, q.Get("start"))
 	}
-	fill.Start = int(start)
 	if err := fill.Set(q.Get("set")); err != nil {
 		return nil, err
 	}
@@ -240,16 +255,16 @@ func landfillSpread(q url.Values, fill *calculator.Landfill, p calculator.Parame
 	if err != nil || runs == 0 {
 		return nil, err
 	}
-	seed, err := calcNumber(q, "seed", 1)
+	seed, err := strconv.ParseUint(q.Get("seed"), 10, 64)
 	switch {
 	case err != nil:
-		return nil, err
-	case runs > calcRuns || seed < 0:
-		return nil, fmt.Errorf("%w: at most %d runs, and a seed from 0", trillium.ErrTooLarge, calcRuns)
+		return nil, fmt.Errorf("seed: %w: %q is no whole number from 0", trillium.ErrInvalid, q.Get("seed"))
+	case runs < 1 || runs > calcRuns || len(deposits) > 0 && int(runs)*(last-deposits[0].Year+1) > calcDraws:
+		return nil, fmt.Errorf("%w: at most %d runs, and %d results in all; the command takes more", trillium.ErrTooLarge, calcRuns, calcDraws)
 	case q.Get("set") != "":
 		return nil, fmt.Errorf("%w: runs draw from the ranges of the defaults; leave other parameters empty", trillium.ErrInvalid)
 	}
-	return fill.SimulateDecay(p, q.Get("climate"), q.Get("site"), q.Get("cover"), deposits, last, int(runs), uint64(seed))
+	return fill.SimulateDecay(p, q.Get("climate"), q.Get("site"), q.Get("cover"), deposits, last, int(runs), seed)
 }
 
 // calcFigure writes a result with the digits that a method can carry.
@@ -284,15 +299,24 @@ func runWastewater(q url.Values, l *i18n.Language) (*calcResult, error) {
 		return nil, err
 	}
 	w := calculator.Wastewater{Basis: basis, B0Basis: basis}
-	for name, x := range map[string]struct {
+	for _, x := range []struct {
+		name      string
 		into      *float64
 		otherwise float64
-	}{"people": {&w.People, -1}, "organics": {&w.Organics, -1}, "i": {&w.I, -1}, "b0": {&w.B0, b0.Value}, "sludge": {&w.Sludge, 0}, "recovered": {&w.Recovery, 0}} {
-		if *x.into, err = calcNumber(q, name, x.otherwise); err != nil {
+	}{{"people", &w.People, -1}, {"organics", &w.Organics, -1}, {"b0", &w.B0, b0.Value}, {"sludge", &w.Sludge, 0}, {"recovered", &w.Recovery, 0}} {
+		if *x.into, err = calcNumber(q, x.name, x.otherwise); err != nil {
 			return nil, err
 		}
 	}
+	i, err := calcNumber(q, "i", -1)
+	if err != nil {
+		return nil, err
+	}
 	for _, class := range classes(p, "wastewater", "MCF") {
+		factor := i
+		if factor < 0 {
+			factor = p.Collected(class)
+		}
 		mcf, err := p.Get("wastewater", "MCF", class)
 		if err != nil {
 			return nil, err
@@ -301,19 +325,18 @@ func runWastewater(q url.Values, l *i18n.Language) (*calcResult, error) {
 		if err != nil {
 			return nil, err
 		}
-		w.Systems = append(w.Systems, calculator.System{Name: class, Share: share, MCF: mcf.Value})
+		w.Systems = append(w.Systems, calculator.System{Name: class, Share: share, MCF: mcf.Value, I: factor})
 	}
 	y, err := w.Emit()
 	if err != nil {
 		return nil, err
 	}
-	out := &calcResult{Rows: [][]string{{"system", "share", "MCF", "factor_kg_per_kg", "generated_Gg"}}}
+	out := &calcResult{Rows: [][]string{{"system", "share", "I", "MCF", "factor_kg_per_kg"}}}
 	for i, s := range w.Systems {
 		if s.Share > 0 {
-			out.Rows = append(out.Rows, []string{s.Name, calcFigure(s.Share), calcFigure(s.MCF), calcFigure(y.Factors[i]), calcFigure(s.Share * y.Factors[i] * (y.TOW - w.Sludge))})
+			out.Rows = append(out.Rows, []string{s.Name, calcFigure(s.Share), calcFigure(s.I), calcFigure(s.MCF), calcFigure(y.Factors[i])})
 		}
 	}
-	out.Rows = append(out.Rows, []string{"all", "1", "", "", calcFigure(y.Generated)})
 	out.Notes = []string{l.T("calc.note.wastewater", l.Number(y.TOW), l.T("calc.basis."+string(basis)), l.Number(y.Generated), l.Number(y.Emitted))}
 	return out, nil
 }
@@ -352,11 +375,11 @@ func runCover(q url.Values, l *i18n.Language) (*calcResult, error) {
 	if err != nil {
 		return nil, err
 	}
-	until, err := calcNumber(q, "until", 0)
+	until, err := calcYear(q, "until")
 	if err != nil {
 		return nil, err
 	}
-	c, err := calculator.Cover([]byte(q.Get("map")), calculator.CoverOptions{BaseArea: area, Year: int(until)})
+	c, err := calculator.Cover([]byte(q.Get("map")), calculator.CoverOptions{BaseArea: area, Year: until, Most: calcCorners})
 	if err != nil {
 		return nil, err
 	}

@@ -107,7 +107,11 @@ func (s *Server) showCommitment(w http.ResponseWriter, r *http.Request, status i
 		if p.Linked, err = s.linksOf(r, v, d, c, p.presenter); err != nil {
 			return err
 		}
-		if p.Goals, err = s.goals.One(r.Context(), v, c, d, s.look(r)); err != nil {
+		at, err := s.look(r)
+		if err != nil {
+			return err
+		}
+		if p.Goals, err = s.goals.One(r.Context(), v, c, d, at); err != nil {
 			return err
 		}
 		p.Tell, p.FreeGoal = p.tellGoals(), freeName(c)

@@ -33,7 +33,8 @@ type datasetsPage struct {
 type datasetPage struct {
 	presenter
 	goals.Dataset
-	Rows    []goals.SeriesRow
+	Rows    []goals.SeriesRow // of this page
+	Pages   pager
 	Shown   *timeseries.Series // whose values are listed, nil if none is asked for
 	Values  []valueRow
 	Query   string
@@ -164,6 +165,9 @@ func (s *Server) showDataset(w http.ResponseWriter, r *http.Request, status int,
 			}
 		}
 	}
+	var from, to int
+	p.Pages, from, to = pagerOf(r.URL.Path, r.URL.Query(), len(p.Rows))
+	p.Rows, p.Jumps = p.Rows[from:to], p.Jumps[:min(len(p.Jumps), pageSize)]
 	if id := r.URL.Query().Get("series"); id != "" {
 		if p.Shown = p.Find(id); p.Shown == nil {
 			return fmt.Errorf("series %s: %w", id, trillium.ErrNotFound)
@@ -221,6 +225,16 @@ func (s *Server) datasetsCSV(w http.ResponseWriter, r *http.Request) error {
 		return err
 	}
 	return sendCSV(w, "series.csv", func(out io.Writer) error { return table.WriteRows(out, goals.SeriesTable(goals.SeriesRows(list))) })
+}
+
+// writeSeriesPackage writes a dataset as a data package whose cells no spreadsheet
+// takes for formulas.
+func writeSeriesPackage(w io.Writer, d *timeseries.Dataset) error {
+	p := timeseries.Package(d)
+	for i := range p.Tables {
+		p.Tables[i].Write = table.WriteRows
+	}
+	return p.Write(w)
 }
 
 // datasetFile sends a dataset in the form that write gives it.

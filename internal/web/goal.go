@@ -62,19 +62,26 @@ func (s *Server) goalAsked(r *http.Request, v store.View) (*goals.Row, int, erro
 	if err != nil {
 		return nil, 0, err
 	}
-	name := r.PathValue("goal")
+	at, err := s.look(r)
+	if err != nil {
+		return nil, 0, err
+	}
+	name, text := r.PathValue("goal"), r.URL.Query().Get("version")
 	versions := st.Versions(name)
 	if n := len(versions); n > 0 {
-		at := n
-		if text := r.URL.Query().Get("version"); text != "" {
-			if at, err = strconv.Atoi(text); err != nil || at < 1 || at > n {
+		number := n
+		if text != "" {
+			if number, err = strconv.Atoi(text); err != nil || number < 1 || number > n {
 				return nil, 0, errNoGoal(st.ID, name+", version "+text)
 			}
 		}
-		row, err := s.goals.Version(r.Context(), v, st, d, versions[at-1], s.look(r))
-		return row, at, err
+		row, err := s.goals.Version(r.Context(), v, st, d, versions[number-1], at)
+		return row, number, err
 	}
-	rows, err := s.goals.One(r.Context(), v, st, d, s.look(r))
+	if text != "" {
+		return nil, 0, errNoGoal(st.ID, name+", version "+text)
+	}
+	rows, err := s.goals.One(r.Context(), v, st, d, at)
 	if err != nil {
 		return nil, 0, err
 	}
@@ -83,7 +90,7 @@ func (s *Server) goalAsked(r *http.Request, v store.View) (*goals.Row, int, erro
 			return &rows[i], 0, nil
 		}
 	}
-	if name == freeName(st) {
+	if name == freeName(st) && visitor(r).May(review.Decide) {
 		return &goals.Row{State: st, Document: d, Goal: target.Goal{Name: name, Kind: target.Change, Direction: target.Reduce}}, 0, nil
 	}
 	return nil, 0, errNoGoal(st.ID, name)

@@ -4,6 +4,7 @@ import (
 	"math"
 	"net/http"
 	"strconv"
+	"strings"
 
 	lru "github.com/hashicorp/golang-lru/v2"
 	"golang.org/x/time/rate"
@@ -40,10 +41,11 @@ func newLimiter(perSecond float64) *limiter {
 }
 
 // hold answers 429 where an address asks too often for what costs most: data, and
-// pages of the past.
+// pages of the past, and what calculators work out.
 func (l *limiter) hold(h http.Handler) http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-		if client(r).IsLoopback() || !isAPI(r) && !r.URL.Query().Has("at") {
+		costs := isAPI(r) || r.URL.Query().Has("at") || strings.Contains(r.URL.Path, "/calculators/") && r.URL.RawQuery != ""
+		if client(r).IsLoopback() || !costs {
 			h.ServeHTTP(w, r)
 			return
 		}

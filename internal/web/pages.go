@@ -168,7 +168,11 @@ func (s *Server) measuredExample(r *http.Request, v store.View, docs []store.Doc
 		return err
 	}
 	holes["dataset"], holes["file"] = releases[0].Dataset, releases[0].SHA256
-	rows, err := s.goals.Of(r.Context(), v, goals.Leading(docs), s.look(r))
+	at, err := s.look(r)
+	if err != nil {
+		return err
+	}
+	rows, err := s.goals.Of(r.Context(), v, goals.Leading(docs), at)
 	for i := range rows {
 		if row := &rows[i]; !row.Proposed() && len(row.Goal.Measures) > 0 {
 			holes["key"], holes["n"], holes["goal"] = row.Document.Key, ref(row.State.ID), row.Goal.Name

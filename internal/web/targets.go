@@ -4,7 +4,6 @@ import (
 	"io"
 	"net/http"
 	"net/url"
-	"strconv"
 	"strings"
 
 	"trillium"
@@ -42,9 +41,9 @@ func (p presenter) tellGoals() goals.Teller { return goals.Teller{Language: p.l,
 
 // look is when the address asks for goals to be looked at: at its moment, with values
 // up to ?year=.
-func (s *Server) look(r *http.Request) target.Moment {
-	year, _ := strconv.Atoi(r.URL.Query().Get("year")) // what is no year asks for all
-	return target.Moment{Day: s.today(r).Format("2006-01-02"), Year: year}
+func (s *Server) look(r *http.Request) (target.Moment, error) {
+	year, err := calcYear(r.URL.Query(), "year")
+	return target.Moment{Day: s.today(r).Format("2006-01-02"), Year: year}, err
 }
 
 func goalFilterOf(q url.Values) goals.Filter {
@@ -62,7 +61,11 @@ func (s *Server) goalRows(r *http.Request, v store.View) ([]goals.Row, i18n.Part
 	if err != nil {
 		return nil, nil, err
 	}
-	rows, err := s.goals.Of(r.Context(), v, goals.Leading(docs), s.look(r))
+	at, err := s.look(r)
+	if err != nil {
+		return nil, nil, err
+	}
+	rows, err := s.goals.Of(r.Context(), v, goals.Leading(docs), at)
 	return goalFilterOf(q).Keep(rows), names, err
 }
 

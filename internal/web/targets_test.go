@@ -5,6 +5,7 @@ import (
 	"context"
 	"encoding/csv"
 	"encoding/json"
+	"fmt"
 	"html"
 	"io"
 	"mime/multipart"
@@ -127,7 +128,7 @@ func TestGoalPage(t *testing.T) {
 		t.Errorf("%+v", goal)
 	}
 	for path, status := range map[string]int{"/en/targets/great-bay-2022/2/t9": 404, "/en/targets/great-bay-2022/2/t1?version=2": 404, "/en/targets/great-bay-2022/2/t1?version=x": 404, "/en/targets/great-bay-2022/99/t1": 404,
-		"/en/targets/great-bay-2022/2/t2": 200, "/api/v1/en/targets/great-bay-2022/2/t1/figure.svg?member=XHV": 200, "/api/v1/en/targets/great-bay-2022/1/t1/figure.svg": 404, "/api/v1/targets/great-bay-2022/2/t1/years.csv": 200} {
+		"/en/targets/great-bay-2022/2/t2": 404, "/en/targets/great-bay-2022/1/t1?version=9": 404, "/en/targets?year=abc": 400, "/en/targets/great-bay-2022/2/t1?year=-5": 400, "/api/v1/targets?year=99999999999999999999": 400, "/api/v1/en/targets/great-bay-2022/2/t1/figure.svg?member=XHV": 200, "/api/v1/en/targets/great-bay-2022/1/t1/figure.svg": 404, "/api/v1/targets/great-bay-2022/2/t1/years.csv": 200} {
 		res, _ := s.get(t, path)
 		want(t, path, res, status)
 	}
@@ -275,6 +276,17 @@ func TestUploadSeries(t *testing.T) {
 	}
 }
 
+// zigzag is a small map with very long sides.
+func zigzag() string {
+	var b strings.Builder
+	b.WriteString(`{"type":"Polygon","coordinates":[[[-89,-80],`)
+	for i := range 100 {
+		fmt.Fprintf(&b, "[%d,%f],", 178*(i%2)-89, -79+float64(i))
+	}
+	b.WriteString(`[-90,80],[-89,-80]]]}`)
+	return url.QueryEscape(b.String())
+}
+
 // TestCalculators: every worked example gives what it says; what cannot be is refused.
 func TestCalculators(t *testing.T) {
 	s := newSite(t)
@@ -306,7 +318,10 @@ func TestCalculators(t *testing.T) {
 		holds(t, name, all, words...)
 	}
 	for _, bad := range []string{"landfill?waste=x", "landfill?waste=year,waste%0A2000,1&last=99999", "landfill?waste=year,waste%0A2000,-1", "landfill?waste=year,waste%0A2000,1&start=99", "landfill?waste=year,waste%0A2000,1&runs=1e9", "landfill?waste=year,waste%0A2000,1&type=x",
-		"wastewater?people=-1", "wastewater?people=1&septic=0.5", "wastewater?people=1&septic=NaN", "food?flows=x", "cover?map=x&base-area=1", "cover?map=%7B%22type%22:%22FeatureCollection%22,%22features%22:%5B%5D%7D&base-area=0", "landgem?waste=year,waste%0A2000,1&class=x"} {
+		"wastewater?people=-1", "wastewater?people=1&septic=0.5", "wastewater?people=1&septic=NaN", "food?flows=x", "cover?map=x&base-area=1", "cover?map=%7B%22type%22:%22FeatureCollection%22,%22features%22:%5B%5D%7D&base-area=0", "landgem?waste=year,waste%0A2000,1&class=x",
+		"landfill?waste=opened,acceptance%0A1990,5&last=1000000000", "landgem?waste=year,waste%0A2000,5&last=3000000000", "landgem?waste=year,waste%0A2000,5&last=9000000000000000000", "landgem?waste=year,waste%0A2000,5&last=1e300", "landfill?waste=year,waste%0A2000,1&start=13.9",
+		"landfill?waste=year,waste%0A2000,1&runs=10000&last=2300", "landfill?waste=year,waste%0A2000,1&runs=10&seed=1e300", "wastewater?people=1e308&organics=1e308&septic=1", "food?flows=party,year,stage,tonnes%0AAAA,2020.7,retail,5", "food?flows=party,year,stage,tonnes%0AAAA,2020,retail,Inf", "food?flows=party,year,stage,tonnes%0AAAA,2020,retail,5&material=zzz",
+		"cover?base-area=1e-320&map=%7B%22type%22:%22Point%22,%22coordinates%22:%5B1,2%5D%7D", "cover?base-area=1&map=" + zigzag()} {
 		res, body := s.get(t, "/en/calculators/"+bad)
 		want(t, bad, res, http.StatusBadRequest)
 		holds(t, bad, body, `role="alert"`)

@@ -240,12 +240,10 @@ func (r *Result) row(y int) Row {
 		row.Geometric = &v
 	}
 	if row.Value != nil && y > l.from() && (!r.goal.Kind.IsPercent() || !r.broken(y)) {
-		met := l.meets(*row.Value)
-		if l.scenario != nil { // a share of business as usual in that year
-			o, ok := l.scenario.At(y)
-			met = ok && o.Measured && r.behind(*row.Value, o.Value*(1+l.sign()*r.goal.Value/100)) <= 0
+		if l.scenario == nil || measured(l.scenario, y) {
+			met := r.metIn(*row.Value, y)
+			row.Met = &met
 		}
-		row.Met = &met
 	}
 	return row
 }

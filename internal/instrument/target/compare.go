@@ -2,6 +2,7 @@ package target
 
 import (
 	"cmp"
+	"math"
 
 	"trillium"
 	"trillium/internal/timeseries"
@@ -80,7 +81,7 @@ func (d *Difference) common(a, b *timeseries.Series) {
 	switch {
 	case d.Year == 0:
 		d.Reason = because("no-common-year")
-	case d.ValueB != 0:
+	case d.ValueB != 0 && !math.IsInf(d.ValueA/d.ValueB, 0):
 		d.Factor = d.ValueA / d.ValueB
 	}
 }

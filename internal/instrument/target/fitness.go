@@ -168,6 +168,9 @@ func (r *Result) checkStated(x member) {
 		}
 		r.check("confidence", verdict, because("confidence", words))
 	}
+	if x.spliced {
+		r.check("spliced", Limited, because("spliced"))
+	}
 	if x.undated > 0 {
 		r.check("dated", Limited, because("undated", year(x.undated)))
 	}

@@ -18,6 +18,7 @@ type member struct {
 	revised  []timeseries.Revision
 	stated   []string // confidence, in the source's words
 	party    string
+	spliced  bool // the base is of an earlier release than the last value, and others changed between
 	plain    bool // one series, in the unit in which it was published
 }
 
@@ -25,9 +26,15 @@ type member struct {
 func (g *Goal) gather(m *Member, by *Measure, at Moment, find func(id string) *timeseries.Series) member {
 	x := member{party: m.Party, plain: len(m.Series) == 1 && len(m.Over) == 0 && by.Unit == ""}
 	x.series = x.sum(m.Series, by, g, at, find)
+	if x.why == nil {
+		x.series = past(x.series, at)
+	}
 	if x.why == nil && len(m.Over) > 0 {
 		if over := x.sum(m.Over, &Measure{Name: by.Name}, g, at, find); x.why == nil {
 			x.series = timeseries.Divide(x.series.ID, x.series, over)
+			if x.series.Unit.Name == "ratio" && g.Unit == timeseries.Percent {
+				x.series = percent(x.series)
+			}
 		}
 	}
 	if x.why == nil && len(m.Scenario) > 0 {
@@ -36,7 +43,7 @@ func (g *Goal) gather(m *Member, by *Measure, at Moment, find func(id string) *t
 	if x.why != nil {
 		return x
 	}
-	if !g.fits(x.series.Unit) {
+	if !g.fits(x.series) {
 		x.why = because("other-unit", x.series.Unit.String(), g.Unit)
 		return x
 	}
@@ -52,12 +59,36 @@ func (g *Goal) gather(m *Member, by *Measure, at Moment, find func(id string) *t
 }
 
 // fits reports whether values of the unit can be held against the goal's number.
-func (g *Goal) fits(u timeseries.Unit) bool {
+func (g *Goal) fits(s *timeseries.Series) bool {
 	if g.Kind.IsPercent() || g.Unit == "" {
 		return true
 	}
-	want := timeseries.ParseUnit(g.Unit, g.Scope.Gas)
-	return want == u || want.Name == u.Name && want.GWP == u.GWP && want.Per == u.Per && (want.Substance == "" || u.Substance == "")
+	u := s.Unit
+	want := timeseries.ParseUnit(g.Unit)
+	return want == u || want.Name == u.Name && want.GWP == u.GWP && want.Report == u.Report && want.Per == u.Per && (want.Substance == "" || s.Of() == "" || want.Substance == s.Of())
+}
+
+// past leaves out what is no measurement at the moment: forecasts, and years that have
+// not come.
+func past(s *timeseries.Series, at Moment) *timeseries.Series {
+	out := *s
+	out.Observations = nil
+	for _, o := range s.Observations {
+		if o.Status != "F" && (at.Day == "" || year(o.Year) <= at.Day[:4]) {
+			out.Observations = append(out.Observations, o)
+		}
+	}
+	return &out
+}
+
+// percent is a ratio in percent.
+func percent(s *timeseries.Series) *timeseries.Series {
+	out := *s
+	out.Unit, out.Observations = timeseries.Unit{Name: timeseries.Percent}, slices.Clone(s.Observations)
+	for i := range out.Observations {
+		out.Observations[i].Value *= 100
+	}
+	return &out
 }
 
 // sum adds up the series with the ids, as they were known at the moment, in the
@@ -89,8 +120,8 @@ func (x *member) sum(ids []string, by *Measure, g *Goal, at Moment, find func(id
 // add adds series up, or says why they do not.
 func add(id string, parts []*timeseries.Series) (timeseries.Sum, *Reason) {
 	for _, p := range parts {
-		if p.Unit != parts[0].Unit {
-			return timeseries.Sum{}, because("no-sum", parts[0].Unit.String(), p.Unit.String())
+		if a, b := parts[0].Of(), p.Of(); p.Unit != parts[0].Unit || a != b && a != "" && b != "" {
+			return timeseries.Sum{}, because("no-sum", named(parts[0]), named(p))
 		}
 	}
 	if len(parts) > 1 && !parts[0].Unit.Adds() {
@@ -103,6 +134,14 @@ func add(id string, parts []*timeseries.Series) (timeseries.Sum, *Reason) {
 	return sum, nil
 }
 
+// named is a series' unit with what it measures.
+func named(s *timeseries.Series) string {
+	if s.Unit.Substance == "" && s.Gas != "" {
+		return s.Unit.String() + " " + s.Gas
+	}
+	return s.Unit.String()
+}
+
 // part is one series as it was known, cut off and converted.
 func (x *member) part(full *timeseries.Series, by *Measure, g *Goal, at Moment) (*timeseries.Series, *Reason) {
 	x.undated += full.Undated()
@@ -111,6 +150,7 @@ func (x *member) part(full *timeseries.Series, by *Measure, g *Goal, at Moment) 
 	if full.Undated() == len(full.Observations) {
 		s = full.AsOf("") // nobody says since when; the fitness of the data tells
 	}
+	x.spliced = x.spliced || spliced(full, s, g, at)
 	for _, o := range s.Observations {
 		if o.Confidence != "" && !slices.Contains(x.stated, o.Confidence) {
 			x.stated = append(x.stated, o.Confidence)
@@ -122,7 +162,7 @@ func (x *member) part(full *timeseries.Series, by *Measure, g *Goal, at Moment) 
 	if s.Gas == "" {
 		s.Gas = g.Scope.Gas
 	}
-	out, open, err := s.In(timeseries.ParseUnit(by.Unit, s.Gas))
+	out, open, err := s.In(timeseries.ParseUnit(by.Unit))
 	if err != nil {
 		return nil, because("no-conversion", s.Unit.String(), by.Unit)
 	}
@@ -130,6 +170,18 @@ func (x *member) part(full *timeseries.Series, by *Measure, g *Goal, at Moment) 
 		x.remark(because("converted", s.Unit.String(), out.Unit.String(), open))
 	}
 	return out, nil
+}
+
+// spliced reports whether the base value is of an earlier release than the last one,
+// while the later release changed other values that both give: then the two may not
+// compare.
+func spliced(full, now *timeseries.Series, g *Goal, at Moment) bool {
+	base, ok := now.At(g.Base)
+	if points := past(now, at).Measured(); ok && base.Measured && len(points) > 0 {
+		last := points[len(points)-1]
+		return base.Source < last.Source && slices.ContainsFunc(full.Revisions(at.Day), func(v timeseries.Revision) bool { return v.To.Source == last.Source })
+	}
+	return false
 }
 
 // note keeps what a sum left open.
@@ -213,6 +265,7 @@ func (g *Goal) together(all []member) member {
 			scenarios = append(scenarios, x.scenario)
 		}
 		out.undated += x.undated
+		out.spliced = out.spliced || x.spliced
 		out.revised = append(out.revised, x.revised...)
 		for _, n := range x.notes {
 			out.remark(&n)

@@ -9,6 +9,7 @@ import (
 	"unicode/utf8"
 
 	"trillium"
+	"trillium/internal/timeseries"
 )
 
 // A Kind says how the promised number relates to what is measured.
@@ -120,6 +121,7 @@ const (
 	maxText     = 2000
 	maxMeasures = 10
 	maxMembers  = 60
+	maxAll      = 100 // members of all measures
 	maxIDs      = 100
 )
 
@@ -156,13 +158,16 @@ func (g *Goal) checkWords() error {
 	if !slices.Contains(Sharings, g.Sharing) {
 		return wrong("sharing", "it is %q, %q or empty, not %q", Each, Together, g.Sharing)
 	}
-	for field, s := range map[string]string{"words": g.Words, "unit": g.Unit, "scope": g.Scope.Gas + g.Scope.Sector + g.Scope.Place + g.Scope.Material + g.Scope.Nomenclature} {
-		if utf8.RuneCountInString(s) > maxText || !utf8.ValidString(s) || strings.ContainsRune(s, 0) {
-			return wrong(field, "it is too long or no text")
+	for _, x := range [][2]string{{"words", g.Words}, {"unit", g.Unit}, {"scope", g.Scope.Gas + g.Scope.Sector + g.Scope.Place + g.Scope.Material + g.Scope.Nomenclature}} {
+		if utf8.RuneCountInString(x[1]) > maxText || !utf8.ValidString(x[1]) || strings.ContainsRune(x[1], 0) {
+			return wrong(x[0], "it is too long or no text")
 		}
 	}
 	if strings.TrimSpace(g.Words) == "" {
 		return wrong("words", "quote the words that promise it")
+	}
+	if g.Kind == Ratio && g.Unit != "ratio" && g.Unit != timeseries.Percent {
+		return wrong("unit", "say whether the number is a ratio or percent")
 	}
 	directed := g.Kind != Range && g.Kind != Event
 	if directed && !slices.Contains(Directions, g.Direction) {
@@ -172,20 +177,20 @@ func (g *Goal) checkWords() error {
 }
 
 func (g *Goal) checkNumbers() error {
-	if math.IsNaN(g.Value) || math.IsInf(g.Value, 0) {
-		return wrong("value", "it is no number")
+	for _, v := range []*float64{&g.Value, g.Max} {
+		if v != nil && (math.IsNaN(*v) || math.Abs(*v) > 1e100 || *v != 0 && math.Abs(*v) < 1e-9) {
+			return wrong("value", "%v is no number that can be promised", *v)
+		}
 	}
 	switch {
 	case g.Kind == Event:
 		return nil
-	case g.Kind == Range && (g.Max == nil || !(*g.Max > g.Value) || math.IsInf(*g.Max, 0)):
+	case g.Kind == Range && (g.Max == nil || !(*g.Max > g.Value)):
 		return wrong("max", "a range has an upper end above its lower one")
 	case g.Kind != Range && g.Max != nil:
 		return wrong("max", "only a range has an upper end")
 	case g.Kind.IsPercent() && g.Value < 0:
 		return wrong("value", "the direction says whether it is less or more; write %v without a sign", g.Value)
-	case g.Kind.IsPercent() && g.Direction == Reduce && g.Value > 100 && g.Kind != BAU:
-		return wrong("value", "nothing can become less by %v%%", g.Value)
 	case g.Kind == Amount && g.Value < 0:
 		return wrong("value", "the direction says whether it is less or more; write it without a sign")
 	}
@@ -233,6 +238,9 @@ func (g *Goal) checkYears() error {
 	if strings.TrimSpace(g.Proxy.Reason) == "" || g.Proxy.Year == g.Base || g.Base == 0 {
 		return wrong("proxy", "say for which base year, by which other one, and why")
 	}
+	if g.Proxy.Year >= g.By {
+		return wrong("proxy", "the year %d that stands in for the base year is not before %d", g.Proxy.Year, g.By)
+	}
 	return year("proxy", g.Proxy.Year)
 }
 
@@ -243,7 +251,11 @@ func (g *Goal) checkMeasures() error {
 	if len(g.Measures) > maxMeasures {
 		return wrong("measures", "at most %d", maxMeasures)
 	}
+	all := 0
 	for i := range g.Measures {
+		if all += len(g.Measures[i].Members); all > maxAll {
+			return wrong("measures", "they name more than %d parties in all", maxAll)
+		}
 		if err := g.checkMeasure(&g.Measures[i]); err != nil {
 			return err
 		}

@@ -60,9 +60,11 @@ func (r *Result) pace() {
 		p.Answer = cannot(r.breakReason(from, to))
 		return
 	}
+	ways := r.straightPace
 	if l.scenario != nil {
-		r.usualPace(v, to)
-	} else if !r.straightPace(v, to) {
+		ways = r.usualPace
+	}
+	if !ways(v, to) {
 		return
 	}
 	ratio := *p.Linear
@@ -114,27 +116,33 @@ func (r *Result) straightPace(v float64, to int) bool {
 	if base*end > 0 && base*v > 0 {
 		n, all := float64(min(to, l.By)-l.BaseYear), float64(l.By-l.BaseYear)
 		ratio := (math.Pow(v/base, 1/n) - 1) / (math.Pow(end/base, 1/all) - 1)
-		p.CAGR = &ratio
-	} else {
+		if !math.IsNaN(ratio) && !math.IsInf(ratio, 0) {
+			p.CAGR = &ratio
+		}
+	}
+	if p.CAGR == nil {
 		p.Reasons = append(p.Reasons, *because("no-cagr"))
 	}
 	return true
 }
 
 // usualPace compares shares of business as usual: the share that was avoided (or
-// added) over the share that was due.
-func (r *Result) usualPace(v float64, to int) {
+// added) over the share that was due; false if there is no pace to speak of.
+func (r *Result) usualPace(v float64, to int) bool {
 	p, l := &r.Pace, r.Line
 	o, ok := l.scenario.At(to)
-	if !ok || !o.Measured || o.Value == 0 {
+	switch {
+	case !ok || !o.Measured || o.Value == 0:
 		p.Answer = cannot(because("no-scenario", year(to)))
-		zero := 0.0
-		p.Linear = &zero
-		return
+		return false
+	case r.goal.Value == 0:
+		p.Answer = cannot(because("nothing-required", year(r.goal.Base)))
+		return false
 	}
 	achieved, required := 100*(v-o.Value)/o.Value, l.sign()*r.goal.Value
 	elapsed := l.elapsed(r.goal.Base, to)
 	time, linear := 100*elapsed, achieved/required/elapsed
 	p.From, p.To, p.Achieved, p.Required, p.Time, p.Linear = r.goal.Base, to, &achieved, &required, &time, &linear
 	p.Reasons = append(p.Reasons, *because("no-cagr-bau"))
+	return true
 }

@@ -18,15 +18,19 @@ type Line struct {
 	scenario  *timeseries.Series // of business as usual
 }
 
+// slack is the rounding that calculations are granted, relative to the value.
+const slack = 1e-9
+
 // meets reports whether a value is at least as good as what is asked.
 func (l *Line) meets(v float64) bool {
+	room := slack * math.Max(math.Abs(v), math.Abs(l.Value))
 	switch {
 	case l.High != nil:
-		return v >= l.Value && v <= *l.High
+		return v >= l.Value-room && v <= *l.High+room
 	case l.goal.Direction == Reduce:
-		return v <= l.Value
+		return v <= l.Value+room
 	}
-	return v >= l.Value
+	return v >= l.Value-room
 }
 
 // end is the value that a path leads to: the nearer end of a range.
@@ -97,7 +101,7 @@ func (g *Goal) line(s, scenario *timeseries.Series) (*Line, *Reason) {
 		if *l.BaseValue < 0 {
 			return nil, because("negative-base", year(l.BaseYear), num(*l.BaseValue))
 		}
-		l.Value = *l.BaseValue * (1 + l.sign()*g.Value/100)
+		l.Value = *l.BaseValue * (100 + l.sign()*g.Value) / 100
 	case Amount:
 		l.Value = *l.BaseValue + l.sign()*g.Value
 	default:

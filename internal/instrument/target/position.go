@@ -1,6 +1,9 @@
 package target
 
-import "time"
+import (
+	"math"
+	"time"
+)
 
 // The verdicts of a position.
 const (
@@ -52,8 +55,12 @@ func (r *Result) position() {
 		p.Answer = cannot(because("before-base", year(o.Year), year(l.from())))
 		return
 	}
+	if l.scenario != nil && !measured(l.scenario, o.Year) {
+		p.Answer = cannot(because("no-scenario", year(o.Year)))
+		return
+	}
 	broken := r.broken(o.Year)
-	if broken && r.goal.Kind.NeedsBase() {
+	if broken && needs {
 		p.Answer = cannot(r.breakReason(l.from(), o.Year))
 		return
 	}
@@ -63,14 +70,14 @@ func (r *Result) position() {
 	toGo := r.short(o.Value, o.Year)
 	p.ToGo = &toGo
 	switch {
-	case toGo <= 0:
+	case r.metIn(o.Value, o.Year):
 		p.Verdict = Met
 	case r.past():
 		p.Verdict = Missed
 	case p.Gap == nil || o.Year == l.from() || r.beyond(o.Value):
 		p.Verdict = NotYet
 		p.Reasons = append(p.Reasons, *r.whyNotYet(o.Year))
-	case *p.Gap <= 0:
+	case *p.Gap <= slack*math.Abs(o.Value):
 		p.Verdict = Ahead
 	default:
 		p.Verdict = Behind
@@ -81,6 +88,11 @@ func (r *Result) position() {
 	if l.BaseValue != nil && l.scenario == nil && l.meets(*l.BaseValue) {
 		p.Reasons = append(p.Reasons, *because("met-in-base", year(l.BaseYear)))
 	}
+}
+
+// metIn reports whether a value of a year is at least as good as the goal.
+func (r *Result) metIn(v float64, y int) bool {
+	return r.short(v, y) <= slack*math.Max(math.Abs(v), math.Abs(r.Line.Value))
 }
 
 // whyNotYet says why a value is not compared with a path.
@@ -135,8 +147,12 @@ func (r *Result) gaps(y int, v float64) {
 	}
 	behind := func(required float64) *float64 {
 		gap := r.behind(v, required)
-		if l.High != nil && l.BaseValue != nil && *l.BaseValue > *l.High {
+		switch {
+		case l.High == nil || l.BaseValue == nil:
+		case *l.BaseValue > *l.High:
 			gap = v - required // down into a range
+		case *l.BaseValue >= l.Value:
+			gap = r.short(v, y) // to stay within it
 		}
 		return &gap
 	}

@@ -58,9 +58,10 @@ func (r *Result) project() {
 	p.To = r.goal.By
 	reach, done, sure := 0, 0, true
 	for _, run := range runs {
-		if run.Window > n {
+		if run.Window >= n && (run.Method != trend.OLS) {
 			continue // the same as the long window
 		}
+		run.Window = min(run.Window, n)
 		run = r.run(run, years, values)
 		p.Runs = append(p.Runs, run)
 		if run.Failed == nil {

@@ -225,7 +225,8 @@ func TestCheck(t *testing.T) {
 		"kind":      func(g *Goal) { g.Kind = "x" },
 		"words":     func(g *Goal) { g.Words = " " },
 		"direction": func(g *Goal) { g.Direction = "" },
-		"value":     func(g *Goal) { g.Value = 120 },
+		"value":     func(g *Goal) { g.Value = -1 },
+		"unit":      func(g *Goal) { g.Kind = Ratio },
 		"max":       func(g *Goal) { g.Max = &g.Value },
 		"base":      func(g *Goal) { g.Base = 2025 },
 		"by":        func(g *Goal) { g.By = 0 },
@@ -291,5 +292,87 @@ func BenchmarkAssess(b *testing.B) {
 	find := among(s)
 	for b.Loop() {
 		g.Assess(Moment{Day: "2060-01-01"}, find)
+	}
+}
+
+// TestSecondOpinion holds what a second reader found.
+func TestSecondOpinion(t *testing.T) {
+	usual := made("usual", 100, 110)
+	for i := range usual.Observations {
+		usual.Observations[i].Known = "2015-01-01"
+	}
+	usual.Observations = append(usual.Observations, timeseries.Observation{Year: 2025, Value: 200, Measured: true, Known: "2015-01-01"})
+	g := goal(BAU, Reduce, 20)
+	g.Measures[0].Members[0].Scenario = []string{"usual"}
+	if r := g.Assess(Moment{Day: "2020-12-31"}, among(made("a", 100, 108, 116), usual))[0]; r.Position.Given() || r.Pace.Given() || r.Position.Reasons[0].Key != "no-scenario" {
+		t.Errorf("no scenario for the last year: %+v %+v", r.Position, r.Pace)
+	}
+	upper := 20.0
+	hold := goal(Range, "", 10)
+	hold.Max = &upper
+	if r := hold.Assess(Moment{Day: "2020-12-31"}, among(made("a", 15, 18, 22, 25)))[0]; r.Position.Verdict != Behind || *r.Position.Gap != 5 {
+		t.Errorf("drifting out of a range: %+v", r.Position)
+	}
+	forecast := made("a", 100, 98, 60)
+	forecast.Observations[2].Status = "F"
+	if r := func() *Result {
+		g := goal(Change, Reduce, 20)
+		return g.Assess(Moment{Day: "2020-12-31"}, among(forecast))[0]
+	}(); r.Position.Year != 2016 {
+		t.Errorf("a forecast counts as measured: %+v", r.Position)
+	}
+	ahead := made("a", 100, 98, 60)
+	ahead.Observations[2].Known = "2015-01-01"
+	if r := func() *Result {
+		g := goal(Change, Reduce, 20)
+		return g.Assess(Moment{Day: "2016-12-31"}, among(&timeseries.Series{ID: "a", Unit: ahead.Unit, Gas: "CH4", Observations: []timeseries.Observation{{Year: 2015, Value: 100, Measured: true, Known: "2015-01-01"}, ahead.Observations[2]}}))[0]
+	}(); r.Position.Year != 2015 {
+		t.Errorf("a year that has not come counts: %+v", r.Position)
+	}
+	for base := 1; base <= 200; base++ {
+		for percent := 1; percent < 100; percent += 7 {
+			g := goal(Change, Reduce, float64(percent))
+			v := float64(base) * float64(100-percent) / 100
+			if r := g.Assess(Moment{Day: "2028-12-31"}, among(made("a", float64(base), nan, nan, nan, nan, nan, nan, nan, nan, nan, v)))[0]; r.Position.Verdict != Met {
+				t.Fatalf("%v less %v%% is %v: %+v", base, percent, v, r.Position)
+			}
+		}
+	}
+	flat := goal(BAU, Reduce, 0)
+	flat.Measures[0].Members[0].Scenario = []string{"usual"}
+	if r := flat.Assess(Moment{Day: "2020-12-31"}, among(made("a", 100, 108), usual))[0]; r.Pace.Given() {
+		t.Errorf("nothing is asked for: %+v", r.Pace)
+	}
+	late := goal(Change, Reduce, 20)
+	late.Proxy = &Proxy{2025, "late"}
+	if late.Check() == nil {
+		t.Error("a proxy behind the goal")
+	}
+	short := goal(Change, Reduce, 20)
+	runs := short.Assess(Moment{Day: "2024-12-31"}, among(made("a", 100, 99, 98, 97, 95, 96)))[0].Projection.Runs
+	if len(runs) != 4 || runs[2].Method != "ols" || runs[2].Window != 6 || runs[2].Failed != nil {
+		t.Errorf("six values: %+v", runs)
+	}
+	spliced := made("a", 100, 99, 98)
+	for i := range spliced.Observations {
+		spliced.Observations[i].Known = "2018-01-01"
+	}
+	spliced.Observations = append(spliced.Observations, timeseries.Observation{Year: 2016, Value: 79, Measured: true, Known: "2019-01-01", Source: 1}, timeseries.Observation{Year: 2018, Value: 78, Measured: true, Known: "2019-01-01", Source: 1})
+	spliced.Sort()
+	if r := short.Assess(Moment{Day: "2020-12-31"}, among(spliced))[0]; !slices.ContainsFunc(r.Fitness.Checks, func(c Check) bool { return c.Name == "spliced" && c.Verdict == Limited }) {
+		t.Errorf("spliced releases: %+v", r.Fitness)
+	}
+	two := goal(Change, Reduce, 20)
+	two.Measures[0].Members[0].Series = []string{"a", "b"}
+	b := made("b", nan, 50, 50, 50)
+	b.Observations[0].Key = "IE"
+	if r := two.Assess(Moment{Day: "2020-12-31"}, among(made("a", 100, 98, 96, 94), b))[0]; r.Position.Given() || r.Position.Reasons[0].Key != "break" {
+		t.Errorf("a part that came back: %+v", r.Position)
+	}
+	share := goal(Ratio, Increase, 50)
+	share.Unit = "percent"
+	share.Measures[0].Members[0].Over = []string{"b"}
+	if r := share.Assess(Moment{Day: "2020-12-31"}, among(made("a", 10, 20, 30, 60), made("b", 100, 100, 100, 100)))[0]; r.Position.Verdict != Met || *r.Position.Value != 60 {
+		t.Errorf("a ratio in percent: %+v", r.Position)
 	}
 }

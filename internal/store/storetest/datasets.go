@@ -48,6 +48,19 @@ func testDatasets(t *testing.T, reg Register) {
 			t.Errorf("%q: %v", text, err)
 		}
 	}
+	for _, m := range []timeseries.Mapping{{Dataset: "waste", Source: &timeseries.Source{Known: "2999-01-01"}}, {Dataset: "waste", Source: &timeseries.Source{Known: "soon"}}, {Dataset: "waste", Source: &timeseries.Source{Known: "2022-03-01", Address: "javascript:alert(1)"}}, {Dataset: "../x"}} {
+		if _, _, err := s.AddRelease(ctx, "rita", "waste.csv", []byte(two), m); !errors.Is(err, trillium.ErrInvalid) {
+			t.Errorf("%+v: %v", m, err)
+		}
+	}
+	// No dimension is something else than all columns, also when it was kept.
+	m.Dataset, m.Dimensions = "remarks", []string{}
+	if _, _, err := s.AddRelease(ctx, "rita", "r.csv", []byte("iso3,year,value,remark\nAAA,2020,1,a\nAAA,2021,1,b\n"), m); err != nil {
+		t.Fatal(err)
+	}
+	if d, _, err := s.Now().Dataset(ctx, "remarks"); err != nil || len(d.Series) != 1 {
+		t.Errorf("%+v %v", d, err)
+	}
 	say := func(holds bool) {
 		t.Helper()
 		if err := s.SetBreak(ctx, store.Break{Series: "waste/AAA", Year: 2021, Holds: holds, Note: "counted anew", Person: "rita", Name: "Rita"}); err != nil {
@@ -69,7 +82,7 @@ func testDatasets(t *testing.T, reg Register) {
 		}
 	}
 	list, err := s.Now().Releases(ctx)
-	if err != nil || len(list) != 2 || list[1].N != 2 || list[1].Known != "2023-03-01" {
+	if err != nil || len(list) != 3 || list[2].N != 2 || list[2].Known != "2023-03-01" {
 		t.Errorf("%+v %v", list, err)
 	}
 	verified(t, s)
