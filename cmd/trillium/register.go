@@ -2,6 +2,7 @@ package main
 
 import (
 	"context"
+	"errors"
 	"flag"
 	"fmt"
 	"os"
@@ -83,6 +84,20 @@ func (w whereabouts) with(ctx context.Context, open func(context.Context, string
 		}
 	}
 	return open(ctx, where)
+}
+
+// reading opens a register to read and shows it to f as it stood at the moment that -at
+// names.
+func (w whereabouts) reading(ctx context.Context, at string, f func(store.View) error) error {
+	t, err := moment(at)
+	if err != nil {
+		return err
+	}
+	register, err := w.toRead(ctx)
+	if err != nil {
+		return err
+	}
+	return errors.Join(f(register.At(t)), register.Close())
 }
 
 // momentFlag declares -at.

@@ -1,13 +1,10 @@
 package main
 
 import (
-	"bytes"
 	"context"
 	"encoding/json"
 	"flag"
 	"fmt"
-	"io"
-	"os"
 	"strings"
 
 	"trillium"
@@ -104,28 +101,13 @@ func (p *program) printTemplate(name, lang string) error {
 // readRubric reads a file; "-" is standard input. The error says where in it
 // something is wrong.
 func (p *program) readRubric(name string) (*assess.Rubric, error) {
-	in := p.stdin
-	if name != "-" {
-		f, err := os.Open(name)
-		if err != nil {
-			return nil, err
-		}
-		defer f.Close()
-		in = f
-	}
-	data, err := io.ReadAll(io.LimitReader(in, maxRubric+1))
+	data, err := p.readFile(name, maxRubric)
 	if err != nil {
 		return nil, err
 	}
-	if len(data) > maxRubric {
-		return nil, fmt.Errorf("%s: %w: more than %d bytes", name, trillium.ErrTooLarge, maxRubric)
-	}
-	dec := json.NewDecoder(bytes.NewReader(data))
-	dec.DisallowUnknownFields()
 	var r assess.Rubric
-	if err := dec.Decode(&r); err != nil {
-		line := 1 + bytes.Count(data[:min(int(dec.InputOffset()), len(data))], []byte("\n"))
-		return nil, fmt.Errorf("%s:%d: %w: %v", name, line, trillium.ErrInvalid, err)
+	if err := strictJSON(name, data, &r); err != nil {
+		return nil, err
 	}
 	if err := r.Check(); err != nil {
 		return nil, fmt.Errorf("%s: %w: %v", name, trillium.ErrInvalid, err)

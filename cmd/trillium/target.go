@@ -83,17 +83,13 @@ func addLookFlags(flags *flag.FlagSet) lookFlags {
 	return lookFlags{momentFlag(flags), flags.Int("year", 0, "the last `YEAR` whose values count (default: all)")}
 }
 
-// moment is the register's moment and that of the goals.
-func (l lookFlags) moment() (time.Time, target.Moment, error) {
+// moment is that of the goals.
+func (l lookFlags) moment() (target.Moment, error) {
 	t, err := moment(*l.at)
-	if err != nil {
-		return t, target.Moment{}, err
-	}
-	day := t
 	if t.IsZero() {
-		day = time.Now()
+		t = time.Now()
 	}
-	return t, target.Moment{Day: day.UTC().Format(time.DateOnly), Year: *l.year}, nil
+	return target.Moment{Day: t.UTC().Format(time.DateOnly), Year: *l.year}, err
 }
 
 func targetList(p *program, ctx context.Context, flags *flag.FlagSet, args []string) error {
@@ -118,16 +114,16 @@ func targetList(p *program, ctx context.Context, flags *flag.FlagSet, args []str
 	case !slices.Contains(tableFormats, *format):
 		return usagef("-format is table, json or csv, not %q", *format)
 	}
-	t, at, err := look.moment()
+	at, err := look.moment()
 	if err != nil {
 		return err
 	}
-	register, err := where.toRead(ctx)
-	if err != nil {
+	var rows []goals.Row
+	err = where.reading(ctx, *look.at, func(v store.View) (err error) {
+		rows, err = board(ctx, v, *summit, at)
 		return err
-	}
-	rows, err := board(ctx, register.At(t), *summit, at)
-	if err := errors.Join(err, register.Close()); err != nil {
+	})
+	if err != nil {
 		return err
 	}
 	return p.writeBoard(goals.Teller{Language: words}, f.Keep(rows), *format)
@@ -189,16 +185,16 @@ func targetShow(p *program, ctx context.Context, flags *flag.FlagSet, args []str
 	case !slices.Contains(tableFormats, *format):
 		return usagef("-format is table, json or csv, not %q", *format)
 	}
-	t, at, err := look.moment()
+	at, err := look.moment()
 	if err != nil {
 		return err
 	}
-	register, err := where.toRead(ctx)
-	if err != nil {
+	var rows []goals.Row
+	err = where.reading(ctx, *look.at, func(v store.View) (err error) {
+		rows, err = goalsOf(ctx, v, rest[0], at)
 		return err
-	}
-	rows, err := goalsOf(ctx, register.At(t), rest[0], at)
-	if err := errors.Join(err, register.Close()); err != nil {
+	})
+	if err != nil {
 		return err
 	}
 	shown := false
@@ -226,18 +222,24 @@ func goalsOf(ctx context.Context, v store.View, id string, at target.Moment) ([]
 }
 
 func (p *program) writeGoal(t goals.Teller, r *goals.Row, format string) error {
-	switch format {
-	case "json":
-		return lines(p, r.Results)
-	case "csv":
-		return table.WriteRows(p.stdout, goals.Years(r.Results))
-	}
 	what := t.Goal(&r.Goal)
 	if r.Proposed() {
 		what += " (proposed; confirm it with \"trillium target set\")"
 	}
-	fmt.Fprintf(p.stdout, "%s %s: %s\n  “%s”\n", r.State.ID, r.Goal.Name, what, table.Plain(r.Goal.Words))
-	p.writeResults(t, &r.Goal, r.Results)
+	head := fmt.Sprintf("%s %s: %s\n  “%s”\n", r.State.ID, r.Goal.Name, what, table.Plain(r.Goal.Words))
+	return p.writeResultsAs(format, t, head, &r.Goal, r.Results)
+}
+
+// writeResultsAs writes results as JSON, as years of CSV, or in words behind a head.
+func (p *program) writeResultsAs(format string, t goals.Teller, head string, g *target.Goal, results []*target.Result) error {
+	switch format {
+	case "json":
+		return lines(p, results)
+	case "csv":
+		return table.WriteRows(p.stdout, goals.Years(results))
+	}
+	fmt.Fprint(p.stdout, head)
+	p.writeResults(t, g, results)
 	return nil
 }
 

@@ -1,7 +1,9 @@
 package main
 
 import (
+	"bytes"
 	"context"
+	"encoding/json"
 	"errors"
 	"flag"
 	"fmt"
@@ -63,6 +65,22 @@ func (f seriesFlags) read(p *program) (timeseries.Mapping, error) {
 	}
 	m.Source = &s
 	return m, nil
+}
+
+// strictJSON reads one JSON value, refusing what its type does not know. The error says
+// where in the file something is wrong.
+func strictJSON(name string, data []byte, into any) error {
+	dec := json.NewDecoder(bytes.NewReader(data))
+	dec.DisallowUnknownFields()
+	err := dec.Decode(into)
+	if err == nil && dec.More() {
+		err = errors.New("something follows the first value; one is read from a file")
+	}
+	if err != nil {
+		line := 1 + bytes.Count(data[:min(int(dec.InputOffset()), len(data))], []byte("\n"))
+		return fmt.Errorf("%s:%d: %w: %v", name, line, trillium.ErrInvalid, err)
+	}
+	return nil
 }
 
 // readFile reads a file of at most limit bytes; "-" is standard input.
@@ -153,16 +171,12 @@ func targetSeries(p *program, ctx context.Context, flags *flag.FlagSet, args []s
 	if len(rest) > 1 || !slices.Contains(tableFormats, *format) {
 		return usagef("series takes at most one dataset, and -format is table, json or csv")
 	}
-	t, err := moment(*at)
-	if err != nil {
+	var list []goals.Dataset
+	err = where.reading(ctx, *at, func(v store.View) (err error) {
+		list, err = goals.Datasets(ctx, v)
 		return err
-	}
-	register, err := where.toRead(ctx)
+	})
 	if err != nil {
-		return err
-	}
-	list, err := goals.Datasets(ctx, register.At(t))
-	if err := errors.Join(err, register.Close()); err != nil {
 		return err
 	}
 	if len(rest) == 1 {
@@ -196,16 +210,12 @@ func targetExport(p *program, ctx context.Context, flags *flag.FlagSet, args []s
 	if len(rest) != 1 || *format != "sdmx" && *format != "package" {
 		return usagef("export takes a dataset, and -format is sdmx or package")
 	}
-	t, err := moment(*at)
-	if err != nil {
+	var d *timeseries.Dataset
+	err = where.reading(ctx, *at, func(v store.View) (err error) {
+		d, _, err = v.Dataset(ctx, rest[0])
 		return err
-	}
-	register, err := where.toRead(ctx)
+	})
 	if err != nil {
-		return err
-	}
-	d, _, err := register.At(t).Dataset(ctx, rest[0])
-	if err := errors.Join(err, register.Close()); err != nil {
 		return err
 	}
 	if *format == "package" {

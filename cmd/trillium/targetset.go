@@ -1,19 +1,18 @@
 package main
 
 import (
-	"bytes"
 	"context"
 	"encoding/json"
 	"errors"
 	"flag"
 	"fmt"
+	"slices"
 	"strings"
 
 	"trillium"
 	"trillium/internal/goals"
 	"trillium/internal/instrument/target"
 	"trillium/internal/review"
-	"trillium/internal/table"
 	"trillium/internal/timeseries"
 )
 
@@ -136,14 +135,8 @@ func (p *program) readGoal(name string) (target.Goal, error) {
 	if err != nil {
 		return g, err
 	}
-	dec := json.NewDecoder(bytes.NewReader(data))
-	dec.DisallowUnknownFields()
-	if err := dec.Decode(&g); err != nil {
-		line := 1 + bytes.Count(data[:min(int(dec.InputOffset()), len(data))], []byte("\n"))
-		return g, fmt.Errorf("%s:%d: %w: %v", name, line, trillium.ErrInvalid, err)
-	}
-	if dec.More() {
-		return g, fmt.Errorf("%s: %w: it holds several goals; give each a file (\"trillium target propose COMMITMENT GOAL\")", name, trillium.ErrInvalid)
+	if err := strictJSON(name, data, &g); err != nil {
+		return g, err
 	}
 	if err := g.Check(); err != nil {
 		return g, fmt.Errorf("%s: %w", name, err)
@@ -199,12 +192,14 @@ func targetAssess(p *program, ctx context.Context, flags *flag.FlagSet, args []s
 		return err
 	case *name == "":
 		return usagef("give the goal with -goal, and files of series")
+	case !slices.Contains(tableFormats, *format):
+		return usagef("-format is table, json or csv, not %q", *format)
 	}
 	g, err := p.readGoal(*name)
 	if err != nil {
 		return err
 	}
-	_, at, err := look.moment()
+	at, err := look.moment()
 	if err != nil {
 		return err
 	}
@@ -231,16 +226,8 @@ func targetAssess(p *program, ctx context.Context, flags *flag.FlagSet, args []s
 		}
 		return nil
 	})
-	switch *format {
-	case "json":
-		return lines(p, results)
-	case "csv":
-		return table.WriteRows(p.stdout, goals.Years(results))
-	}
 	t := goals.Teller{Language: words}
-	fmt.Fprintf(p.stdout, "%s: %s\n", g.Name, t.Goal(&g))
-	p.writeResults(t, &g, results)
-	return nil
+	return p.writeResultsAs(*format, t, fmt.Sprintf("%s: %s\n", g.Name, t.Goal(&g)), &g, results)
 }
 
 // datasets reads files of series.

@@ -96,6 +96,15 @@ func (s *Server) goalAsked(r *http.Request, v store.View) (*goals.Row, int, erro
 	return nil, 0, errNoGoal(st.ID, name)
 }
 
+// goalNow is goalAsked in the register as the request asks for it.
+func (s *Server) goalNow(r *http.Request) (*goals.Row, int, error) {
+	v, err := s.view(r)
+	if err != nil {
+		return nil, 0, err
+	}
+	return s.goalAsked(r, v)
+}
+
 // freeName is the name of a further goal of a commitment.
 func freeName(st *review.State) string {
 	for n := 1; ; n++ {
@@ -243,11 +252,7 @@ type apiGoalVersion struct {
 }
 
 func (s *Server) goalJSON(w http.ResponseWriter, r *http.Request) error {
-	v, err := s.view(r)
-	if err != nil {
-		return err
-	}
-	row, version, err := s.goalAsked(r, v)
+	row, version, err := s.goalNow(r)
 	if err != nil {
 		return err
 	}
@@ -260,11 +265,7 @@ func (s *Server) goalJSON(w http.ResponseWriter, r *http.Request) error {
 }
 
 func (s *Server) goalCSV(w http.ResponseWriter, r *http.Request) error {
-	v, err := s.view(r)
-	if err != nil {
-		return err
-	}
-	row, _, err := s.goalAsked(r, v)
+	row, _, err := s.goalNow(r)
 	if err != nil {
 		return err
 	}
@@ -274,11 +275,7 @@ func (s *Server) goalCSV(w http.ResponseWriter, r *http.Request) error {
 // goalSVG is the picture of one result as a file: of the measure and party that the
 // address names, or of the first.
 func (s *Server) goalSVG(w http.ResponseWriter, r *http.Request) error {
-	v, err := s.view(r)
-	if err != nil {
-		return err
-	}
-	row, _, err := s.goalAsked(r, v)
+	row, _, err := s.goalNow(r)
 	if err != nil {
 		return err
 	}
