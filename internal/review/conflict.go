@@ -62,6 +62,8 @@ func matterOf(e *Entry) string {
 		return "rubric"
 	case Standing:
 		return "state"
+	case Targeting:
+		return "goal " + b.Goal.Name
 	case Withdrawal:
 		return "withdrawal " + b.Decision
 	}

@@ -292,6 +292,9 @@ func (s *State) apply(e *Entry) error {
 	case Standing:
 		s.Standing = &Stood{Entry: e, Standing: b}
 	case Targeting:
+		if err := b.Goal.Check(); err != nil {
+			return err // of an archive that somebody wrote: nothing may be worked out with it
+		}
 		s.Goals = append(s.Goals, Targeted{Entry: e, Goal: b.Goal})
 	}
 	return nil
