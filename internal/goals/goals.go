@@ -233,42 +233,23 @@ func (f Filter) keeps(r *Row) bool {
 		(f.Words == "" || strings.Contains(words, strings.ToLower(f.Words)))
 }
 
-// A Suggestion is a dataset that may measure a goal.
-type Suggestion struct {
-	Dataset *timeseries.Dataset
-	Parties []string // of the commitment, of which it has series
-}
-
-// Suggest are the datasets that have series of the parties of a goal, those first
-// whose title shares the most words with the commitment.
-func Suggest(list []Dataset, parties []string, words string) []Suggestion {
-	type scored struct {
-		Suggestion
-		shared int
-	}
-	var found []scored
+// Suggest are the datasets that have series of some of the parties, those first whose
+// title shares the most words with what is promised.
+func Suggest(list []Dataset, parties []string, words string) []Dataset {
 	have := strings.Fields(strings.ToLower(words))
+	shared := make(map[string]int)
+	var out []Dataset
 	for _, d := range list {
-		x := scored{Suggestion: Suggestion{Dataset: d.Dataset}}
-		for _, s := range d.Series {
-			if slices.Contains(parties, s.Party) && !slices.Contains(x.Parties, s.Party) {
-				x.Parties = append(x.Parties, s.Party)
-			}
-		}
-		if len(x.Parties) == 0 {
+		if !slices.ContainsFunc(d.Series, func(s *timeseries.Series) bool { return slices.Contains(parties, s.Party) }) {
 			continue
 		}
 		for _, w := range strings.FieldsFunc(strings.ToLower(d.Title+" "+d.ID), func(r rune) bool { return r == ' ' || r == '-' || r == ',' }) {
 			if len(w) > 3 && slices.Contains(have, w) {
-				x.shared++
+				shared[d.ID]++
 			}
 		}
-		found = append(found, x)
+		out = append(out, d)
 	}
-	slices.SortStableFunc(found, func(a, b scored) int { return cmp.Compare(b.shared, a.shared) })
-	var out []Suggestion
-	for _, x := range found {
-		out = append(out, x.Suggestion)
-	}
+	slices.SortStableFunc(out, func(a, b Dataset) int { return cmp.Compare(shared[b.ID], shared[a.ID]) })
 	return out
 }

@@ -188,12 +188,7 @@ func (s *Server) datasetsFor(r *http.Request, v store.View, row *goals.Row) ([]g
 	if err != nil {
 		return nil, err
 	}
-	var out []goals.Dataset
-	for _, x := range goals.Suggest(all, append(slices.Clone(row.State.Parties), members...), row.State.Text) {
-		i := slices.IndexFunc(all, func(d goals.Dataset) bool { return d.Dataset == x.Dataset })
-		out = append(out, all[i])
-	}
-	return out, nil
+	return goals.Suggest(all, append(slices.Clone(row.State.Parties), members...), row.State.Text), nil
 }
 
 // setGoal takes the form of a goal.
