@@ -117,6 +117,7 @@ func calculateLandfill(p *program, flags *flag.FlagSet, args []string) error {
 	climate := flags.String("climate", "temperate-wet", "`CLIMATE` of the default rates: temperate-dry, temperate-wet, tropical-dry or tropical-wet")
 	site := flags.String("site", "managed", "`KIND` of site, for the methane correction factor: managed, semi-aerobic, unmanaged-deep, unmanaged-shallow or uncategorised")
 	cover := flags.String("cover", "none", "whether the `COVER` oxidises methane: none or covered")
+	region := flags.String("composition", "", "divide the waste by the default composition of a `REGION`: "+strings.Join(calculator.Defaults().Regions(), " or "))
 	start := flags.Int("start", 13, "the `MONTH` in which decay begins: 13 is January of the next year (six months), 7 no delay")
 	set := flags.String("set", "", "other `PARAMETERS`, as DOC.food=0.15,k.food=0.185,DOCf=0.5,MCF=0.7,F=0.5,OX=0")
 	runs := flags.Int("runs", 0, "also give the 95 % interval of so many random `RUNS` with the ranges of the defaults")
@@ -131,8 +132,18 @@ func calculateLandfill(p *program, flags *flag.FlagSet, args []string) error {
 	if err != nil {
 		return err
 	}
-	defaults := calculator.Defaults()
-	l, err := calculator.NewLandfill(defaults, strings.Split(*f.types, ","), *climate, *site, *cover)
+	defaults, types := calculator.Defaults(), strings.Split(*f.types, ",")
+	if *region != "" {
+		if len(types) > 1 {
+			return usagef("-composition divides waste of one kind, and -types names several; give one of the two")
+		}
+		var shares []float64
+		if types, shares, err = defaults.Composition(*region); err != nil {
+			return err
+		}
+		sites = calculator.Compose(sites, shares)
+	}
+	l, err := calculator.NewLandfill(defaults, types, *climate, *site, *cover)
 	if err != nil {
 		return err
 	}

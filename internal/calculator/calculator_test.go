@@ -157,6 +157,35 @@ func TestLimits(t *testing.T) {
 	near(t, "methane without decay", out[100].Generated, 0, 0)
 }
 
+// TestComposition: the shares of a region add up to one, and dividing waste by them
+// loses none.
+func TestComposition(t *testing.T) {
+	p := Defaults()
+	for _, region := range p.Regions() {
+		types, shares, err := p.Composition(region)
+		if err != nil {
+			t.Fatal(err)
+		}
+		sum := 0.0
+		for _, s := range shares {
+			sum += s
+		}
+		near(t, region, sum, 1, 1e-12)
+		sites := Compose([]Site{{ID: "a", Deposits: []Deposit{{Year: 2000, Mass: []float64{100}, Recovered: 1}}}}, shares)
+		l, err := NewLandfill(p, types, "temperate-wet", "managed", "none")
+		if err != nil {
+			t.Fatal(err)
+		}
+		near(t, region+" food", sites[0].Deposits[0].Mass[0], 100*shares[0], 1e-12)
+		if sites[0].Deposits[0].Recovered != 1 || len(l.Wastes) != len(shares) {
+			t.Errorf("%+v", sites)
+		}
+	}
+	if _, _, err := p.Composition("moon"); err == nil || !strings.Contains(err.Error(), "north-america, central-america") {
+		t.Errorf("%v", err)
+	}
+}
+
 func TestLandfillRefuses(t *testing.T) {
 	for want, l := range map[string]*Landfill{
 		"DOCf is 1.5":              {DOCf: 1.5, Start: 13},

@@ -64,12 +64,12 @@ func calcMethods() []calcMethod {
 	}
 	return []calcMethod{
 		{"landfill", []calcField{
-			{"waste", "area", nil, ""}, {"type", "select", classes(p, "landfill", "DOC"), "bulk"}, {"climate", "select", climates, "temperate-wet"},
+			{"waste", "area", nil, ""}, {"type", "select", classes(p, "landfill", "DOC"), "bulk"}, {"composition", "select", append([]string{""}, p.Regions()...), ""}, {"climate", "select", climates, "temperate-wet"},
 			{"site", "select", classes(p, "landfill", "MCF"), "managed"}, {"cover", "select", classes(p, "landfill", "OX"), "none"},
 			{"start", "number", nil, "13"}, {"last", "number", nil, ""}, {"set", "text", nil, ""}, {"runs", "number", nil, ""}, {"seed", "number", nil, "1"}},
 			[]calcExample{
 				{"food-waste", url.Values{"waste": {evenly(1950, 1979, "2300.322")}, "type": {"food"}, "set": {"MCF=0.705"}}},
-				{"closed-site", url.Values{"waste": {evenly(1990, 2009, "100")}, "type": {"bulk"}, "cover": {"covered"}, "last": {"2040"}, "runs": {"2000"}}}},
+				{"closed-site", url.Values{"waste": {evenly(1990, 2009, "100")}, "type": {"bulk"}, "composition": {"north-america"}, "cover": {"covered"}, "last": {"2040"}, "runs": {"2000"}}}},
 			runLandfill},
 		{"landgem", []calcField{{"waste", "area", nil, ""}, {"class", "select", classes(p, "landgem", "k"), "inventory-conventional"}, {"last", "number", nil, ""}},
 			[]calcExample{{"landgem", url.Values{"waste": {evenly(1990, 2009, "100")}, "last": {"2040"}}}}, runLandGEM},

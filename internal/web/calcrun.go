@@ -70,7 +70,15 @@ func runLandfill(q url.Values, l *i18n.Language) (*calcResult, error) {
 		return nil, err
 	}
 	p := calculator.Defaults()
-	fill, err := calculator.NewLandfill(p, []string{q.Get("type")}, q.Get("climate"), q.Get("site"), q.Get("cover"))
+	types := []string{q.Get("type")}
+	if region := q.Get("composition"); region != "" {
+		var shares []float64
+		if types, shares, err = p.Composition(region); err != nil {
+			return nil, err
+		}
+		sites = calculator.Compose(sites, shares)
+	}
+	fill, err := calculator.NewLandfill(p, types, q.Get("climate"), q.Get("site"), q.Get("cover"))
 	if err != nil {
 		return nil, err
 	}
