@@ -91,7 +91,7 @@ type siteFlags struct {
 func addSiteFlags(flags *flag.FlagSet) siteFlags {
 	return siteFlags{
 		flags.String("columns", "", "`FIELD=COLUMN,…` for columns without usual names; fields: "+strings.Join(calculator.SiteFields, ", ")),
-		flags.String("unit", "t", "`UNIT` of waste: t, kt, Gg, Mt or short-ton (methane that is recovered is in Gg)"),
+		flags.String("unit", "", "`UNIT` of waste: t, kt, Gg, Mt or short-ton (default t, unless a column says tons; methane that is recovered is in Gg)"),
 		flags.String("types", "bulk", "`KINDS` of waste in the file, as food,paper,inert"),
 		flags.Int("last", time.Now().Year(), "the last `YEAR` to work out"),
 	}
@@ -245,7 +245,7 @@ func calculateFood(p *program, flags *flag.FlagSet, args []string) error {
 	format := flags.String("format", "table", calculationFormats)
 	dataset := flags.String("dataset", "food-waste", "`ID` of the dataset that is written")
 	material := flags.String("material", "", "food leaves inedible parts out where they are told apart; by default all counts")
-	stages := flags.String("stages", "", "the `STAGES` that the account covers (default: retail,food-service,household)")
+	stages := flags.String("stages", "", "the `STAGES` that the account covers, as retail,food-service,household (default: all, from harvest to household)")
 	name, data, done, err := p.oneInput(flags, "food [flags] FILE", args)
 	if done || err != nil {
 		return err
@@ -262,9 +262,9 @@ func calculateFood(p *program, flags *flag.FlagSet, args []string) error {
 	if err != nil {
 		return err
 	}
-	c := calculation{rows: [][]string{{"party", "year", "loss_t", "waste_t", "to_feed_and_materials_t", "food_and_inedible_not_told_apart_t", "stages_not_measured"}}, dataset: &timeseries.Dataset{ID: *dataset, Title: *dataset}}
+	c := calculation{rows: [][]string{{"party", "year", "loss_t", "waste_t", "to_feed_and_materials_t", "food_and_inedible_not_told_apart_t", "at_other_stages_t", "stages_not_measured"}}, dataset: &timeseries.Dataset{ID: *dataset, Title: *dataset}}
 	for _, t := range totals {
-		c.rows = append(c.rows, []string{t.Party, strconv.Itoa(t.Year), figure(t.Loss), figure(t.Waste), figure(t.Left), figure(t.Unparted), join(t.Missing)})
+		c.rows = append(c.rows, []string{t.Party, strconv.Itoa(t.Year), figure(t.Loss), figure(t.Waste), figure(t.Left), figure(t.Unparted), figure(t.Outside), join(t.Missing)})
 		c.objects = append(c.objects, t)
 		for _, s := range slices.Sorted(maps.Keys(t.Stages)) {
 			calculator.Put(c.dataset, t.Party, []timeseries.Dimension{{Name: "STAGE", Value: string(s)}}, timeseries.Unit{Name: "t"}, timeseries.Observation{Year: t.Year, Value: t.Stages[s], Measured: true})

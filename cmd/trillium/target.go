@@ -99,7 +99,7 @@ func targetList(p *program, ctx context.Context, flags *flag.FlagSet, args []str
 	var f goals.Filter
 	flags.StringVar(&f.Party, "party", "", "only goals that bind the party with this `CODE`")
 	flags.StringVar(&f.Kind, "kind", "", "only goals of this `KIND`, such as change or level")
-	flags.StringVar(&f.Position, "position", "", "only goals with this `VERDICT` on their position, such as behind")
+	flags.StringVar(&f.Position, "position", "", "only goals where a party stands so: `VERDICT` is "+strings.Join(target.Positions, ", "))
 	flags.StringVar(&f.Basis, "basis", "", "only goals that people `set`, or that are only proposed")
 	rest, done, err := p.parseVerb(flags, "list [flags]", args)
 	if done || err != nil {
@@ -113,6 +113,9 @@ func targetList(p *program, ctx context.Context, flags *flag.FlagSet, args []str
 		return usagef("list takes no arguments, not %q", rest[0])
 	case !slices.Contains(tableFormats, *format):
 		return usagef("-format is table, json or csv, not %q", *format)
+	}
+	if err := f.Check(); err != nil {
+		return usagef("%v", err)
 	}
 	at, err := look.moment()
 	if err != nil {

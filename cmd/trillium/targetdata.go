@@ -15,6 +15,7 @@ import (
 
 	"trillium"
 	"trillium/internal/goals"
+	"trillium/internal/language"
 	"trillium/internal/store"
 	"trillium/internal/table"
 	"trillium/internal/timeseries"
@@ -154,12 +155,25 @@ func (p *program) addSeries(ctx context.Context, register *store.Store, name str
 	if m.Source.Known == "" {
 		fmt.Fprintf(p.stderr, "trillium target: %s: no day of publication was given (-known), so its values count from today on\n", name)
 	}
+	p.warnOfNames(d)
 	for _, s := range d.Series {
 		for _, year := range s.AsOf("").Jumps() {
 			fmt.Fprintf(p.stderr, "trillium target: %s jumps in %d; until somebody says what it is (\"trillium target break\"), it counts as a break\n", s.ID, year)
 		}
 	}
 	return nil
+}
+
+// warnOfNames says which parties are written by name, and so are not those that
+// commitments bind, which have codes.
+func (p *program) warnOfNames(d *timeseries.Dataset) {
+	told := make(map[string]bool)
+	for _, s := range d.Series {
+		if code := language.Load().CountryCode(s.Party); code != "" && code != s.Party && !told[s.Party] {
+			told[s.Party] = true
+			fmt.Fprintf(p.stderr, "trillium target: %s has series of %q; commitments name that party %s, so write the code for them to be bound\n", d.ID, table.Plain(s.Party), code)
+		}
+	}
 }
 
 func targetSeries(p *program, ctx context.Context, flags *flag.FlagSet, args []string) error {
@@ -195,7 +209,7 @@ func targetSeries(p *program, ctx context.Context, flags *flag.FlagSet, args []s
 	w := tabwriter.NewWriter(p.stdout, 0, 0, 2, ' ', 0)
 	fmt.Fprintln(w, "SERIES\tPARTY\tUNIT\tYEARS\tVALUES\tBREAKS\tKNOWN")
 	for _, r := range rows {
-		fmt.Fprintf(w, "%s\t%s\t%s\t%d–%d\t%d\t%s\t%s\n", r.Series, r.Party, r.Unit, r.First, r.Last, r.Values, strings.Join(r.Breaks, " "), r.Known)
+		fmt.Fprintf(w, "%s\t%s\t%s\t%s\t%d\t%s\t%s\n", r.Series, r.Party, r.Unit, r.Years(), r.Values, strings.Join(r.Breaks, " "), r.Known)
 	}
 	return w.Flush()
 }

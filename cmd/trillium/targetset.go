@@ -136,7 +136,7 @@ func (p *program) readGoal(name string) (target.Goal, error) {
 		return g, err
 	}
 	if err := strictJSON(name, data, &g); err != nil {
-		return g, err
+		return g, fmt.Errorf("%w (\"propose COMMITMENT GOAL\" writes one goal; docs/targets.md lists its fields)", err)
 	}
 	if err := g.Check(); err != nil {
 		return g, fmt.Errorf("%s: %w", name, err)

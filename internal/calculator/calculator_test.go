@@ -278,12 +278,15 @@ func TestAccount(t *testing.T) {
 		t.Fatal(err)
 	}
 	a := got[0]
-	if a.Waste != 170 || a.Loss != 0 || a.Left != 500 || !slices.Equal(a.Missing, []Stage{FoodService}) || a.PerHead[Household] != 140 {
+	if a.Waste != 170 || a.Loss != 7 || a.Left != 500 || !slices.Equal(a.Missing, []Stage{Harvest, Transport, Processing, Wholesale, FoodService}) || a.Outside != 0 || a.PerHead[Household] != 140 {
 		t.Errorf("%+v", a)
 	}
 	got, _ = Account(flows, Boundary{Stages: []Stage{Storage, Household}, Material: "food"})
-	if a := got[0]; a.Loss != 7 || a.Waste != 100 {
+	if a := got[0]; a.Loss != 7 || a.Waste != 100 || a.Outside != 530 {
 		t.Errorf("%+v", a)
+	}
+	if _, err := Account(flows, Boundary{Stages: []Stage{"kitchen"}}); !errors.Is(err, trillium.ErrInvalid) {
+		t.Errorf("a stage that is none: %v", err)
 	}
 	for want, f := range map[string]Flow{"line 9: invalid: there is no stage \"kitchen\"": {Stage: "kitchen", Line: 9}, "no destination \"sea\"": {Stage: Retail, Material: "food", Destination: "sea"}, "-1 tonnes": {Stage: Retail, Material: "food", Destination: "sewer", Tonnes: -1}} {
 		if _, err := Account([]Flow{f}, Boundary{}); err == nil || !strings.Contains(err.Error(), want) {
@@ -415,6 +418,9 @@ func TestRealSites(t *testing.T) {
 	data, err := os.ReadFile(sharedtest.Path(t, "instruments", "targets", "lmop_landfills_2019.csv"))
 	if err != nil {
 		t.Fatal(err)
+	}
+	if _, _, err := ReadSites("lmop.csv", data, SiteOptions{Last: 2019}); !errors.Is(err, trillium.ErrInvalid) || !strings.Contains(err.Error(), "short-ton") {
+		t.Errorf("tons without a word on which: %v", err)
 	}
 	sites, problems, err := ReadSites("lmop.csv", data, SiteOptions{Unit: "short-ton", Last: 2019})
 	if err != nil {

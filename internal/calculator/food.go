@@ -25,6 +25,7 @@ const (
 	Household    Stage = "household"
 	lossStages         = "harvest storage transport processing wholesale"
 	wasteStages        = "retail food-service household"
+	allStages          = lossStages + " " + wasteStages
 	materials          = "food inedible both"
 	destinations       = "feed biomaterial digestion compost combustion land-application landfill not-harvested refuse sewer unknown"
 	notCounted         = "feed biomaterial"
@@ -48,7 +49,7 @@ type Flow struct {
 
 // A Boundary says what an account covers.
 type Boundary struct {
-	Stages   []Stage            // that it should cover; nil for all stages of waste
+	Stages   []Stage            // that it should cover; nil for all
 	Material string             // "food" leaves inedible parts out, where they are told apart; "" takes all
 	People   map[string]float64 // by party, for amounts a head; nil for none
 }
@@ -63,6 +64,7 @@ type Total struct {
 	PerHead  map[Stage]float64 `json:"per_head,omitempty"` // kg
 	Left     float64           `json:"left"`               // tonnes to feed and biomaterials, which do not count
 	Missing  []Stage           `json:"missing,omitempty"`  // stages of the boundary that nobody measured
+	Outside  float64           `json:"outside,omitempty"`  // tonnes at stages beyond the boundary
 	Unparted float64           `json:"unparted,omitempty"` // tonnes of food and inedible parts that nobody tells apart
 }
 
@@ -73,8 +75,13 @@ func Account(flows []Flow, b Boundary) ([]Total, error) {
 	if b.Material != "" && b.Material != "food" {
 		return nil, fmt.Errorf("%w: the material is food or empty, for all, not %q", trillium.ErrInvalid, b.Material)
 	}
+	for _, s := range b.Stages {
+		if err := known("stage", string(s), allStages); err != nil {
+			return nil, err
+		}
+	}
 	if b.Stages == nil {
-		for _, s := range strings.Fields(wasteStages) {
+		for _, s := range strings.Fields(allStages) {
 			b.Stages = append(b.Stages, Stage(s))
 		}
 	}
@@ -87,12 +94,13 @@ func Account(flows []Flow, b Boundary) ([]Total, error) {
 		if err := f.check(); err != nil {
 			return nil, err
 		}
-		if !slices.Contains(b.Stages, f.Stage) {
-			continue
-		}
 		k := key{f.Party, f.Year}
 		if totals[k] == nil {
 			totals[k] = &Total{Party: f.Party, Year: f.Year, Stages: make(map[Stage]float64)}
+		}
+		if !slices.Contains(b.Stages, f.Stage) {
+			totals[k].Outside += f.Tonnes
+			continue
 		}
 		totals[k].add(f, b)
 	}
@@ -107,21 +115,19 @@ func Account(flows []Flow, b Boundary) ([]Total, error) {
 	return out, nil
 }
 
+// known refuses a word that is not on a list.
+func known(what, word, list string) error {
+	if !slices.Contains(strings.Fields(list), word) {
+		return fmt.Errorf("%w: there is no %s %q; they are %s", trillium.ErrInvalid, what, word, strings.ReplaceAll(list, " ", ", "))
+	}
+	return nil
+}
+
 func (f Flow) check() error {
-	known := func(what, s, list string) error {
-		if !slices.Contains(strings.Fields(list), s) {
-			return fmt.Errorf("line %d: %w: there is no %s %q; they are %s", f.Line, trillium.ErrInvalid, what, s, strings.ReplaceAll(list, " ", ", "))
+	for _, x := range [][3]string{{"stage", string(f.Stage), allStages}, {"material", f.Material, materials}, {"destination", f.Destination, destinations}} {
+		if err := known(x[0], x[1], x[2]); err != nil {
+			return fmt.Errorf("line %d: %w", f.Line, err)
 		}
-		return nil
-	}
-	if err := known("stage", string(f.Stage), lossStages+" "+wasteStages); err != nil {
-		return err
-	}
-	if err := known("material", f.Material, materials); err != nil {
-		return err
-	}
-	if err := known("destination", f.Destination, destinations); err != nil {
-		return err
 	}
 	if !(f.Tonnes >= 0 && f.Tonnes <= 1e15) {
 		return fmt.Errorf("line %d: %w: %v tonnes", f.Line, trillium.ErrInvalid, f.Tonnes)

@@ -6,6 +6,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"regexp"
 	"slices"
 	"strconv"
 	"strings"
@@ -53,13 +54,16 @@ var usualSites = map[string][]string{
 // SiteOptions say how an inventory is to be read.
 type SiteOptions struct {
 	Columns map[string]string // field to the name of its column, where it has no usual one
-	Unit    string            // of waste: t, kt, Gg, Mt or short-ton; "" is t
+	Unit    string            // of waste: t, kt, Gg, Mt or short-ton; "" is t, unless a column says tons
 	Types   []string          // kinds of waste, in the order of the landfill's; a file without them has one
 	Last    int               // the last year that is looked at
 }
 
 // wasteUnits are masses in Gg. A short ton is 2000 pounds of 0.45359237 kg.
 var wasteUnits = map[string]float64{"": 1e-3, "t": 1e-3, "kt": 1, "Gg": 1, "Mt": 1e3, "short-ton": 0.90718474e-3}
+
+// tons finds a word that is a metric ton in some countries and a short ton in others.
+var tons = regexp.MustCompile(`(?i)\btons?\b`)
 
 // The limits of an inventory.
 const (
@@ -168,6 +172,13 @@ func (r *siteReader) header(row []string) error {
 			if i := find(n); i >= 0 {
 				r.column[field] = i
 				break
+			}
+		}
+	}
+	if r.options.Unit == "" {
+		for _, field := range []string{"waste", "in_place", "acceptance"} {
+			if i, ok := r.column[field]; ok && tons.MatchString(row[i]) {
+				return fmt.Errorf("%w: column %q says tons, which may be tonnes or short tons; name the unit, t or short-ton", trillium.ErrInvalid, row[i])
 			}
 		}
 	}

@@ -211,6 +211,19 @@ const (
 	BasisProposed = "proposed"
 )
 
+// Check refuses words that no goal can have.
+func (f Filter) Check() error {
+	switch {
+	case f.Kind != "" && !slices.Contains(target.Kinds, target.Kind(f.Kind)):
+		return fmt.Errorf("%w: there is no kind %q; they are %v", trillium.ErrInvalid, f.Kind, target.Kinds)
+	case f.Position != "" && !slices.Contains(target.Positions, f.Position):
+		return fmt.Errorf("%w: there is no position %q; they are %v", trillium.ErrInvalid, f.Position, target.Positions)
+	case f.Basis != "" && f.Basis != BasisSet && f.Basis != BasisProposed:
+		return fmt.Errorf("%w: the basis is %s or %s, not %q", trillium.ErrInvalid, BasisSet, BasisProposed, f.Basis)
+	}
+	return nil
+}
+
 // Keep are the rows that a filter keeps.
 func (f Filter) Keep(rows []Row) []Row {
 	out := []Row{}

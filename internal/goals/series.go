@@ -1,6 +1,7 @@
 package goals
 
 import (
+	"fmt"
 	"strconv"
 	"strings"
 )
@@ -21,6 +22,14 @@ type SeriesRow struct {
 	Revisions    int      `json:"revisions"`     // values that a later release changed
 	Breaks       []string `json:"breaks"`        // years; "?" behind one that is only suspected
 	Known        string   `json:"known"`         // day since when its last value is known
+}
+
+// Years are the first and the last year with a value, "–" if none has one.
+func (r SeriesRow) Years() string {
+	if r.Values == 0 {
+		return "–"
+	}
+	return fmt.Sprintf("%d–%d", r.First, r.Last)
 }
 
 // SeriesRows are the series of datasets as they are known now.

@@ -180,6 +180,12 @@ func (x *Lexicon) Country(host string) string {
 	return ""
 }
 
+// CountryCode is the alpha-3 code of a country or the code of a union by its name in
+// any of the languages; "" if the text is no such name.
+func (x *Lexicon) CountryCode(name string) string {
+	return x.countries.names.codes[string(appendKey(nil, name))]
+}
+
 // CountryName is the usual name of a country in a language, by its alpha-3 code;
 // "" if it has none.
 func (x *Lexicon) CountryName(code, lang string) string {

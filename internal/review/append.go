@@ -28,6 +28,8 @@ type Place struct {
 	Gone  bool
 	Used  map[string]bool               // ids that the document has given out, ever
 	Known func(id string) (bool, error) // of a commitment, or of a later summit of the same series
+	// HasSeries reports whether the register has a series; nil: nobody can say.
+	HasSeries func(id string) (bool, error)
 	// Searched is the number of the last receipt of a search for the commitment, 0
 	// if nothing was searched.
 	Searched int

@@ -4,7 +4,9 @@ import (
 	"encoding/json"
 	"errors"
 	"slices"
+	"strings"
 
+	"trillium"
 	"trillium/internal/instrument/target"
 )
 
@@ -75,10 +77,35 @@ func (p Place) checkTargeting(b Targeting) error {
 			return invalid("goal", "party", "%q is not bound by this commitment", party)
 		}
 	}
+	if !p.says(b.Goal.Words) {
+		return invalid("goal", "goal-words", "%q does not stand in the text: quote its own words", b.Goal.Words)
+	}
+	for _, id := range b.Goal.IDs() {
+		if p.HasSeries == nil {
+			break
+		}
+		has, err := p.HasSeries(id)
+		if err != nil {
+			return err
+		}
+		if !has {
+			return invalid("goal", "goal-series", "the register has no series %s", id)
+		}
+	}
 	if have := p.State.Goal(b.Goal.Name); have != nil && same(have.Goal, b.Goal) {
 		return invalid("goal", "same", "that is the value it has already")
 	}
 	return nil
+}
+
+// says reports whether words stand in the commitment, or elsewhere in its document.
+func (p Place) says(words string) bool {
+	words = strings.Join(strings.Fields(words), " ")
+	if strings.Contains(p.State.Text, words) {
+		return true
+	}
+	_, ok := locate(p.Text, trillium.Span{End: len(p.Text)}, words)
+	return ok
 }
 
 // same reports whether two goals say the same.

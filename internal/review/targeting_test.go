@@ -10,7 +10,7 @@ import (
 )
 
 func goal(name string, value float64) Targeting {
-	return Targeting{target.Goal{Name: name, Words: "words", Kind: target.Change, Direction: target.Reduce, Value: value, Base: 2020, By: 2030,
+	return Targeting{target.Goal{Name: name, Words: "build a\n  bridge", Kind: target.Change, Direction: target.Reduce, Value: value, Base: 2020, By: 2030,
 		Measures: []target.Measure{{Name: "m", Members: []target.Member{{Party: "CAN", Series: []string{"waste/CAN"}}}}}}}
 }
 
@@ -39,7 +39,10 @@ func TestGoalRefused(t *testing.T) {
 	k.must(rita, "lakes-2020/1", goal("t1", 15))
 	foreign := goal("t1", 16)
 	foreign.Goal.Measures[0].Members[0].Party = "line\nbreak"
-	for code, b := range map[string]Targeting{"same": goal("t1", 15), "goal": goal("T 1", 15), "party": foreign} {
+	invented, typo := goal("t1", 16), goal("t1", 16)
+	invented.Goal.Words = "build two bridges"
+	typo.Goal.Measures[0].Members[0].Series = []string{"waste/CAM"}
+	for code, b := range map[string]Targeting{"same": goal("t1", 15), "goal": goal("T 1", 15), "party": foreign, "goal-words": invented, "goal-series": typo} {
 		_, err := k.try(rita, "lakes-2020/1", k.states()["lakes-2020/1"].Head(), b)
 		var wrong *InvalidError
 		if !errors.As(err, &wrong) || wrong.Code != code {

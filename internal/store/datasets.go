@@ -1,6 +1,7 @@
 package store
 
 import (
+	"bytes"
 	"context"
 	"crypto/sha256"
 	"database/sql"
@@ -35,15 +36,27 @@ func (r *Release) seal() string {
 	return newSeal("release").add(r.Dataset, strconv.Itoa(r.N), r.SHA256, r.Name, r.mapping, r.Known, r.Person, stamp(r.Made)).sum()
 }
 
+// reads reports whether two releases read a file in the same way, whatever they say of
+// its source.
+func (r *Release) reads(other *Release) bool {
+	a, b := r.Mapping, other.Mapping
+	a.Title, b.Title, a.Source, b.Source = "", "", nil, nil
+	x, errX := json.Marshal(a)
+	y, errY := json.Marshal(b)
+	return errX == nil && errY == nil && bytes.Equal(x, y)
+}
+
 // AddRelease keeps a file of series. It is read first, together with the earlier
 // releases of its dataset, and refused if that cannot be. Without a day of
-// publication its values are known from today on. The same file with the same
-// mapping is kept once: then the error is trillium.ErrConflict.
+// publication its values are known from today on. The same file, read
+// in the same way, is kept once: then the error is trillium.ErrConflict. Only with a day of
+// its own it counts anew, which mends a day that was forgotten.
 func (s *Store) AddRelease(ctx context.Context, by, name string, data []byte, m timeseries.Mapping) (Release, *timeseries.Dataset, error) {
 	if m.Source == nil {
 		m.Source = &timeseries.Source{}
 	}
-	if m.Source.Known == "" {
+	dated := m.Source.Known != ""
+	if !dated {
 		source := *m.Source
 		source.Known = s.now().UTC().Format(time.DateOnly)
 		m.Source = &source
@@ -74,7 +87,7 @@ func (s *Store) AddRelease(ctx context.Context, by, name string, data []byte, m 
 	}
 	sum := sha256.Sum256(data)
 	r := Release{Dataset: d.ID, SHA256: hex.EncodeToString(sum[:]), Name: clean(name), Mapping: m, Known: m.Source.Known, Person: by, mapping: clean(string(text))}
-	err = s.update(ctx, func(tx *sql.Tx) error { return s.addRelease(ctx, tx, &r, d, packed) })
+	err = s.update(ctx, func(tx *sql.Tx) error { return s.addRelease(ctx, tx, &r, dated, d, packed) })
 	return r, d, err
 }
 
@@ -96,13 +109,13 @@ func (s *Store) checkSource(src *timeseries.Source) error {
 	return nil
 }
 
-func (s *Store) addRelease(ctx context.Context, tx *sql.Tx, r *Release, d *timeseries.Dataset, packed []byte) error {
+func (s *Store) addRelease(ctx context.Context, tx *sql.Tx, r *Release, dated bool, d *timeseries.Dataset, packed []byte) error {
 	earlier, err := releases(ctx, tx, `WHERE dataset = $1 ORDER BY n`, r.Dataset)
 	if err != nil {
 		return err
 	}
 	for _, e := range earlier {
-		if e.SHA256 == r.SHA256 && e.mapping == r.mapping {
+		if e.SHA256 == r.SHA256 && (e.mapping == r.mapping || !dated && e.reads(r)) {
 			return fmt.Errorf("%w: dataset %s has this file already, as release %d", trillium.ErrConflict, r.Dataset, e.N)
 		}
 	}

@@ -197,6 +197,14 @@ func (s *Store) place(ctx context.Context, subject string) (review.Place, Docume
 		}
 		return err == nil, err
 	}
+	p.HasSeries = func(id string) (bool, error) {
+		name, _, _ := strings.Cut(id, "/")
+		data, _, err := v.Dataset(ctx, name)
+		if errors.Is(err, trillium.ErrNotFound) {
+			return false, nil
+		}
+		return err == nil && data.Find(id) != nil, err
+	}
 	p.Text, err = s.Text(ctx, d.SHA256)
 	return p, d, err
 }

@@ -192,7 +192,11 @@ func keepsEditor(ctx context.Context, tx *sql.Tx, before, after Person) error {
 // Person returns the account with the login. Its Role is that of a reader if
 // it is closed.
 func (s *Store) Person(ctx context.Context, login string) (Person, error) {
-	return active(scanPerson(s.read.QueryRowContext(ctx, selectPerson+` WHERE login = $1`, login).Scan))
+	p, err := active(scanPerson(s.read.QueryRowContext(ctx, selectPerson+` WHERE login = $1`, login).Scan))
+	if err != nil {
+		err = fmt.Errorf("%q: %w", login, err)
+	}
+	return p, err
 }
 
 // PersonOf returns the account of an identity of single sign-on.

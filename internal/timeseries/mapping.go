@@ -170,10 +170,10 @@ func (l *layout) findDimensions(header []string, m *Mapping, taken map[int]bool)
 // check says what a file lacks to be a series.
 func (l *layout) check(header []string) error {
 	if _, ok := l.field["period"]; !ok {
-		return fmt.Errorf("%w: no column holds the year; name it in a mapping as {\"columns\":{\"period\":…}} (columns: %s)", trillium.ErrInvalid, strings.Join(header, ", "))
+		return fmt.Errorf("%w: no column holds the year; name it in a mapping (-map FILE) as {\"columns\":{\"period\":…}} (columns: %s)", trillium.ErrInvalid, strings.Join(header, ", "))
 	}
 	if _, ok := l.field["value"]; !ok && len(l.values) == 0 {
-		return fmt.Errorf("%w: no column holds the values; name it in a mapping as {\"columns\":{\"value\":…}} (columns: %s)", trillium.ErrInvalid, strings.Join(header, ", "))
+		return fmt.Errorf("%w: no column holds the values; name it in a mapping (-map FILE) as {\"columns\":{\"value\":…}} (columns: %s)", trillium.ErrInvalid, strings.Join(header, ", "))
 	}
 	return nil
 }

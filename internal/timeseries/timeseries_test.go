@@ -454,3 +454,26 @@ func TestSecondOpinion(t *testing.T) {
 		t.Errorf("a thousand and one breaks: %v", err)
 	}
 }
+
+// Two releases of one day give what was known at its end, once, so that what is
+// written can be read again; a title stays until another is given.
+func TestTwoReleasesOfADay(t *testing.T) {
+	m := &Mapping{Dataset: "waste", Title: "Waste methane", Source: &Source{Known: "2024-06-01"}}
+	first := read(t, "iso3,year,value,unit\nAAA,2001,1,kt\nAAA,2002,2,kt\n", m)
+	m.Title = ""
+	second := read(t, "iso3,year,value,unit\nAAA,2002,3,kt\n", m)
+	d, err := Join(first, second)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if got := d.Series[0].Observations; len(got) != 2 || got[1].Value != 3 || d.Title != "Waste methane" {
+		t.Errorf("%q %+v", d.Title, got)
+	}
+	var out bytes.Buffer
+	if err := WriteSDMX(&out, d); err != nil {
+		t.Fatal(err)
+	}
+	if _, err := Read("again.csv", out.Bytes(), nil); err != nil {
+		t.Error(err)
+	}
+}

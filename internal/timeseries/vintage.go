@@ -96,7 +96,7 @@ func Join(releases ...*Dataset) (*Dataset, error) {
 		if out.ID == "" {
 			out.ID, out.Title = r.ID, r.Title
 		}
-		if r.Title != "" {
+		if r.Title != r.ID { // somebody gave it one
 			out.Title = r.Title
 		}
 		if err := out.take(r); err != nil {
@@ -105,8 +105,22 @@ func Join(releases ...*Dataset) (*Dataset, error) {
 	}
 	for _, s := range out.Series {
 		s.Sort()
+		s.Observations = latest(s.Observations)
 	}
 	return out, nil
+}
+
+// latest keeps the last of several observations of one year and day: that is what
+// was known at the day's end.
+func latest(list []Observation) []Observation {
+	out := list[:0]
+	for i, o := range list {
+		if i+1 < len(list) && list[i+1].Year == o.Year && list[i+1].Known == o.Known {
+			continue
+		}
+		out = append(out, o)
+	}
+	return out
 }
 
 func (d *Dataset) take(r *Dataset) error {

@@ -215,7 +215,7 @@ func runFood(q url.Values, l *i18n.Language) (*calcResult, error) {
 	if err != nil {
 		return nil, err
 	}
-	totals, err := calculator.Account(flows, calculator.Boundary{Material: q.Get("material"), Stages: []calculator.Stage{calculator.Harvest, calculator.Storage, calculator.Transport, calculator.Processing, calculator.Wholesale, calculator.Retail, calculator.FoodService, calculator.Household}})
+	totals, err := calculator.Account(flows, calculator.Boundary{Material: q.Get("material")})
 	if err != nil {
 		return nil, err
 	}

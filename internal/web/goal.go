@@ -159,6 +159,14 @@ func (s *Server) goalOf(r *http.Request) (*goalPage, error) {
 // Kinds are the kinds of goal that the form offers.
 func (p *goalPage) Kinds() []target.Kind { return target.Kinds }
 
+// Conflicts are those on this goal that nobody has settled.
+func (p *goalPage) Conflicts() []review.Conflict {
+	return slices.DeleteFunc(slices.Clone(p.State.Conflicts), func(c review.Conflict) bool {
+		b, ok := c.Later.Body.(review.Targeting)
+		return !ok || b.Goal.Name != p.Row.Goal.Name
+	})
+}
+
 // SeriesAt is the address at which the values of a series are listed.
 func (p *goalPage) SeriesAt(id string) string {
 	dataset, _, _ := strings.Cut(id, "/")

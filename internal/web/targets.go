@@ -33,9 +33,6 @@ type targetsPage struct {
 	Year      string
 }
 
-// positions are the verdicts on a position, as filters list them.
-var positions = []string{target.Met, target.Ahead, target.Behind, target.NotYet, target.Missed, target.Open, target.Late, target.Overdue, target.Unassessable}
-
 // tellGoals says goals in the language of the page.
 func (p presenter) tellGoals() goals.Teller { return goals.Teller{Language: p.l, Names: p.names} }
 
@@ -75,7 +72,7 @@ func (s *Server) targets(w http.ResponseWriter, r *http.Request) error {
 		return err
 	}
 	q := r.URL.Query()
-	p := targetsPage{presenter: s.presenter(r, &trillium.Document{}), Filter: goalFilterOf(q), Summit: q.Get("summit"), Kinds: target.Kinds, Positions: positions, At: q.Get("at"), Year: q.Get("year")}
+	p := targetsPage{presenter: s.presenter(r, &trillium.Document{}), Filter: goalFilterOf(q), Summit: q.Get("summit"), Kinds: target.Kinds, Positions: target.Positions, At: q.Get("at"), Year: q.Get("year")}
 	rows, names, err := s.goalRows(r, v)
 	if err != nil {
 		return err

@@ -1,6 +1,7 @@
 package target
 
 import (
+	"cmp"
 	"fmt"
 	"path"
 	"slices"
@@ -49,9 +50,20 @@ func Bind(name string, d *timeseries.Dataset, parties []string, filter map[strin
 		m.Members = append(m.Members, Member{Party: p, Series: ids})
 	}
 	if len(m.Members) == 0 {
-		return m, fmt.Errorf("%w: dataset %s has no such series for %s", trillium.ErrNotFound, d.ID, strings.Join(parties, ", "))
+		return m, fmt.Errorf("%w: dataset %s has no such series for %s; it has those of %s", trillium.ErrNotFound, d.ID, cmp.Or(strings.Join(parties, ", "), "anybody"), strings.Join(some(d), ", "))
 	}
 	return m, nil
+}
+
+// some are a few of the dataset's series, to be told what there is.
+func some(d *timeseries.Dataset) []string {
+	var out []string
+	for _, s := range d.Series {
+		if out = append(out, s.ID); len(out) == 10 && len(d.Series) > 10 {
+			return append(out, fmt.Sprintf("and %d more", len(d.Series)-10))
+		}
+	}
+	return out
 }
 
 // fits reports whether a series has the dimensions that a filter asks for.

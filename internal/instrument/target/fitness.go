@@ -22,7 +22,7 @@ type Fitness struct {
 	First  int     `json:"first,omitempty"`
 	Last   int     `json:"last,omitempty"`
 	Points int     `json:"points,omitempty"`
-	Age    int     `json:"age"` // whole years from the last value to the moment
+	Age    int     `json:"age"` // whole years from the last value to the moment, or to the year looked at
 }
 
 // A Check is one of the things that fitness looks at.
@@ -48,7 +48,11 @@ func (r *Result) fitness(x member) {
 	points := r.series.Measured()
 	f.Points, f.First, f.Last = len(points), points[0].Year, points[len(points)-1].Year
 	if day, err := time.Parse(time.DateOnly, r.at.Day); err == nil {
-		f.Age = max(0, day.Year()-1-f.Last)
+		end := day.Year() - 1
+		if r.at.Year != 0 {
+			end = min(end, r.at.Year)
+		}
+		f.Age = max(0, end-f.Last)
 	}
 	r.checkAge()
 	r.checkPoints()

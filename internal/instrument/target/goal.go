@@ -216,6 +216,9 @@ func (g *Goal) checkYears() error {
 		return nil
 	}
 	year := func(field string, y int) error {
+		if y == 0 {
+			return wrong(field, "the goal needs one, and the text may not name it: give the year")
+		}
 		if y < firstYear || y > lastYear {
 			return wrong(field, "%d is no year between %d and %d", y, firstYear, lastYear)
 		}

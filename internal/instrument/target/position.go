@@ -19,6 +19,9 @@ const (
 	Overdue = "overdue"
 )
 
+// Positions are all verdicts of a position.
+var Positions = []string{Met, Ahead, Behind, NotYet, Missed, Open, Late, Overdue, Unassessable}
+
 // A Position is where the last value stands.
 type Position struct {
 	Answer
