@@ -24,8 +24,8 @@ func (t Teller) Digits(v float64) string {
 	}
 	digits := min(max(3-int(math.Floor(math.Log10(math.Abs(v)))), 0), 8)
 	scale := math.Pow(10, float64(digits))
-	if rounded := math.Round(v*scale) / scale; rounded == math.Trunc(rounded) {
-		digits = 0 // whole, as far as these digits tell
+	for whole := math.Round(v * scale); digits > 0 && math.Mod(whole, 10) == 0; whole /= 10 {
+		digits-- // no zeros that the source does not have
 	}
 	return trueMinus(t.Fixed(v, digits))
 }

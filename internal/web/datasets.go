@@ -39,7 +39,14 @@ type datasetPage struct {
 	Values  []valueRow
 	Query   string
 	Problem string
-	Jumps   []string // "series year" that nobody has said anything of
+	Jumps   []jump                   // that nobody has said anything of
+	Sent    func(name string) string // what the form on breaks begins with
+}
+
+// A jump is a year in which a series moves further than it usually does.
+type jump struct {
+	Series string
+	Year   string
 }
 
 // A valueRow is an observation with its source.
@@ -157,11 +164,11 @@ func (s *Server) showDataset(w http.ResponseWriter, r *http.Request, status int,
 	if i < 0 {
 		return fmt.Errorf("dataset %s: %w", r.PathValue("dataset"), trillium.ErrNotFound)
 	}
-	p := datasetPage{presenter: s.presenter(r, &trillium.Document{}), Dataset: list[i], Rows: goals.SeriesRows(list[i : i+1]), Query: suffixOf(keepQuery(r.URL.Query(), "at")), Problem: problem}
+	p := datasetPage{presenter: s.presenter(r, &trillium.Document{}), Dataset: list[i], Rows: goals.SeriesRows(list[i : i+1]), Query: suffixOf(keepQuery(r.URL.Query(), "at")), Problem: problem, Sent: r.FormValue}
 	for _, row := range p.Rows {
 		for _, b := range row.Breaks {
 			if year, ok := strings.CutSuffix(b, "?"); ok {
-				p.Jumps = append(p.Jumps, row.Series+" "+year)
+				p.Jumps = append(p.Jumps, jump{row.Series, year})
 			}
 		}
 	}
@@ -183,6 +190,11 @@ func (s *Server) showDataset(w http.ResponseWriter, r *http.Request, status int,
 // SeriesPath is the address at which the values of a series are listed.
 func (p datasetPage) SeriesPath(id string) string {
 	return "/" + p.l.Tag + "/datasets/" + p.ID + suffixOf(withValues(queryOf(p.Query), "series", id)) + "#values"
+}
+
+// JumpPath is the address at which a jump stands in the form on breaks, below the values.
+func (p datasetPage) JumpPath(j jump) string {
+	return "/" + p.l.Tag + "/datasets/" + p.ID + suffixOf(withValues(queryOf(p.Query), "series", j.Series, "year", j.Year)) + "#breaks"
 }
 
 // sayBreak keeps what a reviewer says of a jump.

@@ -197,6 +197,10 @@ func TestBreaks(t *testing.T) {
 	_, body := s.get(t, "/en/datasets/coastal-waters")
 	holds(t, "the dataset", body, "Protected coastal waters", "SDMX-CSV", "2021")
 	rita := s.as(t, "rita")
+	_, body = rita.get("/en/datasets/coastal-waters?series=coastal-waters%2FXHV&year=2020") // where the list of jumps leads
+	holds(t, "the form on a jump", body, `name="series" required list="b-list" value="coastal-waters/XHV"`, `value="2020"`)
+	_, body = rita.post("/en/datasets/coastal-waters", "series", "coastal-waters/XHV", "year", "soon", "what", "real", "note", "A long story")
+	holds(t, "what was refused", body, "A long story</textarea>", `value="real" checked`)
 	res, _ := rita.post("/en/datasets/coastal-waters", "series", "coastal-waters/XHV", "year", "2020", "what", "break", "note", "Another law")
 	want(t, "break", res, http.StatusSeeOther)
 	_, body = s.get(t, "/en/targets/great-bay-2024/2/t1")
