@@ -80,7 +80,7 @@ func TestDigits(t *testing.T) {
 	for _, c := range []struct {
 		v          float64
 		en, fr, es string
-	}{{0, "0", "0", "0"}, {147, "147", "147", "147"}, {1234567, "1,234,567", "1\u00a0234\u00a0567", "1,234,567"}, {22.704, "22.70", "22,70", "22.70"}, {-0.07457, "−0.07457", "−0,07457", "−0.07457"}, {95.5, "95.50", "95,50", "95.50"}, {99.99999, "100", "100", "100"}, {1e-12, "0", "0", "0"}} {
+	}{{0, "0", "0", "0"}, {147, "147", "147", "147"}, {1234567, "1,234,567", "1\u00a0234\u00a0567", "1,234,567"}, {22.704, "22.7", "22,7", "22.7"}, {-0.07457, "−0.07457", "−0,07457", "−0.07457"}, {95.5, "95.5", "95,5", "95.5"}, {99.99999, "100", "100", "100"}, {1e-12, "0", "0", "0"}} {
 		for tag, want := range map[string]string{"en": c.en, "fr": c.fr, "es": c.es} {
 			if got := teller(tag).Digits(c.v); strings.ReplaceAll(got, "\u202f", "\u00a0") != want {
 				t.Errorf("%s: %v is %q, want %q", tag, c.v, got, want)
@@ -110,10 +110,10 @@ func TestGoalInWords(t *testing.T) {
 // TestWhy: numbers are written as the language does, years are not, parties have names.
 func TestWhy(t *testing.T) {
 	r := trillium.Reason{Key: "finding-behind", Args: []string{"@CAN", "#22.704", "kt", "2023", "#20.9098"}}
-	if got, want := teller("en").Why(r), "Canada: 22.70 kt in 2023, behind the path: by then 20.91 was required."; got != want {
+	if got, want := teller("en").Why(r), "Canada: 22.7 kt in 2023, behind the path: by then 20.91 was required."; got != want {
 		t.Errorf("%q, want %q", got, want)
 	}
-	if got := teller("fr").Why(r); !strings.Contains(got, "22,70") || !strings.Contains(got, "2023") || strings.Contains(got, "2\u00a0023") {
+	if got := teller("fr").Why(r); !strings.Contains(got, "22,7") || !strings.Contains(got, "2023") || strings.Contains(got, "2\u00a0023") {
 		t.Errorf("%q", got)
 	}
 	if got := teller("en").Why(trillium.Reason{Key: "members-missing", Args: []string{"@CAN, @MEX"}}); !strings.Contains(got, "Canada, Mexico") {

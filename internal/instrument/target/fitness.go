@@ -42,7 +42,7 @@ const (
 	largeChange = 10.0 // percent by which revisions changed values on average
 )
 
-// fitness runs all checks; the worst counts.
+// fitness runs all checks; the worst counts, and its reasons come first.
 func (r *Result) fitness(x member) {
 	f := &r.Fitness
 	points := r.series.Measured()
@@ -66,9 +66,11 @@ func (r *Result) fitness(x member) {
 			f.Verdict = c.Verdict
 		}
 	}
-	for _, c := range f.Checks {
-		if c.Verdict != Good && c.Verdict == f.Verdict {
-			f.Reasons = append(f.Reasons, c.Reason)
+	for _, verdict := range []string{Poor, Limited} {
+		for _, c := range f.Checks {
+			if c.Verdict == verdict {
+				f.Reasons = append(f.Reasons, c.Reason)
+			}
 		}
 	}
 }
