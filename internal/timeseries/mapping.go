@@ -55,7 +55,7 @@ var usual = map[string][]string{
 	"gas":          {"gas", "pollutant", "substance", "emissions_gas"},
 	"nomenclature": {"nomenclature", "classification", "guidelines"},
 	"key":          {"notation_key", "notation", "key"},
-	"status":       {"obs_status", "status", "flag"},
+	"status":       {"obs_status", "obs_flag", "status", "flag"},
 	"low":          {"low", "lower", "lower_bound", "lo"},
 	"high":         {"high", "upper", "upper_bound", "hi"},
 	"confidence":   {"confidence", "quality"},
@@ -137,16 +137,32 @@ func layoutOf(header []string, m *Mapping) (*layout, error) {
 		}
 		l.values, l.valueAt, taken[i] = append(l.values, v), append(l.valueAt, i), true
 	}
+	l.spreadYears(header, taken)
 	if err := l.findDimensions(header, m, taken); err != nil {
 		return nil, err
 	}
 	return l, l.check(header)
 }
 
+// spreadYears takes columns that are headed by years for the values of those years,
+// where no column holds either: the shape in which the World Bank publishes.
+func (l *layout) spreadYears(header []string, taken map[int]bool) {
+	_, period := l.field["period"]
+	_, value := l.field["value"]
+	if period || value || len(l.values) > 0 {
+		return
+	}
+	for i, h := range header {
+		if _, err := parseYear(h); err == nil && len(h) == 4 && !taken[i] {
+			l.values, l.valueAt, taken[i] = append(l.values, ValueColumn{Column: h, Set: map[string]string{"period": h}}), append(l.valueAt, i), true
+		}
+	}
+}
+
 func (l *layout) findDimensions(header []string, m *Mapping, taken map[int]bool) error {
 	if m.Dimensions == nil {
 		for i, h := range header {
-			if !taken[i] && h != "" && !isAttribute(h) {
+			if !taken[i] && h != "" && !isAttribute(h) && !isLabel(h, header) {
 				l.dimensions = append(l.dimensions, i)
 			}
 		}
@@ -169,8 +185,9 @@ func (l *layout) findDimensions(header []string, m *Mapping, taken map[int]bool)
 
 // check says what a file lacks to be a series.
 func (l *layout) check(header []string) error {
-	if _, ok := l.field["period"]; !ok {
-		return fmt.Errorf("%w: no column holds the year; name it in a mapping (-map FILE) as {\"columns\":{\"period\":…}} (columns: %s)", trillium.ErrInvalid, strings.Join(header, ", "))
+	spread := len(l.values) > 0 && !slices.ContainsFunc(l.values, func(v ValueColumn) bool { return v.Set["period"] == "" })
+	if _, ok := l.field["period"]; !ok && !spread {
+		return fmt.Errorf("%w: no column holds the year, and none is headed by one; name it in a mapping (-map FILE) as {\"columns\":{\"period\":…}} (columns: %s)", trillium.ErrInvalid, strings.Join(header, ", "))
 	}
 	if _, ok := l.field["value"]; !ok && len(l.values) == 0 {
 		return fmt.Errorf("%w: no column holds the values; name it in a mapping (-map FILE) as {\"columns\":{\"value\":…}} (columns: %s)", trillium.ErrInvalid, strings.Join(header, ", "))
@@ -182,7 +199,14 @@ func (l *layout) check(header []string) error {
 // as SDMX's cross-domain concepts name them.
 var attributes = []string{"OBS_COM", "OBS_COMMENT", "COMMENT_OBS", "COMMENT_TS", "COMMENT_DSET", "COMMENT", "NOTE", "NOTES", "PRE_BREAK_VALUE", "OBS_PRE_BREAK",
 	"CONF_STATUS", "TIME_FORMAT", "DECIMALS", "COLLECTION", "COMPILATION", "SOURCE", "SOURCE_AGENCY", "SOURCE_DETAIL", "DATA_SOURCE", "BASE_PER", "TIME_DETAIL", "TITLE_COMPL",
-	"SERIES_KEY", "OBS_KEY", "OBS_CONF", "NATURE", "GEO_INFO_URL", "UNIT_DETAIL", "INT_LOWER_BOUND", "INT_UPPER_BOUND"}
+	"SERIES_KEY", "OBS_KEY", "LAST UPDATE", "OBS_CONF", "NATURE", "GEO_INFO_URL", "UNIT_DETAIL", "INT_LOWER_BOUND", "INT_UPPER_BOUND"}
+
+// isLabel reports whether a column only spells out the codes of another one, as
+// "Country Name" does beside "Country Code".
+func isLabel(name string, header []string) bool {
+	of, ok := strings.CutSuffix(strings.ToLower(name), " name")
+	return ok && slices.ContainsFunc(header, func(h string) bool { return strings.EqualFold(h, of+" code") })
+}
 
 func isAttribute(name string) bool {
 	name = strings.ToUpper(name)

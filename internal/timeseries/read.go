@@ -182,9 +182,12 @@ func (r *reader) value(row []string, number string, set map[string]string, withd
 	if f := r.cell(row, set, "frequency"); f != "" && f != "A" && f != "A0" && !strings.EqualFold(f, "annual") {
 		return fmt.Errorf("%w: values of frequency %q; only yearly ones (A) are read: sum or average them to years first", trillium.ErrInvalid, f)
 	}
-	year, err := parseYear(row[r.layout.field["period"]])
+	year, err := parseYear(r.cell(row, set, "period"))
+	if i, ok := r.layout.field["period"]; err != nil && ok {
+		return fmt.Errorf("column %s: %w", r.header[i], err)
+	}
 	if err != nil {
-		return fmt.Errorf("column %s: %w", r.header[r.layout.field["period"]], err)
+		return err
 	}
 	s, err := r.series(row, set, withdrawn)
 	if err != nil {
@@ -206,10 +209,16 @@ func (r *reader) value(row []string, number string, set map[string]string, withd
 		return fmt.Errorf("%w: more than %d values", trillium.ErrTooLarge, maxValues)
 	}
 	s.Observations = append(s.Observations, o)
-	if o.Status == "B" {
+	if saysBreak(o.Status) {
 		s.Breaks = append(s.Breaks, Break{Year: year, Note: cmp.Or(r.cell(row, set, "comment"), "OBS_STATUS B"), By: r.sourceName()})
 	}
 	return nil
+}
+
+// saysBreak reports whether an observation's state is a break in series: B in
+// CL_OBS_STATUS, or one of several flags as Eurostat writes them ("bp").
+func saysBreak(status string) bool {
+	return strings.Contains(status, "B") && strings.Trim(status, "BCDEFNPSUZ") == ""
 }
 
 // number reads what stands as the value: a number, a notation key, or nothing.
@@ -230,7 +239,7 @@ func (r *reader) number(o *Observation, row []string, number string, set map[str
 	if keys, ok := parseKeys(number); ok {
 		o.Key, number = keys, ""
 	}
-	if number == "" || strings.EqualFold(number, "NaN") || number == ".." || number == "-" {
+	if number == "" || strings.EqualFold(number, "NaN") || number == ".." || number == "-" || number == ":" {
 		return nil
 	}
 	factor := 1.0

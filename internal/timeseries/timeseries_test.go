@@ -477,3 +477,19 @@ func TestTwoReleasesOfADay(t *testing.T) {
 		t.Error(err)
 	}
 }
+
+// Files as statistical offices publish them: Eurostat's, with its mark for what is
+// missing, and the World Bank's, with a column for each year.
+func TestPublishedShapes(t *testing.T) {
+	d := read(t, "DATAFLOW,LAST UPDATE,freq,unit,geo,TIME_PERIOD,OBS_VALUE,OBS_FLAG\nX:ENV(1.0),24/05/24 11:00:00,A,kt,AAA,2019,12.5,\nX:ENV(1.0),25/05/24 11:00:00,A,kt,AAA,2020,13.5,bp\nX:ENV(1.0),25/05/24 11:00:00,A,kt,AAA,2021,:,\n", nil)
+	if s := d.Series[0]; len(d.Series) != 1 || s.ID != "env/AAA" || len(s.Observations) != 3 || s.Observations[2].Measured || len(s.Breaks) != 1 || s.Breaks[0].Year != 2020 {
+		t.Errorf("%+v", *s)
+	}
+	d = read(t, "Country Name,Country Code,Indicator Name,Indicator Code,2019,2020,2021,\nAay,AAA,Land,ER.LND,10,11,12,\nBee,BBB,Land,ER.LND,,9,..,\n", nil)
+	if len(d.Series) != 2 || d.Series[0].ID != "made-up/AAA:ER.LND" || d.Series[0].Party != "AAA" {
+		t.Fatalf("%+v", *d.Series[0])
+	}
+	if o := d.Series[1].Observations; len(o) != 3 || o[0].Measured || !o[1].Measured || o[1].Year != 2020 || o[1].Value != 9 || o[2].Measured {
+		t.Errorf("%+v", o)
+	}
+}
