@@ -13,6 +13,7 @@ import (
 
 	"trillium"
 	"trillium/internal/goals"
+	"trillium/internal/i18n"
 	"trillium/internal/instrument/target"
 	"trillium/internal/store"
 	"trillium/internal/table"
@@ -73,28 +74,41 @@ func formatFlag(flags *flag.FlagSet) *string {
 	return flags.String("format", "table", "`FORMAT` of the output: table, json (JSON Lines) or csv")
 }
 
-// lookFlags are the flags that say when a goal is looked at.
+// lookFlags are the flags that say when goals are looked at, and how they are told.
 type lookFlags struct {
-	at   *string
-	year *int
+	at       *string
+	year     *int
+	format   *string
+	language func() (*i18n.Language, error)
 }
 
-func addLookFlags(flags *flag.FlagSet) lookFlags {
-	return lookFlags{momentFlag(flags), flags.Int("year", 0, "the last `YEAR` whose values count (default: all)")}
+// addLookFlags adds them; rows say what the formats for programs give.
+func addLookFlags(flags *flag.FlagSet, rows string) lookFlags {
+	return lookFlags{momentFlag(flags), flags.Int("year", 0, "the last `YEAR` whose values count (default: all)"),
+		flags.String("format", "table", "`FORMAT` of the output: table, "+rows), languageFlag(flags)}
 }
 
-// moment is that of the goals.
-func (l lookFlags) moment() (target.Moment, error) {
+// resultRows are the rows of commands that tell all of a goal.
+const resultRows = "json (JSON Lines: a result each) or csv (a year each)"
+
+// read are the moment of the goals and who tells them.
+func (l lookFlags) read() (target.Moment, goals.Teller, error) {
+	words, err := l.language()
+	if err != nil {
+		return target.Moment{}, goals.Teller{}, err
+	}
+	if !slices.Contains(tableFormats, *l.format) {
+		return target.Moment{}, goals.Teller{}, usagef("-format is table, json or csv, not %q", *l.format)
+	}
 	t, err := moment(*l.at)
 	if t.IsZero() {
 		t = time.Now()
 	}
-	return target.Moment{Day: t.UTC().Format(time.DateOnly), Year: *l.year}, err
+	return target.Moment{Day: t.UTC().Format(time.DateOnly), Year: *l.year}, goals.Teller{Language: words}, err
 }
 
 func targetList(p *program, ctx context.Context, flags *flag.FlagSet, args []string) error {
-	where, format, look := registerFlags(flags), formatFlag(flags), addLookFlags(flags)
-	language := languageFlag(flags)
+	where, look := registerFlags(flags), addLookFlags(flags, "json (JSON Lines) or csv")
 	summit := flags.String("summit", "", "only goals of this `SUMMIT`")
 	var f goals.Filter
 	flags.StringVar(&f.Party, "party", "", "only goals that bind the party with this `CODE`")
@@ -105,19 +119,13 @@ func targetList(p *program, ctx context.Context, flags *flag.FlagSet, args []str
 	if done || err != nil {
 		return err
 	}
-	words, err := language()
-	switch {
-	case err != nil:
-		return err
-	case len(rest) > 0:
+	if len(rest) > 0 {
 		return usagef("list takes no arguments, not %q", rest[0])
-	case !slices.Contains(tableFormats, *format):
-		return usagef("-format is table, json or csv, not %q", *format)
 	}
 	if err := f.Check(); err != nil {
 		return usagef("%v", err)
 	}
-	at, err := look.moment()
+	at, teller, err := look.read()
 	if err != nil {
 		return err
 	}
@@ -129,7 +137,7 @@ func targetList(p *program, ctx context.Context, flags *flag.FlagSet, args []str
 	if err != nil {
 		return err
 	}
-	return p.writeBoard(goals.Teller{Language: words}, f.Keep(rows), *format)
+	return p.writeBoard(teller, f.Keep(rows), *look.format)
 }
 
 // board are the goals of the leading documents of a summit, or of all.
@@ -172,23 +180,15 @@ func (p *program) writeBoard(t goals.Teller, rows []goals.Row, format string) er
 }
 
 func targetShow(p *program, ctx context.Context, flags *flag.FlagSet, args []string) error {
-	where, look := registerFlags(flags), addLookFlags(flags)
-	format := flags.String("format", "table", "`FORMAT` of the output: table, json (JSON Lines: a result each) or csv (a year each)")
-	language := languageFlag(flags)
+	where, look := registerFlags(flags), addLookFlags(flags, resultRows)
 	rest, done, err := p.parseVerb(flags, "show [flags] COMMITMENT [GOAL]", args)
 	if done || err != nil {
 		return err
 	}
-	words, err := language()
-	switch {
-	case err != nil:
-		return err
-	case len(rest) < 1 || len(rest) > 2:
+	if len(rest) < 1 || len(rest) > 2 {
 		return usagef("show takes a commitment and, if it has several, the name of a goal")
-	case !slices.Contains(tableFormats, *format):
-		return usagef("-format is table, json or csv, not %q", *format)
 	}
-	at, err := look.moment()
+	at, teller, err := look.read()
 	if err != nil {
 		return err
 	}
@@ -206,7 +206,7 @@ func targetShow(p *program, ctx context.Context, flags *flag.FlagSet, args []str
 			continue
 		}
 		shown = true
-		if err := p.writeGoal(goals.Teller{Language: words}, &rows[i], *format); err != nil {
+		if err := p.writeGoal(teller, &rows[i], *look.format); err != nil {
 			return err
 		}
 	}

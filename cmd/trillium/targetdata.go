@@ -167,9 +167,9 @@ func (p *program) addSeries(ctx context.Context, register *store.Store, name str
 // warnOfNames says which parties are written by name, and so are not those that
 // commitments bind, which have codes.
 func (p *program) warnOfNames(d *timeseries.Dataset) {
-	told := make(map[string]bool)
+	names, told := language.Load(), make(map[string]bool)
 	for _, s := range d.Series {
-		if code := language.Load().CountryCode(s.Party); code != "" && code != s.Party && !told[s.Party] {
+		if code := names.CountryCode(s.Party); code != "" && code != s.Party && !told[s.Party] {
 			told[s.Party] = true
 			fmt.Fprintf(p.stderr, "trillium target: %s has series of %q; commitments name that party %s, so write the code for them to be bound\n", d.ID, table.Plain(s.Party), code)
 		}

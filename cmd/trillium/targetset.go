@@ -6,7 +6,6 @@ import (
 	"errors"
 	"flag"
 	"fmt"
-	"slices"
 	"strings"
 
 	"trillium"
@@ -176,30 +175,22 @@ func targetSet(p *program, ctx context.Context, flags *flag.FlagSet, args []stri
 }
 
 func targetAssess(p *program, ctx context.Context, flags *flag.FlagSet, args []string) error {
-	f, look := addSeriesFlags(flags), addLookFlags(flags)
+	f, look := addSeriesFlags(flags), addLookFlags(flags, resultRows)
 	name := flags.String("goal", "", "`FILE` with the goal as JSON")
 	var measures measureFlag
 	flags.Var(&measures, "measure", measureUsage)
-	format := flags.String("format", "table", "`FORMAT` of the output: table, json (JSON Lines: a result each) or csv (a year each)")
-	language := languageFlag(flags)
 	files, done, err := p.parseVerb(flags, "assess -goal goal.json [flags] FILE…", args)
 	if done || err != nil {
 		return err
 	}
-	words, err := language()
-	switch {
-	case err != nil:
-		return err
-	case *name == "":
+	if *name == "" {
 		return usagef("give the goal with -goal, and files of series")
-	case !slices.Contains(tableFormats, *format):
-		return usagef("-format is table, json or csv, not %q", *format)
 	}
-	g, err := p.readGoal(*name)
+	at, t, err := look.read()
 	if err != nil {
 		return err
 	}
-	at, err := look.moment()
+	g, err := p.readGoal(*name)
 	if err != nil {
 		return err
 	}
@@ -226,8 +217,7 @@ func targetAssess(p *program, ctx context.Context, flags *flag.FlagSet, args []s
 		}
 		return nil
 	})
-	t := goals.Teller{Language: words}
-	return p.writeResultsAs(*format, t, fmt.Sprintf("%s: %s\n", g.Name, t.Goal(&g)), &g, results)
+	return p.writeResultsAs(*look.format, t, fmt.Sprintf("%s: %s\n", g.Name, t.Goal(&g)), &g, results)
 }
 
 // datasets reads files of series.

@@ -92,7 +92,7 @@ func Account(flows []Flow, b Boundary) ([]Total, error) {
 	totals := make(map[key]*Total)
 	for _, f := range flows {
 		if err := f.check(); err != nil {
-			return nil, err
+			return nil, fmt.Errorf("line %d: %w", f.Line, err)
 		}
 		k := key{f.Party, f.Year}
 		if totals[k] == nil {
@@ -126,11 +126,11 @@ func known(what, word, list string) error {
 func (f Flow) check() error {
 	for _, x := range [][3]string{{"stage", string(f.Stage), allStages}, {"material", f.Material, materials}, {"destination", f.Destination, destinations}} {
 		if err := known(x[0], x[1], x[2]); err != nil {
-			return fmt.Errorf("line %d: %w", f.Line, err)
+			return err
 		}
 	}
 	if !(f.Tonnes >= 0 && f.Tonnes <= 1e15) {
-		return fmt.Errorf("line %d: %w: %v tonnes", f.Line, trillium.ErrInvalid, f.Tonnes)
+		return fmt.Errorf("%w: %v tonnes", trillium.ErrInvalid, f.Tonnes)
 	}
 	return nil
 }

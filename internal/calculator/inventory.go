@@ -2,6 +2,7 @@ package calculator
 
 import (
 	"bytes"
+	"cmp"
 	"encoding/csv"
 	"errors"
 	"fmt"
@@ -35,7 +36,8 @@ type Problem struct {
 // site as a whole, a row for each site.
 var SiteFields = []string{"site", "group", "year", "waste", "type", "recovered", "opened", "closed", "status", "in_place", "in_place_year", "acceptance"}
 
-// usualSites are the names by which columns are known without being named.
+// usualSites are the names by which columns are known without being named, whatever
+// stands behind them in brackets.
 var usualSites = map[string][]string{
 	"site":          {"site", "landfill", "landfill id", "id"},
 	"group":         {"group", "state", "country", "iso3"},
@@ -46,9 +48,9 @@ var usualSites = map[string][]string{
 	"opened":        {"opened", "year landfill opened", "open year"},
 	"status":        {"status", "current landfill status"},
 	"closed":        {"closed", "landfill closure year", "closure year"},
-	"in_place":      {"in_place", "waste in place (tons)", "waste in place"},
+	"in_place":      {"in_place", "waste in place"},
 	"in_place_year": {"in_place_year", "waste in place year"},
-	"acceptance":    {"acceptance", "annual waste acceptance rate (tons per year)", "annual acceptance"},
+	"acceptance":    {"acceptance", "annual waste acceptance rate", "annual acceptance"},
 }
 
 // SiteOptions say how an inventory is to be read.
@@ -158,21 +160,20 @@ func (r *siteReader) read(data []byte) error {
 
 func (r *siteReader) header(row []string) error {
 	r.column = make(map[string]int)
-	find := func(name string) int {
-		return slices.IndexFunc(row, func(h string) bool { return strings.EqualFold(strings.TrimSpace(h), name) })
-	}
 	for _, field := range SiteFields {
-		names := usualSites[field]
-		if c, ok := r.options.Columns[field]; ok {
-			if names = []string{c}; find(c) < 0 {
-				return fmt.Errorf("%w: there is no column %q; they are %s", trillium.ErrInvalid, c, strings.Join(row, ", "))
-			}
+		names, words := usualSites[field], beforeBrackets
+		c, named := r.options.Columns[field]
+		if named {
+			names, words = []string{c}, strings.TrimSpace
 		}
 		for _, n := range names {
-			if i := find(n); i >= 0 {
+			if i := slices.IndexFunc(row, func(h string) bool { return strings.EqualFold(words(h), n) }); i >= 0 {
 				r.column[field] = i
 				break
 			}
+		}
+		if _, ok := r.column[field]; named && !ok {
+			return fmt.Errorf("%w: there is no column %q; they are %s", trillium.ErrInvalid, c, strings.Join(row, ", "))
 		}
 	}
 	if r.options.Unit == "" {
@@ -187,6 +188,12 @@ func (r *siteReader) header(row []string) error {
 		return fmt.Errorf("%w: it needs a column for the site, and for year and waste or for opened; name them, as in site=Landfill ID,opened=Year Opened (columns: %s)", trillium.ErrInvalid, strings.Join(row, ", "))
 	}
 	return nil
+}
+
+// beforeBrackets is a heading without the unit behind it: "Waste" of "Waste (t)".
+func beforeBrackets(heading string) string {
+	heading, _, _ = strings.Cut(heading, "(")
+	return strings.TrimSpace(heading)
 }
 
 func (r *siteReader) cell(row []string, field string) string {
@@ -266,11 +273,11 @@ func (r *siteReader) year(row []string, field string) (y int, ok bool, why strin
 func (r *siteReader) deposit(row []string) ([]Deposit, string) {
 	y, ok, why := r.year(row, "year")
 	if !ok {
-		return nil, firstWords(why, "it has no year")
+		return nil, cmp.Or(why, "it has no year")
 	}
 	waste, ok, why := r.number(row, "waste")
 	if !ok {
-		return nil, firstWords(why, "it has no amount of waste")
+		return nil, cmp.Or(why, "it has no amount of waste")
 	}
 	recovered, _, why := r.number(row, "recovered")
 	if why != "" {
@@ -298,7 +305,7 @@ func (r *siteReader) profile(row []string) ([]Deposit, string) {
 	placed, okPlaced, w3 := r.year(row, "in_place_year")
 	inPlace, okInPlace, w4 := r.number(row, "in_place")
 	yearly, okYearly, w5 := r.number(row, "acceptance")
-	if why := firstWords(w1, w2, w3, w4, w5); why != "" {
+	if why := cmp.Or(w1, w2, w3, w4, w5); why != "" {
 		return nil, why
 	}
 	last := r.options.Last
@@ -334,16 +341,6 @@ func (r *siteReader) profile(row []string) ([]Deposit, string) {
 		out = append(out, r.of(y, 0, yearly*r.factor, 0))
 	}
 	return out, ""
-}
-
-// firstWords is the first text that is not empty.
-func firstWords(list ...string) string {
-	for _, s := range list {
-		if s != "" {
-			return s
-		}
-	}
-	return ""
 }
 
 // An Inventory is the methane of many sites.

@@ -2,6 +2,7 @@ package calculator
 
 import (
 	"bytes"
+	"cmp"
 	"encoding/csv"
 	"errors"
 	"fmt"
@@ -90,7 +91,7 @@ func ReadFlows(name string, data []byte) ([]Flow, error) {
 	for i, row := range s.rows {
 		year, err1 := s.number(row, "year", 0)
 		tonnes, err2 := s.number(row, "tonnes", -1)
-		f := Flow{s.cell(row, "party"), int(year), Stage(s.cell(row, "stage")), orWord(s.cell(row, "material"), "both"), orWord(s.cell(row, "destination"), "unknown"), tonnes, s.lines[i]}
+		f := Flow{s.cell(row, "party"), int(year), Stage(s.cell(row, "stage")), cmp.Or(s.cell(row, "material"), "both"), cmp.Or(s.cell(row, "destination"), "unknown"), tonnes, s.lines[i]}
 		err := errors.Join(err1, err2)
 		if err == nil && (f.Year < firstDeposit || f.Year > lastDeposit || float64(f.Year) != year) {
 			err = fmt.Errorf("%w: column year: %v is no year", trillium.ErrInvalid, year)
@@ -104,13 +105,6 @@ func ReadFlows(name string, data []byte) ([]Flow, error) {
 		out = append(out, f)
 	}
 	return out, nil
-}
-
-func orWord(s, otherwise string) string {
-	if s == "" {
-		return otherwise
-	}
-	return s
 }
 
 // A WastewaterRow is the wastewater of one party and year.
@@ -154,8 +148,8 @@ func ReadWastewater(name string, data []byte, p Parameters) ([]WastewaterRow, er
 
 func (s *sheet) wastewater(row []string, p Parameters, systems []Parameter) (WastewaterRow, error) {
 	w := WastewaterRow{Party: s.cell(row, "party")}
-	w.Basis = Basis(orWord(s.cell(row, "basis"), string(BOD)))
-	w.B0Basis = Basis(orWord(s.cell(row, "b0_basis"), string(w.Basis)))
+	w.Basis = Basis(cmp.Or(s.cell(row, "basis"), string(BOD)))
+	w.B0Basis = Basis(cmp.Or(s.cell(row, "b0_basis"), string(w.Basis)))
 	b0, err := p.Get("wastewater", "B0", string(w.B0Basis))
 	if err != nil {
 		return w, err

@@ -433,8 +433,8 @@ func BenchmarkRead(b *testing.B) {
 	}
 }
 
-// TestSecondOpinion holds what attackers found.
-func TestSecondOpinion(t *testing.T) {
+// TestHostileFiles holds what attackers found.
+func TestHostileFiles(t *testing.T) {
 	for _, c := range []struct{ name, text, want string }{
 		{"too large", "iso3,year,value,unit_mult\nAAA,2001,1e300,15\n", "beyond anything that is measured"},
 		{"too small", "iso3,year,value\nAAA,2001,5e-324\n", "beyond anything that is measured"},

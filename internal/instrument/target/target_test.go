@@ -295,8 +295,8 @@ func BenchmarkAssess(b *testing.B) {
 	}
 }
 
-// TestSecondOpinion holds what a second reader found.
-func TestSecondOpinion(t *testing.T) {
+// TestFurtherEdges holds the edges of scenarios, ranges, forecasts, rounding and proxies.
+func TestFurtherEdges(t *testing.T) {
 	usual := made("usual", 100, 110)
 	for i := range usual.Observations {
 		usual.Observations[i].Known = "2015-01-01"
