@@ -187,6 +187,18 @@ func TestSetGoal(t *testing.T) {
 	holds(t, "the new version", body, "at least 35 percent by 2030", "at least 30 percent by 2030", "?version=1")
 	_, body = s.get(t, path+"?version=1")
 	holds(t, "the old version", body, "This is version 1 of 2.")
+	holds(t, "a version set without having seen the other", body, "notice conflict")
+	st, _, err = s.register.Now().State(context.Background(), "great-bay-2024/2")
+	if err != nil {
+		t.Fatal(err)
+	}
+	settled := form()
+	settled[len(settled)-1] = st.Head()
+	res, _ = rita.post(path, settled...)
+	want(t, "having seen both", res, http.StatusSeeOther)
+	if _, body = s.get(t, path); strings.Contains(body, "notice conflict") {
+		t.Error("the conflict is settled, and still shown")
+	}
 }
 
 // TestBreaks: a jump is suspected until a reviewer says what it is.
