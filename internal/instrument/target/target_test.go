@@ -376,3 +376,13 @@ func TestFurtherEdges(t *testing.T) {
 		t.Errorf("a ratio in percent: %+v", r.Position)
 	}
 }
+
+// TestAgeOfAYear: looked at in an earlier year, data are as old as they were then.
+func TestAgeOfAYear(t *testing.T) {
+	g := goal(Change, Reduce, 20)
+	for year, want := range map[int]int{0: 7, 2018: 1, 2017: 0} {
+		if r := g.Assess(Moment{Day: "2025-06-30", Year: year}, among(made("a", 100, 99, 98)))[0]; r.Fitness.Age != want {
+			t.Errorf("up to %d: age %d, want %d (last %d)", year, r.Fitness.Age, want, r.Fitness.Last)
+		}
+	}
+}
