@@ -5,13 +5,15 @@ import (
 	"errors"
 	"flag"
 	"fmt"
+	"slices"
 
 	"trillium"
+	"trillium/internal/corpus"
 	"trillium/internal/store"
 )
 
 var addCommand = command{
-	name: "add", args: "FILE…", short: "read documents of a summit and keep them in the register",
+	name: "add", args: "FILE|ADDRESS…", short: "read documents of a summit, or that evidence rests on, and keep them in the register",
 	example: "trillium add -summit nals-2023 fact-sheet.md",
 	run:     runAdd,
 }
@@ -19,40 +21,83 @@ var addCommand = command{
 func runAdd(p *program, ctx context.Context, flags *flag.FlagSet, args []string) error {
 	where := registerFlags(flags)
 	summit := flags.String("summit", "", "`ID` of the summit, such as nals-2023; without it the front matter or the title says")
+	apart := flags.Bool("apart", false, "keep a document as a version of its own, although the register knows other bytes of the same issuer and language by their hash alone")
 	files, err := parse(flags, args)
 	if err != nil {
 		return err
 	}
 	if len(files) == 0 {
-		return usagef("name at least one file, or - for standard input")
+		return usagef("name at least one file or address, or - for standard input")
 	}
 	if *summit != "" && !trillium.ValidSummit(*summit) {
 		return usagef("-summit %q is not an id: use lower-case letters, digits and hyphens, such as nals-2023", *summit)
+	}
+	dir, err := where.index()
+	if err != nil {
+		return err
 	}
 	register, err := where.open(ctx)
 	if err != nil {
 		return err
 	}
-	err = newPipeline().each(ctx, p, "add", *summit, files, func(r *trillium.Reading) error {
-		return p.add(ctx, register, r)
-	})
+	l := newPipeline()
+	a := &adding{p: p, register: register, corpus: l.corpus(register, dir), apart: *apart}
+	if a.cited, err = register.Withheld(ctx); err == nil {
+		err = l.each(ctx, p, "add", *summit, files, func(r *trillium.Reading) error { return a.add(ctx, r) })
+	}
 	return errors.Join(err, register.Close())
 }
 
+// adding keeps documents.
+type adding struct {
+	p        *program
+	register *store.Store
+	corpus   *corpus.Corpus
+	cited    []store.Cited // documents that evidence quotes by their hash
+	apart    bool
+}
+
+// add keeps one reading and says what became of it. A document that evidence quotes by
+// its hash goes into the corpus.
+func (a *adding) add(ctx context.Context, r *trillium.Reading) error {
+	i := slices.IndexFunc(a.cited, func(c store.Cited) bool { return c.SHA256 == r.Document.SHA256 })
+	if i < 0 {
+		return a.p.add(ctx, a.register, r, a.apart)
+	}
+	c := a.cited[i]
+	got, err := a.corpus.Add(ctx, []corpus.Source{{Name: c.Document, File: store.File{Path: c.Address, Size: int64(len(r.Document.Data))}, Data: r.Document.Data}}, a.p.telling("add"))
+	if err != nil {
+		return err
+	}
+	fmt.Fprintf(a.p.stdout, "%s: evidence rests on it; added to the corpus as %s, %s again\n", r.Document.Name, c.Document, counted(got.Lit, "quotation has its words", "quotations have their words"))
+	return nil
+}
+
 // add keeps one reading and says what became of it.
-func (p *program) add(ctx context.Context, register *store.Store, r *trillium.Reading) error {
-	a, err := register.AddReading(ctx, store.CommandLine, r)
+func (p *program) add(ctx context.Context, register *store.Store, r *trillium.Reading, apart bool) error {
+	keep := register.AddReading
+	if apart {
+		keep = register.AddVersion
+	}
+	a, err := keep(ctx, store.CommandLine, r)
 	if err != nil {
 		return err
 	}
 	what := "added to"
-	if !a.New {
+	switch {
+	case a.Lit:
+		what = "the text of a document known by its hash, attached to"
+	case !a.New:
 		what = "already in"
 	}
-	noun := "commitments"
-	if a.Commitments == 1 {
-		noun = "commitment"
-	}
-	fmt.Fprintf(p.stdout, "%s: %s %s as %s, %d %s\n", r.Document.Name, what, a.Document.Summit, a.Document.Key, a.Commitments, noun)
+	fmt.Fprintf(p.stdout, "%s: %s %s as %s, %s\n", r.Document.Name, what, a.Document.Summit, a.Document.Key, counted(a.Commitments, "commitment", "commitments"))
 	return nil
+}
+
+// counted is a number with what it counts.
+func counted(n int, one, more string) string {
+	if n == 1 {
+		return "1 " + one
+	}
+	return fmt.Sprintf("%d %s", n, more)
 }

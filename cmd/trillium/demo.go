@@ -60,7 +60,7 @@ func (p *program) demo(ctx context.Context, dir, addr string) error {
 		if err != nil {
 			return err
 		}
-		if err := p.add(ctx, register, l.extractor.Extract(doc)); err != nil {
+		if err := p.add(ctx, register, l.extractor.Extract(doc), false); err != nil {
 			return err
 		}
 	}

@@ -14,8 +14,8 @@ import (
 )
 
 var exportCommand = command{
-	name: "export", args: "FILE", short: "write the whole register as one archive, without what people sign in with",
-	example: "trillium export register.zip",
+	name: "export", args: "FILE|DIR", short: "write the whole register as one archive, without what people sign in with",
+	example: "trillium export register.zip, or trillium export -without-texts DIR for whoever may share decisions and not documents",
 	run: func(p *program, ctx context.Context, flags *flag.FlagSet, args []string) error {
 		return runExport(p, ctx, flags, args, false)
 	},
@@ -31,8 +31,10 @@ var backupCommand = command{
 
 func runExport(p *program, ctx context.Context, flags *flag.FlagSet, args []string, accounts bool) error {
 	where := registerFlags(flags)
-	damaged := new(bool)
-	if accounts {
+	damaged, bare := new(bool), new(bool)
+	if !accounts {
+		bare = flags.Bool("without-texts", false, "write a folder of JSON Lines with decisions, hashes and our own words, but no sentence of any source")
+	} else {
 		damaged = flags.Bool("damaged", false, "save the register although it does not verify, to look into it elsewhere")
 	}
 	name, err := oneFile(flags, args)
@@ -45,6 +47,9 @@ func runExport(p *program, ctx context.Context, flags *flag.FlagSet, args []stri
 	register, err := where.toRead(ctx)
 	if err != nil {
 		return err
+	}
+	if *bare {
+		return errors.Join(p.exportWithoutTexts(ctx, register, name), register.Close())
 	}
 	return errors.Join(p.export(ctx, register, name, accounts, *damaged), register.Close())
 }
@@ -106,6 +111,40 @@ func (p *program) export(ctx context.Context, register *store.Store, name string
 	return nil
 }
 
+// exportWithoutTexts writes the folder beside its name first, and tells of our own
+// words that repeat a source.
+func (p *program) exportWithoutTexts(ctx context.Context, register *store.Store, name string) error {
+	if name == "-" {
+		return usagef("an archive without texts is a folder; name one")
+	}
+	if exists(name) {
+		return fmt.Errorf("%s: %w: there is such a folder; give another name, or move it away", name, trillium.ErrConflict)
+	}
+	dir, err := os.MkdirTemp(filepath.Dir(filepath.Clean(name)), ".trillium-export-")
+	if err != nil {
+		return err
+	}
+	defer os.RemoveAll(dir)
+	if err := os.Chmod(dir, 0o755); err != nil {
+		return err
+	}
+	if err := register.ExportWithoutTexts(ctx, dir); err != nil {
+		return err
+	}
+	repeats, err := register.Repeats(ctx)
+	if err != nil {
+		return err
+	}
+	for _, r := range repeats {
+		fmt.Fprintf(p.stderr, "trillium export: %s, decision %.12s (%s): our own words repeat a source: %q\n", r.Subject, r.Hash, r.Kind, r.Words)
+	}
+	if err := os.Rename(dir, name); err != nil {
+		return err
+	}
+	fmt.Fprintf(p.stdout, "%s: the register without texts\n", name)
+	return nil
+}
+
 // requireSound refuses to back up a register that does not verify: the
 // backups from before are what is needed then.
 func (p *program) requireSound(ctx context.Context, register *store.Store) error {
@@ -135,5 +174,9 @@ func (p *program) tryRestore(ctx context.Context, f *os.File) error {
 	if err != nil {
 		return err
 	}
-	return trial.Import(ctx, f, st.Size(), nil)
+	archive, err := store.OpenArchive(f, st.Size())
+	if err != nil {
+		return err
+	}
+	return trial.Import(ctx, archive, nil)
 }

@@ -63,5 +63,5 @@ func runImport(p *program, ctx context.Context, flags *flag.FlagSet, args []stri
 	if err != nil {
 		return err
 	}
-	return errors.Join(p.add(ctx, register, reading), register.Close())
+	return errors.Join(p.add(ctx, register, reading, false), register.Close())
 }

@@ -88,6 +88,9 @@ func (p *program) index(ctx context.Context, c *corpus.Corpus, names []string, t
 	}
 	r, err := c.Add(ctx, sources, tell)
 	fmt.Fprintf(p.stdout, "%d documents added, %d unchanged\n", r.Added, r.Unchanged)
+	if r.Lit > 0 {
+		fmt.Fprintf(p.stdout, "%d pieces of evidence have their words again\n", r.Lit)
+	}
 	if errors.Is(err, context.Canceled) {
 		return fmt.Errorf("%w; run it again to go on", err)
 	}

@@ -79,10 +79,14 @@ func (l pipeline) reports(register *store.Store) *report.Maker {
 	return report.NewMaker(l.lexicon, i18n.Load(), l.comparer(register), l.documents(register))
 }
 
-// documents reads the documents of a register into blocks.
+// documents reads the documents of a register into blocks. For one whose text is not
+// there, the digests of its commitments stand in.
 func (l pipeline) documents(register *store.Store) func(context.Context, store.Document) (*trillium.Document, error) {
 	return func(ctx context.Context, d store.Document) (*trillium.Document, error) {
 		text, err := register.Text(ctx, d.SHA256)
+		if errors.Is(err, store.ErrAbsent) {
+			return register.Now().StandIn(ctx, d, d.Language)
+		}
 		if err != nil {
 			return nil, err
 		}

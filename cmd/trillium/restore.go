@@ -5,6 +5,7 @@ import (
 	"errors"
 	"flag"
 	"fmt"
+	"io/fs"
 	"os"
 	"path/filepath"
 	"time"
@@ -13,7 +14,7 @@ import (
 )
 
 var restoreCommand = command{
-	name: "restore", args: "FILE", short: "fill an empty register from a backup or an export",
+	name: "restore", args: "FILE|DIR", short: "fill an empty register from a backup or an export, with texts or without",
 	example: "trillium restore -data new register-2026-11-21.zip",
 	run:     runRestore,
 }
@@ -49,21 +50,33 @@ func runRestore(p *program, ctx context.Context, flags *flag.FlagSet, args []str
 	return err
 }
 
+// openArchive opens an archive that is a file, or one without texts that is a folder.
+func openArchive(name string, f *os.File) (fs.FS, error) {
+	st, err := f.Stat()
+	if err != nil {
+		return nil, err
+	}
+	if st.IsDir() {
+		return os.DirFS(name), nil
+	}
+	return store.OpenArchive(f, st.Size())
+}
+
 func exists(name string) bool {
 	_, err := os.Stat(name)
 	return err == nil
 }
 
 func (p *program) restore(ctx context.Context, register *store.Store, name string, f *os.File, damaged bool) error {
-	st, err := f.Stat()
+	archive, err := openArchive(name, f)
 	if err != nil {
-		return err
+		return fmt.Errorf("%s: %w", name, err)
 	}
 	restore := register.Import
 	if damaged {
 		restore = register.ImportDamaged
 	}
-	if err := restore(ctx, f, st.Size(), p.counting()); err != nil {
+	if err := restore(ctx, archive, p.counting()); err != nil {
 		return fmt.Errorf("%s: %w", name, err)
 	}
 	return p.verify(ctx, register, time.Time{})

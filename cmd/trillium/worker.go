@@ -202,13 +202,17 @@ func (w *worker) reread(ctx context.Context, job *store.Job) error {
 
 // again reads a document of the register with the rules of this program and
 // keeps what it finds. What was said of the document when it was added stays.
-// A spreadsheet is left as it was read: its columns said what the words do not.
+// A spreadsheet is left as it was read: its columns said what the words do not; and so
+// is a document whose text is not there.
 func (l pipeline) again(ctx context.Context, register *store.Store, d store.Document) (store.Reread, error) {
 	have, err := register.Now().Commitments(ctx, d.SHA256)
 	if err != nil || len(have) > 0 && have[0].Rule == sheet.Rule {
 		return store.Reread{Document: d, Kept: len(have)}, err
 	}
 	text, err := register.Text(ctx, d.SHA256)
+	if errors.Is(err, store.ErrAbsent) {
+		return store.Reread{Document: d, Kept: len(have)}, nil
+	}
 	if err != nil {
 		return store.Reread{}, err
 	}

@@ -38,6 +38,11 @@ type Side struct {
 	content  string                   // names the document and its commitments as they read; most decisions change none
 }
 
+// Absent reports whether the words of the document are withheld.
+func (s *Side) Absent() bool {
+	return slices.ContainsFunc(s.States, func(st *review.State) bool { return st.Absent })
+}
+
 // A Comparison is two documents with the links between their commitments.
 type Comparison struct {
 	Kind  lineage.Kind
@@ -183,6 +188,9 @@ func (c *Comparer) between(ctx context.Context, v store.View, x, y *Side) (*Comp
 // propose returns the links that the machine finds; the error is
 // trillium.ErrTooLarge if there are too many pairs to look at.
 func (c *Comparer) propose(ctx context.Context, of *Comparison) ([]lineage.Link, error) {
+	if of.A.Absent() || of.B.Absent() {
+		return nil, nil // digests are not compared as if they were the documents' words
+	}
 	key := of.A.content + " – " + of.B.content
 	if err := ctx.Err(); err != nil {
 		return nil, err

@@ -62,6 +62,7 @@ type Result struct {
 	Unchanged int
 	Failed    int
 	Names     []string // of those added
+	Lit       int      // pieces of evidence whose withheld words came back
 	Problem   error    // why a watched place could not be read, in whole or in part
 }
 
@@ -134,7 +135,11 @@ func (c *Corpus) Add(ctx context.Context, sources []Source, tell Telling) (Resul
 	}
 	err = c.add(ctx, w, todo, &r, tell)
 	// What was read is kept even when the work was interrupted.
-	return r, errors.Join(err, w.Close())
+	err = errors.Join(err, w.Close())
+	if err == nil {
+		err = c.light(ctx, &r, tell)
+	}
+	return r, err
 }
 
 // same reports whether a source is as the register has it.

@@ -19,7 +19,7 @@ import (
 // lower layers, and of its own layer only what own lists.
 var layers = [][]string{
 	{""},
-	{"internal/assess", "internal/cache", "internal/calculator", "internal/datapackage", "internal/timeseries", "internal/trend", "internal/instrument/target", "internal/language", "internal/chart", "internal/docx", "internal/i18n", "internal/review", "internal/signin", "examples"},
+	{"internal/assess", "internal/cache", "internal/calculator", "internal/datapackage", "internal/timeseries", "internal/trend", "internal/instrument/target", "internal/language", "internal/chart", "internal/docx", "internal/i18n", "internal/review", "internal/signin", "internal/withhold", "examples"},
 	{"internal/quantity", "internal/source", "internal/extract", "internal/search", "internal/table"},
 	{"internal/evidence", "internal/eval", "internal/feed", "internal/lineage", "internal/sheet", "internal/store"},
 	{"internal/compare", "internal/corpus"},
@@ -32,7 +32,7 @@ var layers = [][]string{
 var own = map[string][]string{
 	"internal/source":  {"internal/quantity"},
 	"internal/extract": {"internal/quantity"},
-	"internal/review":  {"internal/assess", "internal/instrument/target"},
+	"internal/review":  {"internal/assess", "internal/instrument/target", "internal/withhold"},
 
 	"internal/timeseries":        {"internal/datapackage"},
 	"internal/instrument/target": {"internal/timeseries", "internal/trend"},

@@ -42,7 +42,7 @@ type Place struct {
 func Append(p Place, who Person, draft Draft) (Decision, error) {
 	d := Decision{Subject: p.State.ID, Seq: len(p.State.History) + 1, Time: p.Now.UTC().Truncate(time.Microsecond),
 		Person: who.Login, Name: who.Name, Role: who.Role, Party: who.Party, Reason: strings.TrimSpace(draft.Reason),
-		Saw: Saw{Last: draft.Last, Words: p.State.Text}}
+		Saw: Saw{Last: draft.Last, Words: p.State.Words()}}
 	if draft.Body == nil {
 		return d, invalid("kind", "kind", "it says nothing")
 	}
@@ -66,6 +66,9 @@ func Append(p Place, who Person, draft Draft) (Decision, error) {
 	if err := checkWords("reason", d.Reason, maxReason, d.Kind != Update); err != nil {
 		return d, err
 	}
+	if p.State.Absent && quotes(draft.Body) {
+		return d, invalid("kind", "text-absent", "the text of the document is not in this register, and this quotes from it; add the document first")
+	}
 	body, err := p.check(who, draft, &d)
 	if err != nil {
 		return d, err
@@ -75,6 +78,17 @@ func Append(p Place, who Person, draft Draft) (Decision, error) {
 	}
 	d.Hash = d.Sum()
 	return d, nil
+}
+
+// quotes reports whether a body rests on the words of the document.
+func quotes(b Body) bool {
+	switch b := b.(type) {
+	case Splitting, Targeting:
+		return true
+	case Correction:
+		return b.Field == "actions" || b.Field == "deadline" || b.Field == "targets"
+	}
+	return false
 }
 
 // permit holds the person to their role.

@@ -50,6 +50,8 @@ func (p Place) check(who Person, draft Draft, d *Decision) (Body, error) {
 		return b, p.checkStanding(b)
 	case Targeting:
 		return b, p.checkTargeting(b)
+	case Digesting:
+		return p.checkDigesting(b)
 	case Withdrawal:
 		return b, p.checkWithdrawal(b)
 	}

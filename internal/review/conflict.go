@@ -64,6 +64,8 @@ func matterOf(e *Entry) string {
 		return "state"
 	case Targeting:
 		return "goal " + b.Goal.Name
+	case Digesting:
+		return "digest " + b.Object
 	case Withdrawal:
 		return "withdrawal " + b.Decision
 	}

@@ -6,10 +6,12 @@ import (
 	"encoding/json"
 	"fmt"
 	"io"
+	"slices"
 	"strconv"
 	"time"
 
 	"trillium"
+	"trillium/internal/withhold"
 )
 
 // A Kind is what a decision does.
@@ -29,11 +31,12 @@ const (
 	Score    Kind = "score"    // Scoring
 	Stand    Kind = "stand"    // Standing
 	Target   Kind = "target"   // Targeting
+	Digest   Kind = "digest"   // Digesting
 	Withdraw Kind = "withdraw" // Withdrawal
 )
 
 // Kinds are all kinds.
-var Kinds = []Kind{Correct, Merge, Split, Judge, Link, Evidence, Update, Choose, Rubric, Score, Stand, Target, Withdraw}
+var Kinds = []Kind{Correct, Merge, Split, Judge, Link, Evidence, Update, Choose, Rubric, Score, Stand, Target, Digest, Withdraw}
 
 // A Body is what a decision says beyond who, when and why: one type for each
 // kind.
@@ -194,14 +197,42 @@ const timeFormat = "2006-01-02T15:04:05.000000Z"
 
 // Sum is the hash that d must carry: SHA-256 in hexadecimal over its parts,
 // each led in by its length in bytes, so that no two decisions give the same
-// bytes.
+// bytes. The words of sources enter it by their names, so that it holds whether
+// or not they are withheld.
 func (d *Decision) Sum() string {
+	return d.sum("trillium decision 2", withhold.Name(d.Saw.Words), string(withhold.JSON(d.Saw.Value)), string(d.Bare()))
+}
+
+// sumBefore is what decisions carried before words could be withheld.
+func (d *Decision) sumBefore() string {
+	return d.sum("trillium decision 1", d.Saw.Words, string(d.Saw.Value), string(d.Body))
+}
+
+func (d *Decision) sum(form, words, value, body string) string {
 	h := sha256.New()
-	for _, s := range []string{"trillium decision 1", d.Subject, strconv.Itoa(d.Seq), string(d.Kind), d.Time.UTC().Format(timeFormat),
-		d.Person, d.Name, string(d.Role), d.Party, d.Reason, d.Saw.Last, d.Saw.Words, string(d.Saw.Value), string(d.Body), d.Prev} {
+	for _, s := range []string{form, d.Subject, strconv.Itoa(d.Seq), string(d.Kind), d.Time.UTC().Format(timeFormat),
+		d.Person, d.Name, string(d.Role), d.Party, d.Reason, d.Saw.Last, words, value, body, d.Prev} {
 		_, _ = io.WriteString(h, strconv.Itoa(len(s))+":"+s)
 	}
 	return hex.EncodeToString(h.Sum(nil))
+}
+
+// Proper reports whether d carries the hash of its content.
+func (d *Decision) Proper() bool { return d.Hash == d.Sum() || d.Hash == d.sumBefore() }
+
+// Withholdable reports whether the hash of d holds with the words of sources
+// withheld. That of decisions from before they could be does not.
+func (d *Decision) Withholdable() bool { return d.Hash == d.Sum() }
+
+// quoting are the kinds whose bodies hold words of sources.
+var quoting = []Kind{Correct, Split, Evidence, Target}
+
+// Bare is the body with the words of sources withheld.
+func (d *Decision) Bare() json.RawMessage {
+	if !slices.Contains(quoting, d.Kind) {
+		return d.Body
+	}
+	return withhold.JSON(d.Body)
 }
 
 // CheckChain returns an error that names the first decision of a subject's
@@ -215,7 +246,7 @@ func CheckChain(chain []Decision) error {
 			return fmt.Errorf("decision %s on %s: it is number %d of its chain and stands in place %d", short(d.Hash), d.Subject, d.Seq, i+1)
 		case d.Prev != prev:
 			return fmt.Errorf("decision %s on %s: it follows %s, not %s as it says", short(d.Hash), d.Subject, short(prev), short(d.Prev))
-		case d.Sum() != d.Hash:
+		case !d.Proper():
 			return fmt.Errorf("decision %s on %s: its content does not give its hash", short(d.Hash), d.Subject)
 		}
 		prev = d.Hash

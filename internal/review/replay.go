@@ -9,6 +9,7 @@ import (
 	"strings"
 
 	"trillium"
+	"trillium/internal/withhold"
 )
 
 // A State is a commitment as it stands after the decisions on it.
@@ -30,6 +31,9 @@ type State struct {
 	Updates             []Report
 	Standing            *Stood     // the state that was set last, nil if none was
 	Goals               []Targeted // all versions of all goals, in the order in which they were set
+	Digest              *Digested  // what it is in our words, nil if nobody said
+	Absent              bool       // its words are withheld; Text is the digest (see StandIn)
+	name                string     // of the withheld words
 	Chosen              *Entry     // the last choice for or against it as a priority, nil if none
 	Priority            bool       // it is one of the commitments that are assessed
 	Rubric              *Ruled     // by which it is scored, nil if none
@@ -65,6 +69,8 @@ type Passage struct {
 	*Entry
 	Citation
 	Verdict *Entry
+	Digest  *Digested // what it says in our words, nil if nobody said
+	Absent  bool      // its words are withheld; Quote is "" (see StandIn)
 }
 
 // A Report is a party's update.
@@ -250,7 +256,7 @@ func (s *State) replay(chain []*Entry) {
 		}
 	}
 	for _, e := range chain {
-		e.Moved = e.Saw.Words != s.Text && e.Saw.Words != s.Found.Text
+		e.Moved = !withhold.Same(e.Saw.Words, s.Text) && !withhold.Same(e.Saw.Words, s.Found.Text)
 	}
 	s.Conflicts = conflicts(chain)
 }
@@ -296,6 +302,8 @@ func (s *State) apply(e *Entry) error {
 			return err // of an archive that somebody wrote: nothing may be worked out with it
 		}
 		s.Goals = append(s.Goals, Targeted{Entry: e, Goal: b.Goal})
+	case Digesting:
+		s.setDigest(e, b)
 	}
 	return nil
 }
@@ -397,7 +405,7 @@ func narrow(c *trillium.Commitment, p Part, first bool) {
 	if c.Deadline != nil && !within(c.Deadline.Span) {
 		c.Deadline = nil
 	}
-	c.Bodies = slices.DeleteFunc(slices.Clone(c.Bodies), func(b string) bool { return !strings.Contains(p.Text, b) })
+	c.Bodies = slices.DeleteFunc(slices.Clone(c.Bodies), func(b string) bool { return !withhold.Is(p.Text) && !strings.Contains(p.Text, b) })
 	c.Text, c.Span = p.Text, p.Span
 }
 
@@ -472,6 +480,8 @@ func decodeBody(kind Kind, data json.RawMessage, decode func([]byte, any) error)
 		return bodyOf[Standing](data, decode)
 	case Target:
 		return bodyOf[Targeting](data, decode)
+	case Digest:
+		return bodyOf[Digesting](data, decode)
 	case Withdraw:
 		return bodyOf[Withdrawal](data, decode)
 	}

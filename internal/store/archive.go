@@ -8,8 +8,10 @@ import (
 	"database/sql"
 	"encoding/hex"
 	"encoding/json"
+	"errors"
 	"fmt"
 	"io"
+	"io/fs"
 	"slices"
 	"strings"
 
@@ -26,7 +28,9 @@ import (
 //	corpus/SHA256        the bytes of a document of the corpus
 //	series/SHA256        the bytes of a release of a dataset
 //
-// Entries carry no times, so that the same register gives the same file.
+// Entries carry no times, so that the same register gives the same file. Without
+// texts the same entries are files in a folder, less originals, texts and corpus (see
+// ExportWithoutTexts).
 
 // archiveFormat is the version of this layout.
 const archiveFormat = 1
@@ -35,7 +39,8 @@ const archiveFormat = 1
 type manifest struct {
 	Format   int  `json:"format"`
 	Schema   int  `json:"schema"`
-	Accounts bool `json:"accounts"` // passwords (as argon2id) and identities are in it
+	Accounts bool `json:"accounts"`           // passwords (as argon2id) and identities are in it
+	Withheld bool `json:"withheld,omitempty"` // words of sources and documents are left out
 }
 
 const (
@@ -43,25 +48,27 @@ const (
 	maxLine  = 256 << 20 // bytes of a row: a document of one long sentence, quoted several times
 )
 
+// create opens an entry of an archive to write; it ends with the next one.
+type create func(name string) (io.Writer, error)
+
 // Export writes the whole register, as it stands at one moment, as an archive.
 // With accounts it holds what people sign in with; keep such an archive as you
 // would the register itself. progress, if not nil, is told of each document.
 func (s *Store) Export(ctx context.Context, w io.Writer, accounts bool, progress func(done, total int)) error {
 	z := zip.NewWriter(w)
+	entry := func(name string) (io.Writer, error) {
+		return z.CreateHeader(&zip.FileHeader{Name: name, Method: zip.Deflate})
+	}
 	err := s.still(ctx, func(tx *sql.Tx) error {
-		head, err := json.Marshal(manifest{archiveFormat, len(schemaFiles()), accounts})
-		if err != nil {
+		var absent int
+		if err := tx.QueryRowContext(ctx, `SELECT count(*) FROM documents WHERE sha256 NOT IN (SELECT sha256 FROM originals)`).Scan(&absent); err != nil {
 			return err
 		}
-		if err := writeEntry(z, "trillium.json", append(head, '\n')); err != nil {
+		m := manifest{Format: archiveFormat, Schema: len(schemaFiles()), Accounts: accounts, Withheld: absent > 0}
+		if err := exportTables(ctx, tx, entry, m, false); err != nil {
 			return err
 		}
-		for _, t := range tables(accounts) {
-			if err := exportTable(ctx, tx, z, t); err != nil {
-				return fmt.Errorf("%s: %w", t.name, err)
-			}
-		}
-		return exportOriginals(ctx, tx, z, progress)
+		return exportOriginals(ctx, tx, entry, progress)
 	})
 	if err != nil {
 		return err
@@ -69,8 +76,29 @@ func (s *Store) Export(ctx context.Context, w io.Writer, accounts bool, progress
 	return z.Close()
 }
 
-func writeEntry(z *zip.Writer, name string, data []byte) error {
-	w, err := z.CreateHeader(&zip.FileHeader{Name: name, Method: zip.Deflate})
+// exportTables writes the manifest and the tables; bare leaves out what an archive
+// without texts has not.
+func exportTables(ctx context.Context, tx *sql.Tx, entry create, m manifest, bare bool) error {
+	head, err := json.Marshal(m)
+	if err != nil {
+		return err
+	}
+	if err := writeEntry(entry, "trillium.json", append(head, '\n')); err != nil {
+		return err
+	}
+	for _, t := range tables(m.Accounts) {
+		if bare && t.texts {
+			continue
+		}
+		if err := exportTable(ctx, tx, entry, t, bare); err != nil {
+			return fmt.Errorf("%s: %w", t.name, err)
+		}
+	}
+	return nil
+}
+
+func writeEntry(entry create, name string, data []byte) error {
+	w, err := entry(name)
 	if err != nil {
 		return err
 	}
@@ -78,13 +106,20 @@ func writeEntry(z *zip.Writer, name string, data []byte) error {
 	return err
 }
 
-func exportTable(ctx context.Context, tx *sql.Tx, z *zip.Writer, t table) error {
-	w, err := z.CreateHeader(&zip.FileHeader{Name: t.name + ".jsonl", Method: zip.Deflate})
+func exportTable(ctx context.Context, tx *sql.Tx, entry create, t table, bare bool) error {
+	w, err := entry(t.name + ".jsonl")
 	if err != nil {
 		return err
 	}
 	return each(ctx, tx, func(scan func(...any) error) error {
-		line, err := t.line(scan)
+		row, err := t.scan(scan)
+		if err == nil && bare {
+			err = row.withhold()
+		}
+		if err != nil {
+			return err
+		}
+		line, err := row.line()
 		if err != nil {
 			return err
 		}
@@ -93,20 +128,18 @@ func exportTable(ctx context.Context, tx *sql.Tx, z *zip.Writer, t table) error 
 	}, t.selects())
 }
 
-func exportOriginals(ctx context.Context, tx *sql.Tx, z *zip.Writer, progress func(done, total int)) error {
+func exportOriginals(ctx context.Context, tx *sql.Tx, entry create, progress func(done, total int)) error {
 	names, err := sums(ctx, tx, `SELECT sha256 FROM originals ORDER BY sha256`)
 	if err != nil {
 		return err
 	}
 	var further []string
 	for _, p := range []packedTable{corpus, series} {
-		list, err := sums(ctx, tx, `SELECT sha256 FROM `+p.originals+` ORDER BY sha256`)
+		list, err := packedEntries(ctx, tx, p)
 		if err != nil {
 			return err
 		}
-		for _, sum := range list {
-			further = append(further, p.folder+"/"+sum)
-		}
+		further = append(further, list...)
 	}
 	total := len(names) + len(further)
 	for i, name := range names {
@@ -114,11 +147,11 @@ func exportOriginals(ctx context.Context, tx *sql.Tx, z *zip.Writer, progress fu
 		if err := tx.QueryRowContext(ctx, `SELECT data, text FROM originals WHERE sha256 = $1`, name).Scan(&data, &text); err != nil {
 			return err
 		}
-		if err := writeEntry(z, "originals/"+name, data); err != nil {
+		if err := writeEntry(entry, "originals/"+name, data); err != nil {
 			return err
 		}
 		if text != nil {
-			if err := writeEntry(z, "texts/"+name, text); err != nil {
+			if err := writeEntry(entry, "texts/"+name, text); err != nil {
 				return err
 			}
 		}
@@ -127,7 +160,7 @@ func exportOriginals(ctx context.Context, tx *sql.Tx, z *zip.Writer, progress fu
 		}
 	}
 	for i, name := range further {
-		if err := exportPacked(ctx, tx, z, name); err != nil {
+		if err := exportPacked(ctx, tx, entry, name); err != nil {
 			return err
 		}
 		if progress != nil {
@@ -146,8 +179,17 @@ var (
 	series = packedTable{"series", "releases", "release_originals"}
 )
 
+// packedEntries are the entries of a table of packed bytes, in order.
+func packedEntries(ctx context.Context, tx *sql.Tx, p packedTable) ([]string, error) {
+	list, err := sums(ctx, tx, `SELECT sha256 FROM `+p.originals+` ORDER BY sha256`)
+	for i := range list {
+		list[i] = p.folder + "/" + list[i]
+	}
+	return list, err
+}
+
 // exportPacked writes the bytes that an entry of the archive names.
-func exportPacked(ctx context.Context, tx *sql.Tx, z *zip.Writer, entry string) error {
+func exportPacked(ctx context.Context, tx *sql.Tx, create create, entry string) error {
 	folder, sum, _ := strings.Cut(entry, "/")
 	table := corpus
 	if folder == series.folder {
@@ -161,7 +203,7 @@ func exportPacked(ctx context.Context, tx *sql.Tx, z *zip.Writer, entry string) 
 	if err != nil {
 		return fmt.Errorf("%s: %w: %v", entry, trillium.ErrUnreadable, err)
 	}
-	return writeEntry(z, entry, data)
+	return writeEntry(create, entry, data)
 }
 
 // sums runs a query for hashes.
@@ -176,89 +218,114 @@ func sums(ctx context.Context, q querier, query string) ([]string, error) {
 	return out, err
 }
 
-// Import fills an empty register from an archive of the given size: all of it,
-// or nothing if anything in it is wrong. The error names the entry and line.
-func (s *Store) Import(ctx context.Context, r io.ReaderAt, size int64, progress func(done, total int)) error {
-	return s.importArchive(ctx, r, size, progress, true)
+// OpenArchive opens an archive of the given size to import.
+func OpenArchive(r io.ReaderAt, size int64) (fs.FS, error) {
+	z, err := zip.NewReader(r, size)
+	if err != nil {
+		return nil, fmt.Errorf("%w: it is no archive of a register: %v", trillium.ErrUnreadable, err)
+	}
+	return z, nil
+}
+
+// Import fills an empty register from an archive, opened by OpenArchive or a folder:
+// all of it, or nothing if anything in it is wrong. The error names the entry and line.
+func (s *Store) Import(ctx context.Context, archive fs.FS, progress func(done, total int)) error {
+	return s.importArchive(ctx, archive, progress, true)
 }
 
 // ImportDamaged is Import for the archive of a register that does not verify:
 // what can be kept is kept, and Verify goes on to name what is wrong.
-func (s *Store) ImportDamaged(ctx context.Context, r io.ReaderAt, size int64, progress func(done, total int)) error {
-	return s.importArchive(ctx, r, size, progress, false)
+func (s *Store) ImportDamaged(ctx context.Context, archive fs.FS, progress func(done, total int)) error {
+	return s.importArchive(ctx, archive, progress, false)
 }
 
-func (s *Store) importArchive(ctx context.Context, r io.ReaderAt, size int64, progress func(done, total int), sound bool) error {
-	z, err := zip.NewReader(r, size)
-	if err != nil {
-		return fmt.Errorf("%w: it is no archive of a register: %v", trillium.ErrUnreadable, err)
-	}
-	files := make(map[string]*zip.File)
-	for _, f := range z.File {
-		files[f.Name] = f
-	}
-	m, err := readManifest(files["trillium.json"])
-	if err != nil {
+// An importing is an archive that is read into a register.
+type importing struct {
+	manifest
+	archive  fs.FS
+	progress func(done, total int) // may be nil
+	sound    bool                  // what does not verify is refused
+}
+
+func (s *Store) importArchive(ctx context.Context, archive fs.FS, progress func(done, total int), sound bool) error {
+	in := &importing{archive: archive, progress: progress, sound: sound}
+	if err := in.readManifest(); err != nil {
 		return err
 	}
 	return s.update(ctx, func(tx *sql.Tx) error {
 		if err := checkEmpty(ctx, tx); err != nil {
 			return err
 		}
-		for _, t := range tables(m.Accounts) {
-			if t.since > m.Schema {
-				continue
-			}
-			if err := importTable(ctx, tx, files[t.name+".jsonl"], t); err != nil {
-				return fmt.Errorf("%s.jsonl: %w", t.name, err)
-			}
-			if t.name == "corpus" {
-				if err := importPacked(ctx, tx, files, corpus, progress, sound); err != nil {
-					return err
-				}
-			}
-			if t.name == "releases" {
-				if err := importPacked(ctx, tx, files, series, progress, sound); err != nil {
-					return err
-				}
-			}
-			if t.name == "documents" {
-				if err := importOriginals(ctx, tx, files, progress, sound); err != nil {
-					return err
-				}
+		for _, t := range tables(in.Accounts) {
+			if err := in.fill(ctx, tx, t); err != nil {
+				return err
 			}
 		}
-		if err := deriveRest(ctx, tx, m.Accounts); err != nil || !sound {
+		if in.Schema < withholdingFrom {
+			if err := sealReadings(ctx, tx); err != nil {
+				return err
+			}
+		}
+		if err := deriveRest(ctx, tx, in.Accounts); err != nil || !sound {
 			return err
 		}
 		return refuseProblems(ctx, s, tx)
 	})
 }
 
-func readManifest(f *zip.File) (manifest, error) {
-	var m manifest
-	data, err := readEntry(f, "trillium.json", 1<<16)
+// fill reads a table, and the bytes that its rows name.
+func (in *importing) fill(ctx context.Context, tx *sql.Tx, t table) error {
+	f, err := in.archive.Open(t.name + ".jsonl")
+	if errors.Is(err, fs.ErrNotExist) && (t.since > in.Schema || t.texts && in.Withheld) {
+		return nil
+	}
 	if err != nil {
-		return m, err
+		return in.lacks(t.name+".jsonl", err)
 	}
-	if err := json.Unmarshal(data, &m); err != nil {
-		return m, fmt.Errorf("trillium.json: %w: %v", trillium.ErrUnreadable, err)
+	err = importTable(ctx, tx, f, t)
+	if f.Close(); err != nil {
+		return fmt.Errorf("%s.jsonl: %w", t.name, err)
 	}
-	if m.Format != archiveFormat || m.Schema > len(schemaFiles()) {
-		return m, fmt.Errorf("trillium.json: %w: the archive has format %d and schema %d, this trillium reads format %d and schemas up to %d; use a newer one",
-			trillium.ErrInvalid, m.Format, m.Schema, archiveFormat, len(schemaFiles()))
+	switch t.name {
+	case "corpus":
+		return in.packed(ctx, tx, corpus)
+	case "releases":
+		return in.packed(ctx, tx, series)
+	case "documents":
+		return in.originals(ctx, tx)
 	}
-	return m, nil
+	return nil
 }
 
-// readEntry reads a whole entry of at most limit bytes.
-func readEntry(f *zip.File, name string, limit int64) ([]byte, error) {
-	if f == nil {
-		return nil, fmt.Errorf("%s: %w: the archive lacks it", name, trillium.ErrUnreadable)
+// lacks is the error of an entry that cannot be opened.
+func (in *importing) lacks(name string, err error) error {
+	if errors.Is(err, fs.ErrNotExist) {
+		return fmt.Errorf("%s: %w: the archive lacks it", name, trillium.ErrUnreadable)
 	}
-	r, err := f.Open()
+	return fmt.Errorf("%s: %w: %v", name, trillium.ErrUnreadable, err)
+}
+
+func (in *importing) readManifest() error {
+	data, err := in.entry("trillium.json", 1<<16)
 	if err != nil {
-		return nil, fmt.Errorf("%s: %w: %v", name, trillium.ErrUnreadable, err)
+		return err
+	}
+	m := &in.manifest
+	if err := json.Unmarshal(data, m); err != nil {
+		return fmt.Errorf("trillium.json: %w: %v", trillium.ErrUnreadable, err)
+	}
+	if m.Format != archiveFormat || m.Schema > len(schemaFiles()) {
+		return fmt.Errorf("trillium.json: %w: the archive has format %d and schema %d, this trillium reads format %d and schemas up to %d; use a newer one",
+			trillium.ErrInvalid, m.Format, m.Schema, archiveFormat, len(schemaFiles()))
+	}
+	return nil
+}
+
+// entry reads a whole entry of at most limit bytes.
+func (in *importing) entry(name string, limit int64) ([]byte, error) {
+	r, err := in.archive.Open(name)
+	if err != nil {
+		return nil, in.lacks(name, err)
 	}
 	defer r.Close()
 	data, err := io.ReadAll(io.LimitReader(r, limit+1))
@@ -269,6 +336,15 @@ func readEntry(f *zip.File, name string, limit int64) ([]byte, error) {
 		return nil, fmt.Errorf("%s: %w: more than %d MB", name, trillium.ErrTooLarge, limit>>20)
 	}
 	return data, nil
+}
+
+// has reports whether the archive has an entry.
+func (in *importing) has(name string) bool {
+	f, err := in.archive.Open(name)
+	if err == nil {
+		f.Close()
+	}
+	return err == nil
 }
 
 func checkEmpty(ctx context.Context, tx *sql.Tx) error {
@@ -284,15 +360,7 @@ func checkEmpty(ctx context.Context, tx *sql.Tx) error {
 	return nil
 }
 
-func importTable(ctx context.Context, tx *sql.Tx, f *zip.File, t table) error {
-	if f == nil {
-		return fmt.Errorf("%w: the archive lacks it", trillium.ErrUnreadable)
-	}
-	r, err := f.Open()
-	if err != nil {
-		return fmt.Errorf("%w: %v", trillium.ErrUnreadable, err)
-	}
-	defer r.Close()
+func importTable(ctx context.Context, tx *sql.Tx, r io.Reader, t table) error {
 	query := t.inserts()
 	if t.name == "people" {
 		query = t.inserts(missing(t)...)
@@ -333,56 +401,74 @@ func missing(t table) []string {
 	return []string{"seal", "password", "issuer", "identity"}
 }
 
-func importOriginals(ctx context.Context, tx *sql.Tx, files map[string]*zip.File, progress func(done, total int), sound bool) error {
+// originals reads the bytes of documents; without texts there are none.
+func (in *importing) originals(ctx context.Context, tx *sql.Tx) error {
 	names, err := sums(ctx, tx, `SELECT sha256 FROM documents ORDER BY sha256`)
 	if err != nil {
 		return err
 	}
 	for i, name := range names {
-		data, err := readEntry(files["originals/"+name], "originals/"+name, maxEntry)
+		if in.Withheld && !in.has("originals/"+name) {
+			continue
+		}
+		data, err := in.named("originals", name)
 		if err != nil {
 			return err
 		}
-		if sum := sha256.Sum256(data); hex.EncodeToString(sum[:]) != name && sound {
-			return fmt.Errorf("originals/%s: %w: its bytes have another SHA-256 than its name says", name, trillium.ErrInvalid)
-		}
 		var text []byte
-		if f := files["texts/"+name]; f != nil {
-			if text, err = readEntry(f, "texts/"+name, maxEntry); err != nil {
+		if in.has("texts/" + name) {
+			if text, err = in.entry("texts/"+name, maxEntry); err != nil {
 				return err
 			}
 		}
 		if _, err := tx.ExecContext(ctx, `INSERT INTO originals (sha256, data, text) VALUES ($1, $2, $3)`, name, append([]byte{}, data...), text); err != nil {
 			return err
 		}
-		if progress != nil {
-			progress(i+1, len(names))
-		}
+		in.tell(i+1, len(names))
 	}
 	return nil
 }
 
-// importPacked reads the bytes of the corpus, or of the releases of datasets.
-func importPacked(ctx context.Context, tx *sql.Tx, files map[string]*zip.File, p packedTable, progress func(done, total int), sound bool) error {
+// named reads the entry of bytes that are named by their SHA-256.
+func (in *importing) named(folder, sum string) ([]byte, error) {
+	name := folder + "/" + sum
+	data, err := in.entry(name, maxEntry)
+	if err != nil {
+		return nil, err
+	}
+	if got := sha256.Sum256(data); hex.EncodeToString(got[:]) != sum && in.sound {
+		return nil, fmt.Errorf("%s: %w: its bytes have another SHA-256 than its name says", name, trillium.ErrInvalid)
+	}
+	return data, nil
+}
+
+func (in *importing) tell(done, total int) {
+	if in.progress != nil {
+		in.progress(done, total)
+	}
+}
+
+// packed reads the bytes of the corpus, or of the releases of datasets.
+func (in *importing) packed(ctx context.Context, tx *sql.Tx, p packedTable) error {
 	need, err := sums(ctx, tx, `SELECT DISTINCT sha256 FROM `+p.rows+` ORDER BY sha256`)
 	if err != nil {
 		return err
 	}
-	for name := range files { // and bytes that were replaced since
-		if sum, ok := strings.CutPrefix(name, p.folder+"/"); ok && len(sum) == sha256.Size*2 {
-			need = append(need, sum)
+	more, err := fs.ReadDir(in.archive, p.folder) // and bytes that were replaced since
+	if err != nil && !errors.Is(err, fs.ErrNotExist) {
+		return in.lacks(p.folder, err)
+	}
+	for _, f := range more {
+		if len(f.Name()) == sha256.Size*2 {
+			need = append(need, f.Name())
 		}
 	}
 	slices.Sort(need)
 	names := slices.Compact(need)
 	for i, sum := range names {
-		name := p.folder + "/" + sum
-		data, err := readEntry(files[name], name, maxEntry)
+		data, err := in.named(p.folder, sum)
 		if err != nil {
 			return err
-		}
-		if got := sha256.Sum256(data); hex.EncodeToString(got[:]) != sum && sound {
-			return fmt.Errorf("%s: %w: its bytes have another SHA-256 than its name says", name, trillium.ErrInvalid)
 		}
 		packed, err := pack(data)
 		if err != nil {
@@ -391,9 +477,7 @@ func importPacked(ctx context.Context, tx *sql.Tx, files map[string]*zip.File, p
 		if _, err := tx.ExecContext(ctx, `INSERT INTO `+p.originals+` (sha256, data) VALUES ($1, $2)`, sum, packed); err != nil {
 			return err
 		}
-		if progress != nil {
-			progress(i+1, len(names))
-		}
+		in.tell(i+1, len(names))
 	}
 	return nil
 }

@@ -9,6 +9,7 @@ import (
 	"trillium/internal/pgtest"
 	"trillium/internal/review"
 	"trillium/internal/store"
+	"trillium/internal/store/storetest"
 )
 
 // Archives come from strangers: one that is not sound is refused, and never
@@ -34,7 +35,7 @@ func FuzzImport(f *testing.F) {
 	}
 	defer into.Close()
 	f.Fuzz(func(t *testing.T, data []byte) {
-		if err := into.Import(context.Background(), bytes.NewReader(data), int64(len(data)), nil); err == nil {
+		if err := storetest.Import(into, data); err == nil {
 			if into, err = store.Open(context.Background(), t.TempDir()); err != nil { // it was sound: take a new one
 				t.Fatal(err)
 			}

@@ -205,7 +205,9 @@ func (s *Store) place(ctx context.Context, subject string) (review.Place, Docume
 		}
 		return err == nil && data.Find(id) != nil, err
 	}
-	p.Text, err = s.Text(ctx, d.SHA256)
+	if p.Text, err = s.Text(ctx, d.SHA256); errors.Is(err, ErrAbsent) {
+		err = nil
+	}
 	return p, d, err
 }
 

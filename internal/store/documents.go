@@ -34,6 +34,7 @@ type Document struct {
 type Added struct {
 	Document    Document
 	New         bool // false if the register had the same bytes already
+	Lit         bool // it had their hash only, and now has the words too
 	Commitments int
 }
 
@@ -41,15 +42,27 @@ type Added struct {
 // the login of who adds it, or CommandLine.
 // Adding the same bytes again changes nothing. The first complete document of
 // a summit leads it; later ones are versions. The document must name its
-// summit; else the error is trillium.ErrInvalid.
+// summit; else the error is trillium.ErrInvalid. If the register knows these bytes by
+// their hash alone, the words come back to all that rests on them. If it knows other
+// bytes so, of the same issuer and language, the error is a *DiffersError.
 func (s *Store) AddReading(ctx context.Context, by string, r *trillium.Reading) (Added, error) {
+	return s.add(ctx, by, r, false)
+}
+
+// AddVersion is AddReading for a document that is not the one that the register knows by
+// its hash alone, but another version.
+func (s *Store) AddVersion(ctx context.Context, by string, r *trillium.Reading) (Added, error) {
+	return s.add(ctx, by, r, true)
+}
+
+func (s *Store) add(ctx context.Context, by string, r *trillium.Reading, apart bool) (Added, error) {
 	doc := r.Document
 	if !trillium.ValidSummit(doc.Summit) {
 		return Added{}, fmt.Errorf("%s: %w: no summit is known for it; give one with -summit, such as -summit nals-2023", doc.Name, trillium.ErrInvalid)
 	}
 	var a Added
 	err := s.update(ctx, func(tx *sql.Tx) (err error) {
-		a, err = s.addReading(ctx, tx, by, r)
+		a, err = s.addReading(ctx, tx, by, r, apart)
 		return err
 	})
 	if err != nil {
@@ -58,7 +71,7 @@ func (s *Store) AddReading(ctx context.Context, by string, r *trillium.Reading) 
 	return a, nil
 }
 
-func (s *Store) addReading(ctx context.Context, tx *sql.Tx, by string, r *trillium.Reading) (Added, error) {
+func (s *Store) addReading(ctx context.Context, tx *sql.Tx, by string, r *trillium.Reading, apart bool) (Added, error) {
 	doc := r.Document
 	have, err := scanDocument(tx.QueryRowContext(ctx, selectDocument+` WHERE sha256 = $1`, doc.SHA256).Scan)
 	if err == nil {
@@ -66,11 +79,19 @@ func (s *Store) addReading(ctx context.Context, tx *sql.Tx, by string, r *trilli
 			return Added{}, fmt.Errorf("%w: the register has these bytes as a document of %s, not %s", trillium.ErrConflict, have.Summit, doc.Summit)
 		}
 		a := Added{Document: have}
+		if a.Lit, err = s.light(ctx, tx, by, have, r); err != nil {
+			return Added{}, err
+		}
 		return a, tx.QueryRowContext(ctx, `SELECT count(*) FROM commitments WHERE document = $1 AND reading = (SELECT max(n) FROM readings WHERE document = $1)`,
 			doc.SHA256).Scan(&a.Commitments)
 	}
 	if !errors.Is(err, sql.ErrNoRows) {
 		return Added{}, err
+	}
+	if !apart {
+		if err := differs(ctx, tx, r); err != nil {
+			return Added{}, err
+		}
 	}
 	a := Added{New: true, Commitments: len(r.Commitments)}
 	if a.Document, err = s.insertDocument(ctx, tx, doc); err != nil {
@@ -110,12 +131,16 @@ func (s *Store) insertDocument(ctx context.Context, tx *sql.Tx, doc *trillium.Do
 		d.SHA256, d.Key, d.Summit, bit(d.Leading), d.Name, d.Title, d.Date, d.Issuer, d.Language, d.Address, bit(d.Complete), stamp(d.Added), d.seal()); err != nil {
 		return Document{}, err
 	}
+	return d, insertOriginal(ctx, tx, doc)
+}
+
+func insertOriginal(ctx context.Context, tx *sql.Tx, doc *trillium.Document) error {
 	var text []byte // NULL where it is the bytes themselves
 	if !bytes.Equal(doc.Text, doc.Data) {
 		text = doc.Text
 	}
-	_, err = tx.ExecContext(ctx, `INSERT INTO originals (sha256, data, text) VALUES ($1, $2, $3)`, d.SHA256, doc.Data, text)
-	return d, err
+	_, err := tx.ExecContext(ctx, `INSERT INTO originals (sha256, data, text) VALUES ($1, $2, $3)`, doc.SHA256, doc.Data, text)
+	return err
 }
 
 // baseName is a file's name without its folders: where it lay on somebody's
@@ -222,15 +247,33 @@ func scanDocument(scan func(...any) error) (Document, error) {
 	return d, err
 }
 
-// Original returns the bytes of a document, by its SHA-256.
+// ErrAbsent says that the register holds a document by its hash alone. It is a
+// trillium.ErrNotFound.
+var ErrAbsent = fmt.Errorf("its text is not in this register, which has its SHA-256 only; add the document itself (%w)", trillium.ErrNotFound)
+
+// Original returns the bytes of a document, by its SHA-256. The error is ErrAbsent if
+// the register has only that.
 func (s *Store) Original(ctx context.Context, sha256 string) ([]byte, error) {
-	return s.bytes(ctx, "original", `SELECT data FROM originals WHERE sha256 = $1`, sha256)
+	return s.document(ctx, "original", `SELECT data FROM originals WHERE sha256 = $1`, sha256)
 }
 
 // Text returns what the spans of a document refer to, by its SHA-256: its
-// bytes, or the text taken from them.
+// bytes, or the text taken from them. The error is ErrAbsent if the register has only
+// that.
 func (s *Store) Text(ctx context.Context, sha256 string) ([]byte, error) {
-	return s.bytes(ctx, "text", `SELECT coalesce(text, data) FROM originals WHERE sha256 = $1`, sha256)
+	return s.document(ctx, "text", `SELECT coalesce(text, data) FROM originals WHERE sha256 = $1`, sha256)
+}
+
+func (s *Store) document(ctx context.Context, what, query, sha256 string) ([]byte, error) {
+	data, err := s.bytes(ctx, what, query, sha256)
+	if !errors.Is(err, trillium.ErrNotFound) {
+		return data, err
+	}
+	d, e := scanDocument(s.read.QueryRowContext(ctx, selectDocument+` WHERE sha256 = $1`, sha256).Scan)
+	if errors.Is(e, sql.ErrNoRows) {
+		return nil, err
+	}
+	return nil, errors.Join(e, fmt.Errorf("%s: %w", d.Key, ErrAbsent))
 }
 
 func (s *Store) bytes(ctx context.Context, what, query, sha256 string) ([]byte, error) {

@@ -106,8 +106,11 @@ func (s *Store) step(ctx context.Context, tx *sql.Tx, version int, file string) 
 			return err
 		}
 	}
-	if version == sealsFrom {
+	switch version {
+	case sealsFrom:
 		return sealAll(ctx, tx)
+	case withholdingFrom:
+		return sealReadings(ctx, tx)
 	}
 	return nil
 }
@@ -115,3 +118,7 @@ func (s *Store) step(ctx context.Context, tx *sql.Tx, version int, file string) 
 // sealsFrom is the version from which rows carry seals; what was there before
 // is sealed as it is found.
 const sealsFrom = 3
+
+// withholdingFrom is the version from which the digests of readings are taken with
+// the words of sources withheld.
+const withholdingFrom = 7

@@ -9,6 +9,8 @@ import (
 	"hash"
 	"io"
 	"strconv"
+
+	"trillium/internal/withhold"
 )
 
 // A seal is the SHA-256 of a row's columns, each led in by its length. It
@@ -53,8 +55,19 @@ type querier interface {
 	QueryRowContext(ctx context.Context, query string, args ...any) *sql.Row
 }
 
-// readingDigest is the seal of a reading: all that it found, in order.
+// readingDigest is the seal of a reading: all that it found, in order, with the words
+// of the document withheld, so that it holds with them and without.
 func readingDigest(ctx context.Context, q querier, document string, n int) (string, error) {
+	return digestOf(ctx, q, document, n, withhold.Name, func(fields string) string { return string(withhold.JSON([]byte(fields))) })
+}
+
+// digestWithWords is the seal of a reading as it was before words could be withheld.
+func digestWithWords(ctx context.Context, q querier, document string, n int) (string, error) {
+	as := func(s string) string { return s }
+	return digestOf(ctx, q, document, n, as, as)
+}
+
+func digestOf(ctx context.Context, q querier, document string, n int, name, bare func(string) string) (string, error) {
 	var made string
 	if err := q.QueryRowContext(ctx, `SELECT made FROM readings WHERE document = $1 AND n = $2`, document, n).Scan(&made); err != nil {
 		return "", err
@@ -66,7 +79,7 @@ func readingDigest(ctx context.Context, q querier, document string, n int) (stri
 		if err := row(&id, &ordinal, &place, &theme, &fields); err != nil {
 			return err
 		}
-		s.add("commitment", id, strconv.Itoa(ordinal), strconv.Itoa(place), theme, fields)
+		s.add("commitment", id, strconv.Itoa(ordinal), strconv.Itoa(place), name(theme), bare(fields))
 		return nil
 	}, `SELECT id, n, place, theme, fields FROM commitments WHERE document = $1 AND reading = $2 ORDER BY place, id`, document, n)
 	if err != nil {
@@ -78,7 +91,7 @@ func readingDigest(ctx context.Context, q querier, document string, n int) (stri
 		if err := row(&place, &fields); err != nil {
 			return err
 		}
-		s.add("report", strconv.Itoa(place), fields)
+		s.add("report", strconv.Itoa(place), bare(fields))
 		return nil
 	}, `SELECT place, fields FROM reports WHERE document = $1 AND reading = $2 ORDER BY place`, document, n)
 	return s.sum(), err
@@ -123,4 +136,43 @@ func sealAll(ctx context.Context, tx *sql.Tx) error {
 		}
 	}
 	return nil
+}
+
+// sealReadings gives the readings of a register from before words could be withheld
+// the digest that holds without them. One that does not give its old digest keeps that,
+// and Verify goes on to name it.
+func sealReadings(ctx context.Context, tx *sql.Tx) error {
+	type row struct {
+		document, digest string
+		n                int
+	}
+	var rows []row
+	err := each(ctx, tx, func(scan func(...any) error) error {
+		var r row
+		err := scan(&r.document, &r.n, &r.digest)
+		rows = append(rows, r)
+		return err
+	}, `SELECT document, n, digest FROM readings`)
+	if err != nil {
+		return err
+	}
+	for _, r := range rows {
+		if err := sealReading(ctx, tx, r.document, r.n, r.digest); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+func sealReading(ctx context.Context, tx *sql.Tx, document string, n int, digest string) error {
+	before, err := digestWithWords(ctx, tx, document, n)
+	if err != nil || before != digest {
+		return err
+	}
+	now, err := readingDigest(ctx, tx, document, n)
+	if err != nil {
+		return err
+	}
+	_, err = tx.ExecContext(ctx, `UPDATE readings SET digest = $1 WHERE document = $2 AND n = $3`, now, document, n)
+	return err
 }

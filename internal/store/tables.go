@@ -3,6 +3,7 @@ package store
 import (
 	"encoding/json"
 	"fmt"
+	"slices"
 	"strings"
 )
 
@@ -12,6 +13,7 @@ type table struct {
 	columns []column
 	order   string // its primary key
 	since   int    // the schema that brought it; older archives lack it
+	texts   bool   // an archive without texts lacks it
 }
 
 // A column is a text, a whole number, or a text that is JSON.
@@ -43,25 +45,25 @@ func tables(accounts bool) []table {
 		people += " password issuer identity seal"
 	}
 	list := []table{
-		{"summits", columns("id series year:i"), "id", 1},
-		{"documents", columns("sha256 key summit leads:i name title date issuer language address complete:i added seal"), "sha256", 1},
-		{"readings", columns("document n:i made digest"), "document, n", 1},
-		{"commitments", columns("document reading:i id n:i place:i theme fields:j"), "document, reading, id", 1},
-		{"reports", columns("document reading:i place:i fields:j"), "document, reading, place", 1},
-		{"decisions", columns("subject seq:i hash document kind time person name role party reason saw:j body:j prev"), "subject, seq", 1},
-		{"people", columns(people), "login", 1},
-		{"events", columns("id time person act subject detail seal"), "id", 1},
-		{"corpus", columns("name sha256 title date issuer kind language address origin size:i modified added seal"), "name", 4},
-		{"aliases", columns("name alias n:i holds:i source reason person made seal"), "name, alias, n", 4},
-		{"receipts", columns("commitment n:i made person corpus found:i fields:j seal"), "commitment, n", 4},
-		{"releases", columns("dataset n:i sha256 name mapping:j known person made seal"), "dataset, n", 6},
-		{"breaks", columns("series year:i n:i holds:i note person name made seal"), "series, year, n", 6},
-		{"watches", columns("place kind every:i state checked note made_by made"), "place", 4},
+		{"summits", columns("id series year:i"), "id", 1, false},
+		{"documents", columns("sha256 key summit leads:i name title date issuer language address complete:i added seal"), "sha256", 1, false},
+		{"readings", columns("document n:i made digest"), "document, n", 1, false},
+		{"commitments", columns("document reading:i id n:i place:i theme fields:j"), "document, reading, id", 1, false},
+		{"reports", columns("document reading:i place:i fields:j"), "document, reading, place", 1, false},
+		{"decisions", columns("subject seq:i hash document kind time person name role party reason saw:j body:j prev"), "subject, seq", 1, false},
+		{"people", columns(people), "login", 1, false},
+		{"events", columns("id time person act subject detail seal"), "id", 1, false},
+		{"corpus", columns("name sha256 title date issuer kind language address origin size:i modified added seal"), "name", 4, true},
+		{"aliases", columns("name alias n:i holds:i source reason person made seal"), "name, alias, n", 4, true},
+		{"receipts", columns("commitment n:i made person corpus found:i fields:j seal"), "commitment, n", 4, false},
+		{"releases", columns("dataset n:i sha256 name mapping:j known person made seal"), "dataset, n", 6, false},
+		{"breaks", columns("series year:i n:i holds:i note person name made seal"), "series, year, n", 6, false},
+		{"watches", columns("place kind every:i state checked note made_by made"), "place", 4, true},
 	}
 	if accounts {
 		list = append(list,
-			table{"suggestions", columns("id commitment kind address words credit contact language made state answer answered person decision"), "id", 5},
-			table{"filters", columns("person name path made"), "person, name", 5})
+			table{"suggestions", columns("id commitment kind address words credit contact language made state answer answered person decision"), "id", 5, true},
+			table{"filters", columns("person name path made"), "person, name", 5, true})
 	}
 	return list
 }
@@ -91,21 +93,40 @@ func (t table) inserts(more ...string) string {
 	return "INSERT INTO " + t.name + " (" + names + ") VALUES (" + strings.Join(marks, ", ") + ")"
 }
 
-// line reads a row of the table and writes it as a line of JSON.
-func (t table) line(scan func(...any) error) ([]byte, error) {
-	texts, numbers := make([]string, len(t.columns)), make([]int64, len(t.columns))
+// A row is a row of a table; of each column the text or the number counts.
+type row struct {
+	table
+	texts   []string
+	numbers []int64
+}
+
+// scan reads a row of the table.
+func (t table) scan(scan func(...any) error) (row, error) {
+	r := row{t, make([]string, len(t.columns)), make([]int64, len(t.columns))}
 	into := make([]any, len(t.columns))
 	for i, c := range t.columns {
-		into[i] = &texts[i]
+		into[i] = &r.texts[i]
 		if c.kind == 'i' {
-			into[i] = &numbers[i]
+			into[i] = &r.numbers[i]
 		}
 	}
-	if err := scan(into...); err != nil {
-		return nil, err
-	}
+	return r, scan(into...)
+}
+
+// text is the named column of the row, which is a text.
+func (r row) text(name string) *string { return &r.texts[r.place(name)] }
+
+// number is the named column of the row, which is a number.
+func (r row) number(name string) int { return int(r.numbers[r.place(name)]) }
+
+func (r row) place(name string) int {
+	return slices.IndexFunc(r.columns, func(c column) bool { return c.name == name })
+}
+
+// line is the row as a line of JSON.
+func (r row) line() ([]byte, error) {
 	out := []byte{'{'}
-	for i, c := range t.columns {
+	for i, c := range r.columns {
 		if i > 0 {
 			out = append(out, ',')
 		}
@@ -113,11 +134,11 @@ func (t table) line(scan func(...any) error) ([]byte, error) {
 		out = append(append(out, c.name...), `":`...)
 		switch c.kind {
 		case 'i':
-			out = fmt.Appendf(out, "%d", numbers[i])
+			out = fmt.Appendf(out, "%d", r.numbers[i])
 		case 'j':
-			out = append(out, texts[i]...)
+			out = append(out, r.texts[i]...)
 		default:
-			text, err := json.Marshal(texts[i])
+			text, err := json.Marshal(r.texts[i])
 			if err != nil {
 				return nil, err
 			}

@@ -156,7 +156,7 @@ func (v View) fill(ctx context.Context, m *Summit) error {
 	if err != nil {
 		return err
 	}
-	states = slices.DeleteFunc(slices.Clone(states), func(s *review.State) bool { return !s.Counts() })
+	states = counting(states)
 	m.Commitments = len(states)
 	place := make(map[string]int)
 	for _, name := range review.Themes(states) {
@@ -233,6 +233,7 @@ func fields[T any](ctx context.Context, q querier, query string, args ...any) ([
 type statesKey struct {
 	document           string
 	reading, decisions int
+	lit                int // how often words came back
 }
 
 // A replayed document is shared by all who ask for it: nobody changes it.
@@ -287,6 +288,23 @@ func (v View) sealed(ctx context.Context, d Document, past replayed) ([]*review.
 	return out, nil
 }
 
+// StandIn stands in for a document whose text is not there (see review.Document), in a
+// language.
+func (v View) StandIn(ctx context.Context, d Document, language string) (*trillium.Document, error) {
+	states, _, err := v.States(ctx, d)
+	if err != nil {
+		return nil, err
+	}
+	date, _ := time.Parse(time.DateOnly, d.Date) // "" is no date
+	return review.Document(trillium.Document{Name: d.Name, SHA256: d.SHA256, Title: d.Title, Date: date, Issuer: d.Issuer, Language: language,
+		Address: d.Address, Summit: d.Summit, Complete: d.Complete}, counting(states), language), nil
+}
+
+// counting leaves out what was judged to be no commitment, or a part of another.
+func counting(states []*review.State) []*review.State {
+	return slices.DeleteFunc(slices.Clone(states), func(s *review.State) bool { return !s.Counts() })
+}
+
 // Vanished is what is left of a commitment that is not found any more (see
 // review.Vanished).
 func (v View) Vanished(ctx context.Context, id string) (*review.State, error) {
@@ -321,6 +339,7 @@ func (v View) replay(ctx context.Context, d Document) (replayed, error) {
 		}
 		out.key = key
 		out.states, out.misfits = review.Replay(found, decisions)
+		review.StandIn(out.states, d.Language)
 		v.s.states.Add(key, out)
 		return nil
 	})
@@ -331,13 +350,13 @@ func (v View) replay(ctx context.Context, d Document) (replayed, error) {
 // is the same, so are they.
 func (v View) Revised(ctx context.Context, d Document) ([]*review.State, string, error) {
 	out, err := v.replayed(ctx, d)
-	return out.states, fmt.Sprint(out.key.document, " ", out.key.reading, " ", out.key.decisions), err
+	return out.states, fmt.Sprint(out.key.document, " ", out.key.reading, " ", out.key.decisions, " ", out.key.lit), err
 }
 
 func (v View) statesKey(ctx context.Context, q querier, d Document) (statesKey, error) {
 	key := statesKey{document: d.SHA256}
 	err := q.QueryRowContext(ctx, `SELECT coalesce((SELECT max(n) FROM readings WHERE document = $1 AND made <= $2), 0),
-		(SELECT count(*) FROM decisions WHERE document = $1 AND time <= $2)`, d.SHA256, v.at).Scan(&key.reading, &key.decisions)
+		(SELECT count(*) FROM decisions WHERE document = $1 AND time <= $2), (SELECT lit FROM documents WHERE sha256 = $1)`, d.SHA256, v.at).Scan(&key.reading, &key.decisions, &key.lit)
 	return key, err
 }
 

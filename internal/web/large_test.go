@@ -23,6 +23,7 @@ import (
 	"trillium/internal/review"
 	"trillium/internal/sharedtest"
 	"trillium/internal/store"
+	"trillium/internal/store/storetest"
 )
 
 // How large the register of TestLarge is; the figures in docs/operations.md are of
@@ -74,7 +75,7 @@ func largeSite(t *testing.T) *site {
 		t.Fatal(err)
 	}
 	archive := withEvidence(t, small)
-	if err := large.Import(ctx, bytes.NewReader(archive), int64(len(archive)), nil); err != nil {
+	if err := storetest.Import(large, archive); err != nil {
 		t.Fatal(err)
 	}
 	if err := large.Close(); err != nil {

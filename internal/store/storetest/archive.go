@@ -60,7 +60,11 @@ func Export(t *testing.T, s *store.Store, accounts bool) []byte {
 
 // Import fills a register from an archive.
 func Import(s *store.Store, archive []byte) error {
-	return s.Import(context.Background(), bytes.NewReader(archive), int64(len(archive)), nil)
+	a, err := store.OpenArchive(bytes.NewReader(archive), int64(len(archive)))
+	if err != nil {
+		return err
+	}
+	return s.Import(context.Background(), a, nil)
 }
 
 // An archive comes back as it was written, by itself or with accounts, and a

@@ -1,0 +1,89 @@
+package store
+
+import (
+	"context"
+	"encoding/json"
+	"errors"
+	"slices"
+
+	"trillium/internal/review"
+	"trillium/internal/withhold"
+)
+
+// A Repeat is a decision in which our own words repeat those of a source.
+type Repeat struct {
+	Subject, Hash string
+	Kind          review.Kind
+	Words         string // the first that are repeated
+}
+
+// Repeats are the decisions in which our own words (reasons, digests, rubrics) repeat a
+// run of words of a document of a summit or of a quoted passage, as far as their words
+// are here. In a register without texts they would carry a source's sentences.
+func (s *Store) Repeats(ctx context.Context) ([]Repeat, error) {
+	docs, err := s.Now().Documents(ctx, "")
+	if err != nil {
+		return nil, err
+	}
+	sources := make(withhold.Sources)
+	for _, d := range docs {
+		text, err := s.Text(ctx, d.SHA256)
+		if err != nil && !errors.Is(err, ErrAbsent) {
+			return nil, err
+		}
+		sources.Add(string(text))
+	}
+	decisions, err := selectDecisions(ctx, s.read, `ORDER BY subject, seq`)
+	if err != nil {
+		return nil, err
+	}
+	for i := range decisions {
+		if body, err := review.DecodeBody(decisions[i].Kind, decisions[i].Body); err == nil {
+			if c, ok := body.(review.Citation); ok {
+				sources.Add(c.Quote)
+			}
+		}
+	}
+	var out []Repeat
+	for i := range decisions {
+		d := &decisions[i]
+		for _, own := range ownWords(d) {
+			if words := sources.Repeated(own); words != "" {
+				out = append(out, Repeat{d.Subject, d.Hash, d.Kind, words})
+				break
+			}
+		}
+	}
+	return out, nil
+}
+
+// ourKinds are the kinds whose bodies hold words of ours.
+var ourKinds = []review.Kind{review.Rubric, review.Score, review.Digest}
+
+// ownWords are the words of ours in a decision.
+func ownWords(d *review.Decision) []string {
+	out := []string{d.Reason}
+	var v any
+	if slices.Contains(ourKinds, d.Kind) && json.Unmarshal(d.Body, &v) == nil {
+		out = append(out, stringsIn(v)...)
+	}
+	return out
+}
+
+// stringsIn are the texts in JSON.
+func stringsIn(v any) []string {
+	var out []string
+	switch v := v.(type) {
+	case string:
+		return []string{v}
+	case []any:
+		for _, x := range v {
+			out = append(out, stringsIn(x)...)
+		}
+	case map[string]any:
+		for _, x := range v {
+			out = append(out, stringsIn(x)...)
+		}
+	}
+	return out
+}

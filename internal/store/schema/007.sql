@@ -1,0 +1,4 @@
+-- A register may hold a document by its hash alone, with its words withheld (see
+-- package withhold). lit counts how often words came back to what rests on the
+-- document, so that what was derived before is derived again.
+ALTER TABLE documents ADD COLUMN lit INTEGER NOT NULL DEFAULT 0;
