@@ -13,11 +13,16 @@ import (
 //go:embed great-bay-2022/*.md great-bay-2024/*.md great-bay-later/*.md great-bay-series
 var Files embed.FS
 
-// Decisions are what the people of the demo decide, one a line; cmd/trillium says how
-// a line is read.
+// Decisions are what the people of the sample decide, one a line, as "trillium decide"
+// reads them.
 //
 //go:embed decisions.jsonl
 var Decisions []byte
+
+// Suggestions are what people outside suggest, one a line.
+//
+//go:embed suggestions.jsonl
+var Suggestions []byte
 
 // About is what is said of the demo's register.
 //

@@ -4,13 +4,12 @@ import (
 	"bufio"
 	"bytes"
 	"context"
-	"encoding/json"
 	"errors"
 	"flag"
 	"fmt"
+	"io"
 	"os"
 
-	"trillium"
 	"trillium/internal/review"
 	"trillium/internal/store"
 )
@@ -18,27 +17,19 @@ import (
 var decideCommand = command{
 	name: "decide", args: "FILE", short: "append decisions from JSON Lines, as a person with an account",
 	example: `trillium decide -as ana decisions.jsonl, with lines such as
-  {"subject":"nals-2023/6","kind":"correct","reason":"…","body":{"field":"strength","value":"mid"}}`,
+  {"subject":"nals-2023/6","kind":"correct","reason":"…","body":{"field":"strength","value":"mid"}}
+  {"subject":"nals-2023/6","evidence":"releases/2024-05-01-landfills.md","relation":"progress","quote":"…","reason":"…","digest":{"en":"…"}}
+  {"subject":"nals-2023/6","digest":{"en":"…","es":"…","fr":"…"},"reason":"…"}
+  {"subject":"nals-2023/6","rubric":"threshold","reason":"…"}`,
 	run: runDecide,
-}
-
-// A draftLine is one line of the file.
-type draftLine struct {
-	Subject string          `json:"subject"`
-	Kind    review.Kind     `json:"kind"`
-	Reason  string          `json:"reason"`
-	Body    json.RawMessage `json:"body"`
 }
 
 func runDecide(p *program, ctx context.Context, flags *flag.FlagSet, args []string) error {
 	where := registerFlags(flags)
-	as := flags.String("as", "", "`LOGIN` of the person who decides")
+	as := flags.String("as", "", "`LOGIN` of the person who decides, where a line does not say (\"as\")")
 	name, err := oneFile(flags, args)
 	if err != nil {
 		return err
-	}
-	if *as == "" {
-		return usagef("say with -as who decides")
 	}
 	in := p.stdin
 	if name != "-" {
@@ -53,46 +44,53 @@ func runDecide(p *program, ctx context.Context, flags *flag.FlagSet, args []stri
 	if err != nil {
 		return err
 	}
-	sc := bufio.NewScanner(in)
-	sc.Buffer(nil, 1<<20)
-	bad := false
-	for n := 1; sc.Scan() && ctx.Err() == nil; n++ {
-		if len(bytes.TrimSpace(sc.Bytes())) == 0 {
-			continue
-		}
-		d, err := p.decide(ctx, register, *as, sc.Bytes())
+	d := newDecider(register, *as)
+	bad, err := d.all(ctx, in, func(n int, made []review.Decision, err error) {
 		if err != nil {
 			fmt.Fprintf(p.stderr, "trillium decide: %s:%d: %v\n", name, n, err)
-			bad = true
-			continue
 		}
-		fmt.Fprintf(p.stdout, "%s %s %s\n", d.Hash, d.Subject, d.Kind)
-	}
-	if err := errors.Join(sc.Err(), ctx.Err(), register.Close()); err != nil {
+		for _, x := range made {
+			fmt.Fprintf(p.stdout, "%s %s %s\n", x.Hash, x.Subject, x.Kind)
+		}
+	})
+	if err := errors.Join(err, register.Close()); err != nil {
 		return err
 	}
-	if bad {
+	if bad > 0 {
 		return errReported
 	}
 	return nil
 }
 
-// decide appends one decision. Whoever decides by command is taken to have
-// seen the commitment as it stands.
-func (p *program) decide(ctx context.Context, register *store.Store, login string, line []byte) (review.Decision, error) {
-	var l draftLine
-	dec := json.NewDecoder(bytes.NewReader(line))
-	dec.DisallowUnknownFields()
-	if err := dec.Decode(&l); err != nil {
-		return review.Decision{}, fmt.Errorf("%w: %v", trillium.ErrInvalid, err)
+// A decider appends decisions from lines of JSON.
+type decider struct {
+	register *store.Store
+	as       string            // login, where a line does not say
+	named    map[string]string // hashes of decisions by the names that lines gave them
+	source   *pipeline         // reads documents; made when it is needed
+}
+
+func newDecider(register *store.Store, as string) *decider {
+	return &decider{register: register, as: as, named: make(map[string]string)}
+}
+
+// maxDraft bounds a line, in bytes.
+const maxDraft = 1 << 20
+
+// all decides each line; tell hears of each. It returns how many were refused.
+func (d *decider) all(ctx context.Context, in io.Reader, tell func(n int, made []review.Decision, err error)) (int, error) {
+	sc := bufio.NewScanner(in)
+	sc.Buffer(nil, maxDraft)
+	bad := 0
+	for n := 1; sc.Scan() && ctx.Err() == nil; n++ {
+		if len(bytes.TrimSpace(sc.Bytes())) == 0 {
+			continue
+		}
+		made, err := d.line(ctx, sc.Bytes())
+		if err != nil {
+			bad++
+		}
+		tell(n, made, err)
 	}
-	body, err := review.DecodeBody(l.Kind, l.Body)
-	if err != nil {
-		return review.Decision{}, fmt.Errorf("%w: body: %v", trillium.ErrInvalid, err)
-	}
-	s, _, err := register.Now().State(ctx, l.Subject)
-	if err != nil {
-		return review.Decision{}, err
-	}
-	return register.Decide(ctx, login, l.Subject, review.Draft{Reason: l.Reason, Last: s.Head(), Body: body})
+	return bad, errors.Join(sc.Err(), ctx.Err())
 }

@@ -22,7 +22,9 @@ func (t Teller) Features(c *Chapter) []string {
 		out = append(out, t.T("feature.deadline", t.deadline(d)))
 	}
 	for _, target := range c.State.Targets {
-		out = append(out, t.T("feature.target", target.Text))
+		if target.Text != "" {
+			out = append(out, t.T("feature.target", target.Text))
+		}
 	}
 	return append(out, t.Window(c.Window))
 }

@@ -5,7 +5,6 @@ import (
 	"io"
 	"strings"
 
-	"trillium"
 	"trillium/internal/assess"
 	"trillium/internal/docx"
 	"trillium/internal/table"
@@ -116,9 +115,12 @@ func (p printer) agreement() {
 }
 
 func (p printer) chapter(c *Chapter) {
-	lang := p.r.Document.Language
 	p.d.Heading(1, docx.Text(fmt.Sprintf("%d. %s", c.N, c.State.ID)))
-	p.d.Quote(docx.Run{Text: trillium.Collapse(trillium.Plain(c.State.Text)), Language: lang})
+	text, language := p.Promise(p.r, c)
+	p.d.Quote(docx.Run{Text: text, Language: language})
+	if c.State.Absent {
+		p.d.Paragraph(docx.Run{Text: p.T("absent.report"), Italic: true})
+	}
 	p.d.Paragraph(docx.Text(strings.Join(p.Features(c), " ")))
 	if len(c.Background) > 0 {
 		p.d.Heading(2, docx.Text(p.T("report.background")))
@@ -162,7 +164,7 @@ func (p printer) score(c *Chapter, s *Score) {
 		if language == "" {
 			language = p.Tag
 		}
-		p.d.Paragraph(docx.Bold(p.Day(a.Date)+". "), docx.Text(p.Bearing(a)+". "), docx.Run{Text: a.Text, Language: language}, p.d.Note(docx.Text(p.Footnote(a))))
+		p.d.Paragraph(docx.Bold(p.Day(a.Date)+". "), docx.Text(p.Bearing(a)+". "), docx.Run{Text: p.Says(a), Language: language}, p.d.Note(docx.Text(p.Footnote(a))))
 	}
 	for _, line := range p.ScoreWords(c, s) {
 		p.d.Paragraph(docx.Text(line))

@@ -253,8 +253,13 @@ func actions(s *review.State, party string, rests []string) []Action {
 		if p.Rejected() || rests != nil && !slices.Contains(rests, p.Hash) || rests == nil && p.Issuer != party {
 			continue
 		}
-		out = append(out, Action{Date: p.Citation.Date, Text: p.Quote, Relation: p.Citation.Relation, Issuer: p.Issuer, Title: p.Title, Address: p.Address,
-			Accessed: p.Time, Person: p.Name, Hash: p.Hash, SHA256: p.SHA256, Start: p.Citation.Start})
+		a := Action{Date: p.Citation.Date, Text: p.Quote, Relation: p.Citation.Relation, Issuer: p.Issuer, Title: p.Title, Address: p.Address,
+			Accessed: p.Time, Person: p.Name, Hash: p.Hash, SHA256: p.SHA256, Start: p.Citation.Start}
+		if p.Absent {
+			a.Digest = p.Digest
+			a.Text, _ = p.Digest.In(review.DigestLanguages[0])
+		}
+		out = append(out, a)
 	}
 	for i := range s.Updates {
 		u := &s.Updates[i]

@@ -80,12 +80,13 @@ type Action struct {
 	Title    string
 	Address  string
 	Language string
-	Accessed time.Time // when it was set against the commitment
-	Person   string    // who did so
-	Hash     string    // of the decision
-	SHA256   string    // of the document, where it is in the corpus
-	Start    int       // of the passage in it
-	Inside   bool      // the window
+	Accessed time.Time        // when it was set against the commitment
+	Person   string           // who did so
+	Hash     string           // of the decision
+	SHA256   string           // of the document, where it is in the corpus
+	Start    int              // of the passage in it
+	Inside   bool             // the window
+	Digest   *review.Digested // in place of words that are withheld, nil if Text has them
 }
 
 // Own reports whether it is a party's own update.

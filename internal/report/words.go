@@ -1,9 +1,11 @@
 package report
 
 import (
+	"cmp"
 	"fmt"
 	"strings"
 
+	"trillium"
 	"trillium/internal/assess"
 	"trillium/internal/i18n"
 	"trillium/internal/review"
@@ -207,6 +209,22 @@ func (t Teller) Bearing(a Action) string {
 		return t.T("action.own", t.T("status."+a.Status))
 	}
 	return t.T("bearing." + a.Relation)
+}
+
+// Says is what an action was: its words, or the digest that stands in for them.
+func (t Teller) Says(a Action) string {
+	if a.Digest == nil {
+		return a.Text
+	}
+	text, _ := a.Digest.In(t.Tag)
+	return text
+}
+
+// Promise is what a chapter's commitment says, and in which language: its words without
+// marks, or the digest that stands in for them.
+func (t Teller) Promise(r *Report, c *Chapter) (text, language string) {
+	text, language = c.State.Says(t.Tag)
+	return trillium.Collapse(trillium.Plain(text)), cmp.Or(language, r.Document.Language)
 }
 
 // Searched is a search in a sentence.

@@ -54,8 +54,13 @@ type (
 		Decision  string          `json:"decision,omitempty"`
 		Latest    *standing.Piece `json:"latest,omitempty"` // the latest evidence or, if there is none, the best proposal
 	}
+	apiDigest struct {
+		Absent bool              `json:"absent"`           // the words of the source are not in this register; the text of a commitment is then its digest
+		Digest map[string]string `json:"digest,omitempty"` // what it is in a sentence of those who keep the register, by language
+	}
 	apiCommitment struct {
 		trillium.Commitment
+		apiDigest
 		Summit  string   `json:"summit"`
 		Theme   string   `json:"theme"`   // id of the theme that its words tell of
 		Members []string `json:"members"` // the parties that are bound, each of all where all are
@@ -78,6 +83,7 @@ type (
 	apiEvidence struct {
 		Commitment string `json:"commitment"`
 		review.Citation
+		apiDigest
 		apiVerdict
 		Person   string    `json:"decided_by"`
 		Reason   string    `json:"reason"`
@@ -142,7 +148,7 @@ func (s *Server) documentsJSON(w http.ResponseWriter, r *http.Request) error {
 
 // apiOf is a row of a list as the API gives it.
 func (s *Server) apiOf(r *http.Request, x *listed) apiCommitment {
-	out := apiCommitment{Commitment: x.Commitment, Summit: x.Document.Summit, Theme: x.Topic, Members: x.Members, Page: s.origin(r) + commitmentPath("en", x.ID)}
+	out := apiCommitment{Commitment: x.Commitment, apiDigest: digestOf(x.Absent, x.Digest), Summit: x.Document.Summit, Theme: x.Topic, Members: x.Members, Page: s.origin(r) + commitmentPath("en", x.ID)}
 	st := x.Standing
 	out.State = apiState{Value: x.Standing.Value(), Suggested: st.Suggested(), Proposed: st.Proposed, Latest: st.Latest, Reason: st.Why(s.Words.Language("en"))}
 	if d := st.Decided; d != nil {
@@ -167,6 +173,7 @@ func (s *Server) listJSON(w http.ResponseWriter, r *http.Request) error {
 func listRows(l *i18n.Language, list []listed) [][]string {
 	rows := [][]string{{"commitment", "summit", "document", "parties", "theme", "section", "deadline", "deadline_words", "state", "suggested", "reason", "decided_by", "decided_at",
 		"latest_date", "latest_relation", "latest_title", "latest_address", "text"}}
+	rows[0] = append(rows[0], digestColumns...)
 	for i := range list {
 		x := &list[i]
 		row := []string{x.ID, x.Document.Summit, x.Document.Key, strings.Join(x.Members, " | "), x.Topic, x.Theme, "", ""}
@@ -184,7 +191,7 @@ func listRows(l *i18n.Language, list []listed) [][]string {
 		} else {
 			row = append(row, "", "", "", "")
 		}
-		rows = append(rows, append(row, x.Text))
+		rows = append(rows, append(append(row, x.Text), digestOf(x.Absent, x.Digest).cells()...))
 	}
 	return rows
 }
@@ -225,6 +232,25 @@ func (s *Server) commitmentJSON(w http.ResponseWriter, r *http.Request) error {
 	return sendJSON(w, out)
 }
 
+func digestOf(absent bool, d *review.Digested) apiDigest {
+	if d == nil {
+		return apiDigest{Absent: absent}
+	}
+	return apiDigest{absent, d.Text}
+}
+
+// digestColumns are the names of the cells of a digest.
+var digestColumns = []string{"absent", "digest_en", "digest_es", "digest_fr"}
+
+// cells are the digest as cells of CSV.
+func (d apiDigest) cells() []string {
+	out := []string{strconv.FormatBool(d.Absent)}
+	for _, l := range review.DigestLanguages {
+		out = append(out, d.Digest[l])
+	}
+	return out
+}
+
 func verdictOf(e *review.Entry) apiVerdict {
 	if e == nil {
 		return apiVerdict{}
@@ -237,7 +263,7 @@ func evidenceOf(st *review.State) []apiEvidence {
 	out := []apiEvidence{}
 	for i := range st.Evidence {
 		e := &st.Evidence[i]
-		out = append(out, apiEvidence{st.ID, e.Citation, verdictOf(e.Verdict), e.Name, e.Reason, e.Time, e.Hash})
+		out = append(out, apiEvidence{st.ID, e.Citation, digestOf(e.Absent, e.Digest), verdictOf(e.Verdict), e.Name, e.Reason, e.Time, e.Hash})
 	}
 	return out
 }
@@ -272,9 +298,11 @@ func (s *Server) evidenceJSON(w http.ResponseWriter, r *http.Request) error {
 
 func evidenceRows(list []apiEvidence) [][]string {
 	rows := [][]string{{"commitment", "relation", "date", "issuer", "title", "address", "quote", "document", "sha256", "start", "end", "credit", "decided_by", "decided_at", "reason", "verdict", "decision"}}
+	rows[0] = append(rows[0], digestColumns...)
 	for _, e := range list {
-		rows = append(rows, []string{e.Commitment, e.Relation, e.Date, e.Issuer, e.Title, e.Address, e.Quote, e.Document, e.SHA256, strconv.Itoa(e.Start), strconv.Itoa(e.End),
-			e.Credit, e.Person, e.Time.Format(time.RFC3339), e.Reason, e.Verdict, e.Decision})
+		row := []string{e.Commitment, e.Relation, e.Date, e.Issuer, e.Title, e.Address, e.Quote, e.Document, e.SHA256, strconv.Itoa(e.Start), strconv.Itoa(e.End),
+			e.Credit, e.Person, e.Time.Format(time.RFC3339), e.Reason, e.Verdict, e.Decision}
+		rows = append(rows, append(row, e.cells()...))
 	}
 	return rows
 }

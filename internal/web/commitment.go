@@ -42,6 +42,7 @@ type commitmentPage struct {
 	Tell       goals.Teller
 	Goals      []goals.Row // the quantities that it promises
 	FreeGoal   string      // name of a further one
+	Words      string      // language of the words that are shown of the document
 }
 
 // A contextBlock is a block around the commitment, with it marked.
@@ -63,7 +64,7 @@ func (s *Server) showCommitment(w http.ResponseWriter, r *http.Request, status i
 	if err != nil {
 		return err
 	}
-	doc, err := s.text(r.Context(), d)
+	doc, absent, err := s.shown(r, v, d)
 	if err != nil {
 		return err
 	}
@@ -79,7 +80,7 @@ func (s *Server) showCommitment(w http.ResponseWriter, r *http.Request, status i
 		}
 		c = c.For(visitor(r).Login)
 		p := commitmentPage{presenter: s.presenter(r, doc), Document: d, DataPath: "/api/v1/commitments/" + d.Key + "/" + ref(id) + suffix(r),
-			Failed: failed, Today: s.now().UTC().Format(time.DateOnly)}
+			Failed: failed, Today: s.now().UTC().Format(time.DateOnly), Words: words(doc, d, absent)}
 		p.note, p.DocPath = p.presenter.note(c), documentPath(l.Tag, &d)+p.suffix
 		p.Standings = review.Standings
 		if p.Row, err = s.listed(r.Context(), v, c, d); err != nil {
@@ -250,6 +251,17 @@ func (p commitmentPage) CorpusPath(c review.Citation) string {
 		return ""
 	}
 	return corpusPath(p.l.Tag, c.Document, c.Start, c.End)
+}
+
+// DigestLanguages are the languages in which a digest can be written.
+func (p commitmentPage) DigestLanguages() []string { return review.DigestLanguages }
+
+// DigestOr is the digest in a language, as the form shows it.
+func (p commitmentPage) DigestOr(d *review.Digested, language string) string {
+	if d == nil {
+		return ""
+	}
+	return d.Text[language]
 }
 
 // Embed is the code by which another site shows the card.

@@ -14,7 +14,7 @@ import (
 // fieldTypes are the types of columns that are no texts.
 var fieldTypes = map[string]string{
 	"year": "integer", "documents": "integer", "commitments": "integer", "start": "integer", "end": "integer", "n": "integer",
-	"leading": "boolean", "complete": "boolean", "suggested": "boolean", "late": "boolean",
+	"leading": "boolean", "complete": "boolean", "suggested": "boolean", "late": "boolean", "absent": "boolean",
 	"decided_at": "datetime", "filed_at": "datetime", "added": "datetime",
 }
 

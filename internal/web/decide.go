@@ -150,6 +150,12 @@ func (s *Server) draftOf(r *http.Request, st *review.State, of store.Document) (
 		d.Body = review.Scoring{Party: get("party"), Value: value, Cause: get("cause")}
 	case review.Stand:
 		d.Body = review.Standing{State: get("state"), Suggested: get("suggested")}
+	case review.Digest:
+		b := review.Digesting{Object: get("object"), Text: make(map[string]string)}
+		for _, l := range review.DigestLanguages {
+			b.Text[l] = get(l)
+		}
+		d.Body = b
 	case review.Withdraw:
 		d.Body = review.Withdrawal{Decision: get("decision")}
 	default:

@@ -40,6 +40,8 @@ type documentPage struct {
 	Misfits   int    // decisions that no longer fit
 	NoLinks   bool   // there is too much to compare
 	Cited     cited
+	Absent    bool   // the text is not in this register; digests stand in
+	Words     string // language of the words that are shown
 }
 
 // options are what the filters offer.
@@ -96,7 +98,7 @@ func (s *Server) version(w http.ResponseWriter, r *http.Request) error {
 }
 
 func (s *Server) document(w http.ResponseWriter, r *http.Request, v store.View, d store.Document, versions []store.Document) error {
-	doc, err := s.text(r.Context(), d)
+	doc, absent, err := s.shown(r, v, d)
 	if err != nil {
 		return err
 	}
@@ -110,6 +112,7 @@ func (s *Server) document(w http.ResponseWriter, r *http.Request, v store.View, 
 	p := documentPage{
 		presenter: s.presenter(r, doc), linkPresenter: s.linkPresenter(r),
 		Document: d, Published: l.Date(doc.Date), Versions: versions, Warnings: doc.Warnings, At: q.Get("at"), Misfits: len(misfits), Filter: x,
+		Absent: absent, Words: words(doc, d, absent),
 	}
 	if err := p.neighbours(r.Context(), v, versions); err != nil {
 		return err
@@ -259,8 +262,37 @@ func counting(states []*review.State) []*review.State {
 	return out
 }
 
-// text reads a document from what its spans refer to.
+// shown is a document as the visitor reads it. Where its text is not in the register,
+// digests in the visitor's language stand in, and absent is true.
+func (s *Server) shown(r *http.Request, v store.View, d store.Document) (doc *trillium.Document, absent bool, err error) {
+	doc, err = s.read(r.Context(), d)
+	if errors.Is(err, store.ErrAbsent) {
+		doc, err = v.StandIn(r.Context(), d, s.language(r).Tag)
+		return doc, true, err
+	}
+	return doc, false, err
+}
+
+// words is the language of the words that are shown of a document.
+func words(doc *trillium.Document, d store.Document, absent bool) string {
+	if absent {
+		return doc.Language
+	}
+	return d.Language
+}
+
+// text reads a document from what its spans refer to; where that is not in the register,
+// digests in the language of the document stand in.
 func (s *Server) text(ctx context.Context, d store.Document) (*trillium.Document, error) {
+	doc, err := s.read(ctx, d)
+	if errors.Is(err, store.ErrAbsent) {
+		return s.Register.Now().StandIn(ctx, d, d.Language)
+	}
+	return doc, err
+}
+
+// read reads a document from what its spans refer to.
+func (s *Server) read(ctx context.Context, d store.Document) (*trillium.Document, error) {
 	if doc, ok := s.parsed.Get(d.SHA256); ok {
 		return doc, nil
 	}

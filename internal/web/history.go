@@ -232,6 +232,12 @@ func (p presenter) What(e *review.Entry) string {
 		return p.l.T("what.stand", p.l.T("state."+b.State))
 	case review.Targeting:
 		return p.l.T("what.target", b.Goal.Name, p.tellGoals().Goal(&b.Goal))
+	case review.Digesting:
+		text, _ := (&review.Digested{Text: b.Text}).In(p.l.Tag)
+		if b.Object == review.Itself {
+			return p.l.T("what.digest", text)
+		}
+		return p.l.T("what.digest.evidence", b.Object[:min(12, len(b.Object))], text)
 	case review.Withdrawal:
 		return p.l.T("what.withdraw", b.Decision[:min(12, len(b.Decision))])
 	}

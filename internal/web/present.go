@@ -1,6 +1,7 @@
 package web
 
 import (
+	"cmp"
 	"fmt"
 	"net/http"
 	"strings"
@@ -9,6 +10,7 @@ import (
 	"trillium"
 	"trillium/internal/i18n"
 	"trillium/internal/review"
+	"trillium/internal/store"
 )
 
 // presenter says the fields of commitments in one language.
@@ -37,6 +39,31 @@ func (p presenter) Parties(codes []string) string {
 		names[i] = p.Party(c)
 	}
 	return strings.Join(names, ", ")
+}
+
+// An inOurWords is a digest with the language that it is in.
+type inOurWords struct{ Text, Language string }
+
+// Digest is a digest in the visitor's language, or in one that there is; nil if there
+// is none.
+func (p presenter) Digest(d *review.Digested) *inOurWords {
+	text, in := d.In(p.l.Tag)
+	if text == "" {
+		return nil
+	}
+	return &inOurWords{text, in}
+}
+
+// Promise is a commitment's words without marks, or where they are withheld its digest
+// in the visitor's language.
+func (p presenter) Promise(c *review.State, d store.Document) inOurWords {
+	text, in := c.Says(p.l.Tag)
+	return inOurWords{trillium.Collapse(trillium.Plain(text)), cmp.Or(in, d.Language)}
+}
+
+// Where says where the words of a passage stand that are withheld.
+func (p presenter) Where(c review.Citation) string {
+	return p.l.T("absent.passage", p.l.Number(float64(c.Start)), p.l.Number(float64(c.End)), c.SHA256)
 }
 
 // When is the last day that a deadline allows, as exactly as it is known.

@@ -126,12 +126,21 @@ func (p *scoringPage) fill(login string, form url.Values) {
 	}
 }
 
+// quoted are the words of evidence, or its digest where they are withheld.
+func (p presenter) quoted(e *review.Passage) string {
+	if !e.Absent {
+		return e.Quote
+	}
+	text, _ := e.Digest.In(p.l.Tag)
+	return text
+}
+
 // grounds are the evidence and updates that nobody rejected, the party's own first.
 func (p *scoringPage) grounds() []ground {
 	var out []ground
 	for i := range p.State.Evidence {
 		if e := &p.State.Evidence[i]; !e.Rejected() {
-			out = append(out, ground{Hash: e.Hash, Date: e.Citation.Date, Text: e.Quote, Title: e.Title, Address: e.Address, Issuer: e.Issuer,
+			out = append(out, ground{Hash: e.Hash, Date: e.Citation.Date, Text: p.quoted(e), Title: e.Title, Address: e.Address, Issuer: e.Issuer,
 				Bearing: p.l.T("bearing." + e.Citation.Relation), Mine: e.Issuer == p.Of})
 		}
 	}
