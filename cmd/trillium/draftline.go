@@ -167,7 +167,7 @@ func (d *decider) quote(ctx context.Context, c *review.Citation, words string) e
 	for i := range parts {
 		parts[i] = regexp.QuoteMeta(parts[i])
 	}
-	find, err := regexp.Compile(strings.Join(parts, `[\s*_]+`))
+	find, err := regexp.Compile(strings.Join(parts, `[\s\p{Z}*_]+`))
 	if err != nil {
 		return fmt.Errorf("%w: the words to quote: %v", trillium.ErrInvalid, err)
 	}

@@ -128,7 +128,24 @@ func (p *program) exportWithoutTexts(ctx context.Context, register *store.Store,
 	if err := os.Chmod(dir, 0o755); err != nil {
 		return err
 	}
-	if err := register.ExportWithoutTexts(ctx, dir); err != nil {
+	l := newPipeline()
+	documents, reports := l.documents(register), l.reports(register)
+	parties := func(ctx context.Context, d store.Document) (map[string]string, error) {
+		doc, err := documents(ctx, d)
+		if err != nil {
+			return nil, err
+		}
+		if len(doc.Names) > 0 {
+			return doc.Names, nil
+		}
+		members, err := reports.Members(ctx, d)
+		out := make(map[string]string)
+		for _, code := range members {
+			out[code] = code
+		}
+		return out, err
+	}
+	if err := register.ExportWithoutTexts(ctx, dir, parties); err != nil {
 		return err
 	}
 	repeats, err := register.Repeats(ctx)

@@ -48,7 +48,8 @@ func (c *Corpus) light(ctx context.Context, r *Result, tell Telling) error {
 		if err != nil {
 			return err
 		}
-		lit, err := c.register.LightEvidence(ctx, x.SHA256, reading.Document.Text)
+		reading.Document.SHA256 = x.SHA256
+		lit, err := c.register.LightEvidence(ctx, reading.Document)
 		if err != nil {
 			return err
 		}

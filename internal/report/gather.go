@@ -6,6 +6,7 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"maps"
 	"slices"
 	"time"
 
@@ -44,6 +45,9 @@ func NewMaker(lexicon *language.Lexicon, words *i18n.Bundle, links *compare.Comp
 // Members are the parties for which "all" of a document stands: those that it
 // declares or, where it declares none, the countries that speak in it.
 func (m *Maker) Members(ctx context.Context, d store.Document) ([]string, error) {
+	if len(d.Parties) > 0 {
+		return slices.Compact(slices.Sorted(maps.Values(d.Parties))), nil
+	}
 	if have, ok := m.members.Get(d.SHA256); ok {
 		return have, nil
 	}

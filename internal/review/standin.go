@@ -19,6 +19,11 @@ func StandIn(states []*State, language string) {
 		for i := range s.Aside {
 			s.Aside[i].standIn()
 		}
+		for i := range s.Goals {
+			if g := &s.Goals[i].Goal; withhold.Is(g.Words) {
+				g.Words = ""
+			}
+		}
 		if withhold.Is(s.Text) {
 			s.standIn(language)
 		}

@@ -65,7 +65,7 @@ func (s *Store) Export(ctx context.Context, w io.Writer, accounts bool, progress
 			return err
 		}
 		m := manifest{Format: archiveFormat, Schema: len(schemaFiles()), Accounts: accounts, Withheld: absent > 0}
-		if err := exportTables(ctx, tx, entry, m, false); err != nil {
+		if err := exportTables(ctx, tx, entry, m, nil); err != nil {
 			return err
 		}
 		return exportOriginals(ctx, tx, entry, progress)
@@ -76,9 +76,9 @@ func (s *Store) Export(ctx context.Context, w io.Writer, accounts bool, progress
 	return z.Close()
 }
 
-// exportTables writes the manifest and the tables; bare leaves out what an archive
-// without texts has not.
-func exportTables(ctx context.Context, tx *sql.Tx, entry create, m manifest, bare bool) error {
+// exportTables writes the manifest and the tables. With the parties of documents, by their
+// SHA-256, it leaves out what an archive without texts has not.
+func exportTables(ctx context.Context, tx *sql.Tx, entry create, m manifest, parties map[string]string) error {
 	head, err := json.Marshal(m)
 	if err != nil {
 		return err
@@ -87,10 +87,10 @@ func exportTables(ctx context.Context, tx *sql.Tx, entry create, m manifest, bar
 		return err
 	}
 	for _, t := range tables(m.Accounts) {
-		if bare && t.texts {
+		if parties != nil && t.texts {
 			continue
 		}
-		if err := exportTable(ctx, tx, entry, t, bare); err != nil {
+		if err := exportTable(ctx, tx, entry, t, parties); err != nil {
 			return fmt.Errorf("%s: %w", t.name, err)
 		}
 	}
@@ -106,15 +106,15 @@ func writeEntry(entry create, name string, data []byte) error {
 	return err
 }
 
-func exportTable(ctx context.Context, tx *sql.Tx, entry create, t table, bare bool) error {
+func exportTable(ctx context.Context, tx *sql.Tx, entry create, t table, parties map[string]string) error {
 	w, err := entry(t.name + ".jsonl")
 	if err != nil {
 		return err
 	}
 	return each(ctx, tx, func(scan func(...any) error) error {
 		row, err := t.scan(scan)
-		if err == nil && bare {
-			err = row.withhold()
+		if err == nil && parties != nil {
+			err = row.withhold(parties)
 		}
 		if err != nil {
 			return err
@@ -282,7 +282,7 @@ func (in *importing) fill(ctx context.Context, tx *sql.Tx, t table) error {
 	if err != nil {
 		return in.lacks(t.name+".jsonl", err)
 	}
-	err = importTable(ctx, tx, f, t)
+	err = importTable(ctx, tx, f, t.of(in.Schema))
 	if f.Close(); err != nil {
 		return fmt.Errorf("%s.jsonl: %w", t.name, err)
 	}

@@ -28,6 +28,7 @@ type Document struct {
 	Address  string
 	Complete bool
 	Added    time.Time
+	Parties  map[string]string // for which "all" of it stands: name to code; empty where its text tells
 }
 
 // An Added tells what AddReading did.
@@ -232,15 +233,20 @@ func insertReading(ctx context.Context, tx *sql.Tx, d Document, n int, made time
 	return err
 }
 
-const selectDocument = `SELECT sha256, key, summit, leads, name, title, date, issuer, language, address, complete, added FROM documents`
+const selectDocument = `SELECT sha256, key, summit, leads, name, title, date, issuer, language, address, complete, added, parties FROM documents`
 
 func scanDocument(scan func(...any) error) (Document, error) {
 	var d Document
 	var leading, complete int
-	var added string
-	err := scan(&d.SHA256, &d.Key, &d.Summit, &leading, &d.Name, &d.Title, &d.Date, &d.Issuer, &d.Language, &d.Address, &complete, &added)
+	var added, parties string
+	err := scan(&d.SHA256, &d.Key, &d.Summit, &leading, &d.Name, &d.Title, &d.Date, &d.Issuer, &d.Language, &d.Address, &complete, &added, &parties)
 	if err != nil {
 		return d, err
+	}
+	if parties != "{}" {
+		if err := json.Unmarshal([]byte(parties), &d.Parties); err != nil {
+			return d, fmt.Errorf("documents %s: parties: %w: %v", d.Key, trillium.ErrInvalid, err)
+		}
 	}
 	d.Leading, d.Complete = leading == 1, complete == 1
 	d.Added, err = parseStamp(added)

@@ -273,9 +273,23 @@ func withheldEvidence(ctx context.Context, q querier) ([]withheldCitation, error
 	return out, nil
 }
 
-// LightEvidence puts the words back into the evidence that quotes a document: text is
-// what its spans refer to. It returns the decisions that have their words again.
-func (s *Store) LightEvidence(ctx context.Context, sha256 string, text []byte) ([]string, error) {
+// quotedIn are the words that a span may be quoted as: its bytes, or what a person reads
+// there.
+func quotedIn(doc *trillium.Document, span trillium.Span) map[string]string {
+	known := make(map[string]string)
+	withhold.Know(known, doc.Words(span))
+	for i := range doc.Blocks {
+		b := &doc.Blocks[i]
+		if start, end, ok := b.Range(span); ok {
+			withhold.Know(known, trillium.Collapse(b.Text[start:end]))
+		}
+	}
+	return known
+}
+
+// LightEvidence puts the words back into the evidence that quotes a document. It returns
+// the decisions that have their words again.
+func (s *Store) LightEvidence(ctx context.Context, doc *trillium.Document) ([]string, error) {
 	var out []string
 	err := s.update(ctx, func(tx *sql.Tx) error {
 		list, err := withheldEvidence(ctx, tx)
@@ -284,11 +298,13 @@ func (s *Store) LightEvidence(ctx context.Context, sha256 string, text []byte) (
 		}
 		for i := range list {
 			x := &list[i]
-			words := trillium.Span{Start: x.Start, End: x.End}.Words(text)
-			if x.SHA256 != sha256 || withhold.Name(words) != x.Quote {
+			if x.SHA256 != doc.SHA256 {
 				continue
 			}
-			body, _ := withhold.Restore(x.Decision.Body, map[string]string{x.Quote: words})
+			body, still := withhold.Restore(x.Decision.Body, quotedIn(doc, trillium.Span{Start: x.Start, End: x.End}))
+			if still {
+				continue
+			}
 			x.Decision.Body = body
 			if err := putWords(ctx, tx, &x.Decision); err != nil {
 				return err

@@ -9,6 +9,7 @@ import (
 	"hash"
 	"io"
 	"strconv"
+	"strings"
 
 	"trillium/internal/withhold"
 )
@@ -119,7 +120,7 @@ func sealAll(ctx context.Context, tx *sql.Tx) error {
 		d, err := scanDocument(scan)
 		documents = append(documents, d)
 		return err
-	}, selectDocument)
+	}, strings.Replace(selectDocument, ", parties", ", '{}'", 1)) // which came later
 	if err != nil {
 		return err
 	}

@@ -4,6 +4,7 @@ import (
 	"encoding/json"
 	"fmt"
 	"slices"
+	"strconv"
 	"strings"
 )
 
@@ -18,18 +19,21 @@ type table struct {
 
 // A column is a text, a whole number, or a text that is JSON.
 type column struct {
-	name string
-	kind byte // t, i or j
+	name  string
+	kind  byte // t, i or j
+	since int  // the schema that brought it to its table; 0 is the table's own
 }
 
 func columns(spec string) []column {
 	var out []column
 	for _, f := range strings.Fields(spec) {
+		f, from, _ := strings.Cut(f, "@")
+		since, _ := strconv.Atoi(from) // "" is the table's own
 		name, kind, _ := strings.Cut(f, ":")
 		if kind == "" {
 			kind = "t"
 		}
-		out = append(out, column{name, kind[0]})
+		out = append(out, column{name, kind[0], since})
 	}
 	return out
 }
@@ -46,7 +50,7 @@ func tables(accounts bool) []table {
 	}
 	list := []table{
 		{"summits", columns("id series year:i"), "id", 1, false},
-		{"documents", columns("sha256 key summit leads:i name title date issuer language address complete:i added seal"), "sha256", 1, false},
+		{"documents", columns("sha256 key summit leads:i name title date issuer language address complete:i added seal parties:j@7"), "sha256", 1, false},
 		{"readings", columns("document n:i made digest"), "document, n", 1, false},
 		{"commitments", columns("document reading:i id n:i place:i theme fields:j"), "document, reading, id", 1, false},
 		{"reports", columns("document reading:i place:i fields:j"), "document, reading, place", 1, false},
@@ -66,6 +70,12 @@ func tables(accounts bool) []table {
 			table{"filters", columns("person name path made"), "person, name", 5, true})
 	}
 	return list
+}
+
+// of is the table as an archive of an older schema has it.
+func (t table) of(schema int) table {
+	t.columns = slices.DeleteFunc(slices.Clone(t.columns), func(c column) bool { return c.since > schema })
+	return t
 }
 
 func (t table) names() string {

@@ -6,6 +6,7 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"maps"
 	"slices"
 	"strconv"
 	"strings"
@@ -297,7 +298,14 @@ func (v View) StandIn(ctx context.Context, d Document, language string) (*trilli
 	}
 	date, _ := time.Parse(time.DateOnly, d.Date) // "" is no date
 	return review.Document(trillium.Document{Name: d.Name, SHA256: d.SHA256, Title: d.Title, Date: date, Issuer: d.Issuer, Language: language,
-		Address: d.Address, Summit: d.Summit, Complete: d.Complete}, counting(states), language), nil
+		Address: d.Address, Summit: d.Summit, Complete: d.Complete, Names: d.names()}, counting(states), language), nil
+}
+
+// names are the names of parties that a document declares, as far as they are kept.
+func (d *Document) names() map[string]string {
+	out := maps.Clone(d.Parties)
+	maps.DeleteFunc(out, func(name, code string) bool { return name == code })
+	return out
 }
 
 // counting leaves out what was judged to be no commitment, or a part of another.

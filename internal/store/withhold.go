@@ -19,13 +19,17 @@ import (
 // documents: ids, ordinals, hashes, spans, fields, decisions, links, references to
 // evidence, scores, measured series and our own words, but no sentence of a source (see
 // package withhold). Import reads it; when a document is added later, its words come
-// back. The error is trillium.ErrInvalid if a decision is from before words could be
-// withheld.
-func (s *Store) ExportWithoutTexts(ctx context.Context, dir string) error {
+// back. parties tells for whom "all" of a document stands, by name and code. The error is
+// trillium.ErrInvalid if a decision is from before words could be withheld.
+func (s *Store) ExportWithoutTexts(ctx context.Context, dir string, parties func(context.Context, Document) (map[string]string, error)) error {
 	f := &folder{dir: dir}
-	err := s.still(ctx, func(tx *sql.Tx) error {
+	known, err := s.partiesOf(ctx, parties)
+	if err != nil {
+		return err
+	}
+	err = s.still(ctx, func(tx *sql.Tx) error {
 		m := manifest{Format: archiveFormat, Schema: len(schemaFiles()), Withheld: true}
-		if err := exportTables(ctx, tx, f.create, m, true); err != nil {
+		if err := exportTables(ctx, tx, f.create, m, known); err != nil {
 			return err
 		}
 		names, err := packedEntries(ctx, tx, series)
@@ -43,6 +47,28 @@ func (s *Store) ExportWithoutTexts(ctx context.Context, dir string) error {
 		err = e
 	}
 	return err
+}
+
+// partiesOf are the parties of each document as JSON, by its SHA-256.
+func (s *Store) partiesOf(ctx context.Context, parties func(context.Context, Document) (map[string]string, error)) (map[string]string, error) {
+	docs, err := s.Now().Documents(ctx, "")
+	if err != nil {
+		return nil, err
+	}
+	out := make(map[string]string)
+	for _, d := range docs {
+		if len(d.Parties) == 0 {
+			if d.Parties, err = parties(ctx, d); err != nil {
+				return nil, err
+			}
+		}
+		text, err := json.Marshal(d.Parties)
+		if err != nil {
+			return nil, err
+		}
+		out[d.SHA256] = string(text)
+	}
+	return out, nil
 }
 
 // A folder holds an archive as files.
@@ -74,13 +100,18 @@ func (f *folder) close() error {
 	return err
 }
 
-// withhold takes the words of sources out of a row for an archive without texts.
-func (r row) withhold() error {
+// withhold takes the words of sources out of a row for an archive without texts, and puts
+// into that of a document what its text told: its parties.
+func (r row) withhold(parties map[string]string) error {
 	bare := func(column string) {
 		text := r.text(column)
 		*text = string(withhold.JSON([]byte(*text)))
 	}
 	switch r.name {
+	case "documents":
+		if text := parties[*r.text("sha256")]; text != "" && text != "null" {
+			*r.text("parties") = text
+		}
 	case "commitments":
 		var c struct{ Section string }
 		if err := json.Unmarshal([]byte(*r.text("fields")), &c); err != nil {

@@ -19,6 +19,8 @@ type homePage struct {
 	Summits []homeSummit
 	Filter  string
 	Empty   bool   // the register has no summit at all
+	Absent  bool   // it holds no document: digests stand in
+	About   string // what its keepers say of it
 	At      string // of ?at=
 	Days    int    // how far ahead Soon looks
 	Late    news[report.Due]
@@ -79,7 +81,8 @@ func (s *Server) homeStates(r *http.Request, v store.View, p *homePage, all []st
 	if err != nil {
 		return err
 	}
-	p.names = names
+	p.names, p.About = names, s.About.Text[p.l.Tag]
+	p.Absent = len(rows) > 0 && !slices.ContainsFunc(rows, func(x listed) bool { return !x.Absent })
 	of := make(map[string][]listed) // a summit
 	for _, row := range rows {
 		of[row.Document.Summit] = append(of[row.Document.Summit], row)

@@ -20,6 +20,12 @@ func (s *Server) accessibility(w http.ResponseWriter, r *http.Request) error {
 	return s.render(w, r, http.StatusOK, "accessibility", s.language(r).T("accessibility.title"), s.About)
 }
 
+// methodPage says how documents are read and what is made of them here.
+type methodPage struct {
+	About About
+	Text  string // of the keepers, in the visitor's language
+}
+
 // aboutPage says what this register covers, who keeps it, and what may be done with
 // its data.
 type aboutPage struct {

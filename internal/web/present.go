@@ -63,7 +63,7 @@ func (p presenter) Promise(c *review.State, d store.Document) inOurWords {
 
 // Where says where the words of a passage stand that are withheld.
 func (p presenter) Where(c review.Citation) string {
-	return p.l.T("absent.passage", p.l.Number(float64(c.Start)), p.l.Number(float64(c.End)), c.SHA256)
+	return p.l.T("absent.passage", p.l.Number(float64(c.Start)), p.l.Number(float64(c.End)), c.SHA256[:min(12, len(c.SHA256))]+"…")
 }
 
 // When is the last day that a deadline allows, as exactly as it is known.

@@ -366,7 +366,7 @@ func (s *Server) root(w http.ResponseWriter, r *http.Request) error {
 }
 
 func (s *Server) method(w http.ResponseWriter, r *http.Request) error {
-	return s.render(w, r, http.StatusOK, "method", s.language(r).T("method.title"), nil)
+	return s.render(w, r, http.StatusOK, "method", s.language(r).T("method.title"), methodPage{s.About, s.About.Text[s.language(r).Tag]})
 }
 
 // on is a value with the page that it is shown on, for templates that need both.
