@@ -1,4 +1,4 @@
-# make demo   shows Trillium with a fictional summit
+# make demo   shows Trillium with the register of the North American Leaders' Summits
 # make test   sets up what the tests need and runs them all
 # make bench  measures the hot paths
 # make fuzz   attacks each parser for a minute

@@ -20,7 +20,7 @@ var decideCommand = command{
   {"subject":"nals-2023/6","kind":"correct","reason":"…","body":{"field":"strength","value":"mid"}}
   {"subject":"nals-2023/6","evidence":"releases/2024-05-01-landfills.md","relation":"progress","quote":"…","reason":"…","digest":{"en":"…"}}
   {"subject":"nals-2023/6","digest":{"en":"…","es":"…","fr":"…"},"reason":"…"}
-  {"subject":"nals-2023/6","rubric":"threshold","reason":"…"}`,
+  {"subject":"nals-2023/6","rubric":"number","reason":"…"}`,
 	run: runDecide,
 }
 

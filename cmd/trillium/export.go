@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
+	"strings"
 	"time"
 
 	"trillium"
@@ -129,23 +130,7 @@ func (p *program) exportWithoutTexts(ctx context.Context, register *store.Store,
 		return err
 	}
 	l := newPipeline()
-	documents, reports := l.documents(register), l.reports(register)
-	parties := func(ctx context.Context, d store.Document) (map[string]string, error) {
-		doc, err := documents(ctx, d)
-		if err != nil {
-			return nil, err
-		}
-		if len(doc.Names) > 0 {
-			return doc.Names, nil
-		}
-		members, err := reports.Members(ctx, d)
-		out := make(map[string]string)
-		for _, code := range members {
-			out[code] = code
-		}
-		return out, err
-	}
-	if err := register.ExportWithoutTexts(ctx, dir, parties); err != nil {
+	if err := register.ExportWithoutTexts(ctx, dir, l.told(register)); err != nil {
 		return err
 	}
 	repeats, err := register.Repeats(ctx)
@@ -160,6 +145,32 @@ func (p *program) exportWithoutTexts(ctx context.Context, register *store.Store,
 	}
 	fmt.Fprintf(p.stdout, "%s: the register without texts\n", name)
 	return nil
+}
+
+// told tells of documents what only their texts do.
+func (l pipeline) told(register *store.Store) func(context.Context, store.Document) (store.Told, error) {
+	documents, reports := l.documents(register), l.reports(register)
+	return func(ctx context.Context, d store.Document) (store.Told, error) {
+		title := trillium.Collapse(strings.TrimSuffix(d.Title, "…"))
+		doc, err := documents(ctx, d)
+		if err != nil {
+			return store.Told{}, err
+		}
+		told := store.Told{Parties: doc.Names}
+		for i := range doc.Blocks {
+			b := &doc.Blocks[i]
+			told.Sentence = told.Sentence || b.Kind != trillium.Heading && strings.HasPrefix(trillium.Collapse(b.Text), title)
+		}
+		if len(told.Parties) > 0 {
+			return told, nil
+		}
+		members, err := reports.Members(ctx, d)
+		told.Parties = make(map[string]string)
+		for _, code := range members {
+			told.Parties[code] = code
+		}
+		return told, err
+	}
 }
 
 // requireSound refuses to back up a register that does not verify: the

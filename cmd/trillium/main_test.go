@@ -50,6 +50,13 @@ func TestScripts(t *testing.T) {
 			return nil
 		},
 		Cmds: map[string]func(ts *testscript.TestScript, neg bool, args []string){
+			// appendline FILE makes the bytes of a file others.
+			"appendline": func(ts *testscript.TestScript, _ bool, args []string) {
+				name := ts.MkAbs(args[0])
+				data, err := os.ReadFile(name)
+				ts.Check(err)
+				ts.Check(os.WriteFile(name, append(data, '\n'), 0o644))
+			},
 			// binaryfile NAME writes a file that is no text.
 			"binaryfile": func(ts *testscript.TestScript, neg bool, args []string) {
 				ts.Check(os.WriteFile(ts.MkAbs(args[0]), []byte("PNG\r\x00\x00\x01"), 0o600))

@@ -70,7 +70,11 @@ func (p *program) show(ctx context.Context, v store.View, id, format string) err
 		}
 	}
 	row("id", s.ID)
-	row("text", s.Text)
+	if s.Absent {
+		row("digest", s.Text+" (the text is not in this register: "+s.Words()+")")
+	} else {
+		row("text", s.Text)
+	}
 	row("parties", strings.Join(s.Parties, ", "))
 	for _, a := range s.Actions {
 		row("act", a.Text)

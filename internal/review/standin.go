@@ -84,7 +84,8 @@ func Document(d trillium.Document, states []*State, language string) *trillium.D
 			section = s.Section
 			list++
 			if section != "" {
-				d.Blocks = append(d.Blocks, block(trillium.Heading, section, trillium.Span{Start: s.Start, End: s.Start}))
+				before := max(0, s.Start-1) // a place of its own, as anchors are named by it
+				d.Blocks = append(d.Blocks, block(trillium.Heading, section, trillium.Span{Start: before, End: before}))
 			}
 		}
 		text, _ := s.Says(language)

@@ -76,9 +76,9 @@ func (s *Store) Export(ctx context.Context, w io.Writer, accounts bool, progress
 	return z.Close()
 }
 
-// exportTables writes the manifest and the tables. With the parties of documents, by their
-// SHA-256, it leaves out what an archive without texts has not.
-func exportTables(ctx context.Context, tx *sql.Tx, entry create, m manifest, parties map[string]string) error {
+// exportTables writes the manifest and the tables. With what the texts of documents tell, by
+// their SHA-256, it leaves out what an archive without texts has not.
+func exportTables(ctx context.Context, tx *sql.Tx, entry create, m manifest, told map[string]Told) error {
 	head, err := json.Marshal(m)
 	if err != nil {
 		return err
@@ -87,10 +87,10 @@ func exportTables(ctx context.Context, tx *sql.Tx, entry create, m manifest, par
 		return err
 	}
 	for _, t := range tables(m.Accounts) {
-		if parties != nil && t.texts {
+		if told != nil && t.texts {
 			continue
 		}
-		if err := exportTable(ctx, tx, entry, t, parties); err != nil {
+		if err := exportTable(ctx, tx, entry, t, told); err != nil {
 			return fmt.Errorf("%s: %w", t.name, err)
 		}
 	}
@@ -106,15 +106,15 @@ func writeEntry(entry create, name string, data []byte) error {
 	return err
 }
 
-func exportTable(ctx context.Context, tx *sql.Tx, entry create, t table, parties map[string]string) error {
+func exportTable(ctx context.Context, tx *sql.Tx, entry create, t table, told map[string]Told) error {
 	w, err := entry(t.name + ".jsonl")
 	if err != nil {
 		return err
 	}
 	return each(ctx, tx, func(scan func(...any) error) error {
 		row, err := t.scan(scan)
-		if err == nil && parties != nil {
-			err = row.withhold(parties)
+		if err == nil && told != nil {
+			err = row.withhold(told)
 		}
 		if err != nil {
 			return err

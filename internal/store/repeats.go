@@ -25,7 +25,7 @@ func (s *Store) Repeats(ctx context.Context) ([]Repeat, error) {
 	if err != nil {
 		return nil, err
 	}
-	sources := make(withhold.Sources)
+	sources := withhold.NewSources()
 	for _, d := range docs {
 		text, err := s.Text(ctx, d.SHA256)
 		if err != nil && !errors.Is(err, ErrAbsent) {

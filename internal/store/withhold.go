@@ -19,11 +19,11 @@ import (
 // documents: ids, ordinals, hashes, spans, fields, decisions, links, references to
 // evidence, scores, measured series and our own words, but no sentence of a source (see
 // package withhold). Import reads it; when a document is added later, its words come
-// back. parties tells for whom "all" of a document stands, by name and code. The error is
-// trillium.ErrInvalid if a decision is from before words could be withheld.
-func (s *Store) ExportWithoutTexts(ctx context.Context, dir string, parties func(context.Context, Document) (map[string]string, error)) error {
+// back. tell tells of a document what only its text does. The error is trillium.ErrInvalid
+// if a decision is from before words could be withheld.
+func (s *Store) ExportWithoutTexts(ctx context.Context, dir string, tell func(context.Context, Document) (Told, error)) error {
 	f := &folder{dir: dir}
-	known, err := s.partiesOf(ctx, parties)
+	known, err := s.told(ctx, tell)
 	if err != nil {
 		return err
 	}
@@ -49,24 +49,27 @@ func (s *Store) ExportWithoutTexts(ctx context.Context, dir string, parties func
 	return err
 }
 
-// partiesOf are the parties of each document as JSON, by its SHA-256.
-func (s *Store) partiesOf(ctx context.Context, parties func(context.Context, Document) (map[string]string, error)) (map[string]string, error) {
+// Told is what only the text of a document tells.
+type Told struct {
+	Parties  map[string]string // for which "all" of it stands: name to code
+	Sentence bool              // its title is a sentence of it, for want of a heading
+}
+
+// told is what the texts tell of each document, by its SHA-256.
+func (s *Store) told(ctx context.Context, tell func(context.Context, Document) (Told, error)) (map[string]Told, error) {
 	docs, err := s.Now().Documents(ctx, "")
 	if err != nil {
 		return nil, err
 	}
-	out := make(map[string]string)
+	out := make(map[string]Told)
 	for _, d := range docs {
-		if len(d.Parties) == 0 {
-			if d.Parties, err = parties(ctx, d); err != nil {
+		t := Told{Parties: d.Parties}
+		if len(t.Parties) == 0 {
+			if t, err = tell(ctx, d); err != nil {
 				return nil, err
 			}
 		}
-		text, err := json.Marshal(d.Parties)
-		if err != nil {
-			return nil, err
-		}
-		out[d.SHA256] = string(text)
+		out[d.SHA256] = t
 	}
 	return out, nil
 }
@@ -101,17 +104,15 @@ func (f *folder) close() error {
 }
 
 // withhold takes the words of sources out of a row for an archive without texts, and puts
-// into that of a document what its text told: its parties.
-func (r row) withhold(parties map[string]string) error {
+// into that of a document what its text told.
+func (r row) withhold(told map[string]Told) error {
 	bare := func(column string) {
 		text := r.text(column)
 		*text = string(withhold.JSON([]byte(*text)))
 	}
 	switch r.name {
 	case "documents":
-		if text := parties[*r.text("sha256")]; text != "" && text != "null" {
-			*r.text("parties") = text
-		}
+		return r.withholdDocument(told[*r.text("sha256")])
 	case "commitments":
 		var c struct{ Section string }
 		if err := json.Unmarshal([]byte(*r.text("fields")), &c); err != nil {
@@ -128,6 +129,28 @@ func (r row) withhold(parties map[string]string) error {
 	case "receipts":
 		return r.withholdReceipt()
 	}
+	return nil
+}
+
+func (r row) withholdDocument(told Told) error {
+	if len(told.Parties) > 0 {
+		text, err := json.Marshal(told.Parties)
+		if err != nil {
+			return err
+		}
+		*r.text("parties") = string(text)
+	}
+	if !told.Sentence {
+		return nil
+	}
+	*r.text("title") = *r.text("name")
+	added, err := parseStamp(*r.text("added"))
+	if err != nil {
+		return err
+	}
+	d := Document{SHA256: *r.text("sha256"), Key: *r.text("key"), Summit: *r.text("summit"), Leading: r.number("leads") == 1, Name: *r.text("name"), Title: *r.text("title"),
+		Date: *r.text("date"), Issuer: *r.text("issuer"), Language: *r.text("language"), Address: *r.text("address"), Complete: r.number("complete") == 1, Added: added}
+	*r.text("seal") = d.seal()
 	return nil
 }
 

@@ -63,13 +63,19 @@ func newSite(t *testing.T) *site { return siteOf(t, t.TempDir(), nil) }
 // siteOf is a site of the register there, on a day of its own if now is not nil.
 func siteOf(t *testing.T, where string, now func() time.Time) *site {
 	t.Helper()
+	return siteWith(t, where, func(c *web.Config) { c.Now = now })
+}
+
+// siteWith is a site of the register there, set up further by f.
+func siteWith(t *testing.T, where string, f func(*web.Config)) *site {
+	t.Helper()
 	register, err := store.Open(context.Background(), where)
 	if err != nil {
 		t.Fatal(err)
 	}
 	t.Cleanup(func() { register.Close() })
 	c := config(register)
-	c.Now = now
+	f(&c)
 	index := filepath.Join(t.TempDir(), "index")
 	if c.Corpus, err = corpus.NewSearcher(register, index, lexicon, reader); err != nil {
 		t.Fatal(err)
@@ -164,40 +170,46 @@ func TestEveryPage(t *testing.T) {
 		start string
 		least int // how many pages to reach
 	}{{"", "/en/", 400}, {"ed", "/en/", 250}, {"", "/en/?at=" + tomorrow, 250}} {
-		b := s.as(t, c.login)
-		seen := map[string]bool{c.start: true}
-		queue := []string{c.start}
-		for len(queue) > 0 {
-			path := queue[0]
-			queue = queue[1:]
-			res, body := b.get(path)
-			if res.StatusCode == http.StatusMovedPermanently {
-				continue
-			}
-			if res.StatusCode != http.StatusOK {
-				t.Errorf("%q at %s: %s", c.login, path, res.Status)
-			}
-			if !strings.HasPrefix(res.Header.Get("Content-Type"), "text/html") {
-				continue
-			}
-			webtest.CheckHTML(t, path, body)
-			if c.login == "" && strings.Contains(body, "<script") {
-				t.Errorf("%s has a script: reading needs none", path)
-			}
-			if key := regexp.MustCompile(`>[a-z]+(\.[a-z-]+)+<`).FindString(body); key != "" {
-				t.Errorf("%s shows the key %s", path, key)
-			}
-			for _, link := range webtest.Links(body) {
-				link, _, _ = strings.Cut(link, "#")
-				if strings.HasPrefix(link, "/") && !seen[link] && len(seen) < c.least {
-					seen[link] = true
-					queue = append(queue, link)
-				}
+		s.crawl(t, c.login, c.start, c.least)
+	}
+}
+
+// crawl follows links from a page and checks each page, until it has seen so many.
+func (s *site) crawl(t *testing.T, login, start string, least int) {
+	t.Helper()
+	b := s.as(t, login)
+	seen := map[string]bool{start: true}
+	queue := []string{start}
+	for len(queue) > 0 {
+		path := queue[0]
+		queue = queue[1:]
+		res, body := b.get(path)
+		if res.StatusCode == http.StatusMovedPermanently {
+			continue
+		}
+		if res.StatusCode != http.StatusOK {
+			t.Errorf("%q at %s: %s", login, path, res.Status)
+		}
+		if !strings.HasPrefix(res.Header.Get("Content-Type"), "text/html") {
+			continue
+		}
+		webtest.CheckHTML(t, path, body)
+		if login == "" && strings.Contains(body, "<script") {
+			t.Errorf("%s has a script: reading needs none", path)
+		}
+		if key := regexp.MustCompile(`>[a-z]+(\.[a-z-]+)+<`).FindString(body); key != "" {
+			t.Errorf("%s shows the key %s", path, key)
+		}
+		for _, link := range webtest.Links(body) {
+			link, _, _ = strings.Cut(link, "#")
+			if strings.HasPrefix(link, "/") && !seen[link] && len(seen) < least {
+				seen[link] = true
+				queue = append(queue, link)
 			}
 		}
-		if len(seen) < c.least {
-			t.Errorf("%q from %s: only %d pages were reached", c.login, c.start, len(seen))
-		}
+	}
+	if len(seen) < least {
+		t.Errorf("%q from %s: only %d pages were reached", login, start, len(seen))
 	}
 }
 

@@ -89,7 +89,7 @@ func FuzzJSON(f *testing.F) {
 }
 
 func TestRepeated(t *testing.T) {
-	s := make(Sources)
+	s := NewSources()
 	s.Add("The three countries will build a bridge over the wide grey river by 2030.")
 	for _, c := range []struct{ own, want string }{
 		{"They promise that they will build a bridge over the Wide, grey river soon.", "will build a bridge over the Wide grey"},
