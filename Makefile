@@ -35,6 +35,7 @@ fuzz:
 	for f in FuzzPage FuzzSuggestion; do go test ./internal/web -run '^$$' -fuzz "$$f" -fuzztime $(FUZZTIME) -fuzzminimizetime 2s || exit 1; done
 	for f in FuzzRead FuzzMapping; do go test ./internal/timeseries -run '^$$' -fuzz "^$$f$$" -fuzztime $(FUZZTIME) || exit 1; done
 	for f in FuzzReadSites FuzzCover FuzzSheets; do go test ./internal/calculator -run '^$$' -fuzz "$$f" -fuzztime $(FUZZTIME) || exit 1; done
+	go test ./internal/withhold -run '^$$' -fuzz FuzzJSON -fuzztime $(FUZZTIME)
 	go test ./internal/docx -run '^$$' -fuzz FuzzWords -fuzztime $(FUZZTIME)
 	go test ./internal/assess -run '^$$' -fuzz FuzzRubric -fuzztime $(FUZZTIME) -fuzzminimizetime 2s
 	go test ./internal/store -run '^$$' -fuzz FuzzImport -fuzztime $(FUZZTIME)

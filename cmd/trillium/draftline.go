@@ -48,7 +48,7 @@ func (d *decider) line(ctx context.Context, text []byte) ([]review.Decision, err
 	}
 	l.As = cmp.Or(l.As, d.as)
 	if l.As == "" {
-		return nil, usagef("say with -as, or in the line with \"as\", who decides")
+		return nil, fmt.Errorf("%w: say who decides, with -as or in the line with \"as\"", trillium.ErrInvalid)
 	}
 	body, err := d.body(ctx, &l)
 	if err != nil {

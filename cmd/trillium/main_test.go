@@ -121,14 +121,17 @@ func fetch(t *testing.T, address string) string {
 	return string(body)
 }
 
-// The demo opens on the sample without anything set up, and cleans up.
+// The demo opens on the shipped register, or on the sample, without anything set up, and
+// cleans up.
 func TestDemo(t *testing.T) {
 	t.Setenv("TMPDIR", t.TempDir())
-	address := serve(t, "demo", "-addr", "127.0.0.1:0")
-	if body := fetch(t, address+"en/"); !strings.Contains(body, "great-bay-2024") {
-		t.Error("the demo does not show its sample")
+	for summit, args := range map[string][]string{"nals-2023": {"demo"}, "great-bay-2024": {"demo", "-sample"}} {
+		address := serve(t, append(args, "-addr", "127.0.0.1:0")...)
+		if body := fetch(t, address+"en/"); !strings.Contains(body, summit) {
+			t.Errorf("%v does not show %s", args, summit)
+		}
+		fetch(t, address+"fr/summits/"+summit)
 	}
-	fetch(t, address+"fr/summits/great-bay-2024")
 }
 
 func TestServe(t *testing.T) {

@@ -8,6 +8,7 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
+	"regexp"
 	"strings"
 	"testing"
 	"time"
@@ -257,7 +258,7 @@ func TestNALSRepeatsNoSource(t *testing.T) {
 func ownTexts(line string) []string {
 	var v any
 	if json.Unmarshal([]byte(line), &v) != nil {
-		return []string{line}
+		return []string{regexp.MustCompile(`https?://[^>]*`).ReplaceAllString(line, "")}
 	}
 	var out []string
 	var walk func(v any)
