@@ -58,11 +58,16 @@ type adding struct {
 }
 
 // add keeps one reading and says what became of it. A document that evidence quotes by
-// its hash goes into the corpus.
+// its hash goes into the corpus, also if it is one of a summit.
 func (a *adding) add(ctx context.Context, r *trillium.Reading) error {
 	i := slices.IndexFunc(a.cited, func(c store.Cited) bool { return c.SHA256 == r.Document.SHA256 })
 	if i < 0 {
 		return a.p.add(ctx, a.register, r, a.apart)
+	}
+	if r.Document.Summit != "" {
+		if err := a.p.add(ctx, a.register, r, a.apart); err != nil {
+			return err
+		}
 	}
 	c := a.cited[i]
 	got, err := a.corpus.Add(ctx, []corpus.Source{{Name: c.Document, File: store.File{Path: c.Address, Size: int64(len(r.Document.Data))}, Data: r.Document.Data}}, a.p.telling("add"))

@@ -26,6 +26,8 @@ func StandIn(states []*State, language string) {
 		}
 		if withhold.Is(s.Text) {
 			s.standIn(language)
+		} else {
+			s.blank()
 		}
 	}
 }
@@ -46,6 +48,17 @@ func (s *State) standIn(language string) {
 		d := *s.Deadline
 		d.Text = ""
 		s.Deadline = &d
+	}
+}
+
+// blank takes out what is still withheld beside words that are there: another reading of
+// the document may not give them.
+func (s *State) blank() {
+	if withhold.Is(s.Stem) {
+		s.Stem = ""
+	}
+	if slices.ContainsFunc(s.Detail, withhold.Is) {
+		s.Detail = slices.DeleteFunc(slices.Clone(s.Detail), withhold.Is)
 	}
 }
 

@@ -64,6 +64,7 @@ func (s *Store) AddRelease(ctx context.Context, by, name string, data []byte, m 
 	if err := s.checkSource(m.Source); err != nil {
 		return Release{}, nil, err
 	}
+	name = baseName(name)
 	d, err := timeseries.Read(name, data, &m)
 	if err != nil {
 		return Release{}, nil, err

@@ -181,6 +181,9 @@ func (l *lighting) decisions(ctx context.Context) error {
 	}
 	for i := range list {
 		d := &list[i]
+		if !d.Withholdable() { // it is from before, and has its words or never will
+			continue
+		}
 		saw, err := json.Marshal(d.Saw)
 		if err != nil {
 			return err
@@ -298,7 +301,7 @@ func (s *Store) LightEvidence(ctx context.Context, doc *trillium.Document) ([]st
 		}
 		for i := range list {
 			x := &list[i]
-			if x.SHA256 != doc.SHA256 {
+			if x.SHA256 != doc.SHA256 || !x.Decision.Withholdable() {
 				continue
 			}
 			body, still := withhold.Restore(x.Decision.Body, quotedIn(doc, trillium.Span{Start: x.Start, End: x.End}))

@@ -172,14 +172,17 @@ func (r row) withholdDecision() error {
 	return nil
 }
 
-// withholdReceipt leaves out the passages that were proposed.
+// withholdReceipt leaves out the passages that were proposed, and the queries, which are
+// the words of the commitment in another order.
 func (r row) withholdReceipt() error {
 	var fields map[string]json.RawMessage
 	if err := json.Unmarshal([]byte(*r.text("fields")), &fields); err != nil {
 		return err
 	}
-	if _, ok := fields["proposals"]; ok {
-		fields["proposals"] = json.RawMessage("null")
+	for _, name := range []string{"proposals", "queries"} {
+		if _, ok := fields[name]; ok {
+			fields[name] = json.RawMessage("null")
+		}
 	}
 	text, err := json.Marshal(fields)
 	if err != nil {

@@ -7,6 +7,7 @@ import (
 	"trillium/internal/assess"
 	"trillium/internal/report"
 	"trillium/internal/review"
+	"trillium/internal/withhold"
 )
 
 // value says in words what a correction gives a field.
@@ -26,6 +27,9 @@ func (p presenter) Field(c trillium.Commitment, field string) string {
 		return p.Parties(c.Parties)
 	case "actions":
 		for _, a := range c.Actions {
+			if withhold.Is(a.Text) {
+				a.Text = a.Verb
+			}
 			parts = append(parts, plainWords(a.Text))
 		}
 	case "deadline":

@@ -49,6 +49,7 @@ import (
 	"trillium/internal/standing"
 	"trillium/internal/store"
 	"trillium/internal/table"
+	"trillium/internal/withhold"
 )
 
 //go:embed templates/*.html static/*
@@ -384,14 +385,15 @@ type form struct {
 
 // functions are what the templates call.
 var functions = template.FuncMap{
-	"on":    func(it any, p page) on { return on{it, p} },
-	"form":  func(it any, p page, back string) form { return form{it, p, back} },
-	"cut":   func(s string) string { return table.Cut(s, 90) },
-	"brief": func(s string) string { return table.Cut(s, 180) },
-	"day":   func(l *i18n.Language, date string) string { return l.Day(date) },
-	"time":  func(l *i18n.Language, t time.Time) string { return l.Time(t) },
-	"short": func(hash string) string { return hash[:min(12, len(hash))] },
-	"ref":   ref,
+	"on":       func(it any, p page) on { return on{it, p} },
+	"form":     func(it any, p page, back string) form { return form{it, p, back} },
+	"cut":      func(s string) string { return table.Cut(s, 90) },
+	"brief":    func(s string) string { return table.Cut(s, 180) },
+	"day":      func(l *i18n.Language, date string) string { return l.Day(date) },
+	"time":     func(l *i18n.Language, t time.Time) string { return l.Time(t) },
+	"short":    func(hash string) string { return hash[:min(12, len(hash))] },
+	"ref":      ref,
+	"withheld": withhold.Is,
 	"yesno": func(b bool) string {
 		if b {
 			return "yes"
