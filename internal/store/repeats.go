@@ -17,8 +17,8 @@ type Repeat struct {
 	Words         string // the first that are repeated
 }
 
-// Repeats are the decisions in which our own words (reasons, digests, rubrics) repeat a
-// run of words of a document of a summit or of a quoted passage, as far as their words
+// Repeats are the decisions in which our own words (reasons, digests, rubrics, updates,
+// corrected fields) repeat a run of words of a document of a summit or of a quoted passage, as far as their words
 // are here. In a register without texts they would carry a source's sentences.
 func (s *Store) Repeats(ctx context.Context) ([]Repeat, error) {
 	docs, err := s.Now().Documents(ctx, "")
@@ -57,18 +57,19 @@ func (s *Store) Repeats(ctx context.Context) ([]Repeat, error) {
 	return out, nil
 }
 
-// ourKinds are the kinds whose bodies hold words of ours.
-var ourKinds = []review.Kind{review.Rubric, review.Score, review.Digest}
-
-// ownWords are the words of ours in a decision.
+// ownWords are the words in a decision that an archive without texts carries: all but
+// those that it withholds, and names of documents.
 func ownWords(d *review.Decision) []string {
 	out := []string{d.Reason}
 	var v any
-	if slices.Contains(ourKinds, d.Kind) && json.Unmarshal(d.Body, &v) == nil {
+	if json.Unmarshal(d.Bare(), &v) == nil {
 		out = append(out, stringsIn(v)...)
 	}
 	return out
 }
+
+// named are the fields that hold names, titles and addresses, which may be repeated.
+var named = []string{"title", "address", "document", "issuer", "link"}
 
 // stringsIn are the texts in JSON.
 func stringsIn(v any) []string {
@@ -81,8 +82,10 @@ func stringsIn(v any) []string {
 			out = append(out, stringsIn(x)...)
 		}
 	case map[string]any:
-		for _, x := range v {
-			out = append(out, stringsIn(x)...)
+		for name, x := range v {
+			if !slices.Contains(named, name) {
+				out = append(out, stringsIn(x)...)
+			}
 		}
 	}
 	return out

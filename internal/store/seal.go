@@ -8,6 +8,8 @@ import (
 	"fmt"
 	"hash"
 	"io"
+	"maps"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -44,10 +46,14 @@ func sealOf(kind string, columns []any) string {
 	return s.sum()
 }
 
-// seal of a document's row.
+// seal of a document's row, with its parties where they are kept.
 func (d *Document) seal() string {
-	return newSeal("document").add(d.SHA256, d.Key, d.Summit, strconv.FormatBool(d.Leading), d.Name, d.Title, d.Date, d.Issuer,
-		d.Language, d.Address, strconv.FormatBool(d.Complete), stamp(d.Added)).sum()
+	s := newSeal("document").add(d.SHA256, d.Key, d.Summit, strconv.FormatBool(d.Leading), d.Name, d.Title, d.Date, d.Issuer,
+		d.Language, d.Address, strconv.FormatBool(d.Complete), stamp(d.Added))
+	for _, name := range slices.Sorted(maps.Keys(d.Parties)) {
+		s.add(name, d.Parties[name])
+	}
+	return s.sum()
 }
 
 // querier is a database or a transaction.

@@ -140,16 +140,15 @@ func (r row) withholdDocument(told Told) error {
 		}
 		*r.text("parties") = string(text)
 	}
-	if !told.Sentence {
-		return nil
+	if told.Sentence {
+		*r.text("title") = *r.text("name")
 	}
-	*r.text("title") = *r.text("name")
 	added, err := parseStamp(*r.text("added"))
 	if err != nil {
 		return err
 	}
 	d := Document{SHA256: *r.text("sha256"), Key: *r.text("key"), Summit: *r.text("summit"), Leading: r.number("leads") == 1, Name: *r.text("name"), Title: *r.text("title"),
-		Date: *r.text("date"), Issuer: *r.text("issuer"), Language: *r.text("language"), Address: *r.text("address"), Complete: r.number("complete") == 1, Added: added}
+		Date: *r.text("date"), Issuer: *r.text("issuer"), Language: *r.text("language"), Address: *r.text("address"), Complete: r.number("complete") == 1, Added: added, Parties: told.Parties}
 	*r.text("seal") = d.seal()
 	return nil
 }

@@ -189,6 +189,7 @@ func testWithheldTampered(t *testing.T, reg Register) {
 		"another digest":     put("decisions.jsonl", "Ours in", "Theirs in"),
 		"another place":      put("commitments.jsonl", `"start":`, `"start":1`),
 		"words put in":       put("commitments.jsonl", `"text":"sha256:`, `"text":"They will sha256:`),
+		"other parties":      put("documents.jsonl", `"XHV"`, `"XBR"`),
 		"parties of a shape": put("documents.jsonl", `{"Halvern":"XHV"}`, `[1]`),
 		"no decisions":       func(f map[string]string) { delete(f, "decisions.jsonl") },
 	} {
