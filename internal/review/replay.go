@@ -115,6 +115,11 @@ func (s *State) Seen(document string) bool {
 // be none nor a part of another.
 func (s *State) Counts() bool { return !s.Rejected && s.MergedInto == "" }
 
+// Counting leaves out of commitments what does not count as one.
+func Counting(states []*State) []*State {
+	return slices.DeleteFunc(slices.Clone(states), func(s *State) bool { return !s.Counts() })
+}
+
 // Head is the hash of the last decision, "" if there is none.
 func (s *State) Head() string {
 	if n := len(s.History); n > 0 {

@@ -157,7 +157,7 @@ func (v View) fill(ctx context.Context, m *Summit) error {
 	if err != nil {
 		return err
 	}
-	states = counting(states)
+	states = review.Counting(states)
 	m.Commitments = len(states)
 	place := make(map[string]int)
 	for _, name := range review.Themes(states) {
@@ -298,7 +298,7 @@ func (v View) StandIn(ctx context.Context, d Document, language string) (*trilli
 	}
 	date, _ := time.Parse(time.DateOnly, d.Date) // "" is no date
 	return review.Document(trillium.Document{Name: d.Name, SHA256: d.SHA256, Title: d.Title, Date: date, Issuer: d.Issuer, Language: language,
-		Address: d.Address, Summit: d.Summit, Complete: d.Complete, Names: d.names()}, counting(states), language), nil
+		Address: d.Address, Summit: d.Summit, Complete: d.Complete, Names: d.names()}, review.Counting(states), language), nil
 }
 
 // names are the names of parties that a document declares, as far as they are kept.
@@ -306,11 +306,6 @@ func (d *Document) names() map[string]string {
 	out := maps.Clone(d.Parties)
 	maps.DeleteFunc(out, func(name, code string) bool { return name == code })
 	return out
-}
-
-// counting leaves out what was judged to be no commitment, or a part of another.
-func counting(states []*review.State) []*review.State {
-	return slices.DeleteFunc(slices.Clone(states), func(s *review.State) bool { return !s.Counts() })
 }
 
 // Vanished is what is left of a commitment that is not found any more (see

@@ -133,7 +133,7 @@ func (s *Server) assessOf(r *http.Request, v store.View) (*assessPage, error) {
 	if p.NoLinks = errors.Is(err, trillium.ErrTooLarge); err != nil && !p.NoLinks {
 		return nil, err
 	}
-	states = counting(states)
+	states = review.Counting(states)
 	themes := review.Themes(states)
 	login := visitor(r).Login
 	for i, st := range states {
@@ -265,7 +265,7 @@ func (p *queuePage) scores(r *http.Request, s *Server, d store.Document, states 
 	if err != nil {
 		return err
 	}
-	for _, st := range counting(states) {
+	for _, st := range review.Counting(states) {
 		if !st.Priority || st.Rubric == nil {
 			continue
 		}

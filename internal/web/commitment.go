@@ -42,7 +42,6 @@ type commitmentPage struct {
 	Tell       goals.Teller
 	Goals      []goals.Row // the quantities that it promises
 	FreeGoal   string      // name of a further one
-	Words      string      // language of the words that are shown of the document
 }
 
 // A contextBlock is a block around the commitment, with it marked.
@@ -64,7 +63,7 @@ func (s *Server) showCommitment(w http.ResponseWriter, r *http.Request, status i
 	if err != nil {
 		return err
 	}
-	doc, absent, err := s.shown(r, v, d)
+	doc, _, err := s.shown(r, v, d)
 	if err != nil {
 		return err
 	}
@@ -80,7 +79,7 @@ func (s *Server) showCommitment(w http.ResponseWriter, r *http.Request, status i
 		}
 		c = c.For(visitor(r).Login)
 		p := commitmentPage{presenter: s.presenter(r, doc), Document: d, DataPath: "/api/v1/commitments/" + d.Key + "/" + ref(id) + suffix(r),
-			Failed: failed, Today: s.now().UTC().Format(time.DateOnly), Words: words(doc, d, absent)}
+			Failed: failed, Today: s.now().UTC().Format(time.DateOnly)}
 		p.note, p.DocPath = p.presenter.note(c), documentPath(l.Tag, &d)+p.suffix
 		p.Standings = review.Standings
 		if p.Row, err = s.listed(r.Context(), v, c, d); err != nil {

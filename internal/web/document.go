@@ -251,17 +251,6 @@ func (p *documentPage) neighbours(ctx context.Context, v store.View, versions []
 	return nil
 }
 
-// counting leaves out what was judged to be no commitment, or a part of another.
-func counting(states []*review.State) []*review.State {
-	var out []*review.State
-	for _, s := range states {
-		if s.Counts() {
-			out = append(out, s)
-		}
-	}
-	return out
-}
-
 // shown is a document as the visitor reads it. Where its text is not in the register,
 // digests in the visitor's language stand in, and absent is true.
 func (s *Server) shown(r *http.Request, v store.View, d store.Document) (doc *trillium.Document, absent bool, err error) {

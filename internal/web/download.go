@@ -28,7 +28,7 @@ func (s *Server) commitmentsOf(r *http.Request) ([]trillium.Commitment, error) {
 	}
 	states, _, err := v.States(r.Context(), d)
 	out := []trillium.Commitment{}
-	for _, c := range counting(states) {
+	for _, c := range review.Counting(states) {
 		out = append(out, c.Commitment)
 	}
 	return out, err

@@ -52,7 +52,7 @@ func (s *Server) mine(w http.ResponseWriter, r *http.Request) error {
 		if err != nil {
 			return err
 		}
-		for _, c := range counting(states) {
+		for _, c := range review.Counting(states) {
 			last := lastOf(c, who.Party)
 			if who.MayReport(c.Parties) && (last == nil || !p.Silent) {
 				p.Rows = append(p.Rows, mineRow{c, d, last})
