@@ -3,11 +3,10 @@ package web
 import (
 	"bytes"
 	"net/http"
-	"strconv"
 	"time"
 
 	"trillium/internal/datapackage"
-	"trillium/internal/store"
+	"trillium/internal/site"
 	"trillium/internal/table"
 )
 
@@ -18,76 +17,15 @@ var fieldTypes = map[string]string{
 	"decided_at": "datetime", "filed_at": "datetime", "added": "datetime",
 }
 
-// tablesOf are the tables of the register for analysts.
-func (s *Server) tablesOf(r *http.Request) ([]datapackage.Table, error) {
-	v, err := s.view(r)
-	if err != nil {
-		return nil, err
-	}
-	summits, err := v.Summits(r.Context())
-	if err != nil {
-		return nil, err
-	}
-	docs, err := v.Documents(r.Context(), "")
-	if err != nil {
-		return nil, err
-	}
-	list, _, err := s.list(r, wanted{})
-	if err != nil {
-		return nil, err
-	}
-	var evidence []apiEvidence
-	var updates []apiUpdate
-	for i := range list {
-		evidence, updates = append(evidence, evidenceOf(list[i].State)...), append(updates, updatesOf(list[i].State)...)
-	}
-	due, err := s.dueRows(r)
-	if err != nil {
-		return nil, err
-	}
-	return []datapackage.Table{
-		{Name: "summits", Key: "summit", Rows: summitRows(summits)},
-		{Name: "documents", Key: "document", Rows: documentRows(docs), Refers: map[string]string{"summit": "summits"}},
-		{Name: "commitments", Key: "commitment", Rows: listRows(s.Words.Language("en"), list), Refers: map[string]string{"summit": "summits", "document": "documents"}},
-		{Name: "evidence", Key: "decision", Rows: evidenceRows(evidence), Refers: map[string]string{"commitment": "commitments"}},
-		{Name: "updates", Key: "decision", Rows: updateRows(updates), Refers: map[string]string{"commitment": "commitments"}},
-		{Name: "deadlines", Key: "commitment", Rows: deadlineRows(due), Refers: map[string]string{"commitment": "commitments"}},
-	}, nil
-}
-
-func summitRows(list []store.Summit) [][]string {
-	rows := [][]string{{"summit", "series", "year", "title", "date", "language", "documents", "commitments"}}
-	for _, m := range list {
-		rows = append(rows, []string{m.ID, m.Series, strconv.Itoa(m.Year), m.Title, m.Date, m.Language, strconv.Itoa(m.Documents), strconv.Itoa(m.Commitments)})
-	}
-	return rows
-}
-
-func documentRows(list []store.Document) [][]string {
-	rows := [][]string{{"document", "summit", "leading", "complete", "title", "date", "issuer", "language", "address", "sha256", "added"}}
-	for _, d := range list {
-		rows = append(rows, []string{d.Key, d.Summit, strconv.FormatBool(d.Leading), strconv.FormatBool(d.Complete), d.Title, d.Date, d.Issuer, d.Language, d.Address, d.SHA256, d.Added.Format(time.RFC3339)})
-	}
-	return rows
-}
-
-func updateRows(list []apiUpdate) [][]string {
-	rows := [][]string{{"commitment", "party", "date", "status", "text", "link", "filed_by", "filed_at", "verdict", "decision"}}
-	for _, u := range list {
-		rows = append(rows, []string{u.Commitment, u.Party, u.Date, u.Status, u.Text, u.Link, u.Person, u.Time.Format(time.RFC3339), u.Verdict, u.Decision})
-	}
-	return rows
-}
-
 // dataPackage sends the register as a data package: a zip with its descriptor and
 // one CSV a table.
 func (s *Server) dataPackage(w http.ResponseWriter, r *http.Request) error {
-	tables, err := s.tablesOf(r)
+	tables, err := s.tables(r)
 	if err != nil {
 		return err
 	}
 	about := s.About
-	p := datapackage.Package{Name: "trillium-register", Title: about.title(s.Words.Language("en")), Created: s.today(r).Format(time.RFC3339), Homepage: s.origin(r) + "/", Tables: tables}
+	p := datapackage.Package{Name: "trillium-register", Title: about.Title(s.Words.Language("en")), Created: s.Today(r).Format(time.RFC3339), Homepage: s.Origin(r) + "/", Tables: tables}
 	if about.Licence.Name != "" {
 		p.Licenses = []datapackage.License{{Name: about.Licence.ID, Path: about.Licence.Address, Title: about.Licence.Name}}
 	}
@@ -98,5 +36,20 @@ func (s *Server) dataPackage(w http.ResponseWriter, r *http.Request) error {
 	if err := p.Write(&out); err != nil {
 		return err
 	}
-	return send(w, typeZip, "trillium-register.zip", out.Bytes())
+	return site.Send(w, site.TypeZip, "trillium-register.zip", out.Bytes())
+}
+
+// tables are those of all sections.
+func (s *Server) tables(r *http.Request) ([]datapackage.Table, error) {
+	var out []datapackage.Table
+	for i := range s.sections {
+		if tables := s.sections[i].Tables; tables != nil {
+			more, err := tables(r)
+			if err != nil {
+				return nil, err
+			}
+			out = append(out, more...)
+		}
+	}
+	return out, nil
 }

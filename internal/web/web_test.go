@@ -20,6 +20,8 @@ import (
 	"trillium/internal/corpus"
 	"trillium/internal/extract"
 	"trillium/internal/i18n"
+	"trillium/internal/instrument"
+	"trillium/internal/instrument/target/wing"
 	"trillium/internal/language"
 	"trillium/internal/lineage"
 	"trillium/internal/pgtest"
@@ -46,7 +48,7 @@ type site struct {
 
 // config is a site of the register without a public address.
 func config(register *store.Store) web.Config {
-	return web.Config{Register: register, Reader: reader, Words: i18n.Load(), Linker: linker, Lexicon: lexicon, Log: slog.New(slog.NewTextHandler(io.Discard, nil)),
+	return web.Config{Register: register, Reader: reader, Words: i18n.Load(), Linker: linker, Lexicon: lexicon, Instruments: []instrument.Instrument{wing.New()}, Log: slog.New(slog.NewTextHandler(io.Discard, nil)),
 		Read: func(name string, data []byte) (*trillium.Reading, error) {
 			doc, err := reader.Read(name, data)
 			if err != nil {

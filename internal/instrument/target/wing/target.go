@@ -1,0 +1,45 @@
+// Package wing assembles the instrument that measures promised quantities.
+package wing
+
+import (
+	"context"
+
+	"trillium"
+	"trillium/internal/goals"
+	"trillium/internal/i18n"
+	"trillium/internal/instrument"
+	"trillium/internal/instrument/target"
+	"trillium/internal/instrument/target/pages"
+	"trillium/internal/review"
+	"trillium/internal/site"
+	"trillium/internal/store"
+	"trillium/internal/web/show"
+)
+
+// New returns the instrument.
+func New() instrument.Instrument {
+	keeper := goals.NewKeeper()
+	return instrument.Instrument{
+		Name:    "target",
+		Section: func(b *show.Book) site.Section { return pages.New(b, keeper) },
+		Finder:  finder{keeper},
+	}
+}
+
+// A finder reports how far promised quantities have come.
+type finder struct{ goals *goals.Keeper }
+
+// Find returns what the goals that people set report.
+func (f finder) Find(ctx context.Context, v store.View, s *review.State, d store.Document, day string) ([]trillium.Finding, error) {
+	rows, err := f.goals.One(ctx, v, s, d, target.Moment{Day: day})
+	var out []trillium.Finding
+	for i := range rows {
+		out = append(out, rows[i].Findings()...)
+	}
+	return out, err
+}
+
+// Tell says a finding in words.
+func (f finder) Tell(l *i18n.Language, names i18n.Parties, says trillium.Reason) string {
+	return goals.Teller{Language: l, Names: names}.Why(says)
+}

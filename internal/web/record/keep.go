@@ -1,0 +1,147 @@
+package record
+
+import (
+	"fmt"
+	"io"
+	"net/http"
+	"net/url"
+	"strings"
+	"time"
+
+	"trillium"
+	"trillium/internal/review"
+	"trillium/internal/site"
+	"trillium/internal/source"
+	"trillium/internal/store"
+	"trillium/internal/web/show"
+)
+
+// JobReread is the kind of the job that reads all documents again.
+const JobReread = "reread"
+
+// keepPage is where editors keep the documents.
+type keepPage struct {
+	Documents []store.Document
+	Jobs      []store.Job
+	Misfits   []*review.Entry
+	show.Presenter
+	Summit  string
+	Problem string
+	Added   *store.Added
+	Filter  string
+	Watches []store.Watch
+
+	WatchProblem string // why a place cannot be watched
+	Corpus       int    // documents
+}
+
+// shownJobs is how many of the last jobs a page lists.
+const shownJobs = 10
+
+func (s *area) keep(w http.ResponseWriter, r *http.Request) error {
+	if _, err := site.Need(r, review.KeepDocuments); err != nil {
+		return err
+	}
+	return s.showKeep(w, r, http.StatusOK, keepPage{})
+}
+
+func (s *area) showKeep(w http.ResponseWriter, r *http.Request, status int, p keepPage) error {
+	p.Presenter = s.Presenter(r, &trillium.Document{})
+	v := s.Register.Now()
+	all, err := v.Documents(r.Context(), "")
+	if err != nil {
+		return err
+	}
+	p.Filter = strings.TrimSpace(r.URL.Query().Get("q"))
+	for _, d := range all {
+		if show.HasWords(d.Key+" "+d.Title+" "+d.Name, p.Filter) {
+			p.Documents = append(p.Documents, d)
+		}
+		_, misfits, err := v.States(r.Context(), d)
+		if err != nil {
+			return err
+		}
+		p.Misfits = append(p.Misfits, misfits...)
+	}
+	if p.Watches, err = s.Register.Watches(r.Context()); err != nil {
+		return err
+	}
+	if p.Corpus, err = s.Register.CorpusSize(r.Context()); err != nil {
+		return err
+	}
+	if p.Jobs, err = s.Register.Jobs(r.Context(), shownJobs); err != nil {
+		return err
+	}
+	p.Summit = r.PostForm.Get("summit")
+	return s.Render(w, r, status, "keep", s.Language(r).T("keep.title"), p)
+}
+
+// changeKeep adds a document or asks for a job.
+func (s *area) changeKeep(w http.ResponseWriter, r *http.Request) error {
+	who, err := site.Need(r, review.KeepDocuments)
+	if err != nil {
+		return err
+	}
+	if r.PostForm.Get("act") == JobReread {
+		if err := s.Register.AddJob(r.Context(), who.Login, JobReread); err != nil {
+			return err
+		}
+		http.Redirect(w, r, r.URL.Path+"#jobs", http.StatusSeeOther)
+		return nil
+	}
+	if act := r.PostForm.Get("act"); act == "watch" || act == "unwatch" {
+		return s.changeWatch(w, r, who)
+	}
+	added, err := s.addUpload(r, who)
+	if site.Mendable(err) || site.IsReadError(err) {
+		return s.showKeep(w, r, http.StatusBadRequest, keepPage{Problem: site.Detail(err)})
+	}
+	if err != nil {
+		return err
+	}
+	s.Log.Info("document", "key", added.Document.Key, "new", added.New, "person", who.Login)
+	return s.showKeep(w, r, http.StatusOK, keepPage{Added: &added})
+}
+
+// changeWatch has a feed or sitemap watched, or no longer. Folders of the machine
+// are named by command only.
+func (s *area) changeWatch(w http.ResponseWriter, r *http.Request, who store.Person) error {
+	place := strings.TrimSpace(r.PostForm.Get("place"))
+	var err error
+	if r.PostForm.Get("act") == "unwatch" {
+		err = s.Register.RemoveWatch(r.Context(), who.Login, place)
+	} else if u, e := url.Parse(place); e != nil || u.Scheme != "https" && u.Scheme != "http" || u.Host == "" || len(place) > 2000 {
+		err = fmt.Errorf("%w: write the whole address of a feed or sitemap, such as https://example.org/feed.xml", trillium.ErrInvalid)
+	} else {
+		err = s.Register.AddWatch(r.Context(), who.Login, store.Watch{Place: place, Kind: store.WatchFeed, Every: 6 * time.Hour})
+	}
+	if site.Mendable(err) {
+		return s.showKeep(w, r, http.StatusBadRequest, keepPage{WatchProblem: s.Language(r).T("watch.wrong")})
+	}
+	if err != nil {
+		return err
+	}
+	http.Redirect(w, r, r.URL.Path+"#watches", http.StatusSeeOther)
+	return nil
+}
+
+// addUpload reads the file of a form and keeps it.
+func (s *area) addUpload(r *http.Request, who store.Person) (store.Added, error) {
+	file, header, err := r.FormFile("file")
+	if err != nil {
+		return store.Added{}, fmt.Errorf("%w: choose a file", trillium.ErrInvalid)
+	}
+	defer file.Close()
+	data, err := io.ReadAll(io.LimitReader(file, source.MaxSize+1))
+	if err != nil {
+		return store.Added{}, err
+	}
+	reading, err := s.Read(header.Filename, data)
+	if err != nil {
+		return store.Added{}, err
+	}
+	if summit := strings.TrimSpace(r.PostForm.Get("summit")); summit != "" {
+		reading.Document.Summit = summit
+	}
+	return s.Register.AddReading(r.Context(), who.Login, reading)
+}
