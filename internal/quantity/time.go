@@ -78,6 +78,7 @@ type scan struct {
 	Text
 	ref  time.Time
 	lang *language.Language
+	sum  sum // the sum of money being read, kept here so that it costs nothing
 }
 
 // core reads the time whose first dated word is token i, and extends it to the
