@@ -19,7 +19,7 @@ import (
 // lower layers, and of its own layer only what own lists.
 var layers = [][]string{
 	{""},
-	{"internal/assess", "internal/cache", "internal/calculator", "internal/datapackage", "internal/timeseries", "internal/trend", "internal/instrument/target", "internal/language", "internal/chart", "internal/docx", "internal/i18n", "internal/review", "internal/signin", "internal/withhold", "examples", "registers"},
+	{"internal/assess", "internal/cache", "internal/calculator", "internal/datapackage", "internal/timeseries", "internal/trend", "internal/instrument/target", "internal/instrument/target/words", "internal/language", "internal/chart", "internal/docx", "internal/i18n", "internal/review", "internal/signin", "internal/withhold", "examples", "registers"},
 	{"internal/quantity", "internal/source", "internal/extract", "internal/search", "internal/table"},
 	{"internal/evidence", "internal/eval", "internal/feed", "internal/lineage", "internal/sheet", "internal/store"},
 	{"internal/compare", "internal/corpus"},

@@ -16,6 +16,7 @@ import (
 	"go.yaml.in/yaml/v3"
 
 	"trillium/internal/i18n"
+	targetwords "trillium/internal/instrument/target/words"
 )
 
 var update = flag.Bool("update", false, "write openapi.yaml from the code")
@@ -48,7 +49,7 @@ func TestEndpointsAreDescribed(t *testing.T) {
 		}
 		seen[e.name] = true
 		for _, tag := range i18n.Tags {
-			l := i18n.Load().Language(tag)
+			l := i18n.Load(targetwords.Files).Language(tag)
 			if !l.Has("api." + e.name) {
 				t.Errorf("%s does not say what %s is", tag, e.name)
 			}
@@ -65,7 +66,7 @@ type object = map[string]any
 
 // describe is the OpenAPI document of the endpoints (OpenAPI 3.1).
 func describe(t *testing.T) object {
-	english := i18n.Load().Language("en")
+	english := i18n.Load(targetwords.Files).Language("en")
 	b := schemaBuilder{object{}, make(map[string]reflect.Type)}
 	problem := b.of(reflect.TypeFor[problemDetails]())
 	paths := object{}

@@ -20,6 +20,7 @@ import (
 	"trillium/internal/corpus"
 	"trillium/internal/extract"
 	"trillium/internal/i18n"
+	targetwords "trillium/internal/instrument/target/words"
 	"trillium/internal/language"
 	"trillium/internal/lineage"
 	"trillium/internal/pgtest"
@@ -46,7 +47,7 @@ type site struct {
 
 // config is a site of the register without a public address.
 func config(register *store.Store) web.Config {
-	return web.Config{Register: register, Reader: reader, Words: i18n.Load(), Linker: linker, Lexicon: lexicon, Log: slog.New(slog.NewTextHandler(io.Discard, nil)),
+	return web.Config{Register: register, Reader: reader, Words: i18n.Load(targetwords.Files), Linker: linker, Lexicon: lexicon, Log: slog.New(slog.NewTextHandler(io.Discard, nil)),
 		Read: func(name string, data []byte) (*trillium.Reading, error) {
 			doc, err := reader.Read(name, data)
 			if err != nil {
