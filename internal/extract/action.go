@@ -295,7 +295,8 @@ func (c *clause) trimEnd(from, to int) int {
 			continue
 		}
 		k := i + 1
-		comment := c.form(k, language.Gerund) && (base && !c.is(k-2, language.By) && !c.meansBefore(from, i) || c.is(k, language.Communicate)) && !c.is(k, language.Include|language.Means)
+		comment := c.form(k, language.Gerund) && (base && !c.is(k-2, language.By) && !c.meansBefore(from, i) || c.is(k, language.Communicate)) &&
+			!c.is(k, language.Include|language.Means)
 		if c.is(k, language.Relative) && !c.is(k, language.Deictic) || c.is(k, language.Subord) && c.lemma(k) != "as" || comment {
 			if k > from+2 {
 				to = i

@@ -199,7 +199,8 @@ func TestSpansOfCorpus(t *testing.T) {
 // An acronym is written out as the document introduced it, and only if its
 // letters say so.
 func TestBodiesResolved(t *testing.T) {
-	d, err := source.New(lexicon).Read("x", []byte("---\nlanguage: en\nissuer: CAN\n---\nThe leaders met the Regional Energy Council (REC) and the House of Lakes (XYZ). We will fund the REC and the XYZ."))
+	d, err := source.New(lexicon).Read("x", []byte("---\nlanguage: en\nissuer: CAN\n---\nThe leaders met the Regional Energy Council (REC) "+
+		"and the House of Lakes (XYZ). We will fund the REC and the XYZ."))
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -263,8 +263,9 @@ const (
 // ownDollar and ownPeso are the currencies of countries that call their own
 // dollar, and that write their own with the sign $ (ISO 4217).
 var (
-	ownDollar = map[string]string{"CAN": "CAD", "AUS": "AUD", "NZL": "NZD", "SGP": "SGD", "HKG": "HKD", "TWN": "TWD", "JAM": "JMD", "TTO": "TTD", "BHS": "BSD", "BRB": "BBD", "BLZ": "BZD", "GUY": "GYD"}
-	ownPeso   = map[string]string{"MEX": "MXN", "ARG": "ARS", "CHL": "CLP", "COL": "COP", "URY": "UYU", "DOM": "DOP", "CUB": "CUP"}
+	ownDollar = map[string]string{"CAN": "CAD", "AUS": "AUD", "NZL": "NZD", "SGP": "SGD", "HKG": "HKD", "TWN": "TWD", "JAM": "JMD", "TTO": "TTD", "BHS": "BSD",
+		"BRB": "BBD", "BLZ": "BZD", "GUY": "GYD"}
+	ownPeso = map[string]string{"MEX": "MXN", "ARG": "ARS", "CHL": "CLP", "COL": "COP", "URY": "UYU", "DOM": "DOP", "CUB": "CUP"}
 )
 
 // own is the currency that an issuer means by a bare "$" or "dollars".
