@@ -2,9 +2,7 @@ package web
 
 import (
 	"encoding/json"
-	"flag"
 	"net/http"
-	"os"
 	"path"
 	"reflect"
 	"regexp"
@@ -15,11 +13,10 @@ import (
 
 	"go.yaml.in/yaml/v3"
 
+	"trillium/internal/goldentest"
 	"trillium/internal/i18n"
 	targetwords "trillium/internal/instrument/target/words"
 )
-
-var update = flag.Bool("update", false, "write openapi.yaml from the code")
 
 // openapi.yaml says what the endpoints say; -update writes it.
 func TestOpenAPI(t *testing.T) {
@@ -28,15 +25,7 @@ func TestOpenAPI(t *testing.T) {
 		t.Fatal(err)
 	}
 	got = append([]byte("# Written from the list of endpoints by: go test ./internal/web -run TestOpenAPI -update\n"), got...)
-	if *update {
-		if err := os.WriteFile("openapi.yaml", got, 0o644); err != nil {
-			t.Fatal(err)
-		}
-		return
-	}
-	if string(got) != string(openapi) {
-		t.Error("openapi.yaml is not what the code says; run this test with -update and look at the difference")
-	}
+	goldentest.Check(t, "openapi.yaml", string(got))
 }
 
 // Every endpoint and parameter is described in every language, and an endpoint that
