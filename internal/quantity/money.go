@@ -19,48 +19,40 @@ type sum struct {
 
 // A moneyRule reads a part of a sum at m.to, and reports whether it stands there.
 type moneyRule struct {
-	name string
-	read func(*scan, *sum) bool
+	part, name string
+	read       func(*scan, *sum) bool
 }
 
-// A moneyStep reads one part of a sum: by the first of its rules that can.
-type moneyStep struct {
-	needed bool // without it, it is no sum
-	rules  []moneyRule
+// moneyRules read a sum from its first word to its last, each part by the first of
+// its rules that can. There is no sum without a figure.
+var moneyRules = [...]moneyRule{
+	{"currency", "before", (*scan).currencyBefore},
+	{"letters", "of-sign", (*scan).lettersOfSign},
+	{"sign", "before", (*scan).signBefore},
+	{figurePart, "figure", (*scan).sumFigure},
+	{"range", "range", (*scan).sumRange},
+	{"of", "of-currency", (*scan).ofCurrency},
+	{"unit", "us-currency", (*scan).usCurrency},
+	{"unit", "currency-behind", (*scan).currencyBehind},
+	{"unit", "sign-behind", (*scan).signBehind},
+	{"whose", "of-canada", (*scan).dollarsOfCanada},
+	{"whose", "of-the-united-states", (*scan).dollarsOfUnitedStates},
+	{"whose", "of-the-issuer", (*scan).dollarsOfIssuer},
+	{"each", "year", (*scan).aYear},
 }
 
-// moneySteps read a sum from its first word to its last.
-var moneySteps = [...]moneyStep{
-	{rules: []moneyRule{{"currency-before", (*scan).currencyBefore}}},
-	{rules: []moneyRule{{"letters-of-sign", (*scan).lettersOfSign}}},
-	{rules: []moneyRule{{"sign-before", (*scan).signBefore}}},
-	{needed: true, rules: []moneyRule{{"figure", (*scan).sumFigure}}},
-	{rules: []moneyRule{{"range", (*scan).sumRange}}},
-	{rules: []moneyRule{{"of", (*scan).ofCurrency}}},
-	{rules: []moneyRule{
-		{"us-currency", (*scan).usCurrency},
-		{"currency-behind", (*scan).currencyBehind},
-		{"sign-behind", (*scan).signBehind},
-	}},
-	{rules: []moneyRule{
-		{"dollars-of-canada", (*scan).dollarsOfCanada},
-		{"dollars-of-the-united-states", (*scan).dollarsOfUnitedStates},
-		{"dollars-of-the-issuer", (*scan).dollarsOfIssuer},
-	}},
-	{rules: []moneyRule{{"a-year", (*scan).aYear}}},
-}
+const figurePart = "figure"
 
 // money reads "$1.5 billion", "C$20 million", "EUR 15 million", "300 million
 // euros", "$450 million USD".
 func (s *scan) money(i int) (Amount, bool) {
-	m := &s.sum
+	m, done := &s.sum, ""
 	*m = sum{from: i, to: i}
-	for k := range moneySteps {
-		step, read := &moneySteps[k], false
-		for r := 0; r < len(step.rules) && !read; r++ {
-			read = step.rules[r].read(s, m)
-		}
-		if step.needed && !read {
+	for r := range moneyRules {
+		rule := &moneyRules[r]
+		if rule.part != done && rule.read(s, m) {
+			done = rule.part
+		} else if rule.part == figurePart {
 			return Amount{}, false
 		}
 	}
@@ -222,24 +214,16 @@ func (s *scan) dollarsOfIssuer(m *sum) bool {
 
 // aYear: "$20 million annually", "20 millions par an".
 func (s *scan) aYear(m *sum) bool {
-	next := s.word(m.to + 1)
-	switch s.word(m.to) {
-	case "annually", "anuales":
-		m.to++
-	case "per":
-		if next != "year" {
-			return false
-		}
-		m.to += 2
-	case "par", "por":
-		if next != "an" && next != "année" && next != "año" {
-			return false
-		}
-		m.to += 2
+	n := 2
+	switch s.word(m.to) + " " + s.word(m.to+1) {
+	case "per year", "par an", "par année", "por an", "por año", "par año", "por année":
 	default:
-		return false
+		if w := s.word(m.to); w != "annually" && w != "anuales" {
+			return false
+		}
+		n = 1
 	}
-	m.per = " per year"
+	m.to, m.per = m.to+n, " per year"
 	return true
 }
 
