@@ -1,9 +1,11 @@
 # make demo   shows Trillium with the register of the North American Leaders' Summits
 # make test   sets up what the tests need and runs them all
+# make race   runs the tests of what works at the same time under the race detector
+# make golden writes the golden files anew; look at the difference then
 # make bench  measures the hot paths
 # make fuzz   attacks each parser for a minute
 
-.PHONY: build demo test setup check bench fuzz
+.PHONY: build demo test setup check race golden bench fuzz
 
 build:
 	go build -o trillium ./cmd/trillium
@@ -21,7 +23,20 @@ check:
 	@test -z "$$(gofmt -l .)" || { gofmt -l .; echo "the files above are not formatted: run gofmt -w"; exit 1; }
 	go vet ./...
 	go tool staticcheck ./...
+	go tool go-errorlint ./...
+	go tool sqlclosecheck ./...
 	@dead="$$(go tool deadcode -test ./...)"; test -z "$$dead" || { echo "$$dead"; exit 1; }
+
+# Where goroutines share something: the register, the corpus and its index, feeds, what is
+# remembered between requests, and the site. The browser's own checks add nothing to that, and
+# those of hostile input measure time, which the detector multiplies.
+RACY = store corpus search evidence feed signin site web
+race:
+	go test -race -short -skip '^TestHostile$$' $(addprefix ./,$(addsuffix /...,$(wildcard $(addprefix internal/,$(RACY)))))
+
+# The packages with golden files, which all know -update.
+golden:
+	go test $$(grep -rl --include='*_test.go' '"trillium/internal/goldentest"' cmd internal | xargs -n1 dirname | sort -u | sed 's|^|./|') -update
 
 bench:
 	go test -run '^$$' -bench . ./...

@@ -140,7 +140,7 @@ func noArguments(flags *flag.FlagSet, args []string) error {
 func languageFlag(flags *flag.FlagSet) func() (*i18n.Language, error) {
 	tag := flags.String("lang", "en", "`LANGUAGE` of its words: en, es or fr")
 	return func() (*i18n.Language, error) {
-		l := i18n.Load().Language(*tag)
+		l := loadWords().Language(*tag)
 		if l == nil {
 			return nil, usagef("-lang is en, es or fr, not %q", *tag)
 		}

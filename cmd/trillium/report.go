@@ -15,7 +15,6 @@ import (
 
 	"trillium"
 	"trillium/internal/assess"
-	"trillium/internal/i18n"
 	"trillium/internal/report"
 	"trillium/internal/store"
 	"trillium/internal/table"
@@ -76,7 +75,7 @@ var reportFormats = []string{"table", "json", "csv", "docx"}
 
 // reports makes reports from a register.
 func (l pipeline) reports(register *store.Store) *report.Maker {
-	return report.NewMaker(l.lexicon, i18n.Load(), l.comparer(register), l.documents(register))
+	return report.NewMaker(l.lexicon, loadWords(), l.comparer(register), l.documents(register))
 }
 
 // documents reads the documents of a register into blocks. For one whose text is not

@@ -12,7 +12,6 @@ import (
 	"text/tabwriter"
 
 	"trillium/internal/assess"
-	"trillium/internal/i18n"
 	"trillium/internal/report"
 	"trillium/internal/review"
 	"trillium/internal/sheet"
@@ -128,7 +127,7 @@ func writeAverages(out io.Writer, t report.Teller, list []report.Average) error 
 }
 
 // english says what commands print.
-func english() report.Teller { return report.Teller{Language: i18n.Load().Language("en")} }
+func english() report.Teller { return report.Teller{Language: loadWords().Language("en")} }
 
 // agreement prints how far raters agree.
 func (p *program) agreement(list []report.Agreement, format string) error {

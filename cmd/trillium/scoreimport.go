@@ -83,7 +83,7 @@ func (x *scoreImport) name2code(declared map[string]string, codes []string) {
 	for name, code := range declared {
 		x.parties[strings.ToLower(name)] = code
 	}
-	words := i18n.Load()
+	words := loadWords()
 	for _, code := range codes {
 		if _, ok := x.parties[strings.ToLower(code)]; ok {
 			continue

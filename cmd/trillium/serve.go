@@ -15,7 +15,6 @@ import (
 	"time"
 
 	"trillium"
-	"trillium/internal/i18n"
 	"trillium/internal/lineage"
 	"trillium/internal/signin"
 	"trillium/internal/store"
@@ -121,7 +120,7 @@ func (p *program) serve(ctx context.Context, register *store.Store, how site) er
 		return errors.Join(err, listener.Close())
 	}
 	defer searcher.Close()
-	pages := web.New(web.Config{Register: register, Reader: l.reader, Read: l.bytes, Words: i18n.Load(), Instruments: instruments(), Log: log, Public: how.public, Provider: how.provider,
+	pages := web.New(web.Config{Register: register, Reader: l.reader, Read: l.bytes, Words: loadWords(), Instruments: instruments(), Log: log, Public: how.public, Provider: how.provider,
 		Corpus: searcher, Linker: lineage.New(l.lexicon, lineage.LoadThesaurus()), Lexicon: l.lexicon, About: how.about})
 	server := &http.Server{
 		Handler:           pages.Handler(),

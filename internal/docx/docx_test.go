@@ -128,7 +128,7 @@ func FuzzWords(f *testing.F) {
 			}
 			dec := xml.NewDecoder(r)
 			for {
-				if _, err := dec.Token(); err == io.EOF {
+				if _, err := dec.Token(); errors.Is(err, io.EOF) {
 					break
 				} else if err != nil {
 					t.Fatalf("%s: %v", part.Name, err)

@@ -2,24 +2,19 @@ package evidence
 
 import (
 	"context"
-	"flag"
 	"fmt"
-	"os"
 	"path"
 	"strings"
 	"testing"
 
-	"github.com/google/go-cmp/cmp"
-
 	"trillium"
 	"trillium/examples"
 	"trillium/internal/extract"
+	"trillium/internal/goldentest"
 	"trillium/internal/language"
 	"trillium/internal/search"
 	"trillium/internal/source"
 )
-
-var update = flag.Bool("update", false, "write testdata/great-bay.txt anew")
 
 // sample is the fictional summit with what was published after it.
 type sample struct {
@@ -107,19 +102,7 @@ func TestGolden(t *testing.T) {
 			fmt.Fprintf(&b, "  %d %.2f %s%s %s\n    %s\n    %s\n", x.Rank, x.Score, x.Relation, mark, x.Document, x.Text, strings.Join(x.Why, "; "))
 		}
 	}
-	const file = "testdata/great-bay.txt"
-	if *update {
-		if err := os.WriteFile(file, []byte(b.String()), 0o600); err != nil {
-			t.Fatal(err)
-		}
-	}
-	want, err := os.ReadFile(file)
-	if err != nil {
-		t.Fatal(err)
-	}
-	if diff := cmp.Diff(strings.Split(string(want), "\n"), strings.Split(b.String(), "\n")); diff != "" {
-		t.Errorf("the proposals changed; if for the better, run go test ./internal/evidence -update:\n%s", diff)
-	}
+	goldentest.Check(t, "testdata/great-bay.txt", b.String())
 }
 
 // What the sample is made to show: a body that was renamed is learnt, the source

@@ -155,6 +155,7 @@ type splitter struct {
 	finite   bool // whose verb cannot be mistaken for a coordinated one
 	series   bool // the purpose is a list: "to test X, improve Y, and build Z"
 	lead     string
+	joint    joint // the place looked at, kept here so that it costs nothing
 }
 
 // split divides the first action at the coordinated verbs after it.
@@ -171,10 +172,10 @@ func (c *clause) split(first span, v verdict) []span {
 	}
 	for i := cur.verb + 1; i < len(c.tokens); i++ {
 		s.step(c, i)
-		next, verb, ok := c.boundary(i, &s, cur)
-		if !ok {
+		if _, begins := c.boundary(i, &s, cur); !begins {
 			continue
 		}
+		next, verb := s.joint.from, s.joint.verb
 		cur.to = i
 		out = append(out, cur)
 		cur = span{from: next, to: len(c.tokens), verb: verb}
@@ -237,151 +238,6 @@ func (s *splitter) step(c *clause, i int) {
 	}
 }
 
-// boundary reports whether a new act begins behind the separator at token i:
-// where its words and its verb are.
-func (c *clause) boundary(i int, s *splitter, cur span) (from, verb int, ok bool) {
-	comma, semi := c.punct(i, ','), c.punct(i, ';')
-	asWell := func(k int) bool { return c.lemma(k) == "as" && c.lemma(k+1) == "well" && c.lemma(k+2) == "as" }
-	if !comma && !semi && !c.is(i, language.And) && !asWell(i) || c.is(i, language.And) && (c.punct(i-1, ',') || c.punct(i-1, ';')) {
-		return 0, 0, false
-	}
-	k := i + 1
-	and := c.is(i, language.And)
-	switch {
-	case asWell(i):
-		and, k = true, i+3
-	case asWell(k):
-		and, k = true, k+3
-	case !and && c.is(k, language.And):
-		and = true
-		k++
-	}
-	if c.lemma(i) == "así" && c.lemma(i+1) != "como" {
-		return 0, 0, false
-	}
-	if n, ok := c.pledgedNoun(k, and); ok {
-		return n.start, n.verb, true // and a commitment to conserve
-	}
-	if comma && !and {
-		if verb := c.expectedTo(k); verb > 0 {
-			return k + 1, verb, true // , with each country expected to make
-		}
-	}
-	lead := ""
-	hasTo, hasWill := false, false
-	for k < len(c.tokens) && k < i+6 {
-		switch {
-		case c.is(k, language.Will):
-			hasWill = true
-		case c.is(k, language.To):
-			hasTo = true
-			lead = c.lemma(k)
-		case c.is(k, language.Adv|language.And) && !c.form(k, language.Infinitive|language.Gerund):
-		case c.w.lang.Tag != "en" && isInfinitiveLead(c.lemma(k)) && c.form(k+1, language.Infinitive):
-			lead = c.lemma(k)
-		case c.lemma(k) == "well" || c.lemma(k) == "que" && c.w.lang.Tag == "fr" || c.lemma(k) == "como" && c.w.lang.Tag == "es":
-		default:
-			goto found
-		}
-		k++
-	}
-found:
-	if k >= len(c.tokens) || k == i+1 && !comma && !semi && !and {
-		return 0, 0, false
-	}
-	if hasWill {
-		g := c.goal(k)
-		if g.verb < 0 {
-			return k, k, true
-		}
-		return g.start, g.verb, true
-	}
-	if and && c.is(k, language.Intend|language.Commit) && c.is(k+1, language.To) && !c.is(k-1, language.Det) {
-		if g := c.goal(k); g.verb > k {
-			return k, g.verb, true // and plan to counter
-		}
-	}
-	if c.past(k) && and {
-		if g := c.goal(k + 1); g.noun && g.verb >= 0 {
-			return g.start, g.verb, true // and underscored their commitment to
-		}
-	}
-	f := c.verbForm(k)
-	match := f != 0 && f&s.form != 0 && (c.form(k, language.Infinitive|language.Gerund|language.Future3|language.Future1) || s.form&language.Past3 != 0 && c.is(k, language.Governing))
-	match = match || hasTo && and && f&language.Gerund != 0
-	mixed := s.form == language.Gerund && c.form(k, language.Infinitive) && comma && and && !c.tokens[k].Form(language.Guessed) ||
-		s.form == language.Gerund && hasTo && and && c.form(k, language.Infinitive)
-	if !match && !mixed || c.tokens[k].Cap || !c.verbHere(k) || c.is(k, language.Include|language.Means) || c.is(k, language.Communicate) && f&language.Gerund != 0 && !and {
-		return 0, 0, false
-	}
-	if hasTo && !and && !semi {
-		return 0, 0, false // , to combat …: a purpose
-	}
-	if i == cur.verb+1 || c.form(i-1, language.Infinitive|language.Gerund) && !c.nounHere(i-1) && !semi && c.verbForm(i-1)&f != 0 && !(c.tokens[i-1].Is(language.Noun) && c.form(i-1, language.Gerund)) {
-		return 0, 0, false // "improve and facilitate", "collect, store and share": one act
-	}
-	inSeries := s.series
-	s.series = s.series || s.purpose && comma && !and
-	if semi || hasTo && and && !(s.purpose && s.giving) || lead != "" && lead == s.lead && c.w.lang.Tag != "en" {
-		return c.goalFrom(k)
-	}
-	switch {
-	case s.relative && !s.finite && !(comma && and):
-		return 0, 0, false
-	case s.means && s.form == language.Gerund && f&language.Gerund != 0:
-		return 0, 0, false
-	case s.purpose && mixed && inSeries:
-		return 0, 0, false
-	case s.purpose && s.form != language.Gerund && !c.is(cur.from, language.Light) && (!(comma && and) || inSeries):
-		return 0, 0, false
-	case s.purpose && c.w.lang.Tag != "en" && !c.is(cur.from, language.Light):
-		return 0, 0, false
-	case s.form == language.Future3 && f&language.Future3 == 0:
-		return 0, 0, false
-	}
-	return c.goalFrom(k)
-}
-
-// pledgedNoun reads "a commitment to conserve" at token k after "and".
-func (c *clause) pledgedNoun(k int, and bool) (goal, bool) {
-	if !and || !c.is(k, language.Det|language.We|language.They) {
-		return goal{}, false
-	}
-	n := c.pledgeNoun(k)
-	if n == 0 || !c.is(n+1, language.To) {
-		return goal{}, false
-	}
-	g := c.goal(n + 1)
-	return g, g.verb >= 0
-}
-
-// expectedTo reads "with each country expected to make" at token k and returns
-// the verb; 0 if it is something else.
-func (c *clause) expectedTo(k int) int {
-	if c.lemma(k) != "with" {
-		return 0
-	}
-	for i := k + 1; i < len(c.tokens)-2 && i < k+7; i++ {
-		if c.form(i, language.Participle) && c.is(i, language.Intend|language.Commit) && c.is(i+1, language.To) {
-			return i + 2
-		}
-	}
-	return 0
-}
-
-// past reports whether token k is a verb told in the past.
-func (c *clause) past(k int) bool {
-	return c.form(k, language.Past3) && !c.is(k, language.Noun)
-}
-
-// goalFrom is the act whose verb chain begins at token k.
-func (c *clause) goalFrom(k int) (from, verb int, ok bool) {
-	if g := c.goal(k); g.verb >= 0 {
-		return g.start, g.verb, true
-	}
-	return k, k, true
-}
-
 // verbHere reports whether the word at k, which may be a noun too, is a verb
 // where it stands: something follows that can be its object.
 func (c *clause) verbHere(k int) bool {
@@ -439,7 +295,8 @@ func (c *clause) trimEnd(from, to int) int {
 			continue
 		}
 		k := i + 1
-		comment := c.form(k, language.Gerund) && (base && !c.is(k-2, language.By) && !c.meansBefore(from, i) || c.is(k, language.Communicate)) && !c.is(k, language.Include|language.Means)
+		comment := c.form(k, language.Gerund) && (base && !c.is(k-2, language.By) && !c.meansBefore(from, i) || c.is(k, language.Communicate)) &&
+			!c.is(k, language.Include|language.Means)
 		if c.is(k, language.Relative) && !c.is(k, language.Deictic) || c.is(k, language.Subord) && c.lemma(k) != "as" || comment {
 			if k > from+2 {
 				to = i

@@ -48,7 +48,8 @@ func (c *clause) nameEnd(i int) int {
 	for to < len(c.tokens) {
 		n := &c.tokens[to]
 		switch {
-		case n.Kind == language.Word && n.Cap && !n.Is(language.Month), n.Kind == language.Digits && c.tokens[to-1].Cap && n.End-n.Start <= 4 && !c.is(to, language.Month) && to+1 < len(c.tokens) && c.tokens[to+1].Cap:
+		case n.Kind == language.Word && n.Cap && !n.Is(language.Month), n.Kind == language.Digits && c.tokens[to-1].Cap && n.End-n.Start <= 4 &&
+			!c.is(to, language.Month) && to+1 < len(c.tokens) && c.tokens[to+1].Cap:
 			to++
 			continue
 		case n.Is(language.Prep|language.And|language.Det|language.To) && !c.is(to, language.Deictic) && !(n.Is(language.And) && c.tokens[to-1].Upper) && c.joins(to):
@@ -125,7 +126,8 @@ func (w *walk) learnAcronyms(text string, tokens []language.Token) {
 			continue
 		}
 		from := i - 2
-		for from > 0 && i-from < 16 && (tokens[from-1].Cap || tokens[from-1].Is(language.Prep|language.And|language.Det) || tokens[from-1].Rune == '(' || tokens[from-1].Rune == ')') {
+		for from > 0 && i-from < 16 && (tokens[from-1].Cap || tokens[from-1].Is(language.Prep|language.And|language.Det) || tokens[from-1].Rune == '(' ||
+			tokens[from-1].Rune == ')') {
 			from-- // over "(DOT) and", as in Departments of Transportation (DOT) and Labor (DOL)
 		}
 		acronym := text[tokens[i].Start:tokens[i].End]

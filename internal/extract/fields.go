@@ -303,8 +303,10 @@ func (c *clause) reduced(i int) bool {
 		if c.tokens[k].Kind == language.Punct {
 			return false
 		}
-		if c.form(k, language.Participle) && !c.form(k, language.Gerund|language.Present3) && !c.is(k-1, language.Have|language.Be|language.Det|language.Adv|language.And) &&
-			i-k <= 9 && !c.tokens[k].Cap && c.tokens[k-1].Kind == language.Word && c.tokens[k-1].Forms == 0 && !c.is(k, language.Governing) && !c.is(k-1, language.Prep|language.Actor) {
+		if c.form(k, language.Participle) && !c.form(k, language.Gerund|language.Present3) &&
+			!c.is(k-1, language.Have|language.Be|language.Det|language.Adv|language.And) &&
+			i-k <= 9 && !c.tokens[k].Cap && c.tokens[k-1].Kind == language.Word && c.tokens[k-1].Forms == 0 && !c.is(k, language.Governing) &&
+			!c.is(k-1, language.Prep|language.Actor) {
 			return true
 		}
 	}
@@ -319,7 +321,8 @@ func (c *clause) pastBefore(i int) bool {
 		if c.tokens[k].Kind == language.Punct && c.tokens[k].Rune != '$' {
 			return false
 		}
-		if c.form(k, language.Infinitive) && (c.is(k-1, language.To|language.Will) || c.w.lang.Tag != "en") || c.form(k, language.Gerund|language.Future3) && !c.nounHere(k) || c.is(k, language.Will) {
+		if c.form(k, language.Infinitive) && (c.is(k-1, language.To|language.Will) || c.w.lang.Tag != "en") ||
+			c.form(k, language.Gerund|language.Future3) && !c.nounHere(k) || c.is(k, language.Will) {
 			return false
 		}
 		if c.form(k, language.Past3|language.Participle) && c.is(k, language.Act) && !c.is(k, language.Noun) {
@@ -371,7 +374,8 @@ func (c *clause) aside(i int) bool {
 		if c.punct(k, ';') || c.punct(k, '.') {
 			return false
 		}
-		if c.is(k, language.Deictic) && k > 0 || c.form(k, language.Past3|language.Participle) && !c.is(k, language.Commit|language.Announce|language.Give|language.Noun) && k > 0 && c.punct(k-1, ',') {
+		if c.is(k, language.Deictic) && k > 0 || c.form(k, language.Past3|language.Participle) &&
+			!c.is(k, language.Commit|language.Announce|language.Give|language.Noun) && k > 0 && c.punct(k-1, ',') {
 			return true
 		}
 		if c.form(k, language.Gerund) && k > 0 && c.punct(k-1, ',') && !c.is(k, language.Include) && !c.is(k, language.Give) && c.is(k+1, language.To|language.Prep) {
@@ -389,7 +393,8 @@ func (c *clause) direction(a quantity.Amount) string {
 	}
 	for i := a.To - 1; i >= 0; i-- {
 		switch {
-		case i < a.From && c.is(i, language.And) && c.form(i+1, language.Infinitive|language.Gerund) && c.is(i+1, language.Act) && !c.is(i+1, language.Reduce|language.Increase|language.Noun):
+		case i < a.From && c.is(i, language.And) && c.form(i+1, language.Infinitive|language.Gerund) && c.is(i+1, language.Act) &&
+			!c.is(i+1, language.Reduce|language.Increase|language.Noun):
 			return "reach" // another act begins here: reduce poverty and train 5,000 teachers
 		case c.is(i, language.Reduce) && c.tokens[i].Forms != 0:
 			return "reduce"

@@ -151,9 +151,10 @@ func toDOCX(doc *trillium.Document) []byte {
 	var out bytes.Buffer
 	z := zip.NewWriter(&out)
 	for name, text := range map[string]string{
-		"word/document.xml":  `<?xml version="1.0"?><w:document ` + ns + `><w:body>` + body.String() + `</w:body></w:document>`,
-		"word/styles.xml":    `<w:styles ` + ns + `><w:style w:styleId="Heading2"><w:name w:val="heading 2"/></w:style></w:styles>`,
-		"word/numbering.xml": `<w:numbering ` + ns + `><w:abstractNum w:abstractNumId="7"><w:lvl w:ilvl="0"><w:numFmt w:val="bullet"/></w:lvl></w:abstractNum><w:num w:numId="1"><w:abstractNumId w:val="7"/></w:num></w:numbering>`,
+		"word/document.xml": `<?xml version="1.0"?><w:document ` + ns + `><w:body>` + body.String() + `</w:body></w:document>`,
+		"word/styles.xml":   `<w:styles ` + ns + `><w:style w:styleId="Heading2"><w:name w:val="heading 2"/></w:style></w:styles>`,
+		"word/numbering.xml": `<w:numbering ` + ns + `><w:abstractNum w:abstractNumId="7"><w:lvl w:ilvl="0"><w:numFmt w:val="bullet"/></w:lvl>` +
+			`</w:abstractNum><w:num w:numId="1"><w:abstractNumId w:val="7"/></w:num></w:numbering>`,
 	} {
 		f, err := z.Create(name)
 		if err != nil {

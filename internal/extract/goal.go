@@ -26,7 +26,8 @@ func (c *clause) goal(i int) goal {
 		if i >= len(c.tokens) {
 			break
 		}
-		if c.form(i, language.Infinitive|language.Gerund|language.Future3|language.Future1) && !c.nounHere(i) || g.verb < 0 && i == g.after && c.form(i, language.Finite) && c.is(i, language.Governing) {
+		if c.form(i, language.Infinitive|language.Gerund|language.Future3|language.Future1) && !c.nounHere(i) ||
+			g.verb < 0 && i == g.after && c.form(i, language.Finite) && c.is(i, language.Governing) {
 			own := c.tokens[i].Entry.Class & language.Governing
 			if c.lemma(i) == "welcome" {
 				own = 0 // to receive
@@ -64,7 +65,8 @@ func (c *clause) goal(i int) goal {
 				g.soft = true
 			}
 			i = k + 1
-			for n := 0; n < 2 && c.w.lang.Tag != "en" && i < len(c.tokens) && c.tokens[i].Kind == language.Word && !isInfinitiveLead(c.lemma(i)) && !c.is(i, language.Prep|language.Relative); n++ {
+			for n := 0; n < 2 && c.w.lang.Tag != "en" && i < len(c.tokens) && c.tokens[i].Kind == language.Word && !isInfinitiveLead(c.lemma(i)) &&
+				!c.is(i, language.Prep|language.Relative); n++ {
 				i++ // compromiso compartido de
 			}
 			continue
@@ -119,7 +121,8 @@ func isInfinitiveLead(lemma string) bool {
 // skipDet skips determiners, possessives and adjectives before a noun.
 func (c *clause) skipDet(i int) int {
 	k := i
-	for k < len(c.tokens) && k < i+4 && (c.is(k, language.Det|language.We|language.They|language.Adv) || c.tokens[k].Entry.Class == 0 && c.tokens[k].Kind == language.Word && k > i) &&
+	for k < len(c.tokens) && k < i+4 && (c.is(k, language.Det|language.We|language.They|language.Adv) ||
+		c.tokens[k].Entry.Class == 0 && c.tokens[k].Kind == language.Word && k > i) &&
 		!c.is(k, language.Pledge|language.Importance) {
 		k++
 	}
@@ -161,7 +164,8 @@ func (c *clause) nounHere(i int) bool {
 // efforts to", "pledging to", "focus on", "take steps to".
 func (c *clause) through(i int) (int, bool) {
 	light := c.is(i, language.Light)
-	if !light && !c.is(i, language.Commit|language.Intend|language.Reaffirm|language.Announce) && c.lemma(i) != "focus" && c.lemma(i) != "look" && c.lemma(i) != "help" {
+	if !light && !c.is(i, language.Commit|language.Intend|language.Reaffirm|language.Announce) && c.lemma(i) != "focus" && c.lemma(i) != "look" &&
+		c.lemma(i) != "help" {
 		return i, false
 	}
 	if c.is(i, language.Weak|language.Call|language.Consider) {
@@ -182,11 +186,13 @@ func (c *clause) through(i int) (int, bool) {
 		if c.form(k, language.Gerund) && k == i+1 && !c.nounHere(k) {
 			return k, true
 		}
-		if light && c.is(k, language.Effort|language.Adv) || light && c.is(k, language.Det|language.We|language.They) || light && c.tokens[k].Entry.Class == 0 && c.tokens[k].Kind == language.Word {
+		if light && c.is(k, language.Effort|language.Adv) || light && c.is(k, language.Det|language.We|language.They) ||
+			light && c.tokens[k].Entry.Class == 0 && c.tokens[k].Kind == language.Word {
 			n++
 			continue
 		}
-		if light && n == 0 && (c.lemma(i) == "work" || c.lemma(i) == "trabajar" || c.lemma(i) == "travailler" || c.lemma(i) == "cooperate" || c.lemma(i) == "collaborate") && c.is(k, language.Prep) {
+		if light && n == 0 && (c.lemma(i) == "work" || c.lemma(i) == "trabajar" || c.lemma(i) == "travailler" || c.lemma(i) == "cooperate" ||
+			c.lemma(i) == "collaborate") && c.is(k, language.Prep) {
 			return c.workWith(i, k)
 		}
 		break
@@ -246,7 +252,8 @@ func (c *clause) money(i int) bool {
 				return false
 			}
 		}
-		if c.is(k, language.Currency) && (c.tokens[k].Upper || len(c.lemma(k)) > 3) && (k > 0 && c.tokens[k-1].Kind == language.Digits || c.is(k-1, language.Scale) || k+1 < len(c.tokens) && c.tokens[k+1].Kind == language.Digits) {
+		if c.is(k, language.Currency) && (c.tokens[k].Upper || len(c.lemma(k)) > 3) &&
+			(k > 0 && c.tokens[k-1].Kind == language.Digits || c.is(k-1, language.Scale) || k+1 < len(c.tokens) && c.tokens[k+1].Kind == language.Digits) {
 			return true
 		}
 	}

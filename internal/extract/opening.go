@@ -231,7 +231,8 @@ func (c *clause) renewing() verdict {
 			continue
 		}
 		if g := c.goal(at); g.noun && g.verb >= 0 {
-			return verdict{label: commitment, rule: "renewing", strength: trillium.High.Weaker(weakest(g.class &^ language.Reaffirm)), parties: c.w.weParties(), renews: true, verb: at, body: at}
+			return verdict{label: commitment, rule: "renewing", strength: trillium.High.Weaker(weakest(g.class &^ language.Reaffirm)), parties: c.w.weParties(),
+				renews: true, verb: at, body: at}
 		}
 	}
 	return verdict{}

@@ -239,7 +239,8 @@ func (c *clause) copula(i int) (predicate, bool) {
 		p.negated = p.negated || c.is(k, language.Not)
 	}
 	switch {
-	case c.form(j, language.Gerund) && !c.form(j, language.Guessed) && !(c.is(j, language.Noun) && !c.is(j, language.Act)) && (!c.is(j, language.Stative) || c.lemma(j) == "cost"):
+	case c.form(j, language.Gerund) && !c.form(j, language.Guessed) && !(c.is(j, language.Noun) && !c.is(j, language.Act)) &&
+		(!c.is(j, language.Stative) || c.lemma(j) == "cost"):
 		p.kind, p.body = progress, j
 		p.class = c.tokens[j].Entry.Class & (language.Governing &^ (language.Announce | language.Direct))
 		return p, true
@@ -280,10 +281,12 @@ func (c *clause) nounInPlace(i int) bool {
 	if t.Form(language.Infinitive) && (c.is(i-1, language.And) || c.punct(i-1, ',')) && c.infinitiveBefore(i) {
 		return true // will secure … and support: it goes with the verb before
 	}
-	if t.Is(language.Actor|language.Thing|language.Countable|language.Effort|language.Pledge) && t.Form(language.Present3) && !t.Form(language.Past3) && !c.pronoun(i-1) && !c.is(i-1, language.Adv) {
+	if t.Is(language.Actor|language.Thing|language.Countable|language.Effort|language.Pledge) && t.Form(language.Present3) && !t.Form(language.Past3) &&
+		!c.pronoun(i-1) && !c.is(i-1, language.Adv) {
 		return true // "all 50 states a toolkit"
 	}
-	if t.Entry.Lemma == "call" && c.text(i+1, min(i+2, len(c.tokens))) != "on" && c.text(i+1, min(i+2, len(c.tokens))) != "upon" && c.text(i+1, min(i+2, len(c.tokens))) != "for" {
+	if t.Entry.Lemma == "call" && c.text(i+1, min(i+2, len(c.tokens))) != "on" && c.text(i+1, min(i+2, len(c.tokens))) != "upon" &&
+		c.text(i+1, min(i+2, len(c.tokens))) != "for" {
 		return true
 	}
 	if !t.Form(language.Infinitive) || !nounLike(t.Entry.Lemma) || i == 0 {
@@ -339,7 +342,8 @@ func (c *clause) finite(i int) (predicate, bool) {
 	if c.is(i-1, language.Det|language.Prep|language.To|language.Will|language.Would) && !c.is(i-1, language.Adv) && !c.pronoun(i-1) {
 		return predicate{}, false
 	}
-	if isParticiple := t.Form(language.Past3) && t.Form(language.Participle); isParticiple && c.punct(i-1, ',') && !c.is(i+1, language.To|language.Prep|language.Det|language.Adv) {
+	if isParticiple := t.Form(language.Past3) && t.Form(language.Participle); isParticiple && c.punct(i-1, ',') &&
+		!c.is(i+1, language.To|language.Prep|language.Det|language.Adv) {
 		return predicate{}, false // rapid, coordinated and ambitious measures
 	}
 	if c.reducedParticiple(i) || c.afterHelp(i) || c.nounInPlace(i) {

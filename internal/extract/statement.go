@@ -193,7 +193,8 @@ func (w *walk) boldHead(b *trillium.Block, tokens []language.Token) int {
 	for k < len(tokens) && k <= maxHeadWords && tokens[k].Rune != '.' {
 		k++
 	}
-	if b.Item == 0 || k == 0 || k > maxHeadWords || k+1 >= len(tokens) || !b.Marked(trillium.Bold, tokens[0].Start, tokens[k-1].End) || b.Marked(trillium.Bold, tokens[k+1].Start, tokens[k+1].End) {
+	if b.Item == 0 || k == 0 || k > maxHeadWords || k+1 >= len(tokens) || !b.Marked(trillium.Bold, tokens[0].Start, tokens[k-1].End) ||
+		b.Marked(trillium.Bold, tokens[k+1].Start, tokens[k+1].End) {
 		return 0
 	}
 	if w.sentenceLike(tokens[:k]) || w.imperative(tokens) || !(tokens[k+1].Form(language.Gerund|language.Infinitive) || w.actsAfter(tokens, k)) {
@@ -268,7 +269,8 @@ func (w *walk) boldBefore(b *trillium.Block, end int) bool {
 // sentenceLike reports whether words before a colon are a title rather than a
 // name: they begin with a gerund or hold a finite verb in lower case.
 func (w *walk) sentenceLike(tokens []language.Token) bool {
-	if tokens[0].Form(language.Gerund) || tokens[0].Form(language.Infinitive) && !tokens[0].Is(language.Noun|language.Actor) && !tokens[0].Form(language.Guessed) && len(tokens) > 2 {
+	if tokens[0].Form(language.Gerund) || tokens[0].Form(language.Infinitive) && !tokens[0].Is(language.Noun|language.Actor) &&
+		!tokens[0].Form(language.Guessed) && len(tokens) > 2 {
 		return true
 	}
 	for _, t := range tokens {

@@ -103,7 +103,8 @@ func (c *clause) beforeParenthesis(j int) int {
 		if !c.punct(k, ',') {
 			continue
 		}
-		if c.is(k+1, language.Prep|language.By|language.Subord|language.Relative|language.Adv) || c.form(k+1, language.Gerund|language.Participle) && !c.tokens[k+1].Cap ||
+		if c.is(k+1, language.Prep|language.By|language.Subord|language.Relative|language.Adv) ||
+			c.form(k+1, language.Gerund|language.Participle) && !c.tokens[k+1].Cap ||
 			c.is(k+1, language.Det) {
 			return k - 1
 		}
@@ -127,7 +128,8 @@ func (c *clause) complement(i int) bool {
 	for c.punct(j, ',') || c.is(j, language.Adv) {
 		j--
 	}
-	return c.is(j, language.Commit|language.Announce|language.Communicate|language.Reaffirm|language.Consider) && c.form(j, language.Finite|language.Participle|language.Gerund)
+	return c.is(j, language.Commit|language.Announce|language.Communicate|language.Reaffirm|language.Consider) &&
+		c.form(j, language.Finite|language.Participle|language.Gerund)
 }
 
 // leftOut is the subject of a verb that has none of its own.

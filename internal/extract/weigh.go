@@ -14,10 +14,12 @@ func (c *clause) weighWill(p predicate, v verdict) verdict {
 		verb = p.body
 	}
 	vague := c.is(verb, language.Vague) && !c.is(verb, language.Governing) && c.particle(verb) == verb+1
-	if vague || c.is(verb, language.Include) || p.passive && p.kind == will && c.is(p.body, language.Commit|language.Communicate) && !c.is(p.body, language.Event|language.Give) {
+	if vague || c.is(verb, language.Include) || p.passive && p.kind == will && c.is(p.body, language.Commit|language.Communicate) &&
+		!c.is(p.body, language.Event|language.Give) {
 		return verdict{}
 	}
-	if c.is(verb, language.Communicate) && !c.is(verb, language.Event|language.Give|language.Announce|language.Consider|language.Reaffirm) && c.lemma(verb) != "share" && c.lemma(verb) != "compartir" && c.lemma(verb) != "partager" {
+	if c.is(verb, language.Communicate) && !c.is(verb, language.Event|language.Give|language.Announce|language.Consider|language.Reaffirm) &&
+		c.lemma(verb) != "share" && c.lemma(verb) != "compartir" && c.lemma(verb) != "partager" {
 		return verdict{}
 	}
 	if c.mereAction(verb) {
@@ -212,7 +214,8 @@ func (c *clause) weighProgress(p predicate, v verdict) verdict {
 // weighPast: what was done is a report.
 func (c *clause) weighPast(p predicate, v verdict) verdict {
 	verb := p.head
-	if g := c.goal(p.body); !p.negated && !p.passive && g.noun && g.verb >= 0 && (c.is(verb, language.Voice) || c.is(verb, language.Act) && !c.is(verb, language.Communicate)) {
+	if g := c.goal(p.body); !p.negated && !p.passive && g.noun && g.verb >= 0 &&
+		(c.is(verb, language.Voice) || c.is(verb, language.Act) && !c.is(verb, language.Communicate)) {
 		v.label, v.rule, v.strength = commitment, "voiced", trillium.High.Weaker(weakest(g.class))
 		if g.soft {
 			v.strength = v.strength.Weaker(trillium.Mid)
@@ -273,7 +276,8 @@ func (c *clause) mereAction(i int) bool {
 			for n < len(c.tokens) && c.tokens[n].Kind == language.Word && !c.is(n, language.Prep|language.To) {
 				n++
 			}
-			return !c.infinitiveAfter(n, 1) && (n >= len(c.tokens) || c.is(n, language.Prep) && !c.is(n, language.To) || c.tokens[n].Kind == language.Punct && !c.punct(n, ':'))
+			return !c.infinitiveAfter(n, 1) && (n >= len(c.tokens) || c.is(n, language.Prep) && !c.is(n, language.To) ||
+				c.tokens[n].Kind == language.Punct && !c.punct(n, ':'))
 		}
 	}
 	return false

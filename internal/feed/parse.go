@@ -66,12 +66,12 @@ func Parse(base string, data []byte) (Feed, error) {
 	for err == nil {
 		err = p.next()
 	}
-	if err == io.EOF && p.feed.Kind != "" {
+	if errors.Is(err, io.EOF) && p.feed.Kind != "" {
 		return p.feed, nil
 	}
 	var syntax *xml.SyntaxError
 	switch {
-	case err == io.EOF:
+	case errors.Is(err, io.EOF):
 		err = fmt.Errorf("%w: it is empty, and no feed or sitemap", trillium.ErrUnreadable)
 	case errors.As(err, &syntax):
 		err = fmt.Errorf("%w: not the XML of a feed or sitemap: %s", trillium.ErrUnreadable, syntax.Msg)

@@ -11,6 +11,7 @@ import (
 	"trillium"
 	"trillium/internal/i18n"
 	"trillium/internal/instrument/target"
+	"trillium/internal/instrument/target/words"
 	"trillium/internal/review"
 	"trillium/internal/store"
 	"trillium/internal/timeseries"
@@ -65,7 +66,7 @@ func TestEveryReasonHasWords(t *testing.T) {
 		keys = append(keys, "goal.method."+string(m))
 	}
 	for _, tag := range i18n.Tags {
-		l := i18n.Load().Language(tag)
+		l := i18n.Load(words.Files).Language(tag)
 		for _, k := range keys {
 			if !l.Has(k) {
 				t.Errorf("%s has no words for %s", tag, k)
@@ -74,7 +75,7 @@ func TestEveryReasonHasWords(t *testing.T) {
 	}
 }
 
-func teller(tag string) Teller { return Teller{Language: i18n.Load().Language(tag)} }
+func teller(tag string) Teller { return Teller{Language: i18n.Load(words.Files).Language(tag)} }
 
 func TestDigits(t *testing.T) {
 	for _, c := range []struct {

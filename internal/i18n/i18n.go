@@ -1,16 +1,21 @@
 // Package i18n holds what the screens say, in English, Spanish and French, and
 // writes dates and numbers as each language does.
 //
-// A catalogue is a text file of "key = words" lines; {0}, {1} stand for
+// Words stand in text files of "key = words" lines; {0}, {1} stand for
 // arguments. A key that counts has forms key.one and key.other (and key.zero
-// where none is said differently). Tests hold the catalogues to the same keys
-// and placeholders.
+// where none is said differently). Each area of the site has a folder of
+// catalogue with a file for each language, en.txt, es.txt and fr.txt, and an
+// instrument brings such files of its own. Package i18ntest holds them to the
+// same keys and placeholders, and to words that something says.
 package i18n
 
 import (
 	"bufio"
 	"embed"
 	"fmt"
+	"io/fs"
+	"path"
+	"slices"
 	"strings"
 	"time"
 
@@ -20,8 +25,11 @@ import (
 	"golang.org/x/text/number"
 )
 
-//go:embed catalogue/*.txt
-var catalogues embed.FS
+//go:embed catalogue
+var catalogue embed.FS
+
+// Catalogue is the trunk's own words.
+func Catalogue() fs.FS { return catalogue }
 
 // locale is the country whose way of writing numbers a language follows.
 var locale = map[string]string{"en": "en-US", "es": "es-MX", "fr": "fr-CA"}
@@ -44,32 +52,61 @@ type Language struct {
 	language display.Namer
 }
 
-// Load reads the embedded catalogues. It panics if they are malformed, which a
-// test rules out.
-func Load() *Bundle {
+// Load reads the trunk's words and those of parts, the instruments. It panics if
+// they are malformed or say a key twice, which tests of each part rule out.
+func Load(parts ...fs.FS) *Bundle {
+	words, err := Read(append([]fs.FS{catalogue}, parts...)...)
+	if err != nil {
+		panic(err)
+	}
 	b := &Bundle{languages: make(map[string]*Language)}
 	var tags []language.Tag
 	for _, tag := range Tags {
-		data, err := catalogues.ReadFile("catalogue/" + tag + ".txt")
-		if err != nil {
-			panic(err)
-		}
-		words, err := parse(string(data))
-		if err != nil {
-			panic(fmt.Sprintf("catalogue/%s.txt: %v", tag, err))
-		}
 		t := language.MustParse(tag)
 		local := language.MustParse(locale[tag])
 		tags = append(tags, t)
-		b.languages[tag] = &Language{Tag: tag, words: words, printer: message.NewPrinter(local),
+		b.languages[tag] = &Language{Tag: tag, words: words[tag], printer: message.NewPrinter(local),
 			regions: display.Regions(t), language: display.Languages(t)}
 	}
 	b.matcher = language.NewMatcher(tags)
 	return b
 }
 
-func parse(data string) (map[string]string, error) {
-	words := make(map[string]string)
+// Read returns the words of parts by tag and key. A part holds files named by the
+// tag of their language, such as fr.txt, in any folders. No two files of a language
+// may say the same key.
+func Read(parts ...fs.FS) (map[string]map[string]string, error) {
+	all := make(map[string]map[string]string)
+	for _, tag := range Tags {
+		all[tag] = make(map[string]string)
+	}
+	for _, part := range parts {
+		err := fs.WalkDir(part, ".", func(name string, d fs.DirEntry, err error) error {
+			if err != nil || d.IsDir() {
+				return err
+			}
+			tag, ok := strings.CutSuffix(path.Base(name), ".txt")
+			if !ok || !slices.Contains(Tags, tag) {
+				return fmt.Errorf("%s: words stand in files named by their language: %s", name, strings.Join(Tags, ".txt, ")+".txt")
+			}
+			data, err := fs.ReadFile(part, name)
+			if err != nil {
+				return err
+			}
+			if err := parse(all[tag], string(data)); err != nil {
+				return fmt.Errorf("%s: %w", name, err)
+			}
+			return nil
+		})
+		if err != nil {
+			return nil, err
+		}
+	}
+	return all, nil
+}
+
+// parse adds the words of a file to words.
+func parse(words map[string]string, data string) error {
 	sc := bufio.NewScanner(strings.NewReader(data))
 	for line := 1; sc.Scan(); line++ {
 		s := strings.TrimSpace(sc.Text())
@@ -78,14 +115,14 @@ func parse(data string) (map[string]string, error) {
 		}
 		key, text, ok := strings.Cut(s, " = ")
 		if !ok {
-			return nil, fmt.Errorf("line %d: no \" = \"", line)
+			return fmt.Errorf("line %d: no \" = \"", line)
 		}
 		if _, twice := words[key]; twice {
-			return nil, fmt.Errorf("line %d: %s twice", line, key)
+			return fmt.Errorf("line %d: %s is said twice, here or in another file", line, key)
 		}
 		words[key] = text
 	}
-	return words, sc.Err()
+	return sc.Err()
 }
 
 // Language returns the language with the tag, or nil.

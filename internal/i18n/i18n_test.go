@@ -1,55 +1,43 @@
-package i18n
+package i18n_test
 
 import (
-	"regexp"
-	"sort"
+	"io/fs"
 	"strings"
 	"testing"
+	"testing/fstest"
 	"time"
 
 	"golang.org/x/text/language"
 	"golang.org/x/text/message"
 	"golang.org/x/text/number"
+
+	"trillium/internal/i18n"
+	"trillium/internal/i18n/i18ntest"
 )
 
-var bundle = Load()
+var bundle = i18n.Load()
 
-// Every language has the same keys, with the same placeholders.
-func TestComplete(t *testing.T) {
-	holes := regexp.MustCompile(`\{\d+\}`)
-	en := bundle.Language("en").words
-	for _, tag := range Tags {
-		words := bundle.Language(tag).words
-		for key, text := range en {
-			other, ok := words[key]
-			if !ok {
-				t.Errorf("%s lacks %s", tag, key)
-				continue
-			}
-			a, b := holes.FindAllString(text, -1), holes.FindAllString(other, -1)
-			sort.Strings(a)
-			sort.Strings(b)
-			if strings.Join(a, "") != strings.Join(b, "") {
-				t.Errorf("%s: %s has placeholders %v, English has %v", tag, key, b, a)
-			}
-		}
-		for key := range words {
-			if _, ok := en[key]; !ok {
-				t.Errorf("%s has %s, which English lacks", tag, key)
-			}
-		}
-	}
+func TestCatalogue(t *testing.T) {
+	i18ntest.Check(t, "../..", i18n.Catalogue())
 }
 
-// A key that counts has both forms.
-func TestPlurals(t *testing.T) {
-	for _, tag := range Tags {
-		words := bundle.Language(tag).words
-		for key := range words {
-			if base, ok := strings.CutSuffix(key, ".one"); ok && words[base+".other"] == "" {
-				t.Errorf("%s: %s has no .other", tag, base)
-			}
+// What is wrong with words is found when they are read.
+func TestRead(t *testing.T) {
+	file := func(name, data string) fs.FS { return fstest.MapFS{name: &fstest.MapFile{Data: []byte(data)}} }
+	for want, parts := range map[string][]fs.FS{
+		"en.txt: line 2: a.b is said twice":       {file("en.txt", "a.b = one\na.b = two")},
+		"x/en.txt: line 1: a.b is said twice":     {file("en.txt", "a.b = one"), file("x/en.txt", "a.b = two")},
+		"fr.txt: line 1: no":                      {file("fr.txt", "a.b=one")},
+		"de.txt: words stand in files named by":   {file("de.txt", "a.b = eins")},
+		"notes.md: words stand in files named by": {file("notes.md", "a.b = one")},
+	} {
+		if _, err := i18n.Read(parts...); err == nil || !strings.Contains(err.Error(), want) {
+			t.Errorf("%v, want %s", err, want)
 		}
+	}
+	both := i18n.Load(file("words/en.txt", "# A part\n\nzinc.title = Zinc of {0}")).Language("en")
+	if both.T("zinc.title", "{1}") != "Zinc of {1}" || !both.Has("site.name") {
+		t.Error("a part's words are not beside the trunk's")
 	}
 }
 

@@ -2,7 +2,6 @@ package lineage
 
 import (
 	"fmt"
-	"os"
 	"path/filepath"
 	"strings"
 	"testing"
@@ -13,6 +12,7 @@ import (
 
 	"trillium"
 	"trillium/internal/extract"
+	"trillium/internal/goldentest"
 	"trillium/internal/source"
 )
 
@@ -216,8 +216,7 @@ func TestMerged(t *testing.T) {
 	}
 }
 
-// The links of the sample, written out, stay what they were: run with
-// GOLDEN=write after looking at a change.
+// The links of the sample, written out, stay what they were.
 func TestGolden(t *testing.T) {
 	sample := func(name, key string) *Text {
 		return file(t, filepath.Join("..", "..", "examples", filepath.FromSlash(name)), key)
@@ -235,19 +234,7 @@ func TestGolden(t *testing.T) {
 				fmt.Fprintf(&b, "    %s: %s – %s\n", d.Type, d.A, d.B)
 			}
 		}
-		path := filepath.Join("testdata", name+".txt")
-		if os.Getenv("GOLDEN") == "write" {
-			if err := os.WriteFile(path, []byte(b.String()), 0o644); err != nil {
-				t.Fatal(err)
-			}
-		}
-		want, err := os.ReadFile(path)
-		if err != nil {
-			t.Fatal(err)
-		}
-		if diff := cmp.Diff(string(want), b.String()); diff != "" {
-			t.Errorf("%s: %s", name, diff)
-		}
+		goldentest.Check(t, filepath.Join("testdata", name+".txt"), b.String())
 	}
 }
 

@@ -102,7 +102,8 @@ func (s *scan) figure(i int) (figure, bool) {
 			return f, false
 		}
 		f.value, f.digits = v, true
-		for f.to+1 < len(s.Tokens) && s.lang.Tag != "en" && s.Tokens[f.to].Kind == language.Digits && f.value >= 1 && f.value < maxFigure && len(s.word(f.to)) == 3 && !s.adjacent(f.to-1) {
+		for f.to+1 < len(s.Tokens) && s.lang.Tag != "en" && s.Tokens[f.to].Kind == language.Digits && f.value >= 1 && f.value < maxFigure &&
+			len(s.word(f.to)) == 3 && !s.adjacent(f.to-1) {
 			v, _ := ParseNumber(s.word(f.to), s.lang.Tag) // 15 000
 			f.value = f.value*1000 + v
 			f.to++
@@ -327,7 +328,8 @@ func (s *scan) netZero(i int) (Amount, bool) {
 	default:
 		return Amount{}, false
 	}
-	for to < len(s.Tokens) && to < i+9 && s.Tokens[to].Kind == language.Word && !s.has(to, language.Strict) && !s.is(to, language.Relative|language.To|language.And) {
+	for to < len(s.Tokens) && to < i+9 && s.Tokens[to].Kind == language.Word && !s.has(to, language.Strict) &&
+		!s.is(to, language.Relative|language.To|language.And) {
 		to++
 	}
 	for to > i+1 && s.is(to-1, language.Prep|language.Det) {
@@ -371,7 +373,8 @@ func (s *scan) countOf(i int) (Amount, bool) {
 	if !ok || s.year(i) > 0 && f.to == i+1 || s.punct(i-1, '-') || s.punct(f.to, '-') && s.adjacent(f.to-1) || s.punct(i-1, '$') {
 		return Amount{}, false
 	}
-	if i > 0 && (s.has(i-1, language.From) && s.lang.Tag != "es" || s.is(i-1, language.Month) && s.Tokens[i-1].Cap || s.Tokens[i-1].Upper || s.word(i-1) == "age" || s.word(i-1) == "ages" || s.word(i-1) == "no") {
+	if i > 0 && (s.has(i-1, language.From) && s.lang.Tag != "es" || s.is(i-1, language.Month) && s.Tokens[i-1].Cap || s.Tokens[i-1].Upper ||
+		s.word(i-1) == "age" || s.word(i-1) == "ages" || s.word(i-1) == "no") {
 		return Amount{}, false
 	}
 	to, max := f.to, 0.0
@@ -384,7 +387,8 @@ func (s *scan) countOf(i int) (Amount, bool) {
 		to++ // 3,000+
 	}
 	unit, end := s.unit(to)
-	if unit == "" || !f.digits && (i == 0 || s.is(i-1, language.Det|language.We|language.And) || strings.HasPrefix(s.word(i-1), "'")) || f.value < 100 && s.word(i-1) == "the" {
+	if unit == "" || !f.digits && (i == 0 || s.is(i-1, language.Det|language.We|language.And) || strings.HasPrefix(s.word(i-1), "'")) ||
+		f.value < 100 && s.word(i-1) == "the" {
 		return Amount{}, false
 	}
 	a := Amount{From: i, To: end, Value: f.value, Max: max, Unit: unit}
@@ -434,7 +438,8 @@ func leadsLeast(w string) bool {
 // plural reports whether token i is a plural noun as far as its ending tells.
 func (s *scan) plural(i int) bool {
 	w := s.word(i)
-	return len(w) > 3 && w[len(w)-1] == 's' && w[len(w)-2] != 's' && s.Tokens[i].Entry.Class&(language.Adv|language.Det|language.It|language.Deictic|language.Prep) == 0 &&
+	return len(w) > 3 && w[len(w)-1] == 's' && w[len(w)-2] != 's' &&
+		s.Tokens[i].Entry.Class&(language.Adv|language.Det|language.It|language.Deictic|language.Prep) == 0 &&
 		(s.Tokens[i].Forms == 0 || s.Tokens[i].Forms&language.Infinitive == 0) && (!s.is(i+1, language.To) || s.Tokens[i].Upper)
 }
 

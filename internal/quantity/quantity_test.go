@@ -123,7 +123,8 @@ func TestAmounts(t *testing.T) {
 		{"en", "net-zero emissions from aviation by 2050", "net-zero emissions from aviation", 0, 0, "net emissions", "", ""},
 		{"es", "al menos 30 por ciento hacia", "al menos 30 por ciento", 30, 0, "percent", "at least", ""},
 		{"es", "15 millones de dólares para", "15 millones de dólares", 15e6, 0, "USD", "", ""},
-		{"fr", "d’au moins 30 % d’ici 2030, par rapport aux niveaux de 2015", "au moins 30 % d’ici 2030, par rapport aux niveaux de 2015", 30, 0, "percent", "at least", "2015"},
+		{"fr", "d’au moins 30 % d’ici 2030, par rapport aux niveaux de 2015", "au moins 30 % d’ici 2030, par rapport aux niveaux de 2015", 30, 0, "percent",
+			"at least", "2015"},
 		{"fr", "de 40 millions d’euros", "40 millions d’euros", 4e7, 0, "EUR", "", ""},
 	} {
 		f, text := textOf(c.tag, c.text)
@@ -133,7 +134,8 @@ func TestAmounts(t *testing.T) {
 			continue
 		}
 		g := list[0]
-		if w := c.text[g.Start:g.End]; w != c.words || g.Value != c.value || g.Max != c.max || g.Unit != c.unit || g.Comparison != c.comparison || g.Baseline != c.baseline {
+		if w := c.text[g.Start:g.End]; w != c.words || g.Value != c.value || g.Max != c.max || g.Unit != c.unit || g.Comparison != c.comparison ||
+			g.Baseline != c.baseline {
 			t.Errorf("%s: %q %+v", c.text, w, g)
 		}
 	}
@@ -144,7 +146,8 @@ func TestAmounts(t *testing.T) {
 func TestOwnCurrency(t *testing.T) {
 	for _, c := range []struct{ tag, issuer, text, unit string }{
 		{"en", "CAN", "invest $10 million in", "CAD"}, {"en", "CAN", "invest 10 million dollars in", "CAD"}, {"en", "CAN", "invest US$10 million in", "USD"},
-		{"en", "CAN", "invest $10 million USD in", "USD"}, {"en", "CAN", "invest USD 10 million in", "USD"}, {"fr", "CAN", "investira 10 millions de dollars dans", "CAD"},
+		{"en", "CAN", "invest $10 million USD in", "USD"}, {"en", "CAN", "invest USD 10 million in", "USD"},
+		{"fr", "CAN", "investira 10 millions de dollars dans", "CAD"},
 		{"fr", "CAN", "investira 10 millions de dollars américains dans", "USD"}, {"es", "MEX", "invertirá $500 millones en", "MXN"},
 		{"es", "MEX", "invertirá 500 millones de dólares en", "USD"}, {"en", "USA", "invest $10 million in", "USD"}, {"en", "", "invest $10 million in", "USD"},
 		{"en", "MEX", "invest 15 million euros in", "EUR"},
@@ -171,7 +174,8 @@ func TestParseNumber(t *testing.T) {
 		s, lang string
 		want    float64
 	}{
-		{"1,234,567.8", "en", 1234567.8}, {"1.234.567,8", "es", 1234567.8}, {"12,5", "fr", 12.5}, {"1.500", "es", 1500}, {"1.500", "en", 1.5}, {"15,000", "en", 15000},
+		{"1,234,567.8", "en", 1234567.8}, {"1.234.567,8", "es", 1234567.8}, {"12,5", "fr", 12.5}, {"1.500", "es", 1500}, {"1.500", "en", 1.5},
+		{"15,000", "en", 15000},
 	} {
 		if got, ok := ParseNumber(c.s, c.lang); !ok || got != c.want {
 			t.Errorf("ParseNumber(%s, %s) = %v, want %v", c.s, c.lang, got, c.want)

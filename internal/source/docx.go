@@ -93,7 +93,7 @@ func each(dec *xml.Decoder, f func(start *xml.StartElement, end *xml.EndElement,
 	depth := 0
 	for {
 		t, err := dec.RawToken()
-		if err == io.EOF {
+		if errors.Is(err, io.EOF) {
 			return nil
 		}
 		if err != nil {

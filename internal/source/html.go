@@ -2,6 +2,7 @@ package source
 
 import (
 	"bytes"
+	"errors"
 	"fmt"
 	"io"
 	"strings"
@@ -87,7 +88,7 @@ func (r *Reader) html(doc *trillium.Document) error {
 		kind := z.Next()
 		raw := z.Raw()
 		if kind == html.ErrorToken {
-			if z.Err() != io.EOF {
+			if !errors.Is(z.Err(), io.EOF) {
 				return &trillium.ReadError{Name: doc.Name, Byte: at, Err: fmt.Errorf("%w: %v", trillium.ErrUnreadable, z.Err())}
 			}
 			break

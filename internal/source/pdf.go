@@ -109,7 +109,7 @@ func pdfLines(r io.Reader) ([]pdfLine, error) {
 	}
 	for {
 		t, err := dec.Token()
-		if err == io.EOF {
+		if errors.Is(err, io.EOF) {
 			return lines, nil
 		}
 		if err != nil {

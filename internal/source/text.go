@@ -180,7 +180,7 @@ func (t *textBuilder) special(i, end int, m markup) (s string, n int, ok bool) {
 	if m != verbatim && c == '&' {
 		if j := strings.IndexByte(string(t.data[i:min(end, i+32)]), ';'); j > 0 {
 			raw := string(t.data[i : i+j+1])
-			if dec := html.UnescapeString(raw); dec != raw {
+			if dec := html.UnescapeString(raw); dec != raw && (strings.TrimSpace(dec) == "" || !strings.Contains(dec, "\n")) {
 				if strings.TrimSpace(dec) == "" {
 					dec = " "
 				}

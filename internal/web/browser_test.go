@@ -3,7 +3,6 @@ package web_test
 import (
 	"context"
 	"fmt"
-	"os"
 	"path/filepath"
 	"regexp"
 	"slices"
@@ -13,8 +12,8 @@ import (
 	"time"
 
 	"github.com/chromedp/chromedp"
-	"github.com/google/go-cmp/cmp"
 
+	"trillium/internal/goldentest"
 	"trillium/internal/i18n"
 	"trillium/internal/webtest"
 )
@@ -199,20 +198,7 @@ func TestKeyboardWalk(t *testing.T) {
 			t.Fatal(err)
 		}
 		got := varies.ReplaceAllString(strings.ReplaceAll(strings.Join(steps, "\n")+"\n", s.URL, "SITE"), "…")
-		file := filepath.Join("testdata", "walk-"+name+".txt")
-		if os.Getenv("GOLDEN") == "write" {
-			if err := os.WriteFile(file, []byte(got), 0o644); err != nil {
-				t.Fatal(err)
-			}
-			continue
-		}
-		wanted, err := os.ReadFile(file)
-		if err != nil {
-			t.Fatal(err)
-		}
-		if diff := cmp.Diff(string(wanted), got); diff != "" {
-			t.Errorf("%s (GOLDEN=write writes it anew): %s", path, diff)
-		}
+		goldentest.Check(t, filepath.Join("testdata", "walk-"+name+".txt"), got)
 		for _, step := range steps {
 			if strings.HasSuffix(step, " ") {
 				t.Errorf("%s: %q has no name", path, step)

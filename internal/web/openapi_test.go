@@ -1,17 +1,14 @@
 package web
 
 import (
-	"flag"
 	"log/slog"
-	"os"
 	"testing"
 
+	"trillium/internal/goldentest"
 	"trillium/internal/i18n"
 	"trillium/internal/language"
 	"trillium/internal/lineage"
 )
-
-var update = flag.Bool("update", false, "write openapi.yaml from the code")
 
 // server is a site without a register and without instruments: what the trunk itself serves.
 func server(t *testing.T) *Server {
@@ -26,19 +23,7 @@ func TestOpenAPI(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if *update {
-		if err := os.WriteFile("openapi.yaml", got, 0o644); err != nil {
-			t.Fatal(err)
-		}
-		return
-	}
-	want, err := os.ReadFile("openapi.yaml")
-	if err != nil {
-		t.Fatal(err)
-	}
-	if string(got) != string(want) {
-		t.Error("openapi.yaml is not what the code says; run this test with -update and look at the difference")
-	}
+	goldentest.Check(t, "openapi.yaml", string(got))
 }
 
 // Every endpoint and parameter is described in every language, and an endpoint that

@@ -10,6 +10,7 @@ import (
 	"trillium/internal/instrument"
 	"trillium/internal/instrument/target"
 	"trillium/internal/instrument/target/pages"
+	"trillium/internal/instrument/target/words"
 	"trillium/internal/review"
 	"trillium/internal/site"
 	"trillium/internal/store"
@@ -21,6 +22,7 @@ func New() instrument.Instrument {
 	keeper := goals.NewKeeper()
 	return instrument.Instrument{
 		Name:    "target",
+		Words:   words.Files,
 		Section: func(b *show.Book) site.Section { return pages.New(b, keeper) },
 		Finder:  finder{keeper},
 	}
