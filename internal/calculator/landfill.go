@@ -126,7 +126,7 @@ func (l *Landfill) Decay(deposits []Deposit, last int) ([]LandfillYear, error) {
 	}
 	first := deposits[0].Year
 	if last < first || last-first > 1000 {
-		return nil, fmt.Errorf("%w: from %d to %d is no span of at most 1000 years", trillium.ErrInvalid, first, last)
+		return nil, noSpan(first, last)
 	}
 	n := last - first + 1
 	masses, recovered := l.masses(deposits, n)
@@ -149,6 +149,10 @@ func (l *Landfill) Decay(deposits []Deposit, last int) ([]LandfillYear, error) {
 		out[i] = y
 	}
 	return out, nil
+}
+
+func noSpan(first, last int) error {
+	return fmt.Errorf("%w: from %d to %d is no span of at most 1000 years", trillium.ErrInvalid, first, last)
 }
 
 // masses lays deposits out by kind and year.

@@ -121,7 +121,7 @@ func (g LandGEM) Sites(sites []Site, last int) ([]LandGEMYear, error) {
 	}
 	first := deposits[0].Year
 	if last-first > 1000 {
-		return nil, fmt.Errorf("%w: from %d to %d is no span of at most 1000 years", trillium.ErrInvalid, first, last)
+		return nil, noSpan(first, last)
 	}
 	waste := make([]float64, last-first+1)
 	for _, d := range deposits {
