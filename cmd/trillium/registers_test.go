@@ -14,6 +14,7 @@ import (
 	"time"
 
 	"trillium"
+	"trillium/internal/command"
 	"trillium/internal/corpus"
 	"trillium/internal/report"
 	"trillium/internal/review"
@@ -173,7 +174,7 @@ func TestNALSAttaches(t *testing.T) {
 	ctx := context.Background()
 	before := make(map[string]int)
 	eachState(t, s, func(_ store.Document, st *review.State) { before[st.ID] = len(st.History) })
-	p := &program{stdin: strings.NewReader(""), stdout: &bytes.Buffer{}, stderr: &bytes.Buffer{}}
+	p := program{&command.Env{Stdin: strings.NewReader("")}}
 	for _, name := range []string{"nals-2021-fact-sheet-usa.md", "nals-2023-fact-sheet-usa.md"} {
 		reading, err := newPipeline().file(ctx, p, sharedtest.Path(t, "summits", name), "")
 		if err != nil {

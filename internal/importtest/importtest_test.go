@@ -22,9 +22,9 @@ var layers = [][]string{
 	{"internal/assess", "internal/cache", "internal/calculator", "internal/datapackage", "internal/timeseries", "internal/trend", "internal/instrument/target", "internal/language", "internal/chart", "internal/docx", "internal/i18n", "internal/review", "internal/signin", "internal/withhold", "examples", "registers"},
 	{"internal/quantity", "internal/source", "internal/extract", "internal/search", "internal/table"},
 	{"internal/evidence", "internal/eval", "internal/feed", "internal/lineage", "internal/sheet", "internal/store"},
-	{"internal/compare", "internal/corpus"},
+	{"internal/command", "internal/compare", "internal/corpus"},
 	{"internal/goals", "internal/report", "internal/standing"},
-	{"internal/web"},
+	{"internal/instrument/target/commands", "internal/web"},
 	{"cmd/trillium"},
 }
 
