@@ -21,7 +21,8 @@ var addCommand = command.Command{
 func setAdd(f *command.Flags) command.Run {
 	where := f.Register()
 	summit := f.String("summit", "", "`ID` of the summit, such as nals-2023; without it the front matter or the title says")
-	apart := f.Bool("apart", false, "keep a document as a version of its own, although the register knows other bytes of the same issuer and language by their hash alone")
+	apart := f.Bool("apart", false,
+		"keep a document as a version of its own, although the register knows other bytes of the same issuer and language by their hash alone")
 	return func(ctx context.Context, e *command.Env, files []string) error {
 		if *summit != "" && !trillium.ValidSummit(*summit) {
 			return command.Usagef("-summit %q is not an id: use lower-case letters, digits and hyphens, such as nals-2023", *summit)
@@ -63,11 +64,13 @@ func (a *adding) keep(ctx context.Context, r *trillium.Reading) error {
 		}
 	}
 	c := a.cited[i]
-	got, err := a.corpus.Add(ctx, []corpus.Source{{Name: c.Document, File: store.File{Path: c.Address, Size: int64(len(r.Document.Data))}, Data: r.Document.Data}}, a.telling("add"))
+	got, err := a.corpus.Add(ctx,
+		[]corpus.Source{{Name: c.Document, File: store.File{Path: c.Address, Size: int64(len(r.Document.Data))}, Data: r.Document.Data}}, a.telling("add"))
 	if err != nil {
 		return err
 	}
-	fmt.Fprintf(a.Stdout, "%s: evidence rests on it; added to the corpus as %s, %s again\n", r.Document.Name, c.Document, counted(got.Lit, "quotation has its words", "quotations have their words"))
+	fmt.Fprintf(a.Stdout, "%s: evidence rests on it; added to the corpus as %s, %s again\n", r.Document.Name, c.Document,
+		counted(got.Lit, "quotation has its words", "quotations have their words"))
 	return nil
 }
 

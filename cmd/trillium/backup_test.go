@@ -40,7 +40,8 @@ func TestBackupOfTampered(t *testing.T) {
 	if _, err := db.Exec(`UPDATE people SET role = 'editor', party = '' WHERE login = 'eve'`); err != nil {
 		t.Fatal(err)
 	}
-	if code, out := runCommand("backup", "-data", reg, file); code != command.Failed || !strings.Contains(out, "people eve") || !strings.Contains(out, "no backup was written") {
+	if code, out := runCommand("backup", "-data", reg, file); code != command.Failed || !strings.Contains(out, "people eve") ||
+		!strings.Contains(out, "no backup was written") {
 		t.Errorf("%d: %s", code, out)
 	}
 	if _, err := os.Stat(file); err == nil {
@@ -52,7 +53,8 @@ func TestBackupOfTampered(t *testing.T) {
 	if code, out := runCommand("restore", "-data", copied, file); code != command.Failed || !strings.Contains(out, "does not verify") {
 		t.Errorf("%d: %s", code, out)
 	}
-	if code, out := runCommand("restore", "-damaged", "-data", copied, file); code != command.Failed || !strings.Contains(out, "people eve: the row was changed") {
+	if code, out := runCommand("restore", "-damaged", "-data", copied, file); code != command.Failed ||
+		!strings.Contains(out, "people eve: the row was changed") {
 		t.Errorf("%d: %s", code, out)
 	}
 	if code, out := runCommand("verify", "-data", copied); code != command.Failed || !strings.Contains(out, "people eve: the row was changed") {

@@ -25,7 +25,8 @@ func setEval(f *command.Flags) command.Run {
 	labels := f.String("extract", "", "`FILE or DIR` of labelled statements (JSON Lines)")
 	root := f.String("root", "", "`DIR` below which the labels' documents are found (default: this one); with -links, the folder that holds them")
 	evidence := f.String("evidence", "", "`FILE` of labelled evidence (JSON Lines); with the register that holds the commitments and the corpus")
-	links := f.String("links", "", "`FILE` of labelled links (JSON Lines); with the register that holds the summits, or with -root and the folder of their documents")
+	links := f.String("links", "",
+		"`FILE` of labelled links (JSON Lines); with the register that holds the summits, or with -root and the folder of their documents")
 	where := f.Register()
 	errs := f.Bool("errors", false, "list every difference from the labels")
 	return func(ctx context.Context, e *command.Env, args []string) error {

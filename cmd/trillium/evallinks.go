@@ -67,7 +67,8 @@ func compared(kind lineage.Kind, list []eval.LinkLabel) error {
 	}
 	for _, l := range list {
 		if l.Kind == string(kind) && l.B == "" && !looked[documentOf(l.A)] {
-			return fmt.Errorf("%s is labelled as silent: %w: no label of %s has a second end, which would say with what to compare it", l.A, trillium.ErrInvalid, documentOf(l.A))
+			return fmt.Errorf("%s is labelled as silent: %w: no label of %s has a second end, which would say with what to compare it",
+				l.A, trillium.ErrInvalid, documentOf(l.A))
 		}
 	}
 	return nil
@@ -155,7 +156,8 @@ func (s *linkSet) find(kind lineage.Kind, labels []eval.LinkLabel) ([]eval.LinkF
 			b = s.versions[pair[1]]
 		}
 		if a == nil || b == nil {
-			return nil, fmt.Errorf("labels of %s – %s: %w: one of the two is not there; add it to the register, or name with -root the folder that has its document", pair[0], pair[1], trillium.ErrNotFound)
+			return nil, fmt.Errorf("labels of %s – %s: %w: one of the two is not there; "+
+				"add it to the register, or name with -root the folder that has its document", pair[0], pair[1], trillium.ErrNotFound)
 		}
 		links := s.linker.Summits
 		if kind == lineage.Version {

@@ -166,7 +166,8 @@ func (p program) requireSound(ctx context.Context, register *store.Store) error 
 	for _, problem := range r.Problems {
 		p.Warn("%s", problem)
 	}
-	return fmt.Errorf("%w: the register does not verify, so no backup was written; keep the older ones, and with -damaged save this one apart", trillium.ErrInvalid)
+	return fmt.Errorf("%w: the register does not verify, so no backup was written; keep the older ones, and with -damaged save this one apart",
+		trillium.ErrInvalid)
 }
 
 // tryRestore restores a backup into a register that is thrown away.

@@ -176,7 +176,8 @@ func commitmentsOf(ctx context.Context, register *store.Store, summit string) ([
 func proposalRows(id string, list []evidence.Proposal, header bool) [][]string {
 	var rows [][]string
 	if header {
-		rows = append(rows, []string{"commitment", "rank", "relation", "score", "date", "issuer", "kind", "title", "text", "why", "document", "address", "start", "end"})
+		rows = append(rows,
+			[]string{"commitment", "rank", "relation", "score", "date", "issuer", "kind", "title", "text", "why", "document", "address", "start", "end"})
 	}
 	for _, x := range list {
 		rows = append(rows, []string{id, strconv.Itoa(x.Rank), string(x.Relation), strconv.FormatFloat(x.Score, 'f', 3, 64), x.Date, x.Issuer, x.Kind, x.Title,

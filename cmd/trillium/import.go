@@ -46,7 +46,8 @@ func setImport(f *command.Flags) command.Run {
 			return err
 		}
 		l := newPipeline()
-		reading, rejected, err := sheet.New(l.reader, l.extractor).Read(name, data, sheet.Options{Summit: *summit, Title: *title, Language: *language, Columns: columns})
+		o := sheet.Options{Summit: *summit, Title: *title, Language: *language, Columns: columns}
+		reading, rejected, err := sheet.New(l.reader, l.extractor).Read(name, data, o)
 		if err != nil {
 			return err
 		}

@@ -155,7 +155,8 @@ func (l lister) decisions(ctx context.Context) error {
 	}
 	rows := [][]string{{"TIME", "PERSON", "COMMITMENT", "KIND", "DECISION", "REASON"}}
 	for _, d := range list {
-		rows = append(rows, []string{d.Time.Format(time.RFC3339), d.Person, d.Subject, string(d.Kind), fmt.Sprintf("%.12s", d.Hash), table.Cut(table.Plain(d.Reason), 60)})
+		rows = append(rows,
+			[]string{d.Time.Format(time.RFC3339), d.Person, d.Subject, string(d.Kind), fmt.Sprintf("%.12s", d.Hash), table.Cut(table.Plain(d.Reason), 60)})
 	}
 	return command.Print(l.Env, *l.format, list, func(w io.Writer) error { return table.WriteDecisionsCSV(w, list) }, command.Columns(rows))
 }

@@ -31,7 +31,8 @@ func main() {
 func trilliumOn(in io.Reader, out, errs io.Writer) *command.Program {
 	return &command.Program{Name: "trillium", About: "Trillium turns a leaders' summit fact sheet into a living record.", Stdin: in, Stdout: out, Stderr: errs,
 		Commands: slices.Concat(
-			[]command.Command{readCommand, addCommand, indexCommand, searchCommand, findCommand, watchCommand, compareCommand, rubricCommand, scoreCommand, reportCommand, dueCommand},
+			[]command.Command{readCommand, addCommand, indexCommand, searchCommand, findCommand, watchCommand, compareCommand,
+				rubricCommand, scoreCommand, reportCommand, dueCommand},
 			target.Commands(),
 			[]command.Command{listCommand, showCommand, decideCommand, rereadCommand, serveCommand, demoCommand, userCommand,
 				exportCommand, importCommand, backupCommand, restoreCommand, verifyCommand, evalCommand, versionCommand})}

@@ -55,7 +55,8 @@ func (p program) search(ctx context.Context, snap *search.Snapshot, q search.Que
 		return command.Lines(p.Stdout, list)
 	}
 	for _, x := range list {
-		if _, err := fmt.Fprintf(p.Stdout, "%s  %s\n  %s\n  %s\n", x.Date, table.Plain(x.Title), table.Plain(x.Document), table.Plain(x.Snippet.Marked("«", "»"))); err != nil {
+		if _, err := fmt.Fprintf(p.Stdout, "%s  %s\n  %s\n  %s\n", x.Date, table.Plain(x.Title), table.Plain(x.Document),
+			table.Plain(x.Snippet.Marked("«", "»"))); err != nil {
 			return err
 		}
 		if n := len(x.Copies); n > 0 {

@@ -39,7 +39,8 @@ func (p program) verify(ctx context.Context, register *store.Store, at time.Time
 	for _, problem := range r.Problems {
 		fmt.Fprintln(p.Stdout, problem)
 	}
-	fmt.Fprintf(p.Stdout, "%d documents, %d commitments, %d decisions, %d people checked: %d problems\n", r.Documents, r.Commitments, r.Decisions, r.People, len(r.Problems))
+	fmt.Fprintf(p.Stdout, "%d documents, %d commitments, %d decisions, %d people checked: %d problems\n", r.Documents, r.Commitments, r.Decisions,
+		r.People, len(r.Problems))
 	fmt.Fprintf(p.Stdout, "fingerprint as of %s: %s\n", r.At.Format(time.RFC3339Nano), r.Fingerprint)
 	if len(r.Problems) > 0 {
 		return command.ErrReported

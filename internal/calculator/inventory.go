@@ -187,7 +187,8 @@ func (r *siteReader) header(row []string) error {
 	}
 	has := func(field string) bool { _, ok := r.column[field]; return ok }
 	if !(has("year") && has("waste")) && !has("opened") {
-		return fmt.Errorf("%w: it needs a column for the site, and for year and waste or for opened; name them, as in site=Landfill ID,opened=Year Opened (columns: %s)", trillium.ErrInvalid, strings.Join(row, ", "))
+		return fmt.Errorf("%w: it needs a column for the site, and for year and waste or for opened; "+
+			"name them, as in site=Landfill ID,opened=Year Opened (columns: %s)", trillium.ErrInvalid, strings.Join(row, ", "))
 	}
 	return nil
 }

@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"fmt"
 	"math"
+	"net/url"
 	"slices"
 	"strconv"
 	"strings"
@@ -55,14 +56,14 @@ type Field struct {
 // An Example is a worked example: values of fields whose result is known.
 type Example struct {
 	Name   string // its words are calc.example.NAME
-	Values map[string]string
+	Values url.Values
 }
 
 // Values are what a method is given.
 type Values struct {
-	Of   map[string]string // by field
-	Data []byte            // the rows or the map
-	Base []byte            // the map of the whole; nil if there is none
+	Of   url.Values // by field
+	Data []byte     // the rows or the map
+	Base []byte     // the map of the whole; nil if there is none
 
 	// File names the file that Data comes from; "" says that the values come from a form,
 	// whose limits are narrower, and in which what cannot be is refused.
@@ -157,18 +158,17 @@ func (m Method) Form() []Field {
 	return slices.DeleteFunc(slices.Clone(m.Fields), func(f Field) bool { return f.Command })
 }
 
-// FromForm are the values of a form: get gives what stands in a field, and usual values
-// take the place of empty ones.
-func (m Method) FromForm(get func(name string) string) Values {
-	v := Values{Of: make(map[string]string)}
+// FromForm are the values of a form, with usual values in the place of empty ones.
+func (m Method) FromForm(form url.Values) Values {
+	v := Values{Of: make(url.Values)}
 	for _, f := range m.Form() {
 		usual := f.Usual
-		if name, value, ok := strings.Cut(f.Unless, "="); ok && get(name) == value {
+		if name, value, ok := strings.Cut(f.Unless, "="); ok && form.Get(name) == value {
 			usual = ""
 		}
-		v.Of[f.Name] = cmp.Or(strings.TrimSpace(get(f.Name)), usual)
+		v.Of.Set(f.Name, cmp.Or(strings.TrimSpace(form.Get(f.Name)), usual))
 		if f.Kind == Rows {
-			v.Data = []byte(v.Of[f.Name])
+			v.Data = []byte(v.Of.Get(f.Name))
 		}
 	}
 	return v
@@ -193,7 +193,7 @@ func (v Values) form() bool { return v.File == "" }
 
 // number is a field as a number; otherwise stands for an empty one.
 func (v Values) number(name string, otherwise float64) (float64, error) {
-	text := v.Of[name]
+	text := v.Of.Get(name)
 	if text == "" {
 		return otherwise, nil
 	}

@@ -4,6 +4,7 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"net/url"
 	"slices"
 	"strings"
 	"testing"
@@ -11,22 +12,28 @@ import (
 	"trillium"
 )
 
-// fromMap gives what a form holds.
-func fromMap(values map[string]string) func(string) string {
-	return func(name string) string { return values[name] }
+// of are the values of a form, written as NAME=VALUE.
+func of(pairs ...string) url.Values {
+	out := make(url.Values)
+	for _, p := range pairs {
+		name, value, _ := strings.Cut(p, "=")
+		out.Set(name, value)
+	}
+	return out
 }
 
 // asFile are the values of an example as the command has them: the rows in a file, and
 // flags for the rest.
 func asFile(m Method, form Values, told *[]string) Values {
-	v := Values{Of: make(map[string]string), Data: form.Data, File: "file", Tell: func(line int, text string) { *told = append(*told, fmt.Sprintf("%d %s", line, text)) }}
+	v := Values{Of: make(url.Values), Data: form.Data, File: "file",
+		Tell: func(line int, text string) { *told = append(*told, fmt.Sprintf("%d %s", line, text)) }}
 	for _, f := range m.Fields {
-		v.Of[f.Name] = form.Of[f.Name]
+		v.Of.Set(f.Name, form.Of.Get(f.Name))
 		if f.Command {
-			v.Of[f.Name] = f.Usual
+			v.Of.Set(f.Name, f.Usual)
 		}
 	}
-	v.Of["unit"] = "Gg"
+	v.Of.Set("unit", "Gg")
 	return v
 }
 
@@ -39,7 +46,7 @@ func TestExamples(t *testing.T) {
 			}
 		}
 		for _, x := range m.Examples {
-			v := m.FromForm(fromMap(x.Values))
+			v := m.FromForm(x.Values)
 			r, err := m.Run(v)
 			if err != nil || len(r.Rows) == 0 || len(r.Rows[0]) != len(r.Columns) {
 				t.Fatalf("%s: %+v, %v", x.Name, r, err)
@@ -62,18 +69,18 @@ func TestWastewaterForm(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	form := map[string]string{"people": "1000000", "septic": "0,5", "latrine-wet": "0.5", "basis": "COD", "organics": "70"}
-	r, err := m.Run(m.FromForm(fromMap(form)))
+	form := of("people=1000000", "septic=0,5", "latrine-wet=0.5", "basis=COD", "organics=70")
+	r, err := m.Run(m.FromForm(form))
 	if err != nil {
 		t.Fatal(err)
 	}
-	file := Values{Of: map[string]string{}, File: "w.csv", Data: []byte("party,year,people,septic,latrine-wet,basis,organics\nAAA,2020,1000000,0.5,0.5,COD,70\n")}
+	file := Values{Of: make(url.Values), File: "w.csv", Data: []byte("party,year,people,septic,latrine-wet,basis,organics\nAAA,2020,1000000,0.5,0.5,COD,70\n")}
 	rows, err := m.Run(file)
 	if err != nil || rows.Rows[0][5] != r.Notes[0].Args[3] {
 		t.Errorf("%v – %v, %v", rows, r.Notes, err)
 	}
-	delete(form, "organics") // the usual amount is of BOD
-	if _, err := m.Run(m.FromForm(fromMap(form))); !errors.Is(err, trillium.ErrInvalid) || !strings.Contains(err.Error(), "no default for the organic matter") {
+	form.Del("organics") // the usual amount is of BOD
+	if _, err := m.Run(m.FromForm(form)); !errors.Is(err, trillium.ErrInvalid) || !strings.Contains(err.Error(), "no default for the organic matter") {
 		t.Errorf("COD without an amount: %v", err)
 	}
 }
@@ -81,7 +88,7 @@ func TestWastewaterForm(t *testing.T) {
 // The interval of random runs stands in each form of the result.
 func TestInterval(t *testing.T) {
 	m, _ := Named("landfill")
-	v := m.FromForm(fromMap(map[string]string{"waste": "year,waste\n2000,100\n", "last": "2003", "runs": "50"}))
+	v := m.FromForm(of("waste=year,waste\n2000,100\n", "last=2003", "runs=50"))
 	r, err := m.Run(v)
 	if err != nil {
 		t.Fatal(err)
@@ -100,7 +107,7 @@ func TestInterval(t *testing.T) {
 	if r.Series.Series[0].Observations[3].Low == nil {
 		t.Error("the series has no interval")
 	}
-	v.Of["runs"] = ""
+	v.Of.Del("runs")
 	if r, err = m.Run(v); err != nil {
 		t.Fatal(err)
 	}
@@ -120,7 +127,7 @@ func TestFormAndFile(t *testing.T) {
 		"year,waste\n2000,1\n" + strings.Repeat("\n", 60_000): "", // trimmed
 		"year,waste\n" + strings.Repeat("2000,1\n", 9_000):    "more than 60000 characters",
 	} {
-		v := m.FromForm(fromMap(map[string]string{"waste": text}))
+		v := m.FromForm(of("waste=" + text))
 		_, err := m.Run(v)
 		if want == "" && err != nil || want != "" && (err == nil || !strings.Contains(err.Error(), want)) {
 			t.Errorf("%.60q: %v, want %q", text, err, want)
@@ -141,7 +148,7 @@ func TestSitesWithoutColumn(t *testing.T) {
 	} {
 		var got []string
 		for _, text := range pair {
-			r, err := m.Run(m.FromForm(fromMap(map[string]string{"waste": text, "last": "2010"})))
+			r, err := m.Run(m.FromForm(of("waste="+text, "last=2010")))
 			if err != nil {
 				t.Fatalf("%q: %v", text, err)
 			}
@@ -169,16 +176,11 @@ func TestRefusedFields(t *testing.T) {
 		"cover until=5 base-area=4":                   "until: invalid",
 	} {
 		words := strings.Fields(query)
-		values := map[string]string{"waste": "year,waste\n2000,1\n"}
-		for _, w := range words[1:] {
-			name, value, _ := strings.Cut(w, "=")
-			values[name] = value
-		}
 		m, err := Named(words[0])
 		if err != nil {
 			t.Fatal(err)
 		}
-		if _, err := m.Run(m.FromForm(fromMap(values))); err == nil || !strings.Contains(err.Error(), want) {
+		if _, err := m.Run(m.FromForm(of(append(words[1:], "waste=year,waste\n2000,1\n")...))); err == nil || !strings.Contains(err.Error(), want) {
 			t.Errorf("%s: %v, want %q", query, err, want)
 		}
 	}

@@ -14,15 +14,15 @@ import (
 
 // sites reads an inventory and the last year to work out. In a form waste is in Gg.
 func (v Values) sites(types []string) ([]Site, int, error) {
-	last, err := Year("last", v.Of["last"])
+	last, err := Year("last", v.Of.Get("last"))
 	if err != nil {
 		return nil, 0, err
 	}
-	columns, err := ParseSiteColumns(v.Of["columns"])
+	columns, err := ParseSiteColumns(v.Of.Get("columns"))
 	if err != nil {
 		return nil, 0, err
 	}
-	o := SiteOptions{Columns: columns, Unit: v.Of["unit"], Types: types, Last: last}
+	o := SiteOptions{Columns: columns, Unit: v.Of.Get("unit"), Types: types, Last: last}
 	if v.form() {
 		o.Unit = "Gg"
 	}
@@ -52,12 +52,12 @@ func (v Values) sites(types []string) ([]Site, int, error) {
 }
 
 func runLandfill(v Values) (*Result, error) {
-	p, types := Defaults(), strings.Split(v.Of["type"], ",")
+	p, types := Defaults(), strings.Split(v.Of.Get("type"), ",")
 	sites, last, err := v.sites(types)
 	if err != nil {
 		return nil, err
 	}
-	if region := v.Of["composition"]; region != "" {
+	if region := v.Of.Get("composition"); region != "" {
 		if len(types) > 1 {
 			return nil, v.clash("%s divides waste of one kind, and %s names several; give one of the two", "composition", "types")
 		}
@@ -67,14 +67,14 @@ func runLandfill(v Values) (*Result, error) {
 		}
 		sites = Compose(sites, shares)
 	}
-	l, err := NewLandfill(p, types, v.Of["climate"], v.Of["site"], v.Of["cover"])
+	l, err := NewLandfill(p, types, v.Of.Get("climate"), v.Of.Get("site"), v.Of.Get("cover"))
 	if err != nil {
 		return nil, err
 	}
-	if l.Start, err = strconv.Atoi(v.Of["start"]); err != nil {
-		return nil, fmt.Errorf("start: %w: %q is no month", trillium.ErrInvalid, v.Of["start"])
+	if l.Start, err = strconv.Atoi(v.Of.Get("start")); err != nil {
+		return nil, fmt.Errorf("start: %w: %q is no month", trillium.ErrInvalid, v.Of.Get("start"))
 	}
-	if err := l.Set(v.Of["set"]); err != nil {
+	if err := l.Set(v.Of.Get("set")); err != nil {
 		return nil, err
 	}
 	inv := l.DecaySites(sites, last)
@@ -85,7 +85,7 @@ func runLandfill(v Values) (*Result, error) {
 	if err != nil {
 		return nil, err
 	}
-	return l.result(inv, spread, v.Of["dataset"]), nil
+	return l.result(inv, spread, v.Of.Get("dataset")), nil
 }
 
 // spread is the 95 % interval of each year, nil where nobody asks for it.
@@ -94,20 +94,21 @@ func (v Values) spread(l *Landfill, p Parameters, deposits []Deposit, last int) 
 	if err != nil || runs == 0 {
 		return nil, err
 	}
-	seed, err := strconv.ParseUint(v.Of["seed"], 10, 64)
+	seed, err := strconv.ParseUint(v.Of.Get("seed"), 10, 64)
 	switch {
 	case err != nil:
-		return nil, fmt.Errorf("seed: %w: %q is no whole number from 0", trillium.ErrInvalid, v.Of["seed"])
+		return nil, fmt.Errorf("seed: %w: %q is no whole number from 0", trillium.ErrInvalid, v.Of.Get("seed"))
 	case v.form() && (runs < 1 || runs > maxFormRuns || len(deposits) > 0 && int(runs)*(last-deposits[0].Year+1) > maxFormDraws):
 		return nil, fmt.Errorf("%w: at most %d runs, and %d results in all; the command takes more", trillium.ErrTooLarge, maxFormRuns, maxFormDraws)
-	case v.Of["set"] != "":
+	case v.Of.Get("set") != "":
 		return nil, v.clash("%s draws from the ranges of the defaults, and %s replaces them; give one of the two", "runs", "set")
 	}
-	return l.SimulateDecay(p, v.Of["climate"], v.Of["site"], v.Of["cover"], deposits, last, int(runs), seed)
+	return l.SimulateDecay(p, v.Of.Get("climate"), v.Of.Get("site"), v.Of.Get("cover"), deposits, last, int(runs), seed)
 }
 
 func (l *Landfill) result(inv Inventory, spread []Spread, dataset string) *Result {
-	r := &Result{Columns: []string{"year", "deposited_Gg", "in_place_GgC", "generated_Gg", "recovered_Gg", "emitted_Gg"}, Figure: "emitted_Gg", Series: inv.Dataset(dataset, spread)}
+	r := &Result{Columns: []string{"year", "deposited_Gg", "in_place_GgC", "generated_Gg", "recovered_Gg", "emitted_Gg"}, Figure: "emitted_Gg",
+		Series: inv.Dataset(dataset, spread)}
 	if spread != nil {
 		r.Columns = append(r.Columns, "low_Gg", "median_Gg", "high_Gg")
 	}
@@ -130,16 +131,17 @@ func (l *Landfill) result(inv Inventory, spread []Spread, dataset string) *Resul
 }
 
 func runLandGEM(v Values) (*Result, error) {
-	sites, last, err := v.sites(strings.Split(cmp.Or(v.Of["type"], "bulk"), ","))
+	sites, last, err := v.sites(strings.Split(cmp.Or(v.Of.Get("type"), "bulk"), ","))
 	if err != nil {
 		return nil, err
 	}
-	g, err := NewLandGEM(Defaults(), v.Of["class"])
+	g, err := NewLandGEM(Defaults(), v.Of.Get("class"))
 	if err != nil {
 		return nil, err
 	}
 	years, err := g.Sites(sites, last)
-	r := &Result{Columns: []string{"year", "accepted_Gg", "generated_m3", "generated_Gg"}, Figure: "generated_Gg", Notes: []Note{{"calc.note.landgem", []any{g.K, g.L0}}}}
+	r := &Result{Columns: []string{"year", "accepted_Gg", "generated_m3", "generated_Gg"}, Figure: "generated_Gg",
+		Notes: []Note{{"calc.note.landgem", []any{g.K, g.L0}}}}
 	for _, y := range years {
 		r.Rows, r.Objects = append(r.Rows, []any{y.Year, y.Accepted, y.Volume, y.Generated}), append(r.Objects, y)
 	}
@@ -155,7 +157,8 @@ func runWastewater(v Values) (*Result, error) {
 	if err != nil {
 		return nil, err
 	}
-	r := &Result{Columns: []string{"party", "year", "organic_Gg", "generated_Gg", "recovered_Gg", "emitted_Gg"}, Series: &timeseries.Dataset{ID: v.Of["dataset"], Title: v.Of["dataset"]}}
+	r := &Result{Columns: []string{"party", "year", "organic_Gg", "generated_Gg", "recovered_Gg", "emitted_Gg"},
+		Series: &timeseries.Dataset{ID: v.Of.Get("dataset"), Title: v.Of.Get("dataset")}}
 	for _, w := range rows {
 		y, err := w.Emit()
 		if err != nil {
@@ -167,7 +170,8 @@ func runWastewater(v Values) (*Result, error) {
 			Year  int    `json:"year"`
 			WastewaterYear
 		}{w.Party, w.Year, y})
-		Put(r.Series, w.Party, nil, timeseries.Unit{Name: "Gg", Substance: "CH4"}, timeseries.Observation{Year: w.Year, Value: y.Emitted, Measured: true, Line: w.Line})
+		Put(r.Series, w.Party, nil, timeseries.Unit{Name: "Gg", Substance: "CH4"},
+			timeseries.Observation{Year: w.Year, Value: y.Emitted, Measured: true, Line: w.Line})
 	}
 	return r, nil
 }
@@ -176,7 +180,7 @@ func (v Values) oneWastewater(p Parameters) (*Result, error) {
 	s := &sheet{header: slices.Sorted(maps.Keys(v.Of))}
 	var row []string
 	for _, name := range s.header {
-		row = append(row, strings.Replace(v.Of[name], ",", ".", 1))
+		row = append(row, strings.Replace(v.Of.Get(name), ",", ".", 1))
 	}
 	w, err := s.wastewater(row, p)
 	if err != nil {
@@ -201,16 +205,17 @@ func runFood(v Values) (*Result, error) {
 	if err != nil {
 		return nil, err
 	}
-	b := Boundary{Material: v.Of["material"]}
-	for _, s := range strings.FieldsFunc(v.Of["stages"], func(r rune) bool { return r == ',' }) {
+	b := Boundary{Material: v.Of.Get("material")}
+	for _, s := range strings.FieldsFunc(v.Of.Get("stages"), func(r rune) bool { return r == ',' }) {
 		b.Stages = append(b.Stages, Stage(s))
 	}
 	totals, err := Account(flows, b)
 	if err != nil {
 		return nil, err
 	}
-	r := &Result{Columns: []string{"party", "year", "loss_t", "waste_t", "to_feed_and_materials_t", "food_and_inedible_not_told_apart_t", "at_other_stages_t", "stages_not_measured"},
-		Series: &timeseries.Dataset{ID: v.Of["dataset"], Title: v.Of["dataset"]}}
+	r := &Result{Columns: []string{"party", "year", "loss_t", "waste_t", "to_feed_and_materials_t", "food_and_inedible_not_told_apart_t",
+		"at_other_stages_t", "stages_not_measured"},
+		Series: &timeseries.Dataset{ID: v.Of.Get("dataset"), Title: v.Of.Get("dataset")}}
 	for _, t := range totals {
 		var missing []string
 		for _, s := range t.Missing {
@@ -219,14 +224,15 @@ func runFood(v Values) (*Result, error) {
 		r.Rows, r.Objects = append(r.Rows, []any{t.Party, t.Year, t.Loss, t.Waste, t.Left, t.Unparted, t.Outside, missing}), append(r.Objects, t)
 		for _, s := range slices.Sorted(maps.Keys(t.Stages)) {
 			r.Notes = append(r.Notes, Note{"calc.note.stage", []any{t.Party, t.Year, Word("calc.stage." + string(s)), t.Stages[s]}})
-			Put(r.Series, t.Party, []timeseries.Dimension{{Name: "STAGE", Value: string(s)}}, timeseries.Unit{Name: "t"}, timeseries.Observation{Year: t.Year, Value: t.Stages[s], Measured: true})
+			Put(r.Series, t.Party, []timeseries.Dimension{{Name: "STAGE", Value: string(s)}}, timeseries.Unit{Name: "t"},
+				timeseries.Observation{Year: t.Year, Value: t.Stages[s], Measured: true})
 		}
 	}
 	return r, nil
 }
 
 func runCover(v Values) (*Result, error) {
-	o := CoverOptions{Base: v.Base, BaseName: cmp.Or(v.Of["base-name"], v.Of["base"])}
+	o := CoverOptions{Base: v.Base, BaseName: cmp.Or(v.Of.Get("base-name"), v.Of.Get("base"))}
 	var err error
 	if o.BaseArea, err = v.number("base-area", 0); err != nil {
 		return nil, err
@@ -235,7 +241,7 @@ func runCover(v Values) (*Result, error) {
 	if v.form() {
 		name, o.Most = "until", maxFormCorners
 	}
-	if o.Year, err = Year(name, v.Of["until"]); err != nil {
+	if o.Year, err = Year(name, v.Of.Get("until")); err != nil {
 		return nil, err
 	}
 	c, err := Cover(v.Data, o)
@@ -253,7 +259,9 @@ func runCover(v Values) (*Result, error) {
 		}
 		r.Notes = append(r.Notes, Note{"calc.note.left", []any{x.Feature, x.Name, x.Why}})
 	}
-	r.Text = fmt.Sprintf("%.4f %% of %.1f km² (%s)\n%.1f km² lie within it; the union of all parts has %.1f km², their sum %.1f km²\n%d polygons, %d points as circles, %d features without a year, %d left out\n",
-		c.Percent, c.BaseArea, cmp.Or(c.Base, "a base without a name; give it one with -base-name"), c.Inside, c.Union, c.Sum, c.Polygons, c.Points, c.Undated, len(c.Left))
+	r.Text = fmt.Sprintf("%.4f %% of %.1f km² (%s)\n%.1f km² lie within it; the union of all parts has %.1f km², their sum %.1f km²\n"+
+		"%d polygons, %d points as circles, %d features without a year, %d left out\n",
+		c.Percent, c.BaseArea, cmp.Or(c.Base, "a base without a name; give it one with -base-name"), c.Inside, c.Union, c.Sum,
+		c.Polygons, c.Points, c.Undated, len(c.Left))
 	return r, nil
 }

@@ -91,7 +91,8 @@ func ReadFlows(name string, data []byte) ([]Flow, error) {
 	for i, row := range s.rows {
 		year, err1 := s.year(row)
 		tonnes, err2 := s.number(row, "tonnes", -1)
-		f := Flow{s.cell(row, "party"), year, Stage(s.cell(row, "stage")), cmp.Or(s.cell(row, "material"), "both"), cmp.Or(s.cell(row, "destination"), "unknown"), tonnes, s.lines[i]}
+		f := Flow{s.cell(row, "party"), year, Stage(s.cell(row, "stage")), cmp.Or(s.cell(row, "material"), "both"),
+			cmp.Or(s.cell(row, "destination"), "unknown"), tonnes, s.lines[i]}
 		err := errors.Join(err1, err2)
 		if err == nil {
 			err = f.check()
@@ -133,7 +134,8 @@ func ReadWastewater(name string, data []byte, p Parameters) ([]WastewaterRow, er
 			return nil, &trillium.ReadError{Name: name, Line: w.Line, Byte: -1, Err: err}
 		}
 		if j := slices.IndexFunc(out, func(o WastewaterRow) bool { return o.Party == w.Party && o.Year == w.Year }); j >= 0 {
-			return nil, &trillium.ReadError{Name: name, Line: w.Line, Byte: -1, Err: fmt.Errorf("%w: %s has a row for %d already, in line %d", trillium.ErrConflict, w.Party, w.Year, out[j].Line)}
+			return nil, &trillium.ReadError{Name: name, Line: w.Line, Byte: -1,
+				Err: fmt.Errorf("%w: %s has a row for %d already, in line %d", trillium.ErrConflict, w.Party, w.Year, out[j].Line)}
 		}
 		out = append(out, w)
 	}
@@ -170,7 +172,8 @@ func (s *sheet) wastewater(row []string, p Parameters) (Wastewater, error) {
 		name      string
 		into      *float64
 		otherwise float64
-	}{{"people", &w.People, -1}, {"organics", &w.Organics, organics}, {"i", &i, -1}, {"b0", &w.B0, b0.Value}, {"sludge", &w.Sludge, 0}, {"recovered", &w.Recovery, 0}} {
+	}{{"people", &w.People, -1}, {"organics", &w.Organics, organics}, {"i", &i, -1}, {"b0", &w.B0, b0.Value}, {"sludge", &w.Sludge, 0},
+		{"recovered", &w.Recovery, 0}} {
 		if *x.into, err = s.number(row, x.name, x.otherwise); err != nil {
 			return w, err
 		}

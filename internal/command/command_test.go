@@ -76,7 +76,8 @@ func TestDispatch(t *testing.T) {
 		{"rooms attic dark", "", "house rooms: name one file; see", Misuse},
 	} {
 		p, out, errs := program("")
-		if code := p.Run(context.Background(), strings.Fields(x.args)); code != x.code || !strings.Contains(out.String(), x.out) || !strings.Contains(errs.String(), x.errs) {
+		if code := p.Run(context.Background(), strings.Fields(x.args)); code != x.code || !strings.Contains(out.String(), x.out) ||
+			!strings.Contains(errs.String(), x.errs) {
 			t.Errorf("house %s: %d\n%s\n%s", x.args, code, out, errs)
 		}
 		if x.out == "" && p.Stdout.(*strings.Builder).Len() > 0 || x.errs == "" && errs.Len() > 0 {
@@ -146,7 +147,8 @@ func TestPrint(t *testing.T) {
 		"table": "name  ",
 	} {
 		var out strings.Builder
-		if err := Print(&Env{Stdout: &out}, format, []struct{ Name string }{{"<a>"}}, CSV(rows[:2]), Narrow(rows)); err != nil || !strings.HasPrefix(out.String(), want) {
+		if err := Print(&Env{Stdout: &out}, format, []struct{ Name string }{{"<a>"}}, CSV(rows[:2]), Narrow(rows)); err != nil ||
+			!strings.HasPrefix(out.String(), want) {
 			t.Errorf("%s: %v\n%s", format, err, &out)
 		}
 		if strings.Contains(out.String(), "\x1b") || strings.Contains(out.String(), strings.Repeat("x", 60)) {

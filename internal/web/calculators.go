@@ -44,7 +44,7 @@ func parametersAsked(r *http.Request) calculator.Parameters {
 // calculatorPage is one calculator with its result.
 type calculatorPage struct {
 	calculator.Method
-	Values   map[string]string // by field
+	Values   url.Values // by field
 	Examples []shownExample
 	Result   *calcResult
 	Problem  string
@@ -68,14 +68,10 @@ func (s *Server) calculator(w http.ResponseWriter, r *http.Request) error {
 		return err
 	}
 	l, q := s.language(r), r.URL.Query()
-	values, title := m.FromForm(q.Get), l.T("calc."+m.Name+".title")
+	values, title := m.FromForm(q), l.T("calc."+m.Name+".title")
 	p := calculatorPage{Method: m, Values: values.Of, Data: apiRoot + "/calculators/" + m.Name + "/result.csv" + suffixOf(q)}
 	for _, e := range m.Examples {
-		of := url.Values{}
-		for name, v := range e.Values {
-			of.Set(name, v)
-		}
-		p.Examples = append(p.Examples, shownExample{e.Name, r.URL.Path + suffixOf(of) + "#result"})
+		p.Examples = append(p.Examples, shownExample{e.Name, r.URL.Path + suffixOf(e.Values) + "#result"})
 	}
 	status := http.StatusOK
 	if len(q) > 0 {
@@ -116,7 +112,7 @@ func (s *Server) calculatorCSV(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	c, err := m.Run(m.FromForm(r.URL.Query().Get))
+	c, err := m.Run(m.FromForm(r.URL.Query()))
 	if err != nil {
 		return err
 	}

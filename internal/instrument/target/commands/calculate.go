@@ -7,6 +7,7 @@ import (
 	"flag"
 	"fmt"
 	"io"
+	"net/url"
 	"strconv"
 	"strings"
 
@@ -19,7 +20,8 @@ import (
 func calculate() command.Command {
 	var of []command.Command
 	for _, m := range calculator.Methods() {
-		of = append(of, command.Command{Name: m.Name, Args: "[flags] " + m.Input, Takes: command.OneFile, Set: func(f *command.Flags) command.Run { return method(f, m) }})
+		of = append(of,
+			command.Command{Name: m.Name, Args: "[flags] " + m.Input, Takes: command.OneFile, Set: func(f *command.Flags) command.Run { return method(f, m) }})
 	}
 	of = append(of, command.Command{Name: "parameters", Args: "[flags]", Set: func(f *command.Flags) command.Run {
 		format := f.Format(command.Lists)
@@ -33,12 +35,13 @@ func calculate() command.Command {
 
 // method declares a flag for each field of a method, and works out a file.
 func method(f *command.Flags, m calculator.Method) command.Run {
-	usual, names := make(map[string]string), make(map[string]string) // of fields; their names by flag
+	usual, names := make(url.Values), make(map[string]string) // of fields; their names by flag
 	for _, x := range m.Fields {
 		if x.Usage != "" {
 			flag := cmp.Or(x.Flag, x.Name)
-			usual[x.Name], names[flag] = cmp.Or(x.Default, x.Usual), x.Name
-			declare(f, flag, usual[x.Name], x)
+			names[flag] = x.Name
+			usual.Set(x.Name, cmp.Or(x.Default, x.Usual))
+			declare(f, flag, usual.Get(x.Name), x)
 		}
 	}
 	var format *string
@@ -51,11 +54,11 @@ func method(f *command.Flags, m calculator.Method) command.Run {
 	format = f.Format(m.Formats)
 	return func(_ context.Context, e *command.Env, args []string) (err error) {
 		v := calculator.Values{Of: usual, File: args[0], Tell: func(line int, text string) { leftOut(e, args[0], line, text) }}
-		f.Visit(func(x *flag.Flag) { v.Of[names[x.Name]] = x.Value.String() })
+		f.Visit(func(x *flag.Flag) { v.Of.Set(names[x.Name], x.Value.String()) })
 		if v.Data, err = e.ReadFile(args[0], maxInput); err != nil {
 			return err
 		}
-		if base := v.Of["base"]; base != "" {
+		if base := v.Of.Get("base"); base != "" {
 			if v.Base, err = e.ReadFile(base, maxInput); err != nil {
 				return err
 			}

@@ -22,7 +22,8 @@ import (
 // Commands are the commands of the instrument.
 func Commands() []command.Command {
 	return []command.Command{{
-		Name: "target", Args: "list|show|propose|set|assess|add|series|export|break|calculate …", Short: "measure promised quantities: goals, series, and how far each has come",
+		Name: "target", Args: "list|show|propose|set|assess|add|series|export|break|calculate …",
+		Short: "measure promised quantities: goals, series, and how far each has come",
 		Example: `trillium target list -summit nals-2023                    the board of all quantities
   trillium target add -known 2024-09-01 -source "Name, licence" waste.csv
   trillium target propose -measure "EDGAR=waste" nals-2023/6 > goal.json
@@ -122,7 +123,8 @@ func writeBoard(e *command.Env, look look, rows []goals.Row) error {
 }
 
 func show() command.Command {
-	return command.Command{Name: "show", Args: "[flags] COMMITMENT [GOAL]", Takes: command.Between(1, 2, "show takes a commitment and, if it has several, the name of a goal"),
+	return command.Command{Name: "show", Args: "[flags] COMMITMENT [GOAL]",
+		Takes: command.Between(1, 2, "show takes a commitment and, if it has several, the name of a goal"),
 		Set: func(f *command.Flags) command.Run {
 			where, look := f.Register(), addLook(f, resultRows)
 			return func(ctx context.Context, e *command.Env, args []string) error {

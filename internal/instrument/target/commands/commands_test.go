@@ -24,7 +24,8 @@ func TestHelp(t *testing.T) {
 	look = func(path []string, list []command.Command) {
 		for _, c := range list {
 			path := append(path[:len(path):len(path)], c.Name)
-			if code, out, errs := run(append(path, "-h")...); code != command.Done || !strings.HasPrefix(out, "Usage: trillium "+strings.Join(path, " ")+" ") || errs != "" {
+			if code, out, errs := run(append(path, "-h")...); code != command.Done || !strings.HasPrefix(out, "Usage: trillium "+strings.Join(path, " ")+" ") ||
+				errs != "" {
 				t.Errorf("%q: %d\n%s%s", path, code, out, errs)
 			}
 			look(path, c.Of)
@@ -55,7 +56,8 @@ func TestRunsAsJSON(t *testing.T) {
 		Year                       int
 		Emitted, Low, Median, High float64
 	}
-	if err := json.Unmarshal([]byte(lines[len(lines)-1]), &last); err != nil || last.Year != 2003 || !(0 < last.Low && last.Low < last.Median && last.Median < last.High) {
+	if err := json.Unmarshal([]byte(lines[len(lines)-1]), &last); err != nil || last.Year != 2003 ||
+		!(0 < last.Low && last.Low < last.Median && last.Median < last.High) {
 		t.Errorf("%v, %+v", err, last)
 	}
 }

@@ -1,6 +1,7 @@
 package commands
 
 import (
+	"cmp"
 	"context"
 	"fmt"
 	"slices"
@@ -18,49 +19,43 @@ import (
 
 // seriesFlags say what a file of series is where the file does not.
 type seriesFlags struct {
-	mapping, dataset, title, source, address, licence, known *string
+	mapping, dataset, title string
+	source                  timeseries.Source
 }
 
-func addSeriesFlags(f *command.Flags) seriesFlags {
-	return seriesFlags{
-		f.String("map", "", "`FILE` with a mapping of the columns as JSON, for plain CSV with columns that have no usual names"),
-		f.String("dataset", "", "`ID` of the dataset (default: as the file or its name says)"),
-		f.String("title", "", "`TITLE` of the dataset"),
-		f.String("source", "", "`NAME` of who published it"),
-		f.String("address", "", "`ADDRESS` where it was published"),
-		f.String("licence", "", "`LICENCE` under which it may be used"),
-		f.String("known", "", "`DAY` on which it was published (2024-09-30): its values count from then on"),
-	}
+func addSeriesFlags(f *command.Flags) *seriesFlags {
+	s := new(seriesFlags)
+	f.StringVar(&s.mapping, "map", "", "`FILE` with a mapping of the columns as JSON, for plain CSV with columns that have no usual names")
+	f.StringVar(&s.dataset, "dataset", "", "`ID` of the dataset (default: as the file or its name says)")
+	f.StringVar(&s.title, "title", "", "`TITLE` of the dataset")
+	f.StringVar(&s.source.Name, "source", "", "`NAME` of who published it")
+	f.StringVar(&s.source.Address, "address", "", "`ADDRESS` where it was published")
+	f.StringVar(&s.source.Licence, "licence", "", "`LICENCE` under which it may be used")
+	f.StringVar(&s.source.Known, "known", "", "`DAY` on which it was published (2024-09-30): its values count from then on")
+	return s
 }
 
-// read is the mapping that the flags make.
-func (f seriesFlags) read(e *command.Env) (timeseries.Mapping, error) {
-	var m timeseries.Mapping
-	if *f.mapping != "" {
-		data, err := e.ReadFile(*f.mapping, 1<<20)
-		if err != nil {
-			return m, err
+// read is the mapping that the flags make, over that of the file which they name.
+func (s *seriesFlags) read(e *command.Env) (timeseries.Mapping, error) {
+	m := new(timeseries.Mapping)
+	if s.mapping != "" {
+		data, err := e.ReadFile(s.mapping, 1<<20)
+		if err == nil {
+			m, err = timeseries.ParseMapping(s.mapping, data)
 		}
-		read, err := timeseries.ParseMapping(*f.mapping, data)
 		if err != nil {
-			return m, err
+			return timeseries.Mapping{}, err
 		}
-		m = *read
 	}
-	var s timeseries.Source
+	var from timeseries.Source
 	if m.Source != nil {
-		s = *m.Source
+		from = *m.Source
 	}
-	for _, x := range []struct {
-		flag *string
-		into *string
-	}{{f.dataset, &m.Dataset}, {f.title, &m.Title}, {f.source, &s.Name}, {f.address, &s.Address}, {f.licence, &s.Licence}, {f.known, &s.Known}} {
-		if *x.flag != "" {
-			*x.into = *x.flag
-		}
-	}
-	m.Source = &s
-	return m, nil
+	m.Dataset, m.Title = cmp.Or(s.dataset, m.Dataset), cmp.Or(s.title, m.Title)
+	from.Name, from.Address = cmp.Or(s.source.Name, from.Name), cmp.Or(s.source.Address, from.Address)
+	from.Licence, from.Known = cmp.Or(s.source.Licence, from.Licence), cmp.Or(s.source.Known, from.Known)
+	m.Source = &from
+	return *m, nil
 }
 
 func add() command.Command {

@@ -203,7 +203,7 @@ func assess() command.Command {
 }
 
 // datasets reads files of series.
-func datasets(e *command.Env, f seriesFlags, files []string) ([]*timeseries.Dataset, error) {
+func datasets(e *command.Env, f *seriesFlags, files []string) ([]*timeseries.Dataset, error) {
 	m, err := f.read(e)
 	if err != nil {
 		return nil, err
