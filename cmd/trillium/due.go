@@ -44,7 +44,7 @@ func setDue(f *command.Flags) command.Run {
 		var digest *report.Digest
 		var list []report.Due
 		err := where.Open(ctx, command.ToRead, func(register *store.Store) (err error) {
-			reports := newPipeline().reports(register)
+			reports := program{e}.reports(newPipeline(), register)
 			if *format == "table" || *format == "mail" {
 				digest, tell.Names, err = reports.Digest(ctx, register.At(*at), filter, today, *days)
 			} else {

@@ -113,7 +113,7 @@ func (p program) exportWithoutTexts(ctx context.Context, register *store.Store, 
 		return err
 	}
 	l := newPipeline()
-	if err := register.ExportWithoutTexts(ctx, dir, l.told(register)); err != nil {
+	if err := register.ExportWithoutTexts(ctx, dir, p.told(l, register)); err != nil {
 		return err
 	}
 	repeats, err := register.Repeats(ctx)
@@ -131,8 +131,8 @@ func (p program) exportWithoutTexts(ctx context.Context, register *store.Store, 
 }
 
 // told tells of documents what only their texts do.
-func (l pipeline) told(register *store.Store) func(context.Context, store.Document) (store.Told, error) {
-	documents, reports := l.documents(register), l.reports(register)
+func (p program) told(l pipeline, register *store.Store) func(context.Context, store.Document) (store.Told, error) {
+	documents, reports := l.documents(register), p.reports(l, register)
 	return func(ctx context.Context, d store.Document) (store.Told, error) {
 		title := trillium.Collapse(strings.TrimSuffix(d.Title, "…"))
 		doc, err := documents(ctx, d)

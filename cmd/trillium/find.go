@@ -108,45 +108,41 @@ func (p program) find(ctx context.Context, register *store.Store, s *corpus.Sear
 		}
 		rows := proposalRows(id, r.Proposals, first)
 		first = false
-		return command.Print(p.Env, format, list, command.CSV(rows), func(io.Writer) error { return p.tellProposals(id, r) })
+		return command.Print(p.Env, format, list, command.CSV(rows), tellProposals(id, r))
 	})
 	progress.End()
 	return err
 }
 
-// tellProposals prints proposals for people, with the receipt.
-func (p program) tellProposals(id string, r corpus.Receipt) error {
-	shown, slight := 0, 0
-	if _, err := fmt.Fprintf(p.Stdout, "%s\n", id); err != nil {
+// tellProposals tells people of proposals, with the receipt.
+func tellProposals(id string, r corpus.Receipt) command.Form {
+	return func(w io.Writer) error {
+		var b strings.Builder
+		fmt.Fprintf(&b, "%s\n", id)
+		shown, slight := 0, 0
+		for _, x := range r.Proposals {
+			if x.Slight {
+				slight++
+				continue
+			}
+			shown++
+			fmt.Fprintf(&b, "%3d  %.2f  %-8s  %s  %s\n     %s\n     %s\n     %s\n", x.Rank, x.Score, x.Relation, x.Date, table.Plain(x.Title),
+				table.Plain(table.Cut(x.Text, 300)), table.Plain(strings.Join(x.Why, "; ")), table.Plain(x.Document))
+		}
+		if shown == 0 {
+			fmt.Fprintf(&b, "%s: nothing was found\n", id)
+		}
+		if slight > 0 {
+			fmt.Fprintf(&b, "%s: %d more share words only and are not shown; -format json has them, marked slight\n", id, slight)
+		}
+		fmt.Fprintf(&b, "%s: searched %d documents of %s to %s (%d since the promise), read %d passages in %d of them\n",
+			id, r.State.Documents, r.State.From, r.State.To, r.After, r.Read, r.In)
+		if len(r.Missing.Issuers) > 0 {
+			fmt.Fprintf(&b, "%s: the corpus has no document issued by %s since then\n", id, strings.Join(r.Missing.Issuers, ", "))
+		}
+		_, err := io.WriteString(w, b.String())
 		return err
 	}
-	for _, x := range r.Proposals {
-		if x.Slight {
-			slight++
-			continue
-		}
-		shown++
-		if _, err := fmt.Fprintf(p.Stdout, "%3d  %.2f  %-8s  %s  %s\n     %s\n     %s\n     %s\n", x.Rank, x.Score, x.Relation, x.Date, table.Plain(x.Title),
-			table.Plain(table.Cut(x.Text, 300)), table.Plain(strings.Join(x.Why, "; ")), table.Plain(x.Document)); err != nil {
-			return err
-		}
-	}
-	if shown == 0 {
-		if _, err := fmt.Fprintf(p.Stdout, "%s: nothing was found\n", id); err != nil {
-			return err
-		}
-	}
-	if slight > 0 {
-		if _, err := fmt.Fprintf(p.Stdout, "%s: %d more share words only and are not shown; -format json has them, marked slight\n", id, slight); err != nil {
-			return err
-		}
-	}
-	_, err := fmt.Fprintf(p.Stdout, "%s: searched %d documents of %s to %s (%d since the promise), read %d passages in %d of them\n",
-		id, r.State.Documents, r.State.From, r.State.To, r.After, r.Read, r.In)
-	if err == nil && len(r.Missing.Issuers) > 0 {
-		_, err = fmt.Fprintf(p.Stdout, "%s: the corpus has no document issued by %s since then\n", id, strings.Join(r.Missing.Issuers, ", "))
-	}
-	return err
 }
 
 // commitmentsOf are the ids of the commitments of a summit's leading document.

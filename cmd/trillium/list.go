@@ -125,7 +125,7 @@ func (l lister) states(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
-	words := english().Language
+	words := l.Words().Language("en")
 	list := []stateRow{}
 	for _, r := range rows {
 		if l.party != "" && !slices.Contains(r.Parties, l.party) && !slices.Contains(r.Parties, trillium.All) || l.state != "" && r.Standing.Value() != l.state {

@@ -118,7 +118,7 @@ func TestNALSIsWhole(t *testing.T) {
 func TestNALSExportsTheSame(t *testing.T) {
 	s := nals(t)
 	dir := filepath.Join(t.TempDir(), "again")
-	if err := s.ExportWithoutTexts(context.Background(), dir, newPipeline().told(s)); err != nil {
+	if err := s.ExportWithoutTexts(context.Background(), dir, program{&command.Env{}}.told(newPipeline(), s)); err != nil {
 		t.Fatal(err)
 	}
 	for _, name := range registerFiles(t) {
@@ -154,7 +154,7 @@ func registerFiles(t *testing.T) []string {
 func TestNALSReports(t *testing.T) {
 	s := nals(t)
 	for _, summit := range []string{"nals-2021", "nals-2023"} {
-		r, err := newPipeline().reports(s).Make(context.Background(), s.Now(), summit, report.Options{})
+		r, err := program{&command.Env{}}.reports(newPipeline(), s).Make(context.Background(), s.Now(), summit, report.Options{})
 		if err != nil {
 			t.Fatal(err)
 		}

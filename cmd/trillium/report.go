@@ -14,7 +14,6 @@ import (
 	"trillium"
 	"trillium/internal/assess"
 	"trillium/internal/command"
-	"trillium/internal/i18n"
 	"trillium/internal/report"
 	"trillium/internal/store"
 	"trillium/internal/table"
@@ -51,7 +50,7 @@ func setReport(f *command.Flags) command.Run {
 		}
 		var r *report.Report
 		err := where.Open(ctx, command.ToRead, func(register *store.Store) (err error) {
-			r, err = newPipeline().reports(register).Make(ctx, register.At(*at), args[0], o)
+			r, err = program{e}.reports(newPipeline(), register).Make(ctx, register.At(*at), args[0], o)
 			return err
 		})
 		if err != nil {
@@ -65,8 +64,8 @@ func setReport(f *command.Flags) command.Run {
 var reportFormats = []string{"table", "json", "csv", "docx"}
 
 // reports makes reports from a register.
-func (l pipeline) reports(register *store.Store) *report.Maker {
-	return report.NewMaker(l.lexicon, i18n.Load(), l.comparer(register), l.documents(register))
+func (p program) reports(l pipeline, register *store.Store) *report.Maker {
+	return report.NewMaker(l.lexicon, p.Words(), l.comparer(register), l.documents(register))
 }
 
 // documents reads the documents of a register into blocks. For one whose text is not

@@ -11,7 +11,6 @@ import (
 
 	"trillium/internal/assess"
 	"trillium/internal/command"
-	"trillium/internal/i18n"
 	"trillium/internal/report"
 	"trillium/internal/review"
 	"trillium/internal/sheet"
@@ -95,7 +94,7 @@ func (p program) averages(list []report.Average, format string, first bool) erro
 	if !first {
 		rows = rows[1:]
 	}
-	return command.Print(p.Env, format, list, command.CSV(rows), averageColumns(english(), list))
+	return command.Print(p.Env, format, list, command.CSV(rows), averageColumns(report.Teller{Language: p.Words().Language("en")}, list))
 }
 
 // averageColumns are averages as aligned columns.
@@ -115,9 +114,6 @@ func averageColumns(t report.Teller, list []report.Average) command.Form {
 	}
 	return command.Columns(rows)
 }
-
-// english says what commands print.
-func english() report.Teller { return report.Teller{Language: i18n.Load().Language("en")} }
 
 // agreement prints how far raters agree.
 func (p program) agreement(list []report.Agreement, format string) error {

@@ -57,7 +57,7 @@ func (x *scoreImport) learn(ctx context.Context, summit string) error {
 		return err
 	}
 	l := newPipeline()
-	if x.members, err = l.reports(x.register).Members(ctx, docs[0]); err != nil {
+	if x.members, err = x.reports(l, x.register).Members(ctx, docs[0]); err != nil {
 		return err
 	}
 	doc, err := l.documents(x.register)(ctx, docs[0])
@@ -81,7 +81,7 @@ func (x *scoreImport) name2code(declared map[string]string, codes []string) {
 	for name, code := range declared {
 		x.parties[strings.ToLower(name)] = code
 	}
-	words := i18n.Load()
+	words := x.Words()
 	for _, code := range codes {
 		if _, ok := x.parties[strings.ToLower(code)]; ok {
 			continue

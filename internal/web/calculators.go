@@ -16,18 +16,17 @@ import (
 
 // calculatorsPage lists the calculators and their parameters.
 type calculatorsPage struct {
-	Names      []string
 	Parameters calculator.Parameters
 	Method     string
 	Methods    []string
 	Query      string
 }
 
+// Calculators are all of them.
+func (calculatorsPage) Calculators() []calculator.Method { return calculator.Methods() }
+
 func (s *Server) calculators(w http.ResponseWriter, r *http.Request) error {
 	p := calculatorsPage{Method: r.URL.Query().Get("method"), Query: suffixOf(keepQuery(r.URL.Query(), "method")), Parameters: parametersAsked(r)}
-	for _, m := range calculator.Methods() {
-		p.Names = append(p.Names, m.Name)
-	}
 	for _, x := range calculator.Defaults() {
 		p.Methods = addNew(p.Methods, x.Method)
 	}
