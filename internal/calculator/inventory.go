@@ -61,6 +61,7 @@ type SiteOptions struct {
 	Unit    string            // of waste: t, kt, Gg, Mt or short-ton; "" is t, unless a column says tons
 	Types   []string          // kinds of waste, in the order of the landfill's; a file without them has one
 	Last    int               // the last year that is looked at
+	Most    int               // sites that may be read, 0 for as many as there are
 }
 
 // wasteUnits are masses in Gg. A short ton is 2000 pounds of 0.45359237 kg.
@@ -236,8 +237,8 @@ func (r *siteReader) row(row []string) error {
 	}
 	s := r.sites[id]
 	if s == nil {
-		if len(r.sites) == maxSites {
-			return fmt.Errorf("%w: more than %d sites", trillium.ErrTooLarge, maxSites)
+		if most := cmp.Or(r.options.Most, maxSites); len(r.sites) == most {
+			return fmt.Errorf("%w: more than %d sites", trillium.ErrTooLarge, most)
 		}
 		s = &Site{ID: id, Group: r.cell(row, "group"), Line: r.line}
 		r.sites[id] = s

@@ -68,13 +68,14 @@ type Values struct {
 	// File names the file that Data comes from; "" says that the values come from a form,
 	// whose limits are narrower, and in which what cannot be is refused.
 	File string
-	// Tell hears of what is left out of a file, with its line or 0.
+	// Tell hears of what is left out of a file, with its line or 0; it may be nil.
 	Tell func(line int, text string)
 }
 
 // The limits of a form; the command takes more.
 const (
 	maxFormText    = 60_000 // characters
+	maxFormSites   = 100
 	maxFormRuns    = 10_000
 	maxFormDraws   = 1_000_000
 	maxFormCorners = 20_000
@@ -216,13 +217,19 @@ func Year(name, text string) (int, error) {
 	return year, nil
 }
 
+func (v Values) tell(line int, text string) {
+	if v.Tell != nil {
+		v.Tell(line, text)
+	}
+}
+
 // leave tells of what is left out of a file; a form has its first problem refused, as who
 // filled it in can mend it.
 func (v Values) leave(problems []Problem) error {
 	for _, x := range problems {
 		switch {
 		case !v.form():
-			v.Tell(x.Line, x.Site+": left out: "+x.Text)
+			v.tell(x.Line, x.Site+": left out: "+x.Text)
 		case x.err != nil:
 			return x.err
 		default:

@@ -12,6 +12,14 @@ import (
 	"trillium/internal/timeseries"
 )
 
+// kinds are the kinds of waste in a file, or the one of a form.
+func (v Values) kinds() []string {
+	if v.form() {
+		return []string{cmp.Or(v.Of.Get("type"), "bulk")}
+	}
+	return strings.Split(v.Of.Get("type"), ",")
+}
+
 // sites reads an inventory and the last year to work out. In a form waste is in Gg.
 func (v Values) sites(types []string) ([]Site, int, error) {
 	last, err := Year("last", v.Of.Get("last"))
@@ -24,7 +32,7 @@ func (v Values) sites(types []string) ([]Site, int, error) {
 	}
 	o := SiteOptions{Columns: columns, Unit: v.Of.Get("unit"), Types: types, Last: last}
 	if v.form() {
-		o.Unit = "Gg"
+		o.Unit, o.Most = "Gg", maxFormSites
 	}
 	sites, problems, err := ReadSites(cmp.Or(v.File, "waste"), v.Data, o)
 	if err == nil {
@@ -33,9 +41,7 @@ func (v Values) sites(types []string) ([]Site, int, error) {
 	if err != nil {
 		return nil, 0, err
 	}
-	if !v.form() {
-		v.Tell(0, fmt.Sprintf("%d sites, %d rows left out", len(sites), len(problems)))
-	}
+	v.tell(0, fmt.Sprintf("%d sites, %d rows left out", len(sites), len(problems)))
 	first, end := lastDeposit+1, 0
 	for _, s := range sites {
 		if n := len(s.Deposits); n > 0 {
@@ -52,7 +58,7 @@ func (v Values) sites(types []string) ([]Site, int, error) {
 }
 
 func runLandfill(v Values) (*Result, error) {
-	p, types := Defaults(), strings.Split(v.Of.Get("type"), ",")
+	p, types := Defaults(), v.kinds()
 	sites, last, err := v.sites(types)
 	if err != nil {
 		return nil, err
@@ -131,7 +137,7 @@ func (l *Landfill) result(inv Inventory, spread []Spread, dataset string) *Resul
 }
 
 func runLandGEM(v Values) (*Result, error) {
-	sites, last, err := v.sites(strings.Split(cmp.Or(v.Of.Get("type"), "bulk"), ","))
+	sites, last, err := v.sites(v.kinds())
 	if err != nil {
 		return nil, err
 	}
@@ -254,9 +260,7 @@ func runCover(v Values) (*Result, error) {
 	r := &Result{Columns: []string{"percent", "union_km2", "sum_km2", "base_km2", "polygons", "points"}, Objects: []any{c},
 		Rows: [][]any{{c.Percent, c.Union, c.Sum, c.BaseArea, c.Polygons, c.Points}}}
 	for _, x := range c.Left {
-		if !v.form() {
-			v.Tell(0, fmt.Sprintf("feature %d %s: left out: %s", x.Feature, x.Name, x.Why))
-		}
+		v.tell(0, fmt.Sprintf("feature %d %s: left out: %s", x.Feature, x.Name, x.Why))
 		r.Notes = append(r.Notes, Note{"calc.note.left", []any{x.Feature, x.Name, x.Why}})
 	}
 	r.Text = fmt.Sprintf("%.4f %% of %.1f km² (%s)\n%.1f km² lie within it; the union of all parts has %.1f km², their sum %.1f km²\n"+
