@@ -2,84 +2,80 @@ package main
 
 import (
 	"context"
-	"errors"
-	"flag"
 	"fmt"
 	"slices"
 
 	"trillium"
+	"trillium/internal/command"
 	"trillium/internal/corpus"
 	"trillium/internal/store"
 )
 
-var addCommand = command{
-	name: "add", args: "FILE|ADDRESS…", short: "read documents of a summit, or that evidence rests on, and keep them in the register",
-	example: "trillium add -summit nals-2023 fact-sheet.md",
-	run:     runAdd,
+var addCommand = command.Command{
+	Name: "add", Args: "FILE|ADDRESS…", Short: "read documents of a summit, or that evidence rests on, and keep them in the register",
+	Example: "trillium add -summit nals-2023 fact-sheet.md",
+	Takes:   command.Between(1, -1, "name at least one file or address, or - for standard input"),
+	Set:     setAdd,
 }
 
-func runAdd(p *program, ctx context.Context, flags *flag.FlagSet, args []string) error {
-	where := registerFlags(flags)
-	summit := flags.String("summit", "", "`ID` of the summit, such as nals-2023; without it the front matter or the title says")
-	apart := flags.Bool("apart", false, "keep a document as a version of its own, although the register knows other bytes of the same issuer and language by their hash alone")
-	files, err := parse(flags, args)
-	if err != nil {
-		return err
+func setAdd(f *command.Flags) command.Run {
+	where := f.Register()
+	summit := f.String("summit", "", "`ID` of the summit, such as nals-2023; without it the front matter or the title says")
+	apart := f.Bool("apart", false,
+		"keep a document as a version of its own, although the register knows other bytes of the same issuer and language by their hash alone")
+	return func(ctx context.Context, e *command.Env, files []string) error {
+		if *summit != "" && !trillium.ValidSummit(*summit) {
+			return command.Usagef("-summit %q is not an id: use lower-case letters, digits and hyphens, such as nals-2023", *summit)
+		}
+		dir, err := indexOf(where)
+		if err != nil {
+			return err
+		}
+		return where.Open(ctx, command.ToMake, func(register *store.Store) error {
+			l := newPipeline()
+			a := &adding{program: program{e}, register: register, corpus: l.corpus(register, dir), apart: *apart}
+			if a.cited, err = register.Withheld(ctx); err != nil {
+				return err
+			}
+			return l.each(ctx, a.program, *summit, files, func(r *trillium.Reading) error { return a.keep(ctx, r) })
+		})
 	}
-	if len(files) == 0 {
-		return usagef("name at least one file or address, or - for standard input")
-	}
-	if *summit != "" && !trillium.ValidSummit(*summit) {
-		return usagef("-summit %q is not an id: use lower-case letters, digits and hyphens, such as nals-2023", *summit)
-	}
-	dir, err := where.index()
-	if err != nil {
-		return err
-	}
-	register, err := where.open(ctx)
-	if err != nil {
-		return err
-	}
-	l := newPipeline()
-	a := &adding{p: p, register: register, corpus: l.corpus(register, dir), apart: *apart}
-	if a.cited, err = register.Withheld(ctx); err == nil {
-		err = l.each(ctx, p, "add", *summit, files, func(r *trillium.Reading) error { return a.add(ctx, r) })
-	}
-	return errors.Join(err, register.Close())
 }
 
 // adding keeps documents.
 type adding struct {
-	p        *program
+	program
 	register *store.Store
 	corpus   *corpus.Corpus
 	cited    []store.Cited // documents that evidence quotes by their hash
 	apart    bool
 }
 
-// add keeps one reading and says what became of it. A document that evidence quotes by
+// keep keeps one reading and says what became of it. A document that evidence quotes by
 // its hash goes into the corpus, also if it is one of a summit.
-func (a *adding) add(ctx context.Context, r *trillium.Reading) error {
+func (a *adding) keep(ctx context.Context, r *trillium.Reading) error {
 	i := slices.IndexFunc(a.cited, func(c store.Cited) bool { return c.SHA256 == r.Document.SHA256 })
 	if i < 0 {
-		return a.p.add(ctx, a.register, r, a.apart)
+		return a.add(ctx, a.register, r, a.apart)
 	}
 	if r.Document.Summit != "" {
-		if err := a.p.add(ctx, a.register, r, a.apart); err != nil {
+		if err := a.add(ctx, a.register, r, a.apart); err != nil {
 			return err
 		}
 	}
 	c := a.cited[i]
-	got, err := a.corpus.Add(ctx, []corpus.Source{{Name: c.Document, File: store.File{Path: c.Address, Size: int64(len(r.Document.Data))}, Data: r.Document.Data}}, a.p.telling("add"))
+	got, err := a.corpus.Add(ctx,
+		[]corpus.Source{{Name: c.Document, File: store.File{Path: c.Address, Size: int64(len(r.Document.Data))}, Data: r.Document.Data}}, a.telling("add"))
 	if err != nil {
 		return err
 	}
-	fmt.Fprintf(a.p.stdout, "%s: evidence rests on it; added to the corpus as %s, %s again\n", r.Document.Name, c.Document, counted(got.Lit, "quotation has its words", "quotations have their words"))
+	fmt.Fprintf(a.Stdout, "%s: evidence rests on it; added to the corpus as %s, %s again\n", r.Document.Name, c.Document,
+		counted(got.Lit, "quotation has its words", "quotations have their words"))
 	return nil
 }
 
 // add keeps one reading and says what became of it.
-func (p *program) add(ctx context.Context, register *store.Store, r *trillium.Reading, apart bool) error {
+func (p program) add(ctx context.Context, register *store.Store, r *trillium.Reading, apart bool) error {
 	keep := register.AddReading
 	if apart {
 		keep = register.AddVersion
@@ -95,7 +91,7 @@ func (p *program) add(ctx context.Context, register *store.Store, r *trillium.Re
 	case !a.New:
 		what = "already in"
 	}
-	fmt.Fprintf(p.stdout, "%s: %s %s as %s, %s\n", r.Document.Name, what, a.Document.Summit, a.Document.Key, counted(a.Commitments, "commitment", "commitments"))
+	fmt.Fprintf(p.Stdout, "%s: %s %s as %s, %s\n", r.Document.Name, what, a.Document.Summit, a.Document.Key, counted(a.Commitments, "commitment", "commitments"))
 	return nil
 }
 

@@ -8,13 +8,15 @@ import (
 	"path/filepath"
 	"strings"
 	"testing"
+
+	"trillium/internal/command"
 )
 
 // runCommand runs a command and returns its exit code and all that it said.
 func runCommand(args ...string) (int, string) {
 	var out strings.Builder
-	p := &program{stdin: strings.NewReader(""), stdout: &out, stderr: &out}
-	code := p.run(context.Background(), args)
+	p := trilliumOn(strings.NewReader(""), &out, &out)
+	code := p.Run(context.Background(), args)
 	return code, out.String()
 }
 
@@ -23,11 +25,11 @@ func runCommand(args ...string) (int, string) {
 func TestBackupOfTampered(t *testing.T) {
 	dir := t.TempDir()
 	reg, file, copied := filepath.Join(dir, "reg"), filepath.Join(dir, "backup.zip"), filepath.Join(dir, "copy")
-	if code, out := runCommand("add", "-data", reg, "../../examples/great-bay-2022/fact-sheet.md"); code != done {
+	if code, out := runCommand("add", "-data", reg, "../../examples/great-bay-2022/fact-sheet.md"); code != command.Done {
 		t.Fatal(out)
 	}
-	p := &program{stdin: strings.NewReader("correct horse battery\n"), stdout: io.Discard, stderr: io.Discard}
-	if code := p.run(context.Background(), []string{"user", "add", "-data", reg, "-role", "contributor", "-party", "XHV", "eve"}); code != done {
+	p := trilliumOn(strings.NewReader("correct horse battery\n"), io.Discard, io.Discard)
+	if code := p.Run(context.Background(), []string{"user", "add", "-data", reg, "-role", "contributor", "-party", "XHV", "eve"}); code != command.Done {
 		t.Fatal(code)
 	}
 	db, err := sql.Open("sqlite", filepath.Join(reg, "register.db"))
@@ -38,22 +40,24 @@ func TestBackupOfTampered(t *testing.T) {
 	if _, err := db.Exec(`UPDATE people SET role = 'editor', party = '' WHERE login = 'eve'`); err != nil {
 		t.Fatal(err)
 	}
-	if code, out := runCommand("backup", "-data", reg, file); code != failed || !strings.Contains(out, "people eve") || !strings.Contains(out, "no backup was written") {
+	if code, out := runCommand("backup", "-data", reg, file); code != command.Failed || !strings.Contains(out, "people eve") ||
+		!strings.Contains(out, "no backup was written") {
 		t.Errorf("%d: %s", code, out)
 	}
 	if _, err := os.Stat(file); err == nil {
 		t.Error("there is a file all the same")
 	}
-	if code, out := runCommand("backup", "-damaged", "-data", reg, file); code != done {
+	if code, out := runCommand("backup", "-damaged", "-data", reg, file); code != command.Done {
 		t.Errorf("%d: %s", code, out)
 	}
-	if code, out := runCommand("restore", "-data", copied, file); code != failed || !strings.Contains(out, "does not verify") {
+	if code, out := runCommand("restore", "-data", copied, file); code != command.Failed || !strings.Contains(out, "does not verify") {
 		t.Errorf("%d: %s", code, out)
 	}
-	if code, out := runCommand("restore", "-damaged", "-data", copied, file); code != failed || !strings.Contains(out, "people eve: the row was changed") {
+	if code, out := runCommand("restore", "-damaged", "-data", copied, file); code != command.Failed ||
+		!strings.Contains(out, "people eve: the row was changed") {
 		t.Errorf("%d: %s", code, out)
 	}
-	if code, out := runCommand("verify", "-data", copied); code != failed || !strings.Contains(out, "people eve: the row was changed") {
+	if code, out := runCommand("verify", "-data", copied); code != command.Failed || !strings.Contains(out, "people eve: the row was changed") {
 		t.Errorf("%d: %s", code, out)
 	}
 }

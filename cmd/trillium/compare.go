@@ -4,51 +4,36 @@ import (
 	"cmp"
 	"context"
 	"errors"
-	"flag"
 	"fmt"
+	"io"
 	"strconv"
 	"strings"
-	"text/tabwriter"
 
 	"trillium"
+	"trillium/internal/command"
 	"trillium/internal/compare"
 	"trillium/internal/lineage"
 	"trillium/internal/store"
 	"trillium/internal/table"
 )
 
-var compareCommand = command{
-	name: "compare", args: "SUMMIT [SUMMIT…]", short: "set summits against each other, or the versions of one",
-	example: `trillium compare nals-2021 nals-2023            what became of each promise
+var compareCommand = command.Command{
+	Name: "compare", Args: "SUMMIT [SUMMIT…]", Short: "set summits against each other, or the versions of one",
+	Example: `trillium compare nals-2021 nals-2023            what became of each promise
   trillium compare nals-2023                      its versions by other issuers and in other languages
   trillium compare nals-2023 nals-2023~can-fr     one of these
   trillium compare nals-2014 nals-2021 nals-2023  each with the next`,
-	run: runCompare,
+	Takes: command.Between(1, -1, "name two summits, such as nals-2021 nals-2023, or one whose versions to compare"),
+	Set:   setCompare,
 }
 
-func runCompare(p *program, ctx context.Context, flags *flag.FlagSet, args []string) error {
-	where := registerFlags(flags)
-	format := flags.String("format", "table", "`FORMAT` of the output: table, json (JSON Lines) or csv")
-	at := momentFlag(flags)
-	rest, err := parse(flags, args)
-	if err != nil {
-		return err
+func setCompare(f *command.Flags) command.Run {
+	where, format, at := f.Register(), f.Format(command.Lists), f.Moment()
+	return func(ctx context.Context, e *command.Env, names []string) error {
+		return where.Open(ctx, command.ToRead, func(register *store.Store) error {
+			return program{e}.compare(ctx, register.At(*at), newPipeline().comparer(register), names, *format)
+		})
 	}
-	switch {
-	case len(rest) == 0:
-		return usagef("name two summits, such as nals-2021 nals-2023, or one whose versions to compare")
-	case *format != "table" && *format != "json" && *format != "csv":
-		return usagef("-format is table, json or csv, not %q", *format)
-	}
-	t, err := moment(*at)
-	if err != nil {
-		return err
-	}
-	register, err := where.toRead(ctx)
-	if err != nil {
-		return err
-	}
-	return errors.Join(p.compare(ctx, register.At(t), newPipeline().comparer(register), rest, *format), register.Close())
 }
 
 // comparer compares the documents of a register.
@@ -58,7 +43,7 @@ func (l pipeline) comparer(register *store.Store) *compare.Comparer {
 
 // compare prints the links of each summit named with the next, or of a summit
 // with its versions.
-func (p *program) compare(ctx context.Context, v store.View, c *compare.Comparer, names []string, format string) error {
+func (p program) compare(ctx context.Context, v store.View, c *compare.Comparer, names []string, format string) error {
 	var docs []store.Document
 	for _, name := range names {
 		d, err := compare.Find(ctx, v, name)
@@ -91,27 +76,16 @@ func (p *program) compare(ctx context.Context, v store.View, c *compare.Comparer
 		if err != nil {
 			return err
 		}
-		switch format {
-		case "json":
-			if err := lines(p, of.Links); err != nil {
-				return err
-			}
-		case "csv":
-			if err := table.WriteRows(p.stdout, compare.Table(of, i == 0)); err != nil {
-				return err
-			}
-		default:
-			if err := p.tellLinks(of); err != nil {
-				return err
-			}
+		if err := command.Print(p.Env, format, of.Links, command.CSV(compare.Table(of, i == 0)), tellLinks(of)); err != nil {
+			return err
 		}
 	}
 	return nil
 }
 
-// tellLinks prints links for people: pairs with their reasons and differences,
+// tellLinks tells of links for people: pairs with their reasons and differences,
 // then what stands alone.
-func (p *program) tellLinks(of *compare.Comparison) error {
+func tellLinks(of *compare.Comparison) command.Form {
 	counts := make(map[lineage.Relation]int)
 	var order []lineage.Relation
 	for _, l := range of.Links {
@@ -123,13 +97,17 @@ func (p *program) tellLinks(of *compare.Comparison) error {
 	for _, r := range order {
 		sum = append(sum, fmt.Sprintf("%d %s", counts[r], r))
 	}
-	fmt.Fprintf(p.stdout, "%s – %s: %s\n", of.A.Document.Key, of.B.Document.Key, strings.Join(sum, ", "))
+	var head strings.Builder
+	fmt.Fprintf(&head, "%s – %s: %s\n", of.A.Document.Key, of.B.Document.Key, strings.Join(sum, ", "))
 	for _, side := range []*compare.Side{of.A, of.B} {
 		if side.Text.Unreadable() {
-			fmt.Fprintf(p.stdout, "%s: no promise could be read in it (language %q); nothing is said to be missing there\n", side.Document.Key, side.Document.Language)
+			fmt.Fprintf(&head, "%s: no promise could be read in it (language %q); nothing is said to be missing there\n", side.Document.Key, side.Document.Language)
 		}
 	}
-	t := tabwriter.NewWriter(p.stdout, 0, 0, 2, ' ', 0)
+	var rows [][]string
+	note := func(format string, args ...any) {
+		rows = append(rows, []string{"", "", "", "  " + fmt.Sprintf(format, args...)})
+	}
 	text := func(s *compare.Side, id string) string {
 		if st := s.ByID[id]; st != nil {
 			return table.Cut(table.Plain(trillium.Plain(st.Text)), 70)
@@ -143,19 +121,22 @@ func (p *program) tellLinks(of *compare.Comparison) error {
 		} else if !l.Relation.Pairs() {
 			by = ""
 		}
-		fmt.Fprintf(t, "%s\t%s\t%s\t%s\n", cmp.Or(l.A, "–"), l.Relation, cmp.Or(l.B, "–"), by)
+		rows = append(rows, []string{cmp.Or(l.A, "–"), string(l.Relation), cmp.Or(l.B, "–"), by})
 		if l.A != "" {
-			fmt.Fprintf(t, "\t\t\t  %s\n", text(of.A, l.A))
+			note("%s", text(of.A, l.A))
 		}
 		if l.B != "" {
-			fmt.Fprintf(t, "\t\t\t  %s\n", text(of.B, l.B))
+			note("%s", text(of.B, l.B))
 		}
 		if len(l.Why) > 0 {
-			fmt.Fprintf(t, "\t\t\t  why: %s\n", table.Plain(strings.Join(l.Why, "; ")))
+			note("why: %s", table.Plain(strings.Join(l.Why, "; ")))
 		}
 		for _, d := range l.Divergences {
-			fmt.Fprintf(t, "\t\t\t  %s: “%s” – “%s”\n", d.Type, table.Plain(d.A), table.Plain(d.B))
+			note("%s: “%s” – “%s”", d.Type, table.Plain(d.A), table.Plain(d.B))
 		}
 	}
-	return t.Flush()
+	return func(w io.Writer) error {
+		fmt.Fprint(w, head.String())
+		return command.Columns(rows)(w)
+	}
 }

@@ -5,61 +5,52 @@ import (
 	"bytes"
 	"context"
 	"errors"
-	"flag"
 	"fmt"
 	"io"
-	"os"
 
+	"trillium/internal/command"
 	"trillium/internal/review"
 	"trillium/internal/store"
 )
 
-var decideCommand = command{
-	name: "decide", args: "FILE", short: "append decisions from JSON Lines, as a person with an account",
-	example: `trillium decide -as ana decisions.jsonl, with lines such as
+var decideCommand = command.Command{
+	Name: "decide", Args: "FILE", Short: "append decisions from JSON Lines, as a person with an account",
+	Example: `trillium decide -as ana decisions.jsonl, with lines such as
   {"subject":"nals-2023/6","kind":"correct","reason":"…","body":{"field":"strength","value":"mid"}}
   {"subject":"nals-2023/6","evidence":"releases/2024-05-01-landfills.md","relation":"progress","quote":"…","reason":"…","digest":{"en":"…"}}
   {"subject":"nals-2023/6","digest":{"en":"…","es":"…","fr":"…"},"reason":"…"}
   {"subject":"nals-2023/6","rubric":"number","reason":"…"}`,
-	run: runDecide,
+	Takes: command.OneFile,
+	Set:   setDecide,
 }
 
-func runDecide(p *program, ctx context.Context, flags *flag.FlagSet, args []string) error {
-	where := registerFlags(flags)
-	as := flags.String("as", "", "`LOGIN` of the person who decides, where a line does not say (\"as\")")
-	name, err := oneFile(flags, args)
-	if err != nil {
-		return err
-	}
-	in := p.stdin
-	if name != "-" {
-		f, err := os.Open(name)
+func setDecide(f *command.Flags) command.Run {
+	where := f.Register()
+	as := f.String("as", "", "`LOGIN` of the person who decides, where a line does not say (\"as\")")
+	return func(ctx context.Context, e *command.Env, args []string) error {
+		name := args[0]
+		in, err := e.Input(name)
 		if err != nil {
 			return err
 		}
-		defer f.Close()
-		in = f
-	}
-	register, err := where.existing(ctx)
-	if err != nil {
+		defer in.Close()
+		bad := 0
+		err = where.Open(ctx, command.ToChange, func(register *store.Store) error {
+			bad, err = newDecider(register, *as).all(ctx, in, func(n int, made []review.Decision, err error) {
+				if err != nil {
+					e.Warn("%s:%d: %v", name, n, err)
+				}
+				for _, x := range made {
+					fmt.Fprintf(e.Stdout, "%s %s %s\n", x.Hash, x.Subject, x.Kind)
+				}
+			})
+			return err
+		})
+		if err == nil && bad > 0 {
+			err = command.ErrReported
+		}
 		return err
 	}
-	d := newDecider(register, *as)
-	bad, err := d.all(ctx, in, func(n int, made []review.Decision, err error) {
-		if err != nil {
-			fmt.Fprintf(p.stderr, "trillium decide: %s:%d: %v\n", name, n, err)
-		}
-		for _, x := range made {
-			fmt.Fprintf(p.stdout, "%s %s %s\n", x.Hash, x.Subject, x.Kind)
-		}
-	})
-	if err := errors.Join(err, register.Close()); err != nil {
-		return err
-	}
-	if bad > 0 {
-		return errReported
-	}
-	return nil
 }
 
 // A decider appends decisions from lines of JSON.

@@ -4,13 +4,13 @@ import (
 	"context"
 	"crypto/rand"
 	"errors"
-	"flag"
 	"fmt"
 	"io/fs"
 	"net"
 	"os"
 	"path/filepath"
 
+	"trillium/internal/command"
 	"trillium/internal/review"
 	"trillium/internal/signin"
 	"trillium/internal/store"
@@ -18,36 +18,33 @@ import (
 	"trillium/registers"
 )
 
-var demoCommand = command{
-	name: "demo", args: "", short: "show the register of the North American Leaders' Summits, or a sample, in a throw-away register",
-	example: "trillium demo, or trillium demo -sample for a fictional summit with its documents",
-	run:     runDemo,
+var demoCommand = command.Command{
+	Name: "demo", Short: "show the register of the North American Leaders' Summits, or a sample, in a throw-away register",
+	Example: "trillium demo, or trillium demo -sample for a fictional summit with its documents",
+	Takes:   command.Nothing,
+	Set:     setDemo,
 }
 
-func runDemo(p *program, ctx context.Context, flags *flag.FlagSet, args []string) error {
-	addr := flags.String("addr", "", "`HOST:PORT` to listen on (default: 127.0.0.1:8080, or a free port if that is taken)")
-	sample := flags.Bool("sample", false, "show a fictional summit instead, with its documents and a corpus to search")
-	rest, err := parse(flags, args)
-	if err != nil {
-		return err
+func setDemo(f *command.Flags) command.Run {
+	addr := f.String("addr", "", "`HOST:PORT` to listen on (default: 127.0.0.1:8080, or a free port if that is taken)")
+	sample := f.Bool("sample", false, "show a fictional summit instead, with its documents and a corpus to search")
+	return func(ctx context.Context, e *command.Env, _ []string) error {
+		dir, err := os.MkdirTemp("", "trillium-demo-")
+		if err != nil {
+			return err
+		}
+		p := program{e}
+		fill := p.demoNALS
+		if *sample {
+			fill = p.demoSample
+		}
+		return errors.Join(p.demo(ctx, dir, *addr, fill), os.RemoveAll(dir))
 	}
-	if len(rest) > 0 {
-		return usagef("it takes no arguments, not %q", rest[0])
-	}
-	dir, err := os.MkdirTemp("", "trillium-demo-")
-	if err != nil {
-		return err
-	}
-	fill := p.demoNALS
-	if *sample {
-		fill = p.demoSample
-	}
-	return errors.Join(p.demo(ctx, dir, *addr, fill), os.RemoveAll(dir))
 }
 
 // demo fills a register in dir and serves it.
-func (p *program) demo(ctx context.Context, dir, addr string, fill func(context.Context, *store.Store, string) (web.About, error)) error {
-	register, err := store.Open(ctx, dir)
+func (p program) demo(ctx context.Context, dir, addr string, fill func(context.Context, *store.Store, string) (web.About, error)) error {
+	register, err := p.Open(ctx, dir, command.ToMake)
 	if err != nil {
 		return err
 	}
@@ -60,12 +57,12 @@ func (p *program) demo(ctx context.Context, dir, addr string, fill func(context.
 	if addr == "" {
 		addr = freeAddress("127.0.0.1:8080")
 	}
-	fmt.Fprintln(p.stdout, "This register is thrown away when the demo stops.")
+	fmt.Fprintln(p.Stdout, "This register is thrown away when the demo stops.")
 	return p.serve(ctx, register, site{addr: addr, index: index, about: about})
 }
 
 // demoNALS fills a register with that of the North American Leaders' Summits.
-func (p *program) demoNALS(ctx context.Context, register *store.Store, _ string) (web.About, error) {
+func (p program) demoNALS(ctx context.Context, register *store.Store, _ string) (web.About, error) {
 	archive, err := fs.Sub(registers.Files, "nals")
 	if err != nil {
 		return web.About{}, err
@@ -81,7 +78,7 @@ func (p *program) demoNALS(ctx context.Context, register *store.Store, _ string)
 }
 
 // demoPeople opens an account of each role, so that a visitor can decide.
-func (p *program) demoPeople(ctx context.Context, register *store.Store, contributor review.Person) error {
+func (p program) demoPeople(ctx context.Context, register *store.Store, contributor review.Person) error {
 	password := rand.Text()
 	kept := signin.HashPassword(password)
 	for _, who := range []review.Person{
@@ -94,7 +91,7 @@ func (p *program) demoPeople(ctx context.Context, register *store.Store, contrib
 			return err
 		}
 	}
-	fmt.Fprintf(p.stdout, "To decide or report, sign in as editor, reviewer, second or %s with the password %s\n", contributor.Login, password)
+	fmt.Fprintf(p.Stdout, "To decide or report, sign in as editor, reviewer, second or %s with the password %s\n", contributor.Login, password)
 	return nil
 }
 

@@ -17,7 +17,7 @@ import (
 )
 
 // demoSample fills a register with the fictional summits.
-func (p *program) demoSample(ctx context.Context, register *store.Store, index string) (web.About, error) {
+func (p program) demoSample(ctx context.Context, register *store.Store, index string) (web.About, error) {
 	var none web.About
 	l := newPipeline()
 	for _, name := range examples.Summits {
@@ -71,7 +71,7 @@ func demoDecisions(ctx context.Context, register *store.Store) error {
 
 // demoCorpus adds what was published after the summits, and looks in it for what
 // became of each commitment.
-func (p *program) demoCorpus(ctx context.Context, l pipeline, register *store.Store, index string) error {
+func (p program) demoCorpus(ctx context.Context, l pipeline, register *store.Store, index string) error {
 	var sources []corpus.Source
 	for _, name := range examples.Later() {
 		data, err := examples.Files.ReadFile(name)

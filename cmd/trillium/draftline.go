@@ -121,7 +121,8 @@ func (d *decider) evidence(ctx context.Context, l *draftLine) (review.Body, erro
 	if err != nil {
 		return nil, err
 	}
-	c := review.Citation{Address: doc.Address, Title: cmp.Or(doc.Title, doc.Name), Date: doc.Date, Issuer: doc.Issuer, Relation: l.Relation, Document: doc.Name, SHA256: doc.SHA256}
+	c := review.Citation{Address: doc.Address, Title: cmp.Or(doc.Title, doc.Name), Date: doc.Date, Issuer: doc.Issuer, Relation: l.Relation,
+		Document: doc.Name, SHA256: doc.SHA256}
 	if l.Quote != "" {
 		err := d.quote(ctx, &c, l.Quote)
 		return c, err
@@ -186,6 +187,7 @@ func addSuggestion(ctx context.Context, register *store.Store, text []byte) erro
 	if err := json.Unmarshal(text, &g); err != nil {
 		return err
 	}
-	_, err := register.AddSuggestion(ctx, store.Suggestion{Commitment: g.Subject, Kind: g.Kind, Address: g.Address, Words: g.Words, Credit: g.Credit, Contact: g.Contact, Language: "en"})
+	_, err := register.AddSuggestion(ctx,
+		store.Suggestion{Commitment: g.Subject, Kind: g.Kind, Address: g.Address, Words: g.Words, Credit: g.Credit, Contact: g.Contact, Language: "en"})
 	return err
 }

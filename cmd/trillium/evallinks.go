@@ -10,15 +10,17 @@ import (
 	"strings"
 
 	"trillium"
+	"trillium/internal/command"
 	"trillium/internal/eval"
 	"trillium/internal/lineage"
+	"trillium/internal/store"
 )
 
 // evalLinks measures the links that are found between the summits and versions
 // that have labels. A label's first end is a commitment of a summit's leading
 // document; its second one of a later summit's, or FILE#N, the N-th list item of
 // another version.
-func (p *program) evalLinks(ctx context.Context, where whereabouts, labels, root string, errs bool) error {
+func (p program) evalLinks(ctx context.Context, where command.Register, labels, root string, errs bool) error {
 	list, err := eval.ReadLinks(labels)
 	if err != nil {
 		return err
@@ -47,11 +49,11 @@ func (p *program) evalLinks(ctx context.Context, where whereabouts, labels, root
 		if errs {
 			slices.Sort(count.Errors)
 			for _, e := range count.Errors {
-				fmt.Fprintln(p.stdout, e)
+				fmt.Fprintln(p.Stdout, e)
 			}
 		}
 	}
-	return eval.WriteLinks(p.stdout, counts)
+	return eval.WriteLinks(p.Stdout, counts)
 }
 
 // compared returns an error if a label of silence is of a document that no label
@@ -65,7 +67,8 @@ func compared(kind lineage.Kind, list []eval.LinkLabel) error {
 	}
 	for _, l := range list {
 		if l.Kind == string(kind) && l.B == "" && !looked[documentOf(l.A)] {
-			return fmt.Errorf("%s is labelled as silent: %w: no label of %s has a second end, which would say with what to compare it", l.A, trillium.ErrInvalid, documentOf(l.A))
+			return fmt.Errorf("%s is labelled as silent: %w: no label of %s has a second end, which would say with what to compare it",
+				l.A, trillium.ErrInvalid, documentOf(l.A))
 		}
 	}
 	return nil
@@ -96,7 +99,7 @@ func (s *linkSet) add(t *lineage.Text, name, summit string, leads bool) {
 
 // fromFolder reads the documents in a folder; of each summit the first complete
 // one in the order of names leads.
-func (s *linkSet) fromFolder(ctx context.Context, l pipeline, p *program, root string) error {
+func (s *linkSet) fromFolder(ctx context.Context, l pipeline, p program, root string) error {
 	entries, err := os.ReadDir(root)
 	if err != nil {
 		return err
@@ -120,26 +123,22 @@ func (s *linkSet) fromFolder(ctx context.Context, l pipeline, p *program, root s
 }
 
 // fromRegister takes the documents of a register, as they were read.
-func (s *linkSet) fromRegister(ctx context.Context, l pipeline, where whereabouts) (err error) {
-	register, err := where.toRead(ctx)
-	if err != nil {
-		return err
-	}
-	defer func() { err = errors.Join(err, register.Close()) }()
-	v := register.Now()
-	docs, err := v.Documents(ctx, "")
-	if err != nil {
-		return err
-	}
-	comparer := l.comparer(register)
-	for _, d := range docs {
-		t, err := comparer.Text(ctx, v, d)
+func (s *linkSet) fromRegister(ctx context.Context, l pipeline, where command.Register) error {
+	return where.Open(ctx, command.ToRead, func(register *store.Store) error {
+		v, comparer := register.Now(), l.comparer(register)
+		docs, err := v.Documents(ctx, "")
 		if err != nil {
 			return err
 		}
-		s.add(t, d.Name, d.Summit, d.Leading)
-	}
-	return nil
+		for _, d := range docs {
+			t, err := comparer.Text(ctx, v, d)
+			if err != nil {
+				return err
+			}
+			s.add(t, d.Name, d.Summit, d.Leading)
+		}
+		return nil
+	})
 }
 
 // find compares the documents that the labels name.
@@ -157,7 +156,8 @@ func (s *linkSet) find(kind lineage.Kind, labels []eval.LinkLabel) ([]eval.LinkF
 			b = s.versions[pair[1]]
 		}
 		if a == nil || b == nil {
-			return nil, fmt.Errorf("labels of %s – %s: %w: one of the two is not there; add it to the register, or name with -root the folder that has its document", pair[0], pair[1], trillium.ErrNotFound)
+			return nil, fmt.Errorf("labels of %s – %s: %w: one of the two is not there; "+
+				"add it to the register, or name with -root the folder that has its document", pair[0], pair[1], trillium.ErrNotFound)
 		}
 		links := s.linker.Summits
 		if kind == lineage.Version {

@@ -2,8 +2,6 @@ package main
 
 import (
 	"context"
-	"errors"
-	"flag"
 	"fmt"
 	"os"
 	"path/filepath"
@@ -11,71 +9,56 @@ import (
 	"time"
 
 	"trillium"
+	"trillium/internal/command"
 	"trillium/internal/store"
 )
 
-var exportCommand = command{
-	name: "export", args: "FILE|DIR", short: "write the whole register as one archive, without what people sign in with",
-	example: "trillium export register.zip, or trillium export -without-texts DIR for whoever may share decisions and not documents",
-	run: func(p *program, ctx context.Context, flags *flag.FlagSet, args []string) error {
-		return runExport(p, ctx, flags, args, false)
+var exportCommand = command.Command{
+	Name: "export", Args: "FILE|DIR", Short: "write the whole register as one archive, without what people sign in with",
+	Example: "trillium export register.zip, or trillium export -without-texts DIR for whoever may share decisions and not documents",
+	Takes:   command.OneFile,
+	Set: func(f *command.Flags) command.Run {
+		where := f.Register()
+		bare := f.Bool("without-texts", false, "write a folder of JSON Lines with decisions, hashes and our own words, but no sentence of any source")
+		return func(ctx context.Context, e *command.Env, args []string) error {
+			return where.Open(ctx, command.ToRead, func(register *store.Store) error {
+				if *bare {
+					return program{e}.exportWithoutTexts(ctx, register, args[0])
+				}
+				return program{e}.export(ctx, register, args[0], false, false)
+			})
+		}
 	},
 }
 
-var backupCommand = command{
-	name: "backup", args: "FILE", short: "write the whole register with its accounts, also while it is served, and check the result",
-	example: "trillium backup register-2026-11-21.zip",
-	run: func(p *program, ctx context.Context, flags *flag.FlagSet, args []string) error {
-		return runExport(p, ctx, flags, args, true)
+var backupCommand = command.Command{
+	Name: "backup", Args: "FILE", Short: "write the whole register with its accounts, also while it is served, and check the result",
+	Example: "trillium backup register-2026-11-21.zip",
+	Takes:   command.OneFile,
+	Set: func(f *command.Flags) command.Run {
+		where := f.Register()
+		damaged := f.Bool("damaged", false, "save the register although it does not verify, to look into it elsewhere")
+		return func(ctx context.Context, e *command.Env, args []string) error {
+			if args[0] == "-" {
+				return command.Usagef("a backup is a file, because it is read back; \"trillium export -\" writes to standard output")
+			}
+			return where.Open(ctx, command.ToRead, func(register *store.Store) error {
+				return program{e}.export(ctx, register, args[0], true, *damaged)
+			})
+		}
 	},
-}
-
-func runExport(p *program, ctx context.Context, flags *flag.FlagSet, args []string, accounts bool) error {
-	where := registerFlags(flags)
-	damaged, bare := new(bool), new(bool)
-	if !accounts {
-		bare = flags.Bool("without-texts", false, "write a folder of JSON Lines with decisions, hashes and our own words, but no sentence of any source")
-	} else {
-		damaged = flags.Bool("damaged", false, "save the register although it does not verify, to look into it elsewhere")
-	}
-	name, err := oneFile(flags, args)
-	if err != nil {
-		return err
-	}
-	if accounts && name == "-" {
-		return usagef("a backup is a file, because it is read back; \"trillium export -\" writes to standard output")
-	}
-	register, err := where.toRead(ctx)
-	if err != nil {
-		return err
-	}
-	if *bare {
-		return errors.Join(p.exportWithoutTexts(ctx, register, name), register.Close())
-	}
-	return errors.Join(p.export(ctx, register, name, accounts, *damaged), register.Close())
-}
-
-func oneFile(flags *flag.FlagSet, args []string) (string, error) {
-	rest, err := parse(flags, args)
-	if err != nil {
-		return "", err
-	}
-	if len(rest) != 1 {
-		return "", usagef("name one file")
-	}
-	return rest[0], nil
 }
 
 // export writes the archive beside its name first, so that an interrupted one
 // is never taken for whole, and reads a backup back to see that it restores.
-func (p *program) export(ctx context.Context, register *store.Store, name string, accounts, damaged bool) (err error) {
+func (p program) export(ctx context.Context, register *store.Store, name string, accounts, damaged bool) (err error) {
 	if accounts && !damaged {
 		if err := p.requireSound(ctx, register); err != nil {
 			return err
 		}
 	}
 	if name == "-" {
-		return register.Export(ctx, p.stdout, accounts, nil)
+		return register.Export(ctx, p.Stdout, accounts, nil)
 	}
 	if exists(name) {
 		return fmt.Errorf("%s: %w: there is such a file; give another name, or move it away", name, trillium.ErrConflict)
@@ -90,7 +73,7 @@ func (p *program) export(ctx context.Context, register *store.Store, name string
 			os.Remove(f.Name())
 		}
 	}()
-	if err := register.Export(ctx, f, accounts, p.counting()); err != nil {
+	if err := register.Export(ctx, f, accounts, p.Progress(0).Tell); err != nil {
 		return err
 	}
 	if err := f.Sync(); err != nil {
@@ -108,15 +91,15 @@ func (p *program) export(ctx context.Context, register *store.Store, name string
 	if err != nil {
 		return err
 	}
-	fmt.Fprintf(p.stdout, "%s: %d bytes\n", name, st.Size())
+	fmt.Fprintf(p.Stdout, "%s: %d bytes\n", name, st.Size())
 	return nil
 }
 
 // exportWithoutTexts writes the folder beside its name first, and tells of our own
 // words that repeat a source.
-func (p *program) exportWithoutTexts(ctx context.Context, register *store.Store, name string) error {
+func (p program) exportWithoutTexts(ctx context.Context, register *store.Store, name string) error {
 	if name == "-" {
-		return usagef("an archive without texts is a folder; name one")
+		return command.Usagef("an archive without texts is a folder; name one")
 	}
 	if exists(name) {
 		return fmt.Errorf("%s: %w: there is such a folder; give another name, or move it away", name, trillium.ErrConflict)
@@ -130,7 +113,7 @@ func (p *program) exportWithoutTexts(ctx context.Context, register *store.Store,
 		return err
 	}
 	l := newPipeline()
-	if err := register.ExportWithoutTexts(ctx, dir, l.told(register)); err != nil {
+	if err := register.ExportWithoutTexts(ctx, dir, p.told(l, register)); err != nil {
 		return err
 	}
 	repeats, err := register.Repeats(ctx)
@@ -138,18 +121,18 @@ func (p *program) exportWithoutTexts(ctx context.Context, register *store.Store,
 		return err
 	}
 	for _, r := range repeats {
-		fmt.Fprintf(p.stderr, "trillium export: %s, decision %.12s (%s): our own words repeat a source: %q\n", r.Subject, r.Hash, r.Kind, r.Words)
+		p.Warn("%s, decision %.12s (%s): our own words repeat a source: %q", r.Subject, r.Hash, r.Kind, r.Words)
 	}
 	if err := os.Rename(dir, name); err != nil {
 		return err
 	}
-	fmt.Fprintf(p.stdout, "%s: the register without texts\n", name)
+	fmt.Fprintf(p.Stdout, "%s: the register without texts\n", name)
 	return nil
 }
 
 // told tells of documents what only their texts do.
-func (l pipeline) told(register *store.Store) func(context.Context, store.Document) (store.Told, error) {
-	documents, reports := l.documents(register), l.reports(register)
+func (p program) told(l pipeline, register *store.Store) func(context.Context, store.Document) (store.Told, error) {
+	documents, reports := l.documents(register), p.reports(l, register)
 	return func(ctx context.Context, d store.Document) (store.Told, error) {
 		title := trillium.Collapse(strings.TrimSuffix(d.Title, "…"))
 		doc, err := documents(ctx, d)
@@ -175,25 +158,26 @@ func (l pipeline) told(register *store.Store) func(context.Context, store.Docume
 
 // requireSound refuses to back up a register that does not verify: the
 // backups from before are what is needed then.
-func (p *program) requireSound(ctx context.Context, register *store.Store) error {
+func (p program) requireSound(ctx context.Context, register *store.Store) error {
 	r, err := register.Verify(ctx, time.Time{}, nil)
 	if err != nil || len(r.Problems) == 0 {
 		return err
 	}
 	for _, problem := range r.Problems {
-		fmt.Fprintf(p.stderr, "trillium backup: %s\n", problem)
+		p.Warn("%s", problem)
 	}
-	return fmt.Errorf("%w: the register does not verify, so no backup was written; keep the older ones, and with -damaged save this one apart", trillium.ErrInvalid)
+	return fmt.Errorf("%w: the register does not verify, so no backup was written; keep the older ones, and with -damaged save this one apart",
+		trillium.ErrInvalid)
 }
 
 // tryRestore restores a backup into a register that is thrown away.
-func (p *program) tryRestore(ctx context.Context, f *os.File) error {
+func (p program) tryRestore(ctx context.Context, f *os.File) error {
 	dir, err := os.MkdirTemp(filepath.Dir(f.Name()), ".trillium-check-")
 	if err != nil {
 		return err
 	}
 	defer os.RemoveAll(dir)
-	trial, err := store.Open(ctx, dir)
+	trial, err := p.Open(ctx, dir, command.ToMake)
 	if err != nil {
 		return err
 	}

@@ -2,81 +2,69 @@ package main
 
 import (
 	"context"
-	"encoding/json"
 	"errors"
-	"flag"
 	"fmt"
+	"io"
 	"strconv"
 	"strings"
 
 	"trillium"
+	"trillium/internal/command"
 	"trillium/internal/corpus"
 	"trillium/internal/evidence"
 	"trillium/internal/store"
 	"trillium/internal/table"
 )
 
-var findCommand = command{
-	name: "find", args: "", short: "look in the corpus for what became of a commitment",
-	example: "trillium find -commitment nals-2023/6",
-	run:     runFind,
+var findCommand = command.Command{
+	Name: "find", Short: "look in the corpus for what became of a commitment",
+	Example: "trillium find -commitment nals-2023/6",
+	Set:     setFind,
 }
 
-func runFind(p *program, ctx context.Context, flags *flag.FlagSet, args []string) error {
-	where := registerFlags(flags)
-	id := flags.String("commitment", "", "`ID` of the commitment, such as nals-2023/6; or of a summit, for all its commitments")
-	n := flags.Int("n", 10, "how many proposals at most")
-	format := flags.String("format", "table", "`FORMAT` of the output: table, json (JSON Lines) or csv")
-	rest, err := parse(flags, args)
-	if err != nil {
-		return err
+func setFind(f *command.Flags) command.Run {
+	where := f.Register()
+	id := f.String("commitment", "", "`ID` of the commitment, such as nals-2023/6; or of a summit, for all its commitments")
+	n := f.Int("n", 10, "how many proposals at most")
+	format := f.Format(command.Lists)
+	return func(ctx context.Context, e *command.Env, args []string) error {
+		if *id == "" && len(args) == 1 {
+			*id, args = args[0], nil
+		}
+		switch {
+		case len(args) > 0:
+			return command.Usagef("one commitment or summit at a time, not %q", args[0])
+		case *id == "":
+			return command.Usagef("give -commitment, such as nals-2023/6, or a summit, such as nals-2023")
+		case *n < 1 || *n > 1000:
+			return command.Usagef("-n is between 1 and 1000")
+		}
+		p := program{e}
+		return p.searching(ctx, where, func(register *store.Store, s *corpus.Searcher) error {
+			return p.find(ctx, register, s, *id, *n, *format)
+		})
 	}
-	if *id == "" && len(rest) == 1 {
-		*id, rest = rest[0], nil
-	}
-	switch {
-	case len(rest) > 0:
-		return usagef("one commitment or summit at a time, not %q", rest[0])
-	case *id == "":
-		return usagef("give -commitment, such as nals-2023/6, or a summit, such as nals-2023")
-	case *n < 1 || *n > 1000:
-		return usagef("-n is between 1 and 1000")
-	case *format != "table" && *format != "json" && *format != "csv":
-		return usagef("-format is table, json or csv, not %q", *format)
-	}
-	register, searcher, err := p.searcher(ctx, where)
-	if err != nil {
-		return err
-	}
-	err = p.find(ctx, register, searcher, *id, *n, *format)
-	searcher.Close()
-	return errors.Join(err, register.Close())
 }
 
-// searcher opens a register and its index, level with each other.
-func (p *program) searcher(ctx context.Context, where whereabouts) (*store.Store, *corpus.Searcher, error) {
-	register, err := where.existing(ctx)
-	if err != nil {
-		return nil, nil, err
-	}
-	s, err := p.open(ctx, where, register)
-	if err != nil {
-		return nil, nil, errors.Join(err, register.Close())
-	}
-	return register, s, nil
-}
-
-func (p *program) open(ctx context.Context, where whereabouts, register *store.Store) (*corpus.Searcher, error) {
-	dir, err := where.index()
-	if err != nil {
-		return nil, err
-	}
-	return p.level(ctx, newPipeline(), register, dir)
+// searching opens a register and its index, level with each other, for f.
+func (p program) searching(ctx context.Context, where command.Register, f func(*store.Store, *corpus.Searcher) error) error {
+	return where.Open(ctx, command.ToChange, func(register *store.Store) error {
+		dir, err := indexOf(where)
+		if err != nil {
+			return err
+		}
+		s, err := p.level(ctx, newPipeline(), register, dir)
+		if err != nil {
+			return err
+		}
+		defer s.Close()
+		return f(register, s)
+	})
 }
 
 // level opens the index in dir to read. One that was cut off, is damaged or was
 // made for another state of the register is made level first.
-func (p *program) level(ctx context.Context, l pipeline, register *store.Store, dir string) (*corpus.Searcher, error) {
+func (p program) level(ctx context.Context, l pipeline, register *store.Store, dir string) (*corpus.Searcher, error) {
 	s, err := corpus.NewSearcher(register, dir, l.lexicon, l.reader)
 	if err == nil {
 		var behind bool
@@ -87,7 +75,7 @@ func (p *program) level(ctx context.Context, l pipeline, register *store.Store, 
 	}
 	err = l.corpus(register, dir).Level(ctx, p.telling("index"))
 	if errors.Is(err, trillium.ErrConflict) {
-		fmt.Fprintf(p.stderr, "trillium: another process is indexing; what it has not finished is not searched yet\n")
+		fmt.Fprintf(p.Stderr, "trillium: another process is indexing; what it has not finished is not searched yet\n")
 	} else if err != nil {
 		return nil, err
 	}
@@ -100,7 +88,7 @@ type found struct {
 	evidence.Proposal
 }
 
-func (p *program) find(ctx context.Context, register *store.Store, s *corpus.Searcher, id string, n int, format string) error {
+func (p program) find(ctx context.Context, register *store.Store, s *corpus.Searcher, id string, n int, format string) error {
 	ids := []string{id}
 	if !strings.Contains(id, "/") {
 		var err error
@@ -108,65 +96,53 @@ func (p *program) find(ctx context.Context, register *store.Store, s *corpus.Sea
 			return err
 		}
 	}
-	enc := json.NewEncoder(p.stdout)
-	enc.SetEscapeHTML(false)
 	first := true
-	progress := p.progress(len(ids))
+	progress := p.Progress(len(ids))
 	done := 0
 	err := s.FindAll(ctx, store.CommandLine, ids, n, func(id string, r corpus.Receipt) error {
 		done++
-		progress.show(done)
-		defer func() { first = false }()
-		switch format {
-		case "json":
-			for _, x := range r.Proposals {
-				if err := enc.Encode(found{id, x}); err != nil {
-					return err
-				}
-			}
-			return nil
-		case "csv":
-			return table.WriteRows(p.stdout, proposalRows(id, r.Proposals, first))
+		progress.Show(done)
+		var list []found
+		for _, x := range r.Proposals {
+			list = append(list, found{id, x})
 		}
-		return p.tellProposals(id, r)
+		rows := proposalRows(id, r.Proposals, first)
+		first = false
+		return command.Print(p.Env, format, list, command.CSV(rows), tellProposals(id, r))
 	})
-	progress.end()
+	progress.End()
 	return err
 }
 
-// tellProposals prints proposals for people, with the receipt.
-func (p *program) tellProposals(id string, r corpus.Receipt) error {
-	shown, slight := 0, 0
-	if _, err := fmt.Fprintf(p.stdout, "%s\n", id); err != nil {
+// tellProposals tells people of proposals, with the receipt.
+func tellProposals(id string, r corpus.Receipt) command.Form {
+	return func(w io.Writer) error {
+		var b strings.Builder
+		fmt.Fprintf(&b, "%s\n", id)
+		shown, slight := 0, 0
+		for _, x := range r.Proposals {
+			if x.Slight {
+				slight++
+				continue
+			}
+			shown++
+			fmt.Fprintf(&b, "%3d  %.2f  %-8s  %s  %s\n     %s\n     %s\n     %s\n", x.Rank, x.Score, x.Relation, x.Date, table.Plain(x.Title),
+				table.Plain(table.Cut(x.Text, 300)), table.Plain(strings.Join(x.Why, "; ")), table.Plain(x.Document))
+		}
+		if shown == 0 {
+			fmt.Fprintf(&b, "%s: nothing was found\n", id)
+		}
+		if slight > 0 {
+			fmt.Fprintf(&b, "%s: %d more share words only and are not shown; -format json has them, marked slight\n", id, slight)
+		}
+		fmt.Fprintf(&b, "%s: searched %d documents of %s to %s (%d since the promise), read %d passages in %d of them\n",
+			id, r.State.Documents, r.State.From, r.State.To, r.After, r.Read, r.In)
+		if len(r.Missing.Issuers) > 0 {
+			fmt.Fprintf(&b, "%s: the corpus has no document issued by %s since then\n", id, strings.Join(r.Missing.Issuers, ", "))
+		}
+		_, err := io.WriteString(w, b.String())
 		return err
 	}
-	for _, x := range r.Proposals {
-		if x.Slight {
-			slight++
-			continue
-		}
-		shown++
-		if _, err := fmt.Fprintf(p.stdout, "%3d  %.2f  %-8s  %s  %s\n     %s\n     %s\n     %s\n", x.Rank, x.Score, x.Relation, x.Date, table.Plain(x.Title),
-			table.Plain(table.Cut(x.Text, 300)), table.Plain(strings.Join(x.Why, "; ")), table.Plain(x.Document)); err != nil {
-			return err
-		}
-	}
-	if shown == 0 {
-		if _, err := fmt.Fprintf(p.stdout, "%s: nothing was found\n", id); err != nil {
-			return err
-		}
-	}
-	if slight > 0 {
-		if _, err := fmt.Fprintf(p.stdout, "%s: %d more share words only and are not shown; -format json has them, marked slight\n", id, slight); err != nil {
-			return err
-		}
-	}
-	_, err := fmt.Fprintf(p.stdout, "%s: searched %d documents of %s to %s (%d since the promise), read %d passages in %d of them\n",
-		id, r.State.Documents, r.State.From, r.State.To, r.After, r.Read, r.In)
-	if err == nil && len(r.Missing.Issuers) > 0 {
-		_, err = fmt.Fprintf(p.stdout, "%s: the corpus has no document issued by %s since then\n", id, strings.Join(r.Missing.Issuers, ", "))
-	}
-	return err
 }
 
 // commitmentsOf are the ids of the commitments of a summit's leading document.
@@ -196,7 +172,8 @@ func commitmentsOf(ctx context.Context, register *store.Store, summit string) ([
 func proposalRows(id string, list []evidence.Proposal, header bool) [][]string {
 	var rows [][]string
 	if header {
-		rows = append(rows, []string{"commitment", "rank", "relation", "score", "date", "issuer", "kind", "title", "text", "why", "document", "address", "start", "end"})
+		rows = append(rows,
+			[]string{"commitment", "rank", "relation", "score", "date", "issuer", "kind", "title", "text", "why", "document", "address", "start", "end"})
 	}
 	for _, x := range list {
 		rows = append(rows, []string{id, strconv.Itoa(x.Rank), string(x.Relation), strconv.FormatFloat(x.Score, 'f', 3, 64), x.Date, x.Issuer, x.Kind, x.Title,

@@ -5,7 +5,6 @@ import (
 	"crypto/sha256"
 	"encoding/hex"
 	"errors"
-	"flag"
 	"fmt"
 	"os"
 	"path/filepath"
@@ -14,52 +13,48 @@ import (
 	"strings"
 
 	"trillium"
+	"trillium/internal/command"
 	"trillium/internal/corpus"
 	"trillium/internal/search"
 	"trillium/internal/store"
 )
 
-var indexCommand = command{
-	name: "index", args: "DIR|FILE…", short: "add documents to the corpus in which evidence is looked for",
-	example: "trillium index press-releases/",
-	run:     runIndex,
+var indexCommand = command.Command{
+	Name: "index", Args: "DIR|FILE…", Short: "add documents to the corpus in which evidence is looked for",
+	Example: "trillium index press-releases/",
+	Set:     setIndex,
 }
 
-func runIndex(p *program, ctx context.Context, flags *flag.FlagSet, args []string) error {
-	where := registerFlags(flags)
-	rebuild := flags.Bool("rebuild", false, "make the search index anew from the register")
-	remove := flags.Bool("remove", false, "take documents out of the corpus: named as in it, or by the folder that was indexed")
-	names, err := parse(flags, args)
-	if err != nil {
-		return err
+func setIndex(f *command.Flags) command.Run {
+	where := f.Register()
+	rebuild := f.Bool("rebuild", false, "make the search index anew from the register")
+	remove := f.Bool("remove", false, "take documents out of the corpus: named as in it, or by the folder that was indexed")
+	return func(ctx context.Context, e *command.Env, names []string) error {
+		if len(names) == 0 && !*rebuild {
+			return command.Usagef("name a directory or files, or give -rebuild")
+		}
+		dir, err := indexOf(where)
+		if err != nil {
+			return err
+		}
+		return where.Open(ctx, command.ToMake, func(register *store.Store) error {
+			// Reading leaves much garbage and keeps little: collecting it less often saves
+			// a sixth of the time. The limit holds where documents are large.
+			debug.SetGCPercent(400)
+			debug.SetMemoryLimit(1 << 30)
+			return program{e}.changeIndex(ctx, newPipeline().corpus(register, dir), names, *rebuild, *remove)
+		})
 	}
-	if len(names) == 0 && !*rebuild {
-		return usagef("name a directory or files, or give -rebuild")
-	}
-	dir, err := where.index()
-	if err != nil {
-		return err
-	}
-	register, err := where.open(ctx)
-	if err != nil {
-		return err
-	}
-	// Reading leaves much garbage and keeps little: collecting it less often saves
-	// a sixth of the time. The limit holds where documents are large.
-	debug.SetGCPercent(400)
-	debug.SetMemoryLimit(1 << 30)
-	err = p.changeIndex(ctx, newPipeline().corpus(register, dir), names, *rebuild, *remove)
-	return errors.Join(err, register.Close())
 }
 
 // changeIndex removes documents, makes the index anew or adds documents, and says
 // what the index then holds.
-func (p *program) changeIndex(ctx context.Context, c *corpus.Corpus, names []string, rebuild, remove bool) error {
+func (p program) changeIndex(ctx context.Context, c *corpus.Corpus, names []string, rebuild, remove bool) error {
 	tell := p.telling("index")
 	if remove {
 		gone, err := c.Remove(ctx, store.CommandLine, names)
 		if err == nil {
-			fmt.Fprintf(p.stdout, "%d documents taken out\n", len(gone))
+			fmt.Fprintf(p.Stdout, "%d documents taken out\n", len(gone))
 		}
 		return err
 	}
@@ -70,7 +65,7 @@ func (p *program) changeIndex(ctx context.Context, c *corpus.Corpus, names []str
 	}
 	var failure error
 	if len(names) > 0 {
-		if failure = p.index(ctx, c, names, tell); failure != nil && !errors.Is(failure, errReported) {
+		if failure = p.index(ctx, c, names, tell); failure != nil && !errors.Is(failure, command.ErrReported) {
 			return failure
 		}
 	}
@@ -78,7 +73,7 @@ func (p *program) changeIndex(ctx context.Context, c *corpus.Corpus, names []str
 }
 
 // index adds the documents in the named directories and files.
-func (p *program) index(ctx context.Context, c *corpus.Corpus, names []string, tell corpus.Telling) error {
+func (p program) index(ctx context.Context, c *corpus.Corpus, names []string, tell corpus.Telling) error {
 	sources, err := sourcesIn(names)
 	if err != nil {
 		return err
@@ -87,17 +82,17 @@ func (p *program) index(ctx context.Context, c *corpus.Corpus, names []string, t
 		return fmt.Errorf("%w: there are no documents in %s (markdown, HTML, PDF, DOCX or text)", trillium.ErrNotFound, strings.Join(names, ", "))
 	}
 	r, err := c.Add(ctx, sources, tell)
-	fmt.Fprintf(p.stdout, "%d documents added, %d unchanged\n", r.Added, r.Unchanged)
+	fmt.Fprintf(p.Stdout, "%d documents added, %d unchanged\n", r.Added, r.Unchanged)
 	if r.Lit > 0 {
-		fmt.Fprintf(p.stdout, "%d pieces of evidence have their words again\n", r.Lit)
+		fmt.Fprintf(p.Stdout, "%d pieces of evidence have their words again\n", r.Lit)
 	}
 	if errors.Is(err, context.Canceled) {
 		return fmt.Errorf("%w; run it again to go on", err)
 	}
 	if err == nil && r.Failed > 0 {
-		fmt.Fprintf(p.stderr, "trillium index: %d documents could not be read and were left out\n", r.Failed)
+		p.Warn("%d documents could not be read and were left out", r.Failed)
 		if r.Added+r.Unchanged == 0 || slices.ContainsFunc(names, isFile) {
-			err = errReported // what was asked for by name, or all of it
+			err = command.ErrReported // what was asked for by name, or all of it
 		}
 	}
 	return err
@@ -107,7 +102,7 @@ func (p *program) index(ctx context.Context, c *corpus.Corpus, names []string, t
 func isFile(path string) bool { return !isFolder(path) }
 
 // tellIndex says what the index holds.
-func (p *program) tellIndex(dir string) error {
+func (p program) tellIndex(dir string) error {
 	x, err := search.Open(dir)
 	if err != nil {
 		return err
@@ -118,7 +113,7 @@ func (p *program) tellIndex(dir string) error {
 		return err
 	}
 	defer s.Release()
-	fmt.Fprintf(p.stdout, "the corpus has %d documents, %d passages\n", s.Documents(), s.Passages())
+	fmt.Fprintf(p.Stdout, "the corpus has %d documents, %d passages\n", s.Documents(), s.Passages())
 	return nil
 }
 
@@ -127,9 +122,9 @@ func (l pipeline) corpus(register *store.Store, dir string) *corpus.Corpus {
 	return corpus.New(register, dir, l.lexicon, l.bytes)
 }
 
-// index is the directory of the register's search index.
-func (w whereabouts) index() (string, error) {
-	place, err := w.place()
+// indexOf is the directory of a register's search index.
+func indexOf(where command.Register) (string, error) {
+	place, err := where.Place()
 	if err != nil {
 		return "", err
 	}
@@ -156,7 +151,7 @@ func sourcesIn(names []string) ([]corpus.Source, error) {
 	var out []corpus.Source
 	for _, n := range names {
 		if strings.HasPrefix(n, "http://") || strings.HasPrefix(n, "https://") {
-			return nil, usagef("%s: download it first, or have the feed or sitemap that names it watched (trillium watch)", n)
+			return nil, command.Usagef("%s: download it first, or have the feed or sitemap that names it watched (trillium watch)", n)
 		}
 		st, err := os.Stat(n)
 		if err != nil {
@@ -181,28 +176,16 @@ func sourcesIn(names []string) ([]corpus.Source, error) {
 	return out, nil
 }
 
-// telling shows progress on a terminal and problems on standard error.
-func (p *program) telling(command string) corpus.Telling {
-	var g *progress
-	return corpus.Telling{
-		Progress: func(done, total int) {
-			if g == nil || g.total != total {
-				g = p.progress(total)
-			}
-			if g.show(done); done == total {
-				g.end()
-			}
-		},
-		Problem: func(name string, err error) {
-			text := err.Error()
-			if !strings.HasPrefix(text, name) {
-				text = name + ": " + text
-			}
-			if g != nil {
-				g.line("trillium %s: %s\n", command, text)
-				return
-			}
-			fmt.Fprintf(p.stderr, "trillium %s: %s\n", command, text)
-		},
-	}
+// telling shows progress on a terminal, and problems on standard error in the name of a
+// command.
+func (p program) telling(name string) corpus.Telling {
+	g := p.Progress(0)
+	return corpus.Telling{Progress: g.Tell, Problem: func(document string, err error) {
+		text := err.Error()
+		if !strings.HasPrefix(text, document) {
+			text = document + ": " + text
+		}
+		g.End()
+		fmt.Fprintf(p.Stderr, "trillium %s: %s\n", name, text)
+	}}
 }

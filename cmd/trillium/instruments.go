@@ -1,6 +1,9 @@
 package main
 
 import (
+	"io/fs"
+
+	"trillium/internal/command"
 	"trillium/internal/instrument"
 	"trillium/internal/instrument/target/wing"
 )
@@ -10,4 +13,24 @@ func instruments() []instrument.Instrument {
 	return []instrument.Instrument{
 		wing.New(),
 	}
+}
+
+// instrumentWords are the words that instruments bring.
+func instrumentWords() []fs.FS {
+	var out []fs.FS
+	for _, x := range instruments() {
+		if x.Words != nil {
+			out = append(out, x.Words)
+		}
+	}
+	return out
+}
+
+// instrumentCommands are the commands that instruments bring.
+func instrumentCommands() []command.Command {
+	var out []command.Command
+	for _, x := range instruments() {
+		out = append(out, x.Commands...)
+	}
+	return out
 }

@@ -3,33 +3,40 @@ package main
 import (
 	"cmp"
 	"context"
-	"encoding/json"
-	"errors"
-	"flag"
 	"fmt"
+	"io"
 	"slices"
-	"strings"
-	"text/tabwriter"
 	"time"
 
 	"trillium"
+	"trillium/internal/command"
 	"trillium/internal/review"
 	"trillium/internal/standing"
 	"trillium/internal/store"
 	"trillium/internal/table"
 )
 
-var listCommand = command{
-	name: "list", args: "commitments|states|decisions|updates|documents", short: "list what the register holds, as it stands or stood",
-	example: "trillium list -summit nals-2023 -at 2024-06-01 commitments",
-	run:     runList,
+var listCommand = command.Command{
+	Name: "list", Args: "commitments|states|decisions|updates|documents", Short: "list what the register holds, as it stands or stood",
+	Example: "trillium list -summit nals-2023 -at 2024-06-01 commitments",
+	Takes: func(args []string) error {
+		if len(args) != 1 || lists[args[0]] == nil {
+			return command.Usagef("say what to list: commitments, states, decisions, updates or documents")
+		}
+		return nil
+	},
+	Set: setList,
 }
+
+// lists are what can be listed.
+var lists = map[string]func(lister, context.Context) error{
+	"commitments": lister.commitments, "states": lister.states, "decisions": lister.decisions, "updates": lister.updates, "documents": lister.documents}
 
 // lister lists what the flags of the command ask for.
 type lister struct {
-	p      *program
+	*command.Env
 	view   store.View
-	format string
+	format *string
 	summit string
 	party  string
 	person string
@@ -37,38 +44,22 @@ type lister struct {
 	state  string
 }
 
-func runList(p *program, ctx context.Context, flags *flag.FlagSet, args []string) error {
-	where := registerFlags(flags)
-	l := lister{p: p}
-	flags.StringVar(&l.format, "format", "table", "`FORMAT` of the output: table, json (JSON Lines) or csv")
-	flags.StringVar(&l.summit, "summit", "", "only what belongs to the summit with this `ID`")
-	flags.StringVar(&l.party, "party", "", "only commitments that bind the party with this `CODE`")
-	flags.StringVar(&l.person, "person", "", "only decisions of the person with this `LOGIN`")
-	flags.StringVar(&l.kind, "kind", "", "only decisions of this `KIND`")
-	flags.StringVar(&l.state, "state", "", "only commitments that stand in this `STATE`, such as delivered or not-searched")
-	at := momentFlag(flags)
-	rest, err := parse(flags, args)
-	if err != nil {
-		return err
+func setList(f *command.Flags) command.Run {
+	where := f.Register()
+	l := lister{format: f.Format(command.Lists)}
+	f.StringVar(&l.summit, "summit", "", "only what belongs to the summit with this `ID`")
+	f.StringVar(&l.party, "party", "", "only commitments that bind the party with this `CODE`")
+	f.StringVar(&l.person, "person", "", "only decisions of the person with this `LOGIN`")
+	f.StringVar(&l.kind, "kind", "", "only decisions of this `KIND`")
+	f.StringVar(&l.state, "state", "", "only commitments that stand in this `STATE`, such as delivered or not-searched")
+	at := f.Moment()
+	return func(ctx context.Context, e *command.Env, args []string) error {
+		l.Env = e
+		return where.View(ctx, *at, func(v store.View) error {
+			l.view = v
+			return lists[args[0]](l, ctx)
+		})
 	}
-	lists := map[string]func(lister, context.Context) error{
-		"commitments": lister.commitments, "states": lister.states, "decisions": lister.decisions, "updates": lister.updates, "documents": lister.documents}
-	if len(rest) != 1 || lists[rest[0]] == nil {
-		return usagef("say what to list: commitments, states, decisions, updates or documents")
-	}
-	if !slices.Contains([]string{"table", "json", "csv"}, l.format) {
-		return usagef("-format is table, json or csv, not %q", l.format)
-	}
-	t, err := moment(*at)
-	if err != nil {
-		return err
-	}
-	register, err := where.toRead(ctx)
-	if err != nil {
-		return err
-	}
-	l.view = register.At(t)
-	return errors.Join(lists[rest[0]](l, ctx), register.Close())
 }
 
 // asked returns the commitments that the flags ask for.
@@ -103,13 +94,8 @@ func (l lister) commitments(ctx context.Context) error {
 			list = append(list, s.Commitment)
 		}
 	}
-	switch l.format {
-	case "json":
-		return lines(l.p, list)
-	case "csv":
-		return table.WriteCSV(l.p.stdout, list, true)
-	}
-	return table.WriteText(l.p.stdout, list)
+	return command.Print(l.Env, *l.format, list,
+		func(w io.Writer) error { return table.WriteCSV(w, list, true) }, func(w io.Writer) error { return table.WriteText(w, list) })
 }
 
 // stateRow is where a commitment stands, as JSON.
@@ -139,7 +125,7 @@ func (l lister) states(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
-	words := english().Language
+	words := l.Words().Language("en")
 	list := []stateRow{}
 	for _, r := range rows {
 		if l.party != "" && !slices.Contains(r.Parties, l.party) && !slices.Contains(r.Parties, trillium.All) || l.state != "" && r.Standing.Value() != l.state {
@@ -151,32 +137,12 @@ func (l lister) states(ctx context.Context) error {
 		}
 		list = append(list, one)
 	}
-	if l.format == "json" {
-		return lines(l.p, list)
-	}
 	out := [][]string{{"commitment", "state", "by", "reason", "text"}}
 	for _, r := range list {
 		by := cmp.Or(r.Person, "suggested")
 		out = append(out, []string{r.ID, cmp.Or(r.State, standing.NotSearched), by, r.Reason, r.Text})
 	}
-	if l.format == "csv" {
-		return table.WriteRows(l.p.stdout, out)
-	}
-	t := tabwriter.NewWriter(l.p.stdout, 0, 0, 2, ' ', 0)
-	for _, row := range out {
-		for i := range row {
-			row[i] = table.Cut(table.Plain(row[i]), 60)
-		}
-		fmt.Fprintln(t, strings.Join(row, "\t"))
-	}
-	return t.Flush()
-}
-
-// lines writes a JSON object a line.
-func lines[T any](p *program, list []T) error {
-	enc := json.NewEncoder(p.stdout)
-	enc.SetEscapeHTML(false)
-	return encodeAll(enc, list)
+	return command.Print(l.Env, *l.format, list, command.CSV(out), command.Narrow(out))
 }
 
 // most is how many decisions are listed.
@@ -187,18 +153,12 @@ func (l lister) decisions(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
-	switch l.format {
-	case "json":
-		return lines(l.p, list)
-	case "csv":
-		return table.WriteDecisionsCSV(l.p.stdout, list)
-	}
-	t := tabwriter.NewWriter(l.p.stdout, 0, 0, 2, ' ', 0)
-	fmt.Fprintln(t, "TIME\tPERSON\tCOMMITMENT\tKIND\tDECISION\tREASON")
+	rows := [][]string{{"TIME", "PERSON", "COMMITMENT", "KIND", "DECISION", "REASON"}}
 	for _, d := range list {
-		fmt.Fprintf(t, "%s\t%s\t%s\t%s\t%.12s\t%s\n", d.Time.Format(time.RFC3339), d.Person, d.Subject, d.Kind, d.Hash, table.Cut(table.Plain(d.Reason), 60))
+		rows = append(rows,
+			[]string{d.Time.Format(time.RFC3339), d.Person, d.Subject, string(d.Kind), fmt.Sprintf("%.12s", d.Hash), table.Cut(table.Plain(d.Reason), 60)})
 	}
-	return t.Flush()
+	return command.Print(l.Env, *l.format, list, func(w io.Writer) error { return table.WriteDecisionsCSV(w, list) }, command.Columns(rows))
 }
 
 func (l lister) updates(ctx context.Context) error {
@@ -206,28 +166,16 @@ func (l lister) updates(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
-	list := []table.Update{}
+	var list []table.Update
+	var decisions []review.Decision
+	rows := [][]string{{"DATE", "PARTY", "COMMITMENT", "STATUS", "REVIEW", "TEXT"}}
 	for _, s := range states {
 		for _, u := range s.Updates {
-			list = append(list, table.Update{Commitment: s.ID, Report: u})
+			list, decisions = append(list, table.Update{Commitment: s.ID, Report: u}), append(decisions, u.Decision)
+			rows = append(rows, []string{u.Date, u.Progress.Party, s.ID, u.Status, table.Verdict(u), table.Cut(table.Plain(u.Text), 60)})
 		}
 	}
-	switch l.format {
-	case "json":
-		var decisions []review.Decision
-		for _, u := range list {
-			decisions = append(decisions, u.Decision)
-		}
-		return lines(l.p, decisions)
-	case "csv":
-		return table.WriteUpdatesCSV(l.p.stdout, list)
-	}
-	t := tabwriter.NewWriter(l.p.stdout, 0, 0, 2, ' ', 0)
-	fmt.Fprintln(t, "DATE\tPARTY\tCOMMITMENT\tSTATUS\tREVIEW\tTEXT")
-	for _, u := range list {
-		fmt.Fprintf(t, "%s\t%s\t%s\t%s\t%s\t%s\n", u.Date, u.Progress.Party, u.Commitment, u.Status, table.Verdict(u.Report), table.Cut(table.Plain(u.Text), 60))
-	}
-	return t.Flush()
+	return command.Print(l.Env, *l.format, decisions, func(w io.Writer) error { return table.WriteUpdatesCSV(w, list) }, command.Columns(rows))
 }
 
 func (l lister) documents(ctx context.Context) error {
@@ -235,26 +183,9 @@ func (l lister) documents(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
-	switch l.format {
-	case "json":
-		return lines(l.p, docs)
-	case "csv":
-		return table.WriteRows(l.p.stdout, documentRows(docs))
-	}
-	t := tabwriter.NewWriter(l.p.stdout, 0, 0, 2, ' ', 0)
-	for _, row := range documentRows(docs) {
-		for i := range row {
-			row[i] = table.Cut(table.Plain(row[i]), 60)
-		}
-		fmt.Fprintln(t, strings.Join(row, "\t"))
-	}
-	return t.Flush()
-}
-
-func documentRows(docs []store.Document) [][]string {
 	rows := [][]string{{"key", "summit", "date", "issuer", "language", "title", "added", "sha256"}}
 	for _, d := range docs {
 		rows = append(rows, []string{d.Key, d.Summit, d.Date, d.Issuer, d.Language, d.Title, d.Added.Format(time.RFC3339), d.SHA256})
 	}
-	return rows
+	return command.Print(l.Env, *l.format, docs, command.CSV(rows), command.Narrow(rows))
 }

@@ -16,6 +16,7 @@ import (
 
 	"github.com/rogpeppe/go-internal/testscript"
 
+	"trillium/internal/command"
 	"trillium/internal/goldentest"
 	"trillium/internal/pgtest"
 	"trillium/internal/sharedtest"
@@ -32,8 +33,8 @@ func TestMain(m *testing.M) {
 		"trillium": func() {
 			ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
 			defer stop()
-			p := &program{stdin: os.Stdin, stdout: os.Stdout, stderr: os.Stderr}
-			os.Exit(p.run(ctx, os.Args[1:]))
+			p := trilliumOn(os.Stdin, os.Stdout, os.Stderr)
+			os.Exit(p.Run(ctx, os.Args[1:]))
 		},
 	})
 }
@@ -79,8 +80,8 @@ func serve(t *testing.T, args ...string) string {
 	r, w := io.Pipe()
 	done := make(chan int, 1)
 	go func() {
-		p := &program{stdin: strings.NewReader(""), stdout: w, stderr: io.Discard}
-		done <- p.run(ctx, args)
+		p := trilliumOn(strings.NewReader(""), w, io.Discard)
+		done <- p.Run(ctx, args)
 		w.Close()
 	}()
 	t.Cleanup(func() {
@@ -138,8 +139,8 @@ func TestDemo(t *testing.T) {
 
 func TestServe(t *testing.T) {
 	dir := t.TempDir()
-	p := &program{stdin: strings.NewReader(""), stdout: io.Discard, stderr: io.Discard}
-	if code := p.run(context.Background(), []string{"add", "-data", dir, "../../examples/great-bay-2022/fact-sheet.md"}); code != done {
+	p := trilliumOn(strings.NewReader(""), io.Discard, io.Discard)
+	if code := p.Run(context.Background(), []string{"add", "-data", dir, "../../examples/great-bay-2022/fact-sheet.md"}); code != command.Done {
 		t.Fatal(code)
 	}
 	address := serve(t, "serve", "-data", dir, "-addr", "127.0.0.1:0")
@@ -149,12 +150,12 @@ func TestServe(t *testing.T) {
 // The bars that the reading of the two real fact sheets must keep.
 func TestEvalRealFactSheets(t *testing.T) {
 	var out strings.Builder
-	p := &program{stdin: strings.NewReader(""), stdout: &out, stderr: &out}
+	p := trilliumOn(strings.NewReader(""), &out, &out)
 	shared := sharedtest.Path(t)
 	for _, year := range []string{"2021", "2023"} {
 		labels := sharedtest.Path(t, "gold", "extract", "nals-"+year+".jsonl")
 		out.Reset()
-		if code := p.run(context.Background(), []string{"eval", "-extract", labels, "-root", shared}); code != done {
+		if code := p.Run(context.Background(), []string{"eval", "-extract", labels, "-root", shared}); code != command.Done {
 			t.Fatalf("%d: %s", code, out.String())
 		}
 		checkBars(t, out.String(), map[int]float64{3: 0.98, 4: 0.90, 5: 1, 6: 1, 7: 0.95, 8: 0.94})

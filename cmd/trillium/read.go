@@ -2,59 +2,52 @@ package main
 
 import (
 	"context"
-	"encoding/json"
 	"errors"
-	"flag"
 	"fmt"
 	"os"
 
 	"trillium"
+	"trillium/internal/command"
 	"trillium/internal/store"
 	"trillium/internal/table"
 )
 
-var readCommand = command{
-	name: "read", args: "FILE|ADDRESS|DIR…", short: "find the commitments in documents, without a register",
-	example: "trillium read -format json fact-sheet.md",
-	run:     runRead,
+var readCommand = command.Command{
+	Name: "read", Args: "FILE|ADDRESS|DIR…", Short: "find the commitments in documents, without a register",
+	Example: "trillium read -format json fact-sheet.md",
+	Takes:   command.Between(1, -1, "name at least one file or address, or - for standard input"),
+	Set:     setRead,
 }
 
-func runRead(p *program, ctx context.Context, flags *flag.FlagSet, args []string) error {
-	format := flags.String("format", "table", "`FORMAT` of the output: table, json (JSON Lines) or csv")
-	reports := flags.Bool("reports", false, "show reports (what was done) instead of commitments")
-	recursive := flags.Bool("r", false, "read the documents in folders and the folders below them")
-	data := flags.String("data", "", "with -r: keep what is read in the register in `DIR`, and read only what changed since")
-	files, err := parse(flags, args)
-	if err != nil {
-		return err
-	}
-	switch {
-	case len(files) == 0:
-		return usagef("name at least one file or address, or - for standard input")
-	case *format != "table" && *format != "json" && *format != "csv":
-		return usagef("-format is table, json or csv, not %q", *format)
-	case *data != "" && !*recursive:
-		return usagef("-data goes with -r; to keep a summit's document use trillium add")
-	}
-	if *recursive {
-		if files, err = inFolders(files); err != nil {
-			return err
+func setRead(f *command.Flags) command.Run {
+	format := f.Format(command.Lists)
+	reports := f.Bool("reports", false, "show reports (what was done) instead of commitments")
+	recursive := f.Bool("r", false, "read the documents in folders and the folders below them")
+	data := f.String("data", "", "with -r: keep what is read in the register in `DIR`, and read only what changed since")
+	return func(ctx context.Context, e *command.Env, files []string) (err error) {
+		if *data != "" && !*recursive {
+			return command.Usagef("-data goes with -r; to keep a summit's document use trillium add")
 		}
+		if *recursive {
+			if files, err = inFolders(files); err != nil {
+				return err
+			}
+		}
+		p := program{e}
+		if *data != "" {
+			return p.keepReadings(ctx, *data, files)
+		}
+		out := &findings{program: p, format: *format, reports: *reports, summary: *recursive}
+		err = newPipeline().each(ctx, p, "", files, out.add)
+		return errors.Join(err, out.end())
 	}
-	if *data != "" {
-		return p.keepReadings(ctx, *data, files)
-	}
-	out := &findings{p: p, format: *format, reports: *reports, summary: *recursive}
-	err = newPipeline().each(ctx, p, "read", "", files, out.add)
-	return errors.Join(err, out.end())
 }
 
 // findings writes what is found in documents as they are read.
 type findings struct {
-	p                *program
+	program
 	format           string
 	reports, summary bool
-	json             *json.Encoder
 	csv              bool // the header is written
 	documents        int
 	commitments      []trillium.Commitment // for the table of a few files
@@ -70,23 +63,19 @@ func (f *findings) add(r *trillium.Reading) error {
 	f.nR += len(r.Reports)
 	switch {
 	case f.format == "json":
-		if f.json == nil {
-			f.json = json.NewEncoder(f.p.stdout)
-			f.json.SetEscapeHTML(false)
-		}
 		if f.reports {
-			return encodeAll(f.json, r.Reports)
+			return command.Lines(f.Stdout, r.Reports)
 		}
-		return encodeAll(f.json, r.Commitments)
+		return command.Lines(f.Stdout, r.Commitments)
 	case f.format == "csv":
 		header := !f.csv
 		f.csv = true
 		if f.reports {
-			return table.WriteReportsCSV(f.p.stdout, r.Reports, header)
+			return table.WriteReportsCSV(f.Stdout, r.Reports, header)
 		}
-		return table.WriteCSV(f.p.stdout, r.Commitments, header)
+		return table.WriteCSV(f.Stdout, r.Commitments, header)
 	case f.summary:
-		_, err := fmt.Fprintf(f.p.stdout, "%6d commitments %6d reports  %s\n", len(r.Commitments), len(r.Reports), table.Plain(r.Document.Name))
+		_, err := fmt.Fprintf(f.Stdout, "%6d commitments %6d reports  %s\n", len(r.Commitments), len(r.Reports), table.Plain(r.Document.Name))
 		return err
 	}
 	f.commitments = append(f.commitments, r.Commitments...)
@@ -100,27 +89,18 @@ func (f *findings) end() error {
 	case f.format != "table" || f.documents == 0:
 		return nil
 	case f.summary:
-		_, err := fmt.Fprintf(f.p.stdout, "%6d commitments %6d reports in %d documents\n", f.nC, f.nR, f.documents)
+		_, err := fmt.Fprintf(f.Stdout, "%6d commitments %6d reports in %d documents\n", f.nC, f.nR, f.documents)
 		return err
 	case f.reports && len(f.done) > 0:
-		return table.WriteReportsText(f.p.stdout, f.done)
+		return table.WriteReportsText(f.Stdout, f.done)
 	case f.reports:
-		_, err := fmt.Fprintln(f.p.stdout, "No report was found.")
+		_, err := fmt.Fprintln(f.Stdout, "No report was found.")
 		return err
 	case len(f.commitments) > 0:
-		return table.WriteText(f.p.stdout, f.commitments)
+		return table.WriteText(f.Stdout, f.commitments)
 	}
-	_, err := fmt.Fprintln(f.p.stdout, "No commitment was found.")
+	_, err := fmt.Fprintln(f.Stdout, "No commitment was found.")
 	return err
-}
-
-func encodeAll[T any](enc *json.Encoder, list []T) error {
-	for i := range list {
-		if err := enc.Encode(list[i]); err != nil {
-			return err
-		}
-	}
-	return nil
 }
 
 // keepBatch is how many readings are kept in one transaction.
@@ -128,8 +108,8 @@ const keepBatch = 200
 
 // keepReadings reads the files that changed since the register last saw them,
 // and keeps what is found, in batches: stopped, it goes on where it was.
-func (p *program) keepReadings(ctx context.Context, dir string, files []string) (err error) {
-	register, err := store.Open(ctx, dir)
+func (p program) keepReadings(ctx context.Context, dir string, files []string) (err error) {
+	register, err := p.Open(ctx, dir, command.ToMake)
 	if err != nil {
 		return err
 	}
@@ -159,7 +139,7 @@ func (p *program) keepReadings(ctx context.Context, dir string, files []string) 
 		batch = nil
 		return err
 	}
-	failure := newPipeline().each(ctx, p, "read", "", todo, func(r *trillium.Reading) error {
+	failure := newPipeline().each(ctx, p, "", todo, func(r *trillium.Reading) error {
 		batch = append(batch, store.FileReading{File: known[r.Document.Name], Reading: r})
 		if len(batch) >= keepBatch {
 			return keep()
@@ -169,6 +149,6 @@ func (p *program) keepReadings(ctx context.Context, dir string, files []string) 
 	if err := keep(); err != nil {
 		return err
 	}
-	fmt.Fprintf(p.stdout, "%d documents read, %d unchanged\n", kept, len(files)-len(todo))
+	fmt.Fprintf(p.Stdout, "%d documents read, %d unchanged\n", kept, len(files)-len(todo))
 	return failure
 }

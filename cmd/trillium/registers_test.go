@@ -14,6 +14,7 @@ import (
 	"time"
 
 	"trillium"
+	"trillium/internal/command"
 	"trillium/internal/corpus"
 	"trillium/internal/report"
 	"trillium/internal/review"
@@ -117,7 +118,7 @@ func TestNALSIsWhole(t *testing.T) {
 func TestNALSExportsTheSame(t *testing.T) {
 	s := nals(t)
 	dir := filepath.Join(t.TempDir(), "again")
-	if err := s.ExportWithoutTexts(context.Background(), dir, newPipeline().told(s)); err != nil {
+	if err := s.ExportWithoutTexts(context.Background(), dir, program{&command.Env{}}.told(newPipeline(), s)); err != nil {
 		t.Fatal(err)
 	}
 	for _, name := range registerFiles(t) {
@@ -153,7 +154,7 @@ func registerFiles(t *testing.T) []string {
 func TestNALSReports(t *testing.T) {
 	s := nals(t)
 	for _, summit := range []string{"nals-2021", "nals-2023"} {
-		r, err := newPipeline().reports(s).Make(context.Background(), s.Now(), summit, report.Options{})
+		r, err := program{&command.Env{}}.reports(newPipeline(), s).Make(context.Background(), s.Now(), summit, report.Options{})
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -173,7 +174,7 @@ func TestNALSAttaches(t *testing.T) {
 	ctx := context.Background()
 	before := make(map[string]int)
 	eachState(t, s, func(_ store.Document, st *review.State) { before[st.ID] = len(st.History) })
-	p := &program{stdin: strings.NewReader(""), stdout: &bytes.Buffer{}, stderr: &bytes.Buffer{}}
+	p := program{&command.Env{Stdin: strings.NewReader("")}}
 	for _, name := range []string{"nals-2021-fact-sheet-usa.md", "nals-2023-fact-sheet-usa.md"} {
 		reading, err := newPipeline().file(ctx, p, sharedtest.Path(t, "summits", name), "")
 		if err != nil {

@@ -3,9 +3,7 @@ package main
 import (
 	"bytes"
 	"context"
-	"encoding/json"
 	"errors"
-	"flag"
 	"fmt"
 	"io"
 	"os"
@@ -15,67 +13,59 @@ import (
 
 	"trillium"
 	"trillium/internal/assess"
+	"trillium/internal/command"
 	"trillium/internal/report"
 	"trillium/internal/store"
 	"trillium/internal/table"
 )
 
-var reportCommand = command{
-	name: "report", args: "SUMMIT", short: "make the compliance report of a summit",
-	example: `trillium report great-bay-2022                              its averages and what to mend
+var reportCommand = command.Command{
+	Name: "report", Args: "SUMMIT", Short: "make the compliance report of a summit",
+	Example: `trillium report great-bay-2022                              its averages and what to mend
   trillium report -format docx -lang es -o report.docx great-bay-2022
   trillium report -format csv great-bay-2022                  the matrix of scores`,
-	run: runReport,
+	Takes: command.Between(1, 1, "name one summit, such as nals-2023"),
+	Set:   setReport,
 }
 
-func runReport(p *program, ctx context.Context, flags *flag.FlagSet, args []string) error {
-	where := registerFlags(flags)
-	format := flags.String("format", "table", "`FORMAT` of the output: table, json, csv or docx")
-	language := languageFlag(flags)
-	joint := flags.String("joint", "each", "`HOW` acts of all parties together count: each or once")
-	out := flags.String("o", "", "`FILE` to write to (default: standard output)")
-	at := momentFlag(flags)
-	rest, err := parse(flags, args)
-	if err != nil {
-		return err
+func setReport(f *command.Flags) command.Run {
+	where, words := f.Register(), f.Language()
+	joint := f.String("joint", "each", "`HOW` acts of all parties together count: each or once")
+	format := f.String("format", "table", "`FORMAT` of the output: table, json, csv or docx")
+	out := f.String("o", "", "`FILE` to write to (default: standard output)")
+	f.Check(func() error {
+		switch {
+		case *joint != string(assess.PerParty) && *joint != string(assess.Once):
+			return command.Usagef("-joint is each or once, not %q", *joint)
+		case !slices.Contains(reportFormats, *format):
+			return command.Usagef("-format is %s, not %q", strings.Join(reportFormats, ", "), *format)
+		}
+		return nil
+	})
+	at := f.Moment()
+	return func(ctx context.Context, e *command.Env, args []string) error {
+		o := report.Options{Counting: assess.Counting(*joint), Now: *at}
+		if at.IsZero() {
+			o.Now = time.Now().UTC()
+		}
+		var r *report.Report
+		err := where.Open(ctx, command.ToRead, func(register *store.Store) (err error) {
+			r, err = program{e}.reports(newPipeline(), register).Make(ctx, register.At(*at), args[0], o)
+			return err
+		})
+		if err != nil {
+			return err
+		}
+		return program{e}.writeReport(report.Teller{Language: words(), Names: r.Names}, r, *format, *out)
 	}
-	words, err := language()
-	switch {
-	case len(rest) != 1:
-		return usagef("name one summit, such as nals-2023")
-	case err != nil:
-		return err
-	case *joint != string(assess.PerParty) && *joint != string(assess.Once):
-		return usagef("-joint is each or once, not %q", *joint)
-	case !slices.Contains(reportFormats, *format):
-		return usagef("-format is %s, not %q", strings.Join(reportFormats, ", "), *format)
-	}
-	t, err := moment(*at)
-	if err != nil {
-		return err
-	}
-	register, err := where.toRead(ctx)
-	if err != nil {
-		return err
-	}
-	l := newPipeline()
-	o := report.Options{Counting: assess.Counting(*joint), Now: t}
-	if t.IsZero() {
-		o.Now = time.Now().UTC()
-	}
-	r, err := l.reports(register).Make(ctx, register.At(t), rest[0], o)
-	if err := errors.Join(err, register.Close()); err != nil {
-		return err
-	}
-	return p.writeReport(report.Teller{Language: words, Names: r.Names}, r, *format, *out)
 }
 
 // reportFormats are the forms in which a report is written.
 var reportFormats = []string{"table", "json", "csv", "docx"}
 
 // reports makes reports from a register.
-func (l pipeline) reports(register *store.Store) *report.Maker {
-	return report.NewMaker(l.lexicon, loadWords(), l.comparer(register), l.documents(register))
+func (p program) reports(l pipeline, register *store.Store) *report.Maker {
+	return report.NewMaker(l.lexicon, p.Words(), l.comparer(register), l.documents(register))
 }
 
 // documents reads the documents of a register into blocks. For one whose text is not
@@ -95,16 +85,14 @@ func (l pipeline) documents(register *store.Store) func(context.Context, store.D
 
 // writeReport writes a report to a file or standard output. A file is written
 // whole or not at all.
-func (p *program) writeReport(t report.Teller, r *report.Report, format, name string) error {
+func (p program) writeReport(t report.Teller, r *report.Report, format, name string) error {
 	var b bytes.Buffer
 	var err error
 	switch format {
 	case "table":
-		err = p.tellReport(&b, t, r)
+		err = tellReport(&b, t, r)
 	case "json":
-		enc := json.NewEncoder(&b)
-		enc.SetEscapeHTML(false)
-		err = enc.Encode(r.Data())
+		err = command.Lines(&b, []any{r.Data()})
 	case "csv":
 		err = table.WriteRows(&b, r.MatrixRows())
 	case "docx":
@@ -115,21 +103,21 @@ func (p *program) writeReport(t report.Teller, r *report.Report, format, name st
 		return err
 	case name != "" && name != "-":
 		return os.WriteFile(name, b.Bytes(), 0o644)
-	case format == "docx" && name == "" && isTerminal(p.stdout):
-		return usagef("a DOCX is no text for a terminal; name a file with -o")
+	case format == "docx" && name == "" && command.OnTerminal(p.Stdout):
+		return command.Usagef("a DOCX is no text for a terminal; name a file with -o")
 	}
-	_, err = p.stdout.Write(b.Bytes())
+	_, err = p.Stdout.Write(b.Bytes())
 	return err
 }
 
 // tellReport writes the sentences, averages and self-checks of a report.
-func (p *program) tellReport(w io.Writer, t report.Teller, r *report.Report) error {
+func tellReport(w io.Writer, t report.Teller, r *report.Report) error {
 	fmt.Fprintf(w, "%s\n", t.Title(r))
 	for _, s := range t.Summary(r) {
 		fmt.Fprintf(w, "%s\n", s)
 	}
 	fmt.Fprintf(w, "%s\n\n", t.Counting(r.Counting))
-	if err := writeAverages(w, t, r.Averages); err != nil {
+	if err := averageColumns(t, r.Averages)(w); err != nil {
 		return err
 	}
 	fmt.Fprintf(w, "\n%s\n", t.T("report.checks"))

@@ -2,52 +2,51 @@ package main
 
 import (
 	"context"
-	"errors"
-	"flag"
 	"fmt"
 	"io/fs"
 	"os"
 	"path/filepath"
 	"time"
 
+	"trillium/internal/command"
 	"trillium/internal/store"
 )
 
-var restoreCommand = command{
-	name: "restore", args: "FILE|DIR", short: "fill an empty register from a backup or an export, with texts or without",
-	example: "trillium restore -data new register-2026-11-21.zip",
-	run:     runRestore,
+var restoreCommand = command.Command{
+	Name: "restore", Args: "FILE|DIR", Short: "fill an empty register from a backup or an export, with texts or without",
+	Example: "trillium restore -data new register-2026-11-21.zip",
+	Takes:   command.OneFile,
+	Set:     setRestore,
 }
 
-func runRestore(p *program, ctx context.Context, flags *flag.FlagSet, args []string) error {
-	where := registerFlags(flags)
-	damaged := flags.Bool("damaged", false, "restore what can be of an archive that does not verify, to look into it")
-	name, err := oneFile(flags, args)
-	if err != nil {
-		return err
-	}
-	f, err := os.Open(name)
-	if err != nil {
-		return err
-	}
-	defer f.Close()
-	place, err := where.place()
-	if err != nil {
-		return err
-	}
-	fresh := !store.IsAddress(place) && !exists(filepath.Join(place, store.FileName))
-	register, err := store.Open(ctx, place)
-	if err != nil {
-		return err
-	}
-	err = errors.Join(p.restore(ctx, register, name, f, *damaged), register.Close())
-	if err != nil && fresh && !*damaged {
-		for _, end := range []string{"", "-wal", "-shm"} { // no empty register is left behind
-			_ = os.Remove(filepath.Join(place, store.FileName+end))
+func setRestore(f *command.Flags) command.Run {
+	where := f.Register()
+	damaged := f.Bool("damaged", false, "restore what can be of an archive that does not verify, to look into it")
+	return func(ctx context.Context, e *command.Env, args []string) error {
+		name := args[0]
+		file, err := os.Open(name)
+		if err != nil {
+			return err
 		}
-		_ = os.Remove(place) // if nothing else is in it
+		defer file.Close()
+		place, err := where.Place()
+		if err != nil {
+			return err
+		}
+		fresh := !store.IsAddress(place) && !exists(filepath.Join(place, store.FileName))
+		opened := false
+		err = where.Open(ctx, command.ToMake, func(register *store.Store) error {
+			opened = true
+			return program{e}.restore(ctx, register, name, file, *damaged)
+		})
+		if err != nil && opened && fresh && !*damaged {
+			for _, end := range []string{"", "-wal", "-shm"} { // no empty register is left behind
+				_ = os.Remove(filepath.Join(place, store.FileName+end))
+			}
+			_ = os.Remove(place) // if nothing else is in it
+		}
+		return err
 	}
-	return err
 }
 
 // openArchive opens an archive that is a file, or one without texts that is a folder.
@@ -67,7 +66,7 @@ func exists(name string) bool {
 	return err == nil
 }
 
-func (p *program) restore(ctx context.Context, register *store.Store, name string, f *os.File, damaged bool) error {
+func (p program) restore(ctx context.Context, register *store.Store, name string, f *os.File, damaged bool) error {
 	archive, err := openArchive(name, f)
 	if err != nil {
 		return fmt.Errorf("%s: %w", name, err)
@@ -76,7 +75,7 @@ func (p *program) restore(ctx context.Context, register *store.Store, name strin
 	if damaged {
 		restore = register.ImportDamaged
 	}
-	if err := restore(ctx, archive, p.counting()); err != nil {
+	if err := restore(ctx, archive, p.Progress(0).Tell); err != nil {
 		return fmt.Errorf("%s: %w", name, err)
 	}
 	return p.verify(ctx, register, time.Time{})

@@ -2,71 +2,71 @@ package main
 
 import (
 	"context"
-	"encoding/json"
-	"flag"
 	"fmt"
 	"strings"
 
 	"trillium"
 	"trillium/internal/assess"
+	"trillium/internal/command"
 	"trillium/internal/report"
 )
 
-var rubricCommand = command{
-	name: "rubric", args: "[FILE…]", short: "check rubrics for gaps, overlaps and lines that are never reached",
-	example: `trillium rubric -template sustained > rubric.json    begin from a template
+var rubricCommand = command.Command{
+	Name: "rubric", Args: "[FILE…]", Short: "check rubrics for gaps, overlaps and lines that are never reached",
+	Example: `trillium rubric -template sustained > rubric.json    begin from a template
   trillium rubric rubric.json                          say what is wrong with it`,
-	run: runRubric,
+	Set: setRubric,
 }
 
 // maxRubric bounds a file with a rubric, in bytes.
 const maxRubric = 1 << 20
 
-func runRubric(p *program, _ context.Context, flags *flag.FlagSet, args []string) error {
-	template := flags.String("template", "", "`NAME` of a template to print: "+strings.Join(templateNames(), ", "))
-	language := languageFlag(flags)
-	format := flags.String("format", "table", "`FORMAT` of the output: table or json (JSON Lines)")
-	names, err := parse(flags, args)
-	if err != nil {
-		return err
-	}
-	words, err := language()
-	switch {
-	case err != nil:
-		return err
-	case *format != "table" && *format != "json":
-		return usagef("-format is table or json, not %q", *format)
-	case *template != "":
-		return p.printTemplate(*template, words.Tag)
-	case len(names) == 0:
-		return usagef("name a file with a rubric as JSON, or a template")
-	}
-	tell, bad := report.Teller{Language: words}, false
-	for _, name := range names {
-		r, err := p.readRubric(name)
-		if err != nil {
-			return err
+func setRubric(f *command.Flags) command.Run {
+	template := f.String("template", "", "`NAME` of a template to print: "+strings.Join(templateNames(), ", "))
+	words, format := f.Language(), f.Format("table or json (JSON Lines)")
+	return func(_ context.Context, e *command.Env, names []string) error {
+		switch {
+		case *template != "":
+			return printTemplate(e, *template, words().Tag)
+		case len(names) == 0:
+			return command.Usagef("name a file with a rubric as JSON, or a template")
 		}
-		faults := r.Lint()
-		bad = bad || len(faults) > 0
-		for _, f := range faults {
-			if *format == "json" {
-				err = lines(p, []faultLine{{name, f.Kind, f.Party, f.Lines, tell.Fault(r, f)}})
-			} else {
-				_, err = fmt.Fprintf(p.stdout, "%s: %s\n", name, tell.Fault(r, f))
-			}
+		bad := false
+		for _, name := range names {
+			faulty, err := lint(e, report.Teller{Language: words()}, name, *format)
 			if err != nil {
 				return err
 			}
+			bad = bad || faulty
 		}
-		if len(faults) == 0 && *format == "table" {
-			fmt.Fprintf(p.stdout, "%s: %s\n", name, tell.T("rubric.faultless.long"))
+		if bad {
+			return command.ErrReported
+		}
+		return nil
+	}
+}
+
+// lint says what is wrong with a file's rubric, and whether anything is.
+func lint(e *command.Env, tell report.Teller, name, format string) (bool, error) {
+	r, err := readRubric(e, name)
+	if err != nil {
+		return false, err
+	}
+	faults := r.Lint()
+	for _, f := range faults {
+		if format == "json" {
+			err = command.Lines(e.Stdout, []faultLine{{name, f.Kind, f.Party, f.Lines, tell.Fault(r, f)}})
+		} else {
+			_, err = fmt.Fprintf(e.Stdout, "%s: %s\n", name, tell.Fault(r, f))
+		}
+		if err != nil {
+			return true, err
 		}
 	}
-	if bad {
-		return errReported
+	if len(faults) == 0 && format == "table" {
+		fmt.Fprintf(e.Stdout, "%s: %s\n", name, tell.T("rubric.faultless.long"))
 	}
-	return nil
+	return len(faults) > 0, nil
 }
 
 // A faultLine is a fault as JSON.
@@ -86,27 +86,24 @@ func templateNames() []string {
 	return out
 }
 
-func (p *program) printTemplate(name, lang string) error {
+func printTemplate(e *command.Env, name, lang string) error {
 	for _, t := range assess.Templates(lang) {
 		if t.Rubric.Template == name {
-			enc := json.NewEncoder(p.stdout)
-			enc.SetEscapeHTML(false)
-			enc.SetIndent("", "  ")
-			return enc.Encode(t.Rubric)
+			return command.Indented(e.Stdout, t.Rubric)
 		}
 	}
-	return usagef("there is no template %q; they are %s", name, strings.Join(templateNames(), ", "))
+	return command.Usagef("there is no template %q; they are %s", name, strings.Join(templateNames(), ", "))
 }
 
 // readRubric reads a file; "-" is standard input. The error says where in it
 // something is wrong.
-func (p *program) readRubric(name string) (*assess.Rubric, error) {
-	data, err := p.readFile(name, maxRubric)
+func readRubric(e *command.Env, name string) (*assess.Rubric, error) {
+	data, err := e.ReadFile(name, maxRubric)
 	if err != nil {
 		return nil, err
 	}
 	var r assess.Rubric
-	if err := strictJSON(name, data, &r); err != nil {
+	if err := command.StrictJSON(name, data, &r); err != nil {
 		return nil, err
 	}
 	if err := r.Check(); err != nil {

@@ -8,6 +8,7 @@ import (
 	"strings"
 
 	"trillium"
+	"trillium/internal/command"
 	"trillium/internal/i18n"
 	"trillium/internal/report"
 	"trillium/internal/review"
@@ -17,7 +18,7 @@ import (
 
 // A scoreImport keeps the scores of a table in a register.
 type scoreImport struct {
-	p        *program
+	program
 	register *store.Store
 	login    string
 	round    string
@@ -31,17 +32,14 @@ type scoreImport struct {
 // importScores keeps what is clear in a table as scores of the person, for the
 // commitments of a summit. Rows are found by a commitment's id or its number,
 // columns by the code or name of a party. What finds nothing is listed.
-func (p *program) importScores(ctx context.Context, where whereabouts, summit, login, round, name string, s *sheet.Scores) error {
-	register, err := where.existing(ctx)
-	if err != nil {
-		return err
-	}
-	x := &scoreImport{p: p, register: register, login: login, round: round, name: name}
-	err = x.learn(ctx, summit)
-	if err == nil {
-		err = x.keep(ctx, s)
-	}
-	return errors.Join(err, register.Close())
+func (p program) importScores(ctx context.Context, where command.Register, summit, login, round, name string, s *sheet.Scores) error {
+	return where.Open(ctx, command.ToChange, func(register *store.Store) error {
+		x := &scoreImport{program: p, register: register, login: login, round: round, name: name}
+		if err := x.learn(ctx, summit); err != nil {
+			return err
+		}
+		return x.keep(ctx, s)
+	})
 }
 
 // learn gathers what rows and columns may be called.
@@ -59,7 +57,7 @@ func (x *scoreImport) learn(ctx context.Context, summit string) error {
 		return err
 	}
 	l := newPipeline()
-	if x.members, err = l.reports(x.register).Members(ctx, docs[0]); err != nil {
+	if x.members, err = x.reports(l, x.register).Members(ctx, docs[0]); err != nil {
 		return err
 	}
 	doc, err := l.documents(x.register)(ctx, docs[0])
@@ -83,7 +81,7 @@ func (x *scoreImport) name2code(declared map[string]string, codes []string) {
 	for name, code := range declared {
 		x.parties[strings.ToLower(name)] = code
 	}
-	words := loadWords()
+	words := x.Words()
 	for _, code := range codes {
 		if _, ok := x.parties[strings.ToLower(code)]; ok {
 			continue
@@ -105,7 +103,7 @@ func (x *scoreImport) keep(ctx context.Context, s *sheet.Scores) error {
 		st := x.states[x.known[row.ID]]
 		if st == nil {
 			missed++
-			fmt.Fprintf(x.p.stderr, "%s: row %q is no commitment of the summit\n", x.name, row.ID)
+			fmt.Fprintf(x.Stderr, "%s: row %q is no commitment of the summit\n", x.name, row.ID)
 			continue
 		}
 		for i, c := range row.Cells {
@@ -118,7 +116,7 @@ func (x *scoreImport) keep(ctx context.Context, s *sheet.Scores) error {
 				continue
 			case !slices.Contains(report.Scorable(st, x.members), code):
 				missed++
-				fmt.Fprintf(x.p.stderr, "%s: row %q, column %q: it is no party that the commitment binds\n", x.name, row.ID, s.Matrix.Parties[i])
+				fmt.Fprintf(x.Stderr, "%s: row %q, column %q: it is no party that the commitment binds\n", x.name, row.ID, s.Matrix.Parties[i])
 				continue
 			}
 			b := review.Scoring{Party: code, Value: c.Value, Round: x.round}
@@ -129,7 +127,7 @@ func (x *scoreImport) keep(ctx context.Context, s *sheet.Scores) error {
 			var wrong *review.InvalidError
 			if errors.As(err, &wrong) {
 				missed++
-				fmt.Fprintf(x.p.stderr, "%s: row %q, column %q: %v\n", x.name, row.ID, s.Matrix.Parties[i], err)
+				fmt.Fprintf(x.Stderr, "%s: row %q, column %q: %v\n", x.name, row.ID, s.Matrix.Parties[i], err)
 				continue
 			}
 			if err != nil {
@@ -138,9 +136,9 @@ func (x *scoreImport) keep(ctx context.Context, s *sheet.Scores) error {
 			kept++
 		}
 	}
-	fmt.Fprintf(x.p.stdout, "%s: %d scores kept as %s, %d were there already, %d rows or cells found no place\n", x.name, kept, x.login, same, missed)
+	fmt.Fprintf(x.Stdout, "%s: %d scores kept as %s, %d were there already, %d rows or cells found no place\n", x.name, kept, x.login, same, missed)
 	if missed > 0 {
-		return errReported
+		return command.ErrReported
 	}
 	return nil
 }

@@ -3,7 +3,6 @@ package main
 import (
 	"context"
 	"errors"
-	"flag"
 	"fmt"
 	"log/slog"
 	"net"
@@ -15,16 +14,18 @@ import (
 	"time"
 
 	"trillium"
+	"trillium/internal/command"
 	"trillium/internal/lineage"
 	"trillium/internal/signin"
 	"trillium/internal/store"
 	"trillium/internal/web"
 )
 
-var serveCommand = command{
-	name: "serve", args: "", short: "show the register as a site",
-	example: "trillium serve -addr 127.0.0.1:8080",
-	run:     runServe,
+var serveCommand = command.Command{
+	Name: "serve", Short: "show the register as a site",
+	Example: "trillium serve -addr 127.0.0.1:8080",
+	Takes:   command.Nothing,
+	Set:     setServe,
 }
 
 // site is how a register is served.
@@ -41,51 +42,44 @@ type site struct {
 // provider of single sign-on gave us.
 const secretVariable = "TRILLIUM_OIDC_SECRET"
 
-func runServe(p *program, ctx context.Context, flags *flag.FlagSet, args []string) error {
-	where := registerFlags(flags)
-	addr := flags.String("addr", "127.0.0.1:8080", "`HOST:PORT` to listen on; port 0 takes a free one")
-	public := flags.String("public", "", "`ADDRESS` by which people reach the site, such as https://register.example.org; behind a proxy this is needed")
-	logs := flags.String("log", "text", "`FORMAT` of the log: text or json")
-	issuer := flags.String("oidc-issuer", "", "`ADDRESS` of an OpenID Connect provider for single sign-on; its secret is in the variable "+secretVariable)
-	client := flags.String("oidc-client", "trillium", "`ID` by which that provider knows this register")
-	about := flags.String("about", "", "`FILE` of JSON that says who keeps the register, how to reach them, and under which licence its data are")
-	rest, err := parse(flags, args)
-	if err != nil {
-		return err
-	}
-	if len(rest) > 0 {
-		return usagef("it takes no arguments, not %q", rest[0])
-	}
-	if *logs != "text" && *logs != "json" {
-		return usagef("-log is text or json, not %q", *logs)
-	}
-	how := site{addr: *addr, json: *logs == "json"}
-	if how.public, err = publicAddress(*public); err != nil {
-		return err
-	}
-	if *about != "" {
-		data, err := os.ReadFile(*about)
-		if err != nil {
+func setServe(f *command.Flags) command.Run {
+	where := f.Register()
+	addr := f.String("addr", "127.0.0.1:8080", "`HOST:PORT` to listen on; port 0 takes a free one")
+	public := f.String("public", "", "`ADDRESS` by which people reach the site, such as https://register.example.org; behind a proxy this is needed")
+	logs := f.String("log", "text", "`FORMAT` of the log: text or json")
+	issuer := f.String("oidc-issuer", "", "`ADDRESS` of an OpenID Connect provider for single sign-on; its secret is in the variable "+secretVariable)
+	client := f.String("oidc-client", "trillium", "`ID` by which that provider knows this register")
+	about := f.String("about", "", "`FILE` of JSON that says who keeps the register, how to reach them, and under which licence its data are")
+	return func(ctx context.Context, e *command.Env, _ []string) (err error) {
+		if *logs != "text" && *logs != "json" {
+			return command.Usagef("-log is text or json, not %q", *logs)
+		}
+		how := site{addr: *addr, json: *logs == "json"}
+		if how.public, err = publicAddress(*public); err != nil {
 			return err
 		}
-		if how.about, err = web.ReadAbout(data); err != nil {
-			return fmt.Errorf("%s: %w", *about, err)
+		if *about != "" {
+			data, err := os.ReadFile(*about)
+			if err != nil {
+				return err
+			}
+			if how.about, err = web.ReadAbout(data); err != nil {
+				return fmt.Errorf("%s: %w", *about, err)
+			}
 		}
-	}
-	if *issuer != "" {
-		if how.public == "" {
-			return usagef("single sign-on needs -public, the address to which the provider sends people back")
+		if *issuer != "" {
+			if how.public == "" {
+				return command.Usagef("single sign-on needs -public, the address to which the provider sends people back")
+			}
+			how.provider = &signin.Provider{Issuer: *issuer, ClientID: *client, Secret: os.Getenv(secretVariable), Redirect: how.public + web.ReturnPath}
 		}
-		how.provider = &signin.Provider{Issuer: *issuer, ClientID: *client, Secret: os.Getenv(secretVariable), Redirect: how.public + web.ReturnPath}
+		return where.Open(ctx, command.ToChange, func(register *store.Store) error {
+			if how.index, err = indexOf(where); err != nil {
+				return err
+			}
+			return program{e}.serve(ctx, register, how)
+		})
 	}
-	register, err := where.existing(ctx)
-	if err != nil {
-		return err
-	}
-	if how.index, err = where.index(); err != nil {
-		return errors.Join(err, register.Close())
-	}
-	return errors.Join(p.serve(ctx, register, how), register.Close())
 }
 
 // publicAddress is a scheme and host, without a path.
@@ -95,7 +89,7 @@ func publicAddress(s string) (string, error) {
 	}
 	u, err := url.Parse(strings.TrimSuffix(s, "/"))
 	if err != nil || u.Scheme != "https" && u.Scheme != "http" || u.Host == "" || u.Path != "" || u.RawQuery != "" || u.User != nil {
-		return "", usagef("-public %q is not an address such as https://register.example.org", s)
+		return "", command.Usagef("-public %q is not an address such as https://register.example.org", s)
 	}
 	return u.String(), nil
 }
@@ -104,14 +98,14 @@ func publicAddress(s string) (string, error) {
 const stopTime = 10 * time.Second
 
 // serve shows the register until ctx ends, and does its long jobs.
-func (p *program) serve(ctx context.Context, register *store.Store, how site) error {
+func (p program) serve(ctx context.Context, register *store.Store, how site) error {
 	listener, err := net.Listen("tcp", how.addr)
 	if err != nil {
 		return fmt.Errorf("cannot listen on %s: %w; give another -addr, or port 0 for a free one", how.addr, err)
 	}
-	var handler slog.Handler = slog.NewTextHandler(p.stderr, nil)
+	var handler slog.Handler = slog.NewTextHandler(p.Stderr, nil)
 	if how.json {
-		handler = slog.NewJSONHandler(p.stderr, nil)
+		handler = slog.NewJSONHandler(p.Stderr, nil)
 	}
 	log := slog.New(handler)
 	l := newPipeline()
@@ -120,7 +114,7 @@ func (p *program) serve(ctx context.Context, register *store.Store, how site) er
 		return errors.Join(err, listener.Close())
 	}
 	defer searcher.Close()
-	pages := web.New(web.Config{Register: register, Reader: l.reader, Read: l.bytes, Words: loadWords(), Instruments: instruments(), Log: log, Public: how.public, Provider: how.provider,
+	pages := web.New(web.Config{Register: register, Reader: l.reader, Read: l.bytes, Words: p.Words(), Instruments: instruments(), Log: log, Public: how.public, Provider: how.provider,
 		Corpus: searcher, Linker: lineage.New(l.lexicon, lineage.LoadThesaurus()), Lexicon: l.lexicon, About: how.about})
 	server := &http.Server{
 		Handler:           pages.Handler(),
@@ -131,7 +125,7 @@ func (p *program) serve(ctx context.Context, register *store.Store, how site) er
 		MaxHeaderBytes:    64 << 10,
 		ErrorLog:          slog.NewLogLogger(log.Handler(), slog.LevelWarn),
 	}
-	fmt.Fprintf(p.stdout, "Trillium is at http://%s/ (Ctrl-C stops it)\n", listener.Addr())
+	fmt.Fprintf(p.Stdout, "Trillium is at http://%s/ (Ctrl-C stops it)\n", listener.Addr())
 	log.Info("serving", "address", listener.Addr().String(), "public", how.public, "version", buildVersion())
 	defer log.Info("stopped")
 	var jobs sync.WaitGroup

@@ -2,44 +2,26 @@ package main
 
 import (
 	"context"
-	"errors"
-	"flag"
 	"fmt"
 	"strings"
-	"text/tabwriter"
 	"time"
 
+	"trillium/internal/command"
 	"trillium/internal/review"
 	"trillium/internal/store"
 	"trillium/internal/table"
 )
 
-var showCommand = command{
-	name: "show", args: "COMMITMENT", short: "show one commitment with what was decided on it, as it stands or stood",
-	example: "trillium show -at 2024-06-01 nals-2023/6",
-	run:     runShow,
-}
-
-func runShow(p *program, ctx context.Context, flags *flag.FlagSet, args []string) error {
-	where := registerFlags(flags)
-	format := flags.String("format", "table", "`FORMAT` of the output: table or json")
-	at := momentFlag(flags)
-	rest, err := parse(flags, args)
-	if err != nil {
-		return err
-	}
-	if len(rest) != 1 {
-		return usagef("name one commitment, such as nals-2023/6")
-	}
-	t, err := moment(*at)
-	if err != nil {
-		return err
-	}
-	register, err := where.toRead(ctx)
-	if err != nil {
-		return err
-	}
-	return errors.Join(p.show(ctx, register.At(t), rest[0], *format), register.Close())
+var showCommand = command.Command{
+	Name: "show", Args: "COMMITMENT", Short: "show one commitment with what was decided on it, as it stands or stood",
+	Example: "trillium show -at 2024-06-01 nals-2023/6",
+	Takes:   command.Between(1, 1, "name one commitment, such as nals-2023/6"),
+	Set: func(f *command.Flags) command.Run {
+		where, format, at := f.Register(), f.String("format", "table", "`FORMAT` of the output: table or json"), f.Moment()
+		return func(ctx context.Context, e *command.Env, args []string) error {
+			return where.View(ctx, *at, func(v store.View) error { return show(ctx, e, v, args[0], *format) })
+		}
+	},
 }
 
 // shown is a commitment with its decisions, as JSON.
@@ -51,22 +33,22 @@ type shown struct {
 	Decisions  []review.Decision `json:"decisions"`
 }
 
-func (p *program) show(ctx context.Context, v store.View, id, format string) error {
+func show(ctx context.Context, e *command.Env, v store.View, id, format string) error {
 	s, _, err := v.State(ctx, id)
 	if err != nil {
 		return err
 	}
 	if format == "json" {
 		out := shown{Commitment: s.Commitment, Counts: s.Counts(), MergedInto: s.MergedInto, SplitInto: s.SplitInto, Decisions: []review.Decision{}}
-		for _, e := range s.History {
-			out.Decisions = append(out.Decisions, e.Decision)
+		for _, h := range s.History {
+			out.Decisions = append(out.Decisions, h.Decision)
 		}
-		return lines(p, []shown{out})
+		return command.Lines(e.Stdout, []shown{out})
 	}
-	t := tabwriter.NewWriter(p.stdout, 0, 0, 2, ' ', 0)
+	var rows [][]string
 	row := func(name, text string) {
 		if text != "" {
-			fmt.Fprintf(t, "%s\t%s\n", name, table.Plain(text))
+			rows = append(rows, []string{name, table.Plain(text)})
 		}
 	}
 	row("id", s.ID)
@@ -95,12 +77,12 @@ func (p *program) show(ctx context.Context, v store.View, id, format string) err
 	for _, c := range s.Conflicts {
 		row("conflict", fmt.Sprintf("%s decided %.12s without having seen %.12s of %s", c.Later.Person, c.Later.Hash, c.Earlier.Hash, c.Earlier.Person))
 	}
-	for _, e := range s.History {
+	for _, h := range s.History {
 		state := ""
-		if e.Withdrawn != "" {
+		if h.Withdrawn != "" {
 			state = " [withdrawn]"
 		}
-		row("decision", fmt.Sprintf("%.12s %s %s %s%s %s – %s", e.Hash, e.Time.Format(time.RFC3339), e.Person, e.Kind, state, e.Decision.Body, e.Reason))
+		row("decision", fmt.Sprintf("%.12s %s %s %s%s %s – %s", h.Hash, h.Time.Format(time.RFC3339), h.Person, h.Kind, state, h.Decision.Body, h.Reason))
 	}
-	return t.Flush()
+	return command.Columns(rows)(e.Stdout)
 }

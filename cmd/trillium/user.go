@@ -3,62 +3,54 @@ package main
 import (
 	"bufio"
 	"context"
-	"errors"
-	"flag"
 	"fmt"
 	"os"
 	"strings"
-	"text/tabwriter"
 
 	"golang.org/x/term"
 
 	"trillium"
+	"trillium/internal/command"
 	"trillium/internal/review"
 	"trillium/internal/signin"
 	"trillium/internal/store"
 )
 
-var userCommand = command{
-	name: "user", args: "add|list|invite|password|role|close|open|sign-out [LOGIN]", short: "open and change accounts: the first editor, and emergencies",
-	example: "trillium user add -name \"Ana Díaz\" -role editor ana",
-	run:     runUser,
+var userCommand = command.Command{
+	Name: "user", Args: "add|list|invite|password|role|close|open|sign-out [LOGIN]", Short: "open and change accounts: the first editor, and emergencies",
+	Example: "trillium user add -name \"Ana Díaz\" -role editor ana",
+	Takes:   command.Between(1, -1, "say what to do: add, list, invite, password, role, close, open or sign-out"),
+	Set:     setUser,
 }
 
-func runUser(p *program, ctx context.Context, flags *flag.FlagSet, args []string) error {
-	where := registerFlags(flags)
-	name := flags.String("name", "", "`NAME` by which their decisions are signed")
-	role := flags.String("role", "", "`ROLE`: contributor, reviewer or editor")
-	party := flags.String("party", "", "`CODE` of the party for which a contributor reports")
-	public := flags.String("public", "http://127.0.0.1:8080", "`ADDRESS` of the site, for invitations")
-	rest, err := parse(flags, args)
-	if err != nil {
-		return err
-	}
-	if len(rest) == 0 {
-		return usagef("say what to do: add, list, invite, password, role, close, open or sign-out")
-	}
-	act, login := rest[0], ""
-	if act != "list" && act != "invite" || len(rest) == 2 {
-		if len(rest) != 2 {
-			return usagef("%s takes one sign-in name", act)
+func setUser(f *command.Flags) command.Run {
+	where := f.Register()
+	name := f.String("name", "", "`NAME` by which their decisions are signed")
+	role := f.String("role", "", "`ROLE`: contributor, reviewer or editor")
+	party := f.String("party", "", "`CODE` of the party for which a contributor reports")
+	public := f.String("public", "http://127.0.0.1:8080", "`ADDRESS` of the site, for invitations")
+	return func(ctx context.Context, e *command.Env, args []string) error {
+		act, login := args[0], ""
+		if act != "list" && act != "invite" || len(args) == 2 {
+			if len(args) != 2 {
+				return command.Usagef("%s takes one sign-in name", act)
+			}
+			login = args[1]
 		}
-		login = rest[1]
+		how := command.ToChange
+		if act == "add" || act == "invite" {
+			how = command.ToMake // an account may come before the first document
+		}
+		return where.Open(ctx, how, func(register *store.Store) error {
+			u := users{e, register, store.Person{Person: review.Person{Login: login, Name: *name, Role: review.Role(*role), Party: *party}}, *public}
+			return u.do(ctx, act)
+		})
 	}
-	open := where.existing
-	if act == "add" || act == "invite" {
-		open = where.open // an account may come before the first document
-	}
-	register, err := open(ctx)
-	if err != nil {
-		return err
-	}
-	u := users{p, register, store.Person{Person: review.Person{Login: login, Name: *name, Role: review.Role(*role), Party: *party}}, *public}
-	return errors.Join(u.do(ctx, act), register.Close())
 }
 
 // users changes the accounts of a register.
 type users struct {
-	p        *program
+	*command.Env
 	register *store.Store
 	person   store.Person
 	public   string
@@ -70,7 +62,7 @@ func (u users) do(ctx context.Context, act string) error {
 		if err := u.register.ChangePerson(ctx, store.CommandLine, login, act, f); err != nil {
 			return err
 		}
-		fmt.Fprintf(u.p.stdout, "%s: %s\n", login, act)
+		fmt.Fprintf(u.Stdout, "%s: %s\n", login, act)
 		return nil
 	}
 	switch act {
@@ -99,10 +91,10 @@ func (u users) do(ctx context.Context, act string) error {
 		if err := u.register.EndSessions(ctx, store.CommandLine, login); err != nil {
 			return err
 		}
-		fmt.Fprintf(u.p.stdout, "%s: signed out everywhere\n", login)
+		fmt.Fprintf(u.Stdout, "%s: signed out everywhere\n", login)
 		return nil
 	}
-	return usagef("there is no %q: add, list, invite, password, role, close, open or sign-out", act)
+	return command.Usagef("there is no %q: add, list, invite, password, role, close, open or sign-out", act)
 }
 
 func (u users) add(ctx context.Context) error {
@@ -117,7 +109,7 @@ func (u users) add(ctx context.Context) error {
 	if err := u.register.AddPerson(ctx, store.CommandLine, u.person); err != nil {
 		return err
 	}
-	fmt.Fprintf(u.p.stdout, "%s: account opened, %s\n", u.person.Login, u.person.Role)
+	fmt.Fprintf(u.Stdout, "%s: account opened, %s\n", u.person.Login, u.person.Role)
 	return nil
 }
 
@@ -125,16 +117,16 @@ func (u users) add(ctx context.Context) error {
 // line; a terminal does not show it.
 func (u users) password(login string) (string, error) {
 	var password string
-	if in, ok := u.p.stdin.(*os.File); ok && term.IsTerminal(int(in.Fd())) {
-		fmt.Fprintf(u.p.stderr, "Password for %s (at least 12 characters): ", login)
+	if in, ok := u.Stdin.(*os.File); ok && term.IsTerminal(int(in.Fd())) {
+		fmt.Fprintf(u.Stderr, "Password for %s (at least 12 characters): ", login)
 		typed, err := term.ReadPassword(int(in.Fd()))
-		fmt.Fprintln(u.p.stderr)
+		fmt.Fprintln(u.Stderr)
 		if err != nil {
 			return "", err
 		}
 		password = string(typed)
 	} else {
-		line, err := bufio.NewReader(u.p.stdin).ReadString('\n')
+		line, err := bufio.NewReader(u.Stdin).ReadString('\n')
 		password = strings.TrimRight(line, "\r\n")
 		if err != nil && password == "" {
 			return "", fmt.Errorf("no password on standard input: %w", err)
@@ -162,7 +154,7 @@ func (u users) invite(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
-	fmt.Fprintf(u.p.stdout, "%s/en/invitation/%s\nIt works once, for seven days, and is shown only now.\n", strings.TrimSuffix(u.public, "/"), token)
+	fmt.Fprintf(u.Stdout, "%s/en/invitation/%s\nIt works once, for seven days, and is shown only now.\n", strings.TrimSuffix(u.public, "/"), token)
 	return nil
 }
 
@@ -171,14 +163,13 @@ func (u users) list(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
-	t := tabwriter.NewWriter(u.p.stdout, 0, 0, 2, ' ', 0)
-	fmt.Fprintln(t, "LOGIN\tNAME\tROLE\tPARTY\tSTATE\tSINCE")
+	rows := [][]string{{"LOGIN", "NAME", "ROLE", "PARTY", "STATE", "SINCE"}}
 	for _, p := range people {
 		state := "open"
 		if !p.Active {
 			state = "closed"
 		}
-		fmt.Fprintf(t, "%s\t%s\t%s\t%s\t%s\t%s\n", p.Login, p.Name, p.Role, p.Party, state, p.Made.Format("2006-01-02"))
+		rows = append(rows, []string{p.Login, p.Name, string(p.Role), p.Party, state, p.Made.Format("2006-01-02")})
 	}
-	return t.Flush()
+	return command.Columns(rows)(u.Stdout)
 }

@@ -2,20 +2,21 @@ package main
 
 import (
 	"context"
-	"flag"
 	"fmt"
 	"runtime/debug"
+
+	"trillium/internal/command"
 )
 
-var versionCommand = command{
-	name: "version", args: "", short: "say which version this is",
-	example: "trillium version",
-	run: func(p *program, _ context.Context, flags *flag.FlagSet, args []string) error {
-		if err := noArguments(flags, args); err != nil {
+var versionCommand = command.Command{
+	Name: "version", Short: "say which version this is",
+	Example: "trillium version",
+	Takes:   command.Nothing,
+	Set: func(*command.Flags) command.Run {
+		return func(_ context.Context, e *command.Env, _ []string) error {
+			_, err := fmt.Fprintln(e.Stdout, buildVersion())
 			return err
 		}
-		fmt.Fprintln(p.stdout, buildVersion())
-		return nil
 	},
 }
 

@@ -3,16 +3,15 @@ package main
 import (
 	"context"
 	"errors"
-	"flag"
 	"fmt"
 	"os"
 	"path/filepath"
 	"slices"
 	"strings"
-	"text/tabwriter"
 	"time"
 
 	"trillium"
+	"trillium/internal/command"
 	"trillium/internal/corpus"
 	"trillium/internal/feed"
 	"trillium/internal/source"
@@ -20,48 +19,44 @@ import (
 	"trillium/internal/table"
 )
 
-var watchCommand = command{
-	name: "watch", args: "DIR|ADDRESS…", short: "have new documents of a directory, feed or sitemap added by themselves",
-	example: "trillium watch -every 6h https://example.org/news/feed.xml",
-	run:     runWatch,
+var watchCommand = command.Command{
+	Name: "watch", Args: "DIR|ADDRESS…", Short: "have new documents of a directory, feed or sitemap added by themselves",
+	Example: "trillium watch -every 6h https://example.org/news/feed.xml",
+	Set:     setWatch,
 }
 
-func runWatch(p *program, ctx context.Context, flags *flag.FlagSet, args []string) error {
-	where := registerFlags(flags)
-	every := flags.Duration("every", 6*time.Hour, "`TIME` between two checks of the places")
-	remove := flags.Bool("remove", false, "watch the named places no longer")
-	once := flags.Bool("once", false, "check the named places, or all, now; without it \"trillium serve\" checks them when it is time")
-	private := flags.Bool("private", false, "with -once: allow addresses of this machine and of private networks")
-	places, err := parse(flags, args)
-	if err != nil {
-		return err
+func setWatch(f *command.Flags) command.Run {
+	where := f.Register()
+	every := f.Duration("every", 6*time.Hour, "`TIME` between two checks of the places")
+	remove := f.Bool("remove", false, "watch the named places no longer")
+	once := f.Bool("once", false, "check the named places, or all, now; without it \"trillium serve\" checks them when it is time")
+	private := f.Bool("private", false, "with -once: allow addresses of this machine and of private networks")
+	return func(ctx context.Context, e *command.Env, places []string) error {
+		return where.Open(ctx, command.ToMake, func(register *store.Store) error {
+			for _, place := range places {
+				w, err := watchOf(place, *every)
+				if err != nil {
+					return err
+				}
+				switch {
+				case *remove:
+					err = register.RemoveWatch(ctx, store.CommandLine, w.Place)
+				case !*once && w.Kind == store.WatchDirectory && !isFolder(w.Place):
+					err = fmt.Errorf("%s: %w: it is no folder", w.Place, trillium.ErrInvalid)
+				case !*once:
+					err = register.AddWatch(ctx, store.CommandLine, w)
+				}
+				if err != nil {
+					return err
+				}
+			}
+			p := program{e}
+			if *once {
+				return p.watchOnce(ctx, where, register, places, *private)
+			}
+			return p.listWatches(ctx, register)
+		})
 	}
-	register, err := where.open(ctx)
-	if err != nil {
-		return err
-	}
-	defer register.Close()
-	for _, place := range places {
-		w, err := watchOf(place, *every)
-		if err != nil {
-			return err
-		}
-		switch {
-		case *remove:
-			err = register.RemoveWatch(ctx, store.CommandLine, w.Place)
-		case !*once && w.Kind == store.WatchDirectory && !isFolder(w.Place):
-			err = fmt.Errorf("%s: %w: it is no folder", w.Place, trillium.ErrInvalid)
-		case !*once:
-			err = register.AddWatch(ctx, store.CommandLine, w)
-		}
-		if err != nil {
-			return err
-		}
-	}
-	if *once {
-		return p.watchOnce(ctx, where, register, places, *private)
-	}
-	return p.listWatches(ctx, register)
 }
 
 // watchOf is the watch on a directory or address.
@@ -70,7 +65,7 @@ func watchOf(place string, every time.Duration) (store.Watch, error) {
 		return store.Watch{Place: place, Kind: store.WatchFeed, Every: every}, nil
 	}
 	if place == "" || strings.Contains(place, "://") {
-		return store.Watch{}, usagef("%q is neither a folder nor an address that begins with https:// or http://", place)
+		return store.Watch{}, command.Usagef("%q is neither a folder nor an address that begins with https:// or http://", place)
 	}
 	dir, err := filepath.Abs(place)
 	if err != nil {
@@ -85,25 +80,24 @@ func isFolder(path string) bool {
 	return err == nil && st.IsDir()
 }
 
-func (p *program) listWatches(ctx context.Context, register *store.Store) error {
+func (p program) listWatches(ctx context.Context, register *store.Store) error {
 	list, err := register.Watches(ctx)
 	if err != nil {
 		return err
 	}
 	if len(list) == 0 {
-		_, err := fmt.Fprintln(p.stdout, "No place is watched.")
+		_, err := fmt.Fprintln(p.Stdout, "No place is watched.")
 		return err
 	}
-	t := tabwriter.NewWriter(p.stdout, 0, 0, 2, ' ', 0)
-	fmt.Fprintln(t, "PLACE\tEVERY\tCHECKED\tNOTE")
+	rows := [][]string{{"PLACE", "EVERY", "CHECKED", "NOTE"}}
 	for _, w := range list {
 		checked := "never"
 		if !w.Checked.IsZero() {
 			checked = w.Checked.Format(time.DateTime)
 		}
-		fmt.Fprintf(t, "%s\t%s\t%s\t%s\n", table.Plain(w.Place), w.Every, checked, table.Plain(w.Note))
+		rows = append(rows, []string{table.Plain(w.Place), w.Every.String(), checked, table.Plain(w.Note)})
 	}
-	return t.Flush()
+	return command.Columns(rows)(p.Stdout)
 }
 
 // watcher looks at the places of a register.
@@ -114,17 +108,17 @@ func (l pipeline) watcher(register *store.Store, c *corpus.Corpus, s *corpus.Sea
 }
 
 // watchOnce checks places now; none named means all.
-func (p *program) watchOnce(ctx context.Context, where whereabouts, register *store.Store, places []string, private bool) error {
-	searcher, err := p.open(ctx, where, register)
-	if err != nil {
-		return err
-	}
-	defer searcher.Close()
-	dir, err := where.index()
+func (p program) watchOnce(ctx context.Context, where command.Register, register *store.Store, places []string, private bool) error {
+	dir, err := indexOf(where)
 	if err != nil {
 		return err
 	}
 	l := newPipeline()
+	searcher, err := p.level(ctx, l, register, dir)
+	if err != nil {
+		return err
+	}
+	defer searcher.Close()
 	w := l.watcher(register, l.corpus(register, dir), searcher, private)
 	list, err := register.Watches(ctx)
 	if err != nil {
@@ -153,11 +147,11 @@ func (p *program) watchOnce(ctx context.Context, where whereabouts, register *st
 		}
 		r, err := w.Check(ctx, x, p.telling("watch"))
 		if r.Problem != nil {
-			fmt.Fprintf(p.stderr, "trillium watch: %v\n", r.Problem)
-			err = errReported
+			p.Warn("%v", r.Problem)
+			err = command.ErrReported
 		}
 		problems = errors.Join(problems, err)
-		fmt.Fprintf(p.stdout, "%s: %d documents added, %d unchanged\n", x.Place, r.Added, r.Unchanged)
+		fmt.Fprintf(p.Stdout, "%s: %d documents added, %d unchanged\n", x.Place, r.Added, r.Unchanged)
 	}
 	return problems
 }

@@ -131,9 +131,11 @@ func TestReadAgainIsTheSame(t *testing.T) {
 	defer register.Close()
 	l := newPipeline()
 	for name, text := range map[string]string{
-		"a.md":   "---\nsummit: lakes-2020\ndate: 2020-05-06\nissuer: CAN\n---\n# Lakes\n\nThe leaders pledged to:\n\n- **build** a bridge within two years.\n- plant trees.\n",
-		"b.html": "<!doctype html><html lang=en><head><title>Lakes</title></head><body><main><h1>Lakes</h1><p>The leaders will build a bridge by 2030.</p></main></body></html>",
-		"c.txt":  "LAKES SUMMIT\n\nThe leaders will build a bridge next year.\n",
+		"a.md": "---\nsummit: lakes-2020\ndate: 2020-05-06\nissuer: CAN\n---\n# Lakes\n\nThe leaders pledged to:\n\n" +
+			"- **build** a bridge within two years.\n- plant trees.\n",
+		"b.html": "<!doctype html><html lang=en><head><title>Lakes</title></head>" +
+			"<body><main><h1>Lakes</h1><p>The leaders will build a bridge by 2030.</p></main></body></html>",
+		"c.txt": "LAKES SUMMIT\n\nThe leaders will build a bridge next year.\n",
 	} {
 		r, err := l.bytes(name, []byte(text))
 		if err != nil {

@@ -13,7 +13,8 @@ import (
 )
 
 func square(name string, x, y, side float64, year int) string {
-	return fmt.Sprintf(`{"type":"Feature","properties":{"NAME":%q,"STATUS_YR":%d},"geometry":{"type":"Polygon","coordinates":[[[%v,%v],[%v,%v],[%v,%v],[%v,%v],[%v,%v]]]}}`, name, year, x, y, x+side, y, x+side, y+side, x, y+side, x, y)
+	return fmt.Sprintf(`{"type":"Feature","properties":{"NAME":%q,"STATUS_YR":%d},"geometry":`+
+		`{"type":"Polygon","coordinates":[[[%v,%v],[%v,%v],[%v,%v],[%v,%v],[%v,%v]]]}}`, name, year, x, y, x+side, y, x+side, y+side, x, y+side, x, y)
 }
 
 func collection(features ...string) []byte {
@@ -27,7 +28,8 @@ func TestCover(t *testing.T) {
 	point := `{"type":"Feature","properties":{"REP_AREA":5000},"geometry":{"type":"Point","coordinates":[8,48]}}`
 	lone := `{"type":"Feature","properties":{"NAME":"lone"},"geometry":{"type":"Point","coordinates":[1,41]}}`
 	bow := `{"type":"Feature","properties":{"NAME":"bow"},"geometry":{"type":"Polygon","coordinates":[[[0,41],[1,42],[1,41],[0,42],[0,41]]]}}`
-	c, err := Cover(collection(square("a", 1, 41, 2, 2000), square("b", 2, 41, 2, 2010), square("out", 20, 41, 2, 2000), point, lone, bow), CoverOptions{Base: base, BaseName: "made up"})
+	c, err := Cover(collection(square("a", 1, 41, 2, 2000), square("b", 2, 41, 2, 2010), square("out", 20, 41, 2, 2000), point, lone, bow),
+		CoverOptions{Base: base, BaseName: "made up"})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -51,10 +53,13 @@ func TestCover(t *testing.T) {
 	if _, err := Cover(collection(square("a", 1, 41, 2, 2000)), CoverOptions{}); err == nil || !strings.Contains(err.Error(), "needs a base") {
 		t.Errorf("a share of nothing: %v", err)
 	}
-	if _, err := Cover([]byte(`{"type":"FeatureCollection","features":[{"geometry":5}]}`), CoverOptions{BaseArea: 1}); err == nil || !strings.Contains(err.Error(), "feature 1") {
+	if _, err := Cover([]byte(`{"type":"FeatureCollection","features":[{"geometry":5}]}`), CoverOptions{BaseArea: 1}); err == nil ||
+		!strings.Contains(err.Error(), "feature 1") {
 		t.Errorf("broken: %v", err)
 	}
-	wide, err := Cover(collection(square("w", -170, -10, 1, 0), `{"type":"Feature","properties":{"NAME":"around"},"geometry":{"type":"Polygon","coordinates":[[[-179,0],[179,0],[179,1],[-179,1],[-179,0]]]}}`), CoverOptions{BaseArea: 1})
+	around := `{"type":"Feature","properties":{"NAME":"around"},"geometry":` +
+		`{"type":"Polygon","coordinates":[[[-179,0],[179,0],[179,1],[-179,1],[-179,0]]]}}`
+	wide, err := Cover(collection(square("w", -170, -10, 1, 0), around), CoverOptions{BaseArea: 1})
 	if err != nil || len(wide.Left) != 1 || !strings.Contains(wide.Left[0].Why, "180th meridian") {
 		t.Errorf("around the globe: %+v %v", wide, err)
 	}
@@ -89,7 +94,8 @@ func TestUnionBounds(t *testing.T) {
 		var list []string
 		var largest float64
 		for i := range rapid.IntRange(1, 6).Draw(t, "n") {
-			s := square(fmt.Sprint(i), float64(rapid.IntRange(0, 8).Draw(t, "x")), float64(rapid.IntRange(-60, -52).Draw(t, "y")), float64(rapid.IntRange(1, 4).Draw(t, "side")), 0)
+			s := square(fmt.Sprint(i), float64(rapid.IntRange(0, 8).Draw(t, "x")), float64(rapid.IntRange(-60, -52).Draw(t, "y")),
+				float64(rapid.IntRange(1, 4).Draw(t, "side")), 0)
 			one, _ := Cover(collection(s), CoverOptions{BaseArea: 1})
 			largest = max(largest, one.Union)
 			list = append(list, s)
@@ -134,7 +140,8 @@ func BenchmarkCover(b *testing.B) {
 // TestLeftOut: what is proposed or a biosphere reserve does not count; what lies on both
 // sides of the 180th meridian does, once.
 func TestLeftOut(t *testing.T) {
-	both := `{"type":"Feature","properties":{"NAME":"both sides"},"geometry":{"type":"MultiPolygon","coordinates":[[[[179,0],[180,0],[180,1],[179,1],[179,0]]],[[[-180,0],[-179,0],[-179,1],[-180,1],[-180,0]]]]}}`
+	both := `{"type":"Feature","properties":{"NAME":"both sides"},"geometry":` +
+		`{"type":"MultiPolygon","coordinates":[[[[179,0],[180,0],[180,1],[179,1],[179,0]]],[[[-180,0],[-179,0],[-179,1],[-180,1],[-180,0]]]]}}`
 	proposed := strings.Replace(square("planned", 1, 1, 1, 2000), `"NAME"`, `"STATUS":"Proposed","NAME"`, 1)
 	mab := strings.Replace(square("reserve", 1, 1, 1, 2000), `"NAME"`, `"DESIG_ENG":"UNESCO-MAB Biosphere Reserve","NAME"`, 1)
 	c, err := Cover(collection(both, proposed, mab), CoverOptions{BaseArea: 1})

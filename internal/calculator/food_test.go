@@ -20,7 +20,8 @@ func TestAccount(t *testing.T) {
 		t.Fatal(err)
 	}
 	a := got[0]
-	if a.Waste != 170 || a.Loss != 7 || a.Left != 500 || !slices.Equal(a.Missing, []Stage{Harvest, Transport, Processing, Wholesale, FoodService}) || a.Outside != 0 || a.PerHead[Household] != 140 {
+	if a.Waste != 170 || a.Loss != 7 || a.Left != 500 || !slices.Equal(a.Missing, []Stage{Harvest, Transport, Processing, Wholesale, FoodService}) ||
+		a.Outside != 0 || a.PerHead[Household] != 140 {
 		t.Errorf("%+v", a)
 	}
 	got, _ = Account(flows, Boundary{Stages: []Stage{Storage, Household}, Material: "food"})
@@ -30,7 +31,11 @@ func TestAccount(t *testing.T) {
 	if _, err := Account(flows, Boundary{Stages: []Stage{"kitchen"}}); !errors.Is(err, trillium.ErrInvalid) {
 		t.Errorf("a stage that is none: %v", err)
 	}
-	for want, f := range map[string]Flow{"line 9: invalid: there is no stage \"kitchen\"": {Stage: "kitchen", Line: 9}, "no destination \"sea\"": {Stage: Retail, Material: "food", Destination: "sea"}, "-1 tonnes": {Stage: Retail, Material: "food", Destination: "sewer", Tonnes: -1}} {
+	for want, f := range map[string]Flow{
+		"line 9: invalid: there is no stage \"kitchen\"": {Stage: "kitchen", Line: 9},
+		"no destination \"sea\"":                         {Stage: Retail, Material: "food", Destination: "sea"},
+		"-1 tonnes":                                      {Stage: Retail, Material: "food", Destination: "sewer", Tonnes: -1},
+	} {
 		if _, err := Account([]Flow{f}, Boundary{}); err == nil || !strings.Contains(err.Error(), want) {
 			t.Errorf("%v, want %s", err, want)
 		}

@@ -28,12 +28,14 @@ type Problem struct {
 	Line int    `json:"line"`
 	Site string `json:"site"`
 	Text string `json:"text"`
+	err  error  // of what was worked out; nil of what was read
 }
 
 // SiteFields are what a column of an inventory can hold. recovered is methane in Gg,
 // whatever the unit of waste, and belongs to a site and year: it is given once. An inventory has either
 // year and waste, a row for each site and year, or opened and what is known of the
-// site as a whole, a row for each site.
+// site as a whole, a row for each site. Without a column for the site, years are those of
+// one site.
 var SiteFields = []string{"site", "group", "year", "waste", "type", "recovered", "opened", "closed", "status", "in_place", "in_place_year", "acceptance"}
 
 // usualSites are the names by which columns are known without being named, whatever
@@ -59,6 +61,7 @@ type SiteOptions struct {
 	Unit    string            // of waste: t, kt, Gg, Mt or short-ton; "" is t, unless a column says tons
 	Types   []string          // kinds of waste, in the order of the landfill's; a file without them has one
 	Last    int               // the last year that is looked at
+	Most    int               // sites that may be read, 0 for as many as there are
 }
 
 // wasteUnits are masses in Gg. A short ton is 2000 pounds of 0.45359237 kg.
@@ -184,8 +187,9 @@ func (r *siteReader) header(row []string) error {
 		}
 	}
 	has := func(field string) bool { _, ok := r.column[field]; return ok }
-	if !has("site") || !(has("year") && has("waste")) && !has("opened") {
-		return fmt.Errorf("%w: it needs a column for the site, and for year and waste or for opened; name them, as in site=Landfill ID,opened=Year Opened (columns: %s)", trillium.ErrInvalid, strings.Join(row, ", "))
+	if !(has("year") && has("waste")) && !has("opened") {
+		return fmt.Errorf("%w: it needs a column for the site, and for year and waste or for opened; "+
+			"name them, as in site=Landfill ID,opened=Year Opened (columns: %s)", trillium.ErrInvalid, strings.Join(row, ", "))
 	}
 	return nil
 }
@@ -205,11 +209,17 @@ func (r *siteReader) cell(row []string, field string) string {
 
 func (r *siteReader) row(row []string) error {
 	id := r.cell(row, "site")
-	if id == "" {
+	_, many := r.column["site"]
+	_, yearly := r.column["year"]
+	switch {
+	case many && id == "":
 		r.problem("", "it has no id")
 		return nil
+	case yearly && !many:
+		id = "1"
+	case !many:
+		id = strconv.Itoa(r.line)
 	}
-	_, yearly := r.column["year"]
 	if !yearly && r.sites[id] != nil {
 		r.problem(id, "the id stands in line "+strconv.Itoa(r.sites[id].Line)+" already")
 		return nil
@@ -227,8 +237,8 @@ func (r *siteReader) row(row []string) error {
 	}
 	s := r.sites[id]
 	if s == nil {
-		if len(r.sites) == maxSites {
-			return fmt.Errorf("%w: more than %d sites", trillium.ErrTooLarge, maxSites)
+		if most := cmp.Or(r.options.Most, maxSites); len(r.sites) == most {
+			return fmt.Errorf("%w: more than %d sites", trillium.ErrTooLarge, most)
 		}
 		s = &Site{ID: id, Group: r.cell(row, "group"), Line: r.line}
 		r.sites[id] = s
@@ -239,7 +249,7 @@ func (r *siteReader) row(row []string) error {
 }
 
 func (r *siteReader) problem(site, text string) {
-	r.problems = append(r.problems, Problem{r.line, site, text})
+	r.problems = append(r.problems, Problem{Line: r.line, Site: site, Text: text})
 }
 
 // number reads a cell; ok is false where it is empty or no number from 0.
@@ -374,7 +384,7 @@ func (l *Landfill) DecaySites(sites []Site, last int) Inventory {
 	inv.Years = blank(first, last)
 	for i, r := range results {
 		if errs[i] != nil {
-			inv.Problems = append(inv.Problems, Problem{sites[i].Line, sites[i].ID, errs[i].Error()})
+			inv.Problems = append(inv.Problems, Problem{sites[i].Line, sites[i].ID, errs[i].Error(), errs[i]})
 			continue
 		}
 		if len(r) == 0 {

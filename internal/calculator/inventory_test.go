@@ -13,8 +13,10 @@ import (
 )
 
 func TestReadSites(t *testing.T) {
-	sites, problems, err := ReadSites("s.csv", []byte("Landfill ID,State,Year Landfill Opened,Landfill Closure Year,Waste in Place (tons),Waste in Place Year,Annual Waste Acceptance Rate (tons per year)\n"+
-		"1,AK,2000,2010,1000000,2004,100\n2,AK,,2010,1,2004,\n3,AK,2010,2000,1,2012,\n4,,2000,,,,50\n4,,2000,,,,50\n5,AK,2000,,x,2001,\n6,AK,2000,,,,\n"), SiteOptions{Unit: "short-ton", Last: 2012})
+	sites, problems, err := ReadSites("s.csv", []byte("Landfill ID,State,Year Landfill Opened,Landfill Closure Year,Waste in Place (tons),"+
+		"Waste in Place Year,Annual Waste Acceptance Rate (tons per year)\n"+
+		"1,AK,2000,2010,1000000,2004,100\n2,AK,,2010,1,2004,\n3,AK,2010,2000,1,2012,\n4,,2000,,,,50\n4,,2000,,,,50\n5,AK,2000,,x,2001,\n6,AK,2000,,,,\n"),
+		SiteOptions{Unit: "short-ton", Last: 2012})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -27,11 +29,13 @@ func TestReadSites(t *testing.T) {
 	for _, p := range problems {
 		got = append(got, fmt.Sprint(p.Line, " ", p.Text))
 	}
-	want := []string{"3 nobody says when it opened", "4 it closed in 2000, before it opened in 2010", "6 the id stands in line 5 already", "7 in_place is \"x\", no number from 0", "8 neither the waste in place nor the yearly acceptance is known"}
+	want := []string{"3 nobody says when it opened", "4 it closed in 2000, before it opened in 2010", "6 the id stands in line 5 already",
+		"7 in_place is \"x\", no number from 0", "8 neither the waste in place nor the yearly acceptance is known"}
 	if !slices.Equal(got, want) {
 		t.Errorf("problems\n%s", strings.Join(got, "\n"))
 	}
-	if _, _, err := ReadSites("s.csv", []byte("a,b\n1,2\n"), SiteOptions{}); err == nil || !strings.Contains(err.Error(), "s.csv:1: invalid: it needs a column for the site") {
+	if _, _, err := ReadSites("s.csv", []byte("a,b\n1,2\n"), SiteOptions{}); err == nil ||
+		!strings.Contains(err.Error(), "s.csv:1: invalid: it needs a column for the site") {
 		t.Errorf("%v", err)
 	}
 }

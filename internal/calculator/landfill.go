@@ -34,33 +34,40 @@ type Landfill struct {
 // NewLandfill is a landfill with the defaults for kinds of waste, a climate
 // (temperate-dry, temperate-wet, tropical-dry, tropical-wet) and a kind of site.
 func NewLandfill(p Parameters, types []string, climate, site, cover string) (*Landfill, error) {
-	l := &Landfill{Start: 13}
-	for _, t := range types {
-		doc, err := p.Get("landfill", "DOC", t)
-		if err != nil {
-			return nil, err
+	d, err := p.landfill(types, climate, site, cover)
+	if err != nil {
+		return nil, err
+	}
+	l := &Landfill{Start: 13, DOCf: d.docf.Value, F: d.f.Value, MCF: d.mcf.Value, OX: d.ox.Value}
+	for i, t := range types {
+		l.Wastes = append(l.Wastes, Waste{t, d.doc[i].Value, d.k[i].Value})
+	}
+	return l, l.Check()
+}
+
+// landfillParameters are the parameters of a landfill with their ranges; doc and k are by
+// kind of waste.
+type landfillParameters struct {
+	doc, k                  []Parameter
+	docf, f, mcf, ox, waste Parameter
+}
+
+func (p Parameters) landfill(types []string, climate, site, cover string) (d landfillParameters, err error) {
+	get := func(name, class string) (x Parameter) {
+		if err == nil {
+			x, err = p.Get("landfill", name, class)
 		}
+		return x
+	}
+	for _, t := range types {
 		class := t + " " + climate
 		if t == "inert" {
 			class = "inert any"
 		}
-		k, err := p.Get("landfill", "k", class)
-		if err != nil {
-			return nil, err
-		}
-		l.Wastes = append(l.Wastes, Waste{t, doc.Value, k.Value})
+		d.doc, d.k = append(d.doc, get("DOC", t)), append(d.k, get("k", class))
 	}
-	for _, x := range []struct {
-		name, class string
-		into        *float64
-	}{{"DOCf", "", &l.DOCf}, {"F", "", &l.F}, {"MCF", site, &l.MCF}, {"OX", cover, &l.OX}} {
-		v, err := p.Get("landfill", x.name, x.class)
-		if err != nil {
-			return nil, err
-		}
-		*x.into = v.Value
-	}
-	return l, l.Check()
+	d.docf, d.f, d.mcf, d.ox, d.waste = get("DOCf", ""), get("F", ""), get("MCF", site), get("OX", cover), get("waste", "")
+	return d, err
 }
 
 // Check refuses parameters that cannot be.
@@ -126,7 +133,7 @@ func (l *Landfill) Decay(deposits []Deposit, last int) ([]LandfillYear, error) {
 	}
 	first := deposits[0].Year
 	if last < first || last-first > 1000 {
-		return nil, fmt.Errorf("%w: from %d to %d is no span of at most 1000 years", trillium.ErrInvalid, first, last)
+		return nil, noSpan(first, last)
 	}
 	n := last - first + 1
 	masses, recovered := l.masses(deposits, n)
@@ -149,6 +156,10 @@ func (l *Landfill) Decay(deposits []Deposit, last int) ([]LandfillYear, error) {
 		out[i] = y
 	}
 	return out, nil
+}
+
+func noSpan(first, last int) error {
+	return fmt.Errorf("%w: from %d to %d is no span of at most 1000 years", trillium.ErrInvalid, first, last)
 }
 
 // masses lays deposits out by kind and year.

@@ -64,7 +64,8 @@ func TestLandfillOracleFile(t *testing.T) {
 // for any landfill; and nothing is generated in the end that was not put in.
 func TestCarbonBalance(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
-		l := &Landfill{DOCf: rapid.Float64Range(0, 1).Draw(t, "docf"), MCF: rapid.Float64Range(0, 1).Draw(t, "mcf"), F: rapid.Float64Range(0, 1).Draw(t, "f"), OX: rapid.Float64Range(0, 1).Draw(t, "ox"), Start: rapid.IntRange(7, 13).Draw(t, "start")}
+		l := &Landfill{DOCf: rapid.Float64Range(0, 1).Draw(t, "docf"), MCF: rapid.Float64Range(0, 1).Draw(t, "mcf"), F: rapid.Float64Range(0, 1).Draw(t, "f"),
+			OX: rapid.Float64Range(0, 1).Draw(t, "ox"), Start: rapid.IntRange(7, 13).Draw(t, "start")}
 		n := rapid.IntRange(1, 4).Draw(t, "kinds")
 		for range n {
 			l.Wastes = append(l.Wastes, Waste{"x", rapid.Float64Range(0, 1).Draw(t, "doc"), rapid.Float64Range(0, 1).Draw(t, "k")})

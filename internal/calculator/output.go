@@ -67,42 +67,24 @@ func Together(sites []Site) []Deposit {
 
 // Set gives parameters other values, as "DOC.food=0.15,k.food=0.185,MCF=0.7".
 func (l *Landfill) Set(spec string) error {
+	named := map[string]*float64{"DOCf": &l.DOCf, "MCF": &l.MCF, "F": &l.F, "OX": &l.OX}
+	for i := range l.Wastes {
+		w := &l.Wastes[i]
+		named["DOC."+w.Type], named["k."+w.Type] = &w.DOC, &w.K
+	}
 	for _, pair := range strings.FieldsFunc(spec, func(r rune) bool { return r == ',' }) {
 		name, text, _ := strings.Cut(strings.TrimSpace(pair), "=")
 		v, err := strconv.ParseFloat(text, 64)
 		if err != nil {
 			return fmt.Errorf("%w: %q: write NAME=NUMBER", trillium.ErrInvalid, pair)
 		}
-		into := l.parameter(name)
+		into := named[name]
 		if into == nil {
 			return fmt.Errorf("%w: there is no parameter %q: DOCf, MCF, F, OX, DOC.KIND and k.KIND", trillium.ErrInvalid, name)
 		}
 		*into = v
 	}
 	return l.Check()
-}
-
-func (l *Landfill) parameter(name string) *float64 {
-	switch name {
-	case "DOCf":
-		return &l.DOCf
-	case "MCF":
-		return &l.MCF
-	case "F":
-		return &l.F
-	case "OX":
-		return &l.OX
-	}
-	what, kind, _ := strings.Cut(name, ".")
-	for i := range l.Wastes {
-		switch {
-		case l.Wastes[i].Type == kind && what == "DOC":
-			return &l.Wastes[i].DOC
-		case l.Wastes[i].Type == kind && what == "k":
-			return &l.Wastes[i].K
-		}
-	}
-	return nil
 }
 
 // A LandGEMYear is one year by LandGEM.
@@ -121,7 +103,7 @@ func (g LandGEM) Sites(sites []Site, last int) ([]LandGEMYear, error) {
 	}
 	first := deposits[0].Year
 	if last-first > 1000 {
-		return nil, fmt.Errorf("%w: from %d to %d is no span of at most 1000 years", trillium.ErrInvalid, first, last)
+		return nil, noSpan(first, last)
 	}
 	waste := make([]float64, last-first+1)
 	for _, d := range deposits {

@@ -66,13 +66,18 @@ func (p Parameters) Get(method, name, class string) (Parameter, error) {
 			return x, nil
 		}
 	}
-	var classes []string
+	return Parameter{}, fmt.Errorf("%w: no %s of %q; there are %s", trillium.ErrInvalid, name, class, strings.Join(p.classes(method, name), ", "))
+}
+
+// classes are the classes of a parameter.
+func (p Parameters) classes(method, name string) []string {
+	var out []string
 	for _, x := range p {
 		if x.Method == method && x.Name == name {
-			classes = append(classes, x.Class)
+			out = append(out, x.Class)
 		}
 	}
-	return Parameter{}, fmt.Errorf("%w: no %s of %q; there are %s", trillium.ErrInvalid, name, class, strings.Join(classes, ", "))
+	return out
 }
 
 // Of are the parameters of a method.

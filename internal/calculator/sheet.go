@@ -89,13 +89,11 @@ func ReadFlows(name string, data []byte) ([]Flow, error) {
 	}
 	var out []Flow
 	for i, row := range s.rows {
-		year, err1 := s.number(row, "year", 0)
+		year, err1 := s.year(row)
 		tonnes, err2 := s.number(row, "tonnes", -1)
-		f := Flow{s.cell(row, "party"), int(year), Stage(s.cell(row, "stage")), cmp.Or(s.cell(row, "material"), "both"), cmp.Or(s.cell(row, "destination"), "unknown"), tonnes, s.lines[i]}
+		f := Flow{s.cell(row, "party"), year, Stage(s.cell(row, "stage")), cmp.Or(s.cell(row, "material"), "both"),
+			cmp.Or(s.cell(row, "destination"), "unknown"), tonnes, s.lines[i]}
 		err := errors.Join(err1, err2)
-		if err == nil && (f.Year < firstDeposit || f.Year > lastDeposit || float64(f.Year) != year) {
-			err = fmt.Errorf("%w: column year: %v is no year", trillium.ErrInvalid, year)
-		}
 		if err == nil {
 			err = f.check()
 		}
@@ -125,56 +123,65 @@ func ReadWastewater(name string, data []byte, p Parameters) ([]WastewaterRow, er
 	if err != nil {
 		return nil, &trillium.ReadError{Name: name, Line: line, Byte: -1, Err: err}
 	}
-	var systems []Parameter
-	for _, x := range p.Of("wastewater") {
-		if x.Name == "MCF" && slices.Contains(s.header, x.Class) {
-			systems = append(systems, x)
-		}
-	}
 	var out []WastewaterRow
 	for i, row := range s.rows {
-		w, err := s.wastewater(row, p, systems)
-		if err != nil {
-			return nil, &trillium.ReadError{Name: name, Line: s.lines[i], Byte: -1, Err: err}
+		w := WastewaterRow{Party: s.cell(row, "party"), Line: s.lines[i]}
+		w.Wastewater, err = s.wastewater(row, p)
+		if err == nil {
+			w.Year, err = s.year(row)
 		}
-		w.Line = s.lines[i]
+		if err != nil {
+			return nil, &trillium.ReadError{Name: name, Line: w.Line, Byte: -1, Err: err}
+		}
 		if j := slices.IndexFunc(out, func(o WastewaterRow) bool { return o.Party == w.Party && o.Year == w.Year }); j >= 0 {
-			return nil, &trillium.ReadError{Name: name, Line: w.Line, Byte: -1, Err: fmt.Errorf("%w: %s has a row for %d already, in line %d", trillium.ErrConflict, w.Party, w.Year, out[j].Line)}
+			return nil, &trillium.ReadError{Name: name, Line: w.Line, Byte: -1,
+				Err: fmt.Errorf("%w: %s has a row for %d already, in line %d", trillium.ErrConflict, w.Party, w.Year, out[j].Line)}
 		}
 		out = append(out, w)
 	}
 	return out, nil
 }
 
-func (s *sheet) wastewater(row []string, p Parameters, systems []Parameter) (WastewaterRow, error) {
-	w := WastewaterRow{Party: s.cell(row, "party")}
-	w.Basis = Basis(cmp.Or(s.cell(row, "basis"), string(BOD)))
+// year is the column year of a row.
+func (s *sheet) year(row []string) (int, error) {
+	v, err := s.number(row, "year", 0)
+	if year := int(v); err != nil || year >= firstDeposit && year <= lastDeposit && float64(year) == v {
+		return year, err
+	}
+	return 0, fmt.Errorf("%w: column year: %v is no year", trillium.ErrInvalid, v)
+}
+
+// wastewater is the wastewater of a row.
+func (s *sheet) wastewater(row []string, p Parameters) (Wastewater, error) {
+	w := Wastewater{Basis: Basis(cmp.Or(s.cell(row, "basis"), string(BOD)))}
 	w.B0Basis = Basis(cmp.Or(s.cell(row, "b0_basis"), string(w.Basis)))
 	b0, err := p.Get("wastewater", "B0", string(w.B0Basis))
 	if err != nil {
 		return w, err
 	}
-	organics := valueOf(p.Get("wastewater", "organics", w.Party))
+	party := s.cell(row, "party")
+	organics := valueOf(p.Get("wastewater", "organics", party))
 	if w.Basis != BOD {
 		organics = 0 // the defaults are of BOD
 	}
 	if organics == 0 && s.cell(row, "organics") == "" {
-		return w, fmt.Errorf("%w: no default for the organic matter of %q as %s; give a column organics, in g/head/day", trillium.ErrInvalid, w.Party, w.Basis)
+		return w, fmt.Errorf("%w: no default for the organic matter of %q as %s; give a column organics, in g/head/day", trillium.ErrInvalid, party, w.Basis)
 	}
-	var year, i float64
+	var i float64
 	for _, x := range []struct {
 		name      string
 		into      *float64
 		otherwise float64
-	}{{"year", &year, 0}, {"people", &w.People, -1}, {"organics", &w.Organics, organics}, {"i", &i, -1}, {"b0", &w.B0, b0.Value}, {"sludge", &w.Sludge, 0}, {"recovered", &w.Recovery, 0}} {
+	}{{"people", &w.People, -1}, {"organics", &w.Organics, organics}, {"i", &i, -1}, {"b0", &w.B0, b0.Value}, {"sludge", &w.Sludge, 0},
+		{"recovered", &w.Recovery, 0}} {
 		if *x.into, err = s.number(row, x.name, x.otherwise); err != nil {
 			return w, err
 		}
 	}
-	if w.Year = int(year); w.Year < firstDeposit || w.Year > lastDeposit || float64(w.Year) != year {
-		return w, fmt.Errorf("%w: column year: %v is no year", trillium.ErrInvalid, year)
-	}
-	for _, x := range systems {
+	for _, x := range p.Of("wastewater") {
+		if x.Name != "MCF" || !slices.Contains(s.header, x.Class) {
+			continue
+		}
 		share, err := s.number(row, x.Class, 0)
 		if err != nil {
 			return w, err

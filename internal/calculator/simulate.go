@@ -126,7 +126,11 @@ func (l *Landfill) SimulateDecay(p Parameters, climate, site, cover string, depo
 	if _, err := l.Decay(deposits, last); err != nil || len(deposits) == 0 {
 		return nil, err
 	}
-	draws, err := l.parameters(p, climate, site, cover)
+	var types []string
+	for _, w := range l.Wastes {
+		types = append(types, w.Type)
+	}
+	draws, err := p.landfill(types, climate, site, cover)
 	if err != nil {
 		return nil, err
 	}
@@ -143,28 +147,4 @@ func (l *Landfill) SimulateDecay(p Parameters, climate, site, cover string, depo
 			out[i] = math.Max(0, out[i]*f*ch4-recovered[i]) * (1 - ox)
 		}
 	})
-}
-
-// landfillDraws are the parameters that are drawn.
-type landfillDraws struct {
-	doc, k                  []Parameter
-	docf, f, mcf, ox, waste Parameter
-}
-
-func (l *Landfill) parameters(p Parameters, climate, site, cover string) (d landfillDraws, err error) {
-	get := func(name, class string) (x Parameter) {
-		if err == nil {
-			x, err = p.Get("landfill", name, class)
-		}
-		return x
-	}
-	for _, w := range l.Wastes {
-		class := w.Type + " " + climate
-		if w.Type == "inert" {
-			class = "inert any"
-		}
-		d.doc, d.k = append(d.doc, get("DOC", w.Type)), append(d.k, get("k", class))
-	}
-	d.docf, d.f, d.mcf, d.ox, d.waste = get("DOCf", ""), get("F", ""), get("MCF", site), get("OX", cover), get("waste", "")
-	return d, err
 }

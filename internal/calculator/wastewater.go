@@ -68,7 +68,8 @@ func (w *Wastewater) Check() error {
 	sum := 0.0
 	for _, s := range w.Systems {
 		if !(s.Share >= 0 && s.Share <= 1) || !(s.MCF >= 0 && s.MCF <= 1) || !(s.I >= 0 && s.I <= 10) {
-			return fmt.Errorf("%w: system %s has share %v, MCF %v and I %v; share and MCF are fractions from 0 to 1, I a factor from 0 to 10", trillium.ErrInvalid, s.Name, s.Share, s.MCF, s.I)
+			return fmt.Errorf("%w: system %s has share %v, MCF %v and I %v; share and MCF are fractions from 0 to 1, I a factor from 0 to 10",
+				trillium.ErrInvalid, s.Name, s.Share, s.MCF, s.I)
 		}
 		sum += s.Share
 	}

@@ -9,7 +9,8 @@ import (
 )
 
 func TestWastewaterOracle(t *testing.T) {
-	w := Wastewater{People: 130e6, Organics: 40, Basis: BOD, B0: 0.6, B0Basis: BOD, Systems: []System{{"a", 0.45, 0, 1.25}, {"b", 0.10, 0.8, 1.25}, {"c", 0.20, 0.5, 1.25}, {"d", 0.25, 0.1, 1.25}}}
+	w := Wastewater{People: 130e6, Organics: 40, Basis: BOD, B0: 0.6, B0Basis: BOD,
+		Systems: []System{{"a", 0.45, 0, 1.25}, {"b", 0.10, 0.8, 1.25}, {"c", 0.20, 0.5, 1.25}, {"d", 0.25, 0.1, 1.25}}}
 	y, err := w.Emit()
 	if err != nil {
 		t.Fatal(err)
@@ -49,7 +50,8 @@ func TestSepticTanks(t *testing.T) {
 	}
 	near(t, "TOW of septic tanks", y.TOW, 14.6, 1e-9)
 	near(t, "CH4 of septic tanks", y.Emitted, 4.38, 1e-9)
-	for want, text := range map[string]string{"as COD; give a column organics": "party,year,people,basis,septic\nUSA,2020,1,COD,1\n", "no year": "party,year,people,septic\nMEX,,1,1\n", "has a row for 2020 already, in line 2": "party,year,people,septic\nMEX,2020,1,1\nMEX,2020,1,1\n"} {
+	for want, text := range map[string]string{"as COD; give a column organics": "party,year,people,basis,septic\nUSA,2020,1,COD,1\n",
+		"no year": "party,year,people,septic\nMEX,,1,1\n", "has a row for 2020 already, in line 2": "party,year,people,septic\nMEX,2020,1,1\nMEX,2020,1,1\n"} {
 		if _, err := ReadWastewater("w.csv", []byte(text), p); err == nil || !strings.Contains(err.Error(), want) {
 			t.Errorf("%v, want %s", err, want)
 		}

@@ -6,14 +6,16 @@ package instrument
 import (
 	"io/fs"
 
+	"trillium/internal/command"
 	"trillium/internal/site"
 	"trillium/internal/web/show"
 )
 
 // An Instrument is what an instrument brings. What is nil it has not.
 type Instrument struct {
-	Name    string // the prefix of its kinds of decision, tables, words and addresses
-	Words   fs.FS  // en.txt, es.txt, fr.txt
-	Section func(*show.Book) site.Section
-	Finder  show.Finder
+	Name     string // the prefix of its kinds of decision, tables, words and addresses
+	Words    fs.FS  // en.txt, es.txt, fr.txt
+	Section  func(*show.Book) site.Section
+	Finder   show.Finder
+	Commands []command.Command
 }

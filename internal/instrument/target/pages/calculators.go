@@ -2,14 +2,12 @@ package pages
 
 import (
 	"cmp"
-	"fmt"
 	"html/template"
 	"io"
 	"net/http"
 	"net/url"
 	"slices"
 
-	"trillium"
 	"trillium/internal/calculator"
 	"trillium/internal/chart"
 	"trillium/internal/i18n"
@@ -19,18 +17,17 @@ import (
 
 // calculatorsPage lists the calculators and their parameters.
 type calculatorsPage struct {
-	Names      []string
 	Parameters calculator.Parameters
 	Method     string
 	Methods    []string
 	Query      string
 }
 
+// Calculators are all of them.
+func (calculatorsPage) Calculators() []calculator.Method { return calculator.Methods() }
+
 func (s *area) calculators(w http.ResponseWriter, r *http.Request) error {
 	p := calculatorsPage{Method: r.URL.Query().Get("method"), Query: site.SuffixOf(site.KeepQuery(r.URL.Query(), "method")), Parameters: parametersAsked(r)}
-	for _, m := range calcMethods() {
-		p.Names = append(p.Names, m.name)
-	}
 	for _, x := range calculator.Defaults() {
 		p.Methods = site.AddNew(p.Methods, x.Method)
 	}
@@ -46,77 +43,80 @@ func parametersAsked(r *http.Request) calculator.Parameters {
 
 // calculatorPage is one calculator with its result.
 type calculatorPage struct {
-	Name     string
-	Fields   []calcField
-	Values   url.Values
+	calculator.Method
+	Values   url.Values // by field
 	Examples []shownExample
 	Result   *calcResult
-	Figure   template.HTML
 	Problem  string
 	Data     string
+}
+
+// A calcResult is a result as it is shown: a table whose first row are names, remarks, and
+// perhaps a figure.
+type calcResult struct {
+	Rows   [][]string
+	Notes  []string
+	Figure template.HTML
 }
 
 // A shownExample is an example with its address.
 type shownExample struct{ Name, Href string }
 
-// Value is what a field holds.
-func (p calculatorPage) Value(name string) string { return p.Values.Get(name) }
-
-func calcNamed(name string) (calcMethod, error) {
-	for _, m := range calcMethods() {
-		if m.name == name {
-			return m, nil
-		}
-	}
-	return calcMethod{}, fmt.Errorf("calculator %s: %w", name, trillium.ErrNotFound)
-}
-
 func (s *area) calculator(w http.ResponseWriter, r *http.Request) error {
-	m, err := calcNamed(r.PathValue("calculator"))
+	m, err := calculator.Named(r.PathValue("calculator"))
 	if err != nil {
 		return err
 	}
 	l, q := s.Language(r), r.URL.Query()
-	p := calculatorPage{Name: m.name, Fields: m.fields, Values: m.filled(q), Data: site.APIRoot + "/calculators/" + m.name + "/result.csv" + site.SuffixOf(q)}
-	for _, e := range m.examples {
+	values, title := m.FromForm(q), l.T("calc."+m.Name+".title")
+	p := calculatorPage{Method: m, Values: values.Of, Data: site.APIRoot + "/calculators/" + m.Name + "/result.csv" + site.SuffixOf(q)}
+	for _, e := range m.Examples {
 		p.Examples = append(p.Examples, shownExample{e.Name, r.URL.Path + site.SuffixOf(e.Values) + "#result"})
 	}
 	status := http.StatusOK
 	if len(q) > 0 {
-		if p.Result, err = m.run(p.Values, l); err != nil {
+		if got, err := m.Run(values); err != nil {
 			p.Problem, status = site.Detail(err), http.StatusBadRequest
 		} else {
-			p.Figure = calcPicture(l, p.Result, l.T("calc."+m.name+".title"))
+			p.Result = &calcResult{Rows: got.Table(calcCell), Figure: calcFigure(l, got, title)}
+			for _, n := range got.Notes {
+				p.Result.Notes = append(p.Result.Notes, calcNote(l, n))
+			}
 		}
 	}
-	return s.Render(w, r, status, "calculator", l.T("calc."+m.name+".title"), p)
+	return s.Render(w, r, status, "calculator", title, p)
 }
 
-// calcPicture draws a result over years.
-func calcPicture(l *i18n.Language, c *calcResult, title string) template.HTML {
-	if len(c.Years) < 2 {
+// calcFigure draws a result over years.
+func calcFigure(l *i18n.Language, c *calculator.Result, title string) template.HTML {
+	if c.Figure == "" || len(c.Rows) < 2 {
 		return ""
 	}
-	first, last := c.Years[0], c.Years[len(c.Years)-1]
-	peak := slices.MaxFunc(c.Years, func(a, b chart.YearValue) int { return cmp.Compare(a.Value, b.Value) })
-	f := chart.Progress{ID: "figure", Title: title, Unit: "Gg CH4", Measured: c.Years, Number: l.Number,
-		About: l.T("calc.about", first.Year, last.Year, l.Number(peak.Value), peak.Year, l.Number(last.Value)), Words: chart.ProgressWords{Measured: l.T("calc.figure")}}
-	if len(c.Bands) > 0 {
-		f.Band, f.Words.Band = c.Bands, l.T("calc.band")
+	f := chart.Progress{ID: "figure", Title: title, Unit: "Gg CH4", Number: l.Number, Words: chart.ProgressWords{Measured: l.T("calc.figure")}}
+	values, low, median, high := c.Numbers(c.Figure), c.Numbers("low_Gg"), c.Numbers("median_Gg"), c.Numbers("high_Gg")
+	for i, v := range values {
+		year, _ := c.Rows[i][0].(int)
+		f.Measured = append(f.Measured, chart.YearValue{Year: year, Value: v})
+		if low != nil {
+			f.Band, f.Words.Band = append(f.Band, chart.Banded{Year: year, Value: median[i], Low: low[i], High: high[i]}), l.T("calc.band")
+		}
 	}
+	first, last := f.Measured[0], f.Measured[len(values)-1]
+	peak := slices.MaxFunc(f.Measured, func(a, b chart.YearValue) int { return cmp.Compare(a.Value, b.Value) })
+	f.About = l.T("calc.about", first.Year, last.Year, l.Number(peak.Value), peak.Year, l.Number(last.Value))
 	return template.HTML(f.SVG())
 }
 
 func (s *area) calculatorCSV(w http.ResponseWriter, r *http.Request) error {
-	m, err := calcNamed(r.PathValue("calculator"))
+	m, err := calculator.Named(r.PathValue("calculator"))
 	if err != nil {
 		return err
 	}
-	c, err := m.run(m.filled(r.URL.Query()), s.Language(r))
+	c, err := m.Run(m.FromForm(r.URL.Query()))
 	if err != nil {
 		return err
 	}
-	return site.SendCSV(w, m.name+".csv", func(out io.Writer) error { return table.WriteRows(out, c.Rows) })
+	return site.SendCSV(w, m.Name+".csv", func(out io.Writer) error { return table.WriteRows(out, c.Table(calcCell)) })
 }
 
 func (s *area) parametersCSV(w http.ResponseWriter, r *http.Request) error {

@@ -9,6 +9,7 @@ import (
 	"trillium/internal/i18n"
 	"trillium/internal/instrument"
 	"trillium/internal/instrument/target"
+	"trillium/internal/instrument/target/commands"
 	"trillium/internal/instrument/target/pages"
 	"trillium/internal/instrument/target/words"
 	"trillium/internal/review"
@@ -21,10 +22,11 @@ import (
 func New() instrument.Instrument {
 	keeper := goals.NewKeeper()
 	return instrument.Instrument{
-		Name:    "target",
-		Words:   words.Files,
-		Section: func(b *show.Book) site.Section { return pages.New(b, keeper) },
-		Finder:  finder{keeper},
+		Name:     "target",
+		Words:    words.Files,
+		Section:  func(b *show.Book) site.Section { return pages.New(b, keeper) },
+		Finder:   finder{keeper},
+		Commands: commands.Commands(),
 	}
 }
 
