@@ -47,7 +47,7 @@ func runDemo(p *program, ctx context.Context, flags *flag.FlagSet, args []string
 
 // demo fills a register in dir and serves it.
 func (p *program) demo(ctx context.Context, dir, addr string, fill func(context.Context, *store.Store, string) (web.About, error)) error {
-	register, err := store.Open(ctx, dir)
+	register, err := store.Open(ctx, dir, parts()...)
 	if err != nil {
 		return err
 	}

@@ -193,7 +193,7 @@ func (p *program) tryRestore(ctx context.Context, f *os.File) error {
 		return err
 	}
 	defer os.RemoveAll(dir)
-	trial, err := store.Open(ctx, dir)
+	trial, err := store.Open(ctx, dir, parts()...)
 	if err != nil {
 		return err
 	}

@@ -129,7 +129,7 @@ const keepBatch = 200
 // keepReadings reads the files that changed since the register last saw them,
 // and keeps what is found, in batches: stopped, it goes on where it was.
 func (p *program) keepReadings(ctx context.Context, dir string, files []string) (err error) {
-	register, err := store.Open(ctx, dir)
+	register, err := store.Open(ctx, dir, parts()...)
 	if err != nil {
 		return err
 	}

@@ -58,7 +58,7 @@ func (w whereabouts) open(ctx context.Context) (*store.Store, error) {
 	if err != nil {
 		return nil, err
 	}
-	return store.Open(ctx, where)
+	return store.Open(ctx, where, parts()...)
 }
 
 // existing opens a register that must be there already, so that a misspelt
@@ -73,7 +73,7 @@ func (w whereabouts) toRead(ctx context.Context) (*store.Store, error) {
 	return w.with(ctx, store.OpenToRead)
 }
 
-func (w whereabouts) with(ctx context.Context, open func(context.Context, string) (*store.Store, error)) (*store.Store, error) {
+func (w whereabouts) with(ctx context.Context, open func(context.Context, string, ...store.Part) (*store.Store, error)) (*store.Store, error) {
 	where, err := w.place()
 	if err != nil {
 		return nil, err
@@ -83,7 +83,7 @@ func (w whereabouts) with(ctx context.Context, open func(context.Context, string
 			return nil, fmt.Errorf("there is no register in %s: %w; \"trillium add\" makes one", where, trillium.ErrNotFound)
 		}
 	}
-	return open(ctx, where)
+	return open(ctx, where, parts()...)
 }
 
 // reading opens a register to read and shows it to f as it stood at the moment that -at

@@ -36,7 +36,7 @@ func runRestore(p *program, ctx context.Context, flags *flag.FlagSet, args []str
 		return err
 	}
 	fresh := !store.IsAddress(place) && !exists(filepath.Join(place, store.FileName))
-	register, err := store.Open(ctx, place)
+	register, err := store.Open(ctx, place, parts()...)
 	if err != nil {
 		return err
 	}

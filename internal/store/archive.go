@@ -12,8 +12,8 @@ import (
 	"fmt"
 	"io"
 	"io/fs"
+	"math"
 	"slices"
-	"strings"
 
 	"trillium"
 	"trillium/internal/review"
@@ -26,7 +26,7 @@ import (
 //	originals/SHA256     the bytes of a document
 //	texts/SHA256         what its spans refer to, where that is not the bytes
 //	corpus/SHA256        the bytes of a document of the corpus
-//	series/SHA256        the bytes of a release of a dataset
+//	FOLDER/SHA256        the bytes of a file that a part keeps
 //
 // Entries carry no times, so that the same register gives the same file. Without
 // texts the same entries are files in a folder, less originals, texts and corpus (see
@@ -41,6 +41,8 @@ type manifest struct {
 	Schema   int  `json:"schema"`
 	Accounts bool `json:"accounts"`           // passwords (as argon2id) and identities are in it
 	Withheld bool `json:"withheld,omitempty"` // words of sources and documents are left out
+	// Parts are the versions of the parts that have a schema of their own and hold rows.
+	Parts map[string]int `json:"parts,omitempty"`
 }
 
 const (
@@ -65,10 +67,10 @@ func (s *Store) Export(ctx context.Context, w io.Writer, accounts bool, progress
 			return err
 		}
 		m := manifest{Format: archiveFormat, Schema: len(schemaFiles()), Accounts: accounts, Withheld: absent > 0}
-		if err := exportTables(ctx, tx, entry, m, nil); err != nil {
+		if err := exportTables(ctx, tx, entry, m, s.declared(nil)); err != nil {
 			return err
 		}
-		return exportOriginals(ctx, tx, entry, progress)
+		return exportOriginals(ctx, tx, entry, s.tables, progress)
 	})
 	if err != nil {
 		return err
@@ -76,9 +78,13 @@ func (s *Store) Export(ctx context.Context, w io.Writer, accounts bool, progress
 	return z.Close()
 }
 
-// exportTables writes the manifest and the tables. With what the texts of documents tell, by
-// their SHA-256, it leaves out what an archive without texts has not.
-func exportTables(ctx context.Context, tx *sql.Tx, entry create, m manifest, told map[string]Told) error {
+// exportTables writes the manifest and the tables.
+func exportTables(ctx context.Context, tx *sql.Tx, entry create, m manifest, list []table) error {
+	for _, t := range list {
+		if err := m.count(ctx, tx, t); err != nil {
+			return err
+		}
+	}
 	head, err := json.Marshal(m)
 	if err != nil {
 		return err
@@ -86,16 +92,36 @@ func exportTables(ctx context.Context, tx *sql.Tx, entry create, m manifest, tol
 	if err := writeEntry(entry, "trillium.json", append(head, '\n')); err != nil {
 		return err
 	}
-	for _, t := range tables(m.Accounts) {
-		if told != nil && t.texts {
+	for _, t := range list {
+		if t.Secret && !m.Accounts || !m.has(t.part) {
 			continue
 		}
-		if err := exportTable(ctx, tx, entry, t, told); err != nil {
-			return fmt.Errorf("%s: %w", t.name, err)
+		if err := exportTable(ctx, tx, entry, t.of(math.MaxInt, m.Accounts)); err != nil {
+			return fmt.Errorf("%s: %w", t.Name, err)
 		}
 	}
 	return nil
 }
+
+// count names the part of a table that holds rows.
+func (m *manifest) count(ctx context.Context, tx *sql.Tx, t table) error {
+	if m.has(t.part) {
+		return nil
+	}
+	var n int
+	err := tx.QueryRowContext(ctx, `SELECT count(*) FROM `+t.Name).Scan(&n)
+	if n > 0 {
+		if m.Parts == nil {
+			m.Parts = make(map[string]int)
+		}
+		m.Parts[t.part.Name] = t.part.version()
+	}
+	return err
+}
+
+// has reports whether the archive has the tables of a part: those of the trunk's schema
+// are in every one.
+func (m *manifest) has(p *Part) bool { return p == nil || p.Steps == nil || m.Parts[p.Name] > 0 }
 
 func writeEntry(entry create, name string, data []byte) error {
 	w, err := entry(name)
@@ -106,18 +132,21 @@ func writeEntry(entry create, name string, data []byte) error {
 	return err
 }
 
-func exportTable(ctx context.Context, tx *sql.Tx, entry create, t table, told map[string]Told) error {
-	w, err := entry(t.name + ".jsonl")
+func exportTable(ctx context.Context, tx *sql.Tx, entry create, t table) error {
+	w, err := entry(t.Name + ".jsonl")
 	if err != nil {
 		return err
 	}
 	return each(ctx, tx, func(scan func(...any) error) error {
 		row, err := t.scan(scan)
-		if err == nil && told != nil {
-			err = row.withhold(told)
-		}
 		if err != nil {
 			return err
+		}
+		if t.bare {
+			if err := t.Bare(row); err != nil {
+				return err
+			}
+			row.reseal()
 		}
 		line, err := row.line()
 		if err != nil {
@@ -125,24 +154,31 @@ func exportTable(ctx context.Context, tx *sql.Tx, entry create, t table, told ma
 		}
 		_, err = w.Write(line)
 		return err
-	}, t.selects())
+	}, t.selects(""))
 }
 
-func exportOriginals(ctx context.Context, tx *sql.Tx, entry create, progress func(done, total int)) error {
+func exportOriginals(ctx context.Context, tx *sql.Tx, entry create, list []table, progress func(done, total int)) error {
 	names, err := sums(ctx, tx, `SELECT sha256 FROM originals ORDER BY sha256`)
 	if err != nil {
 		return err
 	}
-	var further []string
-	for _, p := range []packedTable{corpus, series} {
-		list, err := packedEntries(ctx, tx, p)
-		if err != nil {
+	total, done := len(names), 0
+	for _, t := range list {
+		if t.Bytes == "" {
+			continue
+		}
+		var n int
+		if err := tx.QueryRowContext(ctx, `SELECT count(*) FROM `+t.Files).Scan(&n); err != nil {
 			return err
 		}
-		further = append(further, list...)
+		total += n
 	}
-	total := len(names) + len(further)
-	for i, name := range names {
+	tell := func() {
+		if done++; progress != nil {
+			progress(done, total)
+		}
+	}
+	for _, name := range names {
 		var data, text []byte
 		if err := tx.QueryRowContext(ctx, `SELECT data, text FROM originals WHERE sha256 = $1`, name).Scan(&data, &text); err != nil {
 			return err
@@ -155,55 +191,34 @@ func exportOriginals(ctx context.Context, tx *sql.Tx, entry create, progress fun
 				return err
 			}
 		}
-		if progress != nil {
-			progress(i+1, total)
-		}
+		tell()
 	}
-	for i, name := range further {
-		if err := exportPacked(ctx, tx, entry, name); err != nil {
+	for _, t := range list {
+		if err := exportFiles(ctx, tx, entry, t, tell); err != nil {
 			return err
-		}
-		if progress != nil {
-			progress(len(names)+i+1, total)
 		}
 	}
 	return nil
 }
 
-// A packedTable holds bytes in gzip that rows of another table name by SHA-256.
-type packedTable struct{ folder, rows, originals string }
-
-// The tables of packed bytes, with their folders in an archive.
-var (
-	corpus = packedTable{"corpus", "corpus", "corpus_originals"}
-	series = packedTable{"series", "releases", "release_originals"}
-)
-
-// packedEntries are the entries of a table of packed bytes, in order.
-func packedEntries(ctx context.Context, tx *sql.Tx, p packedTable) ([]string, error) {
-	list, err := sums(ctx, tx, `SELECT sha256 FROM `+p.originals+` ORDER BY sha256`)
-	for i := range list {
-		list[i] = p.folder + "/" + list[i]
+// exportFiles writes the files that a table names.
+func exportFiles(ctx context.Context, tx *sql.Tx, create create, t table, tell func()) error {
+	if t.Bytes == "" {
+		return nil
 	}
-	return list, err
-}
-
-// exportPacked writes the bytes that an entry of the archive names.
-func exportPacked(ctx context.Context, tx *sql.Tx, create create, entry string) error {
-	folder, sum, _ := strings.Cut(entry, "/")
-	table := corpus
-	if folder == series.folder {
-		table = series
-	}
-	var packed []byte
-	if err := tx.QueryRowContext(ctx, `SELECT data FROM `+table.originals+` WHERE sha256 = $1`, sum).Scan(&packed); err != nil {
-		return err
-	}
-	data, err := unpack(packed)
-	if err != nil {
-		return fmt.Errorf("%s: %w: %v", entry, trillium.ErrUnreadable, err)
-	}
-	return writeEntry(create, entry, data)
+	return each(ctx, tx, func(scan func(...any) error) error {
+		var sum string
+		var packed []byte
+		if err := scan(&sum, &packed); err != nil {
+			return err
+		}
+		data, err := unpack(packed)
+		if err != nil {
+			return fmt.Errorf("%s/%s: %w: %v", t.Bytes, sum, trillium.ErrUnreadable, err)
+		}
+		tell()
+		return writeEntry(create, t.Bytes+"/"+sum, data)
+	}, `SELECT sha256, data FROM `+t.Files+` ORDER BY sha256`)
 }
 
 // sums runs a query for hashes.
@@ -252,11 +267,17 @@ func (s *Store) importArchive(ctx context.Context, archive fs.FS, progress func(
 	if err := in.readManifest(); err != nil {
 		return err
 	}
+	if err := s.checkManifest(in.manifest); err != nil {
+		return fmt.Errorf("trillium.json: %w", err)
+	}
 	return s.update(ctx, func(tx *sql.Tx) error {
-		if err := checkEmpty(ctx, tx); err != nil {
+		if err := s.checkEmpty(ctx, tx); err != nil {
 			return err
 		}
-		for _, t := range tables(in.Accounts) {
+		for _, t := range s.tables {
+			if t.Secret && !in.Accounts || !in.has(t.part) {
+				continue
+			}
 			if err := in.fill(ctx, tx, t); err != nil {
 				return err
 			}
@@ -275,24 +296,26 @@ func (s *Store) importArchive(ctx context.Context, archive fs.FS, progress func(
 
 // fill reads a table, and the bytes that its rows name.
 func (in *importing) fill(ctx context.Context, tx *sql.Tx, t table) error {
-	f, err := in.archive.Open(t.name + ".jsonl")
-	if errors.Is(err, fs.ErrNotExist) && (t.since > in.Schema || t.texts && in.Withheld) {
+	schema := in.Schema
+	if t.part != nil && t.part.Steps != nil {
+		schema = in.Parts[t.part.Name]
+	}
+	f, err := in.archive.Open(t.Name + ".jsonl")
+	if errors.Is(err, fs.ErrNotExist) && (t.Since > schema || !t.Travels && in.Withheld) {
 		return nil
 	}
 	if err != nil {
-		return in.lacks(t.name+".jsonl", err)
+		return in.lacks(t.Name+".jsonl", err)
 	}
-	err = importTable(ctx, tx, f, t.of(in.Schema))
+	err = importTable(ctx, tx, f, t, t.of(schema, in.Accounts))
 	if f.Close(); err != nil {
-		return fmt.Errorf("%s.jsonl: %w", t.name, err)
+		return fmt.Errorf("%s.jsonl: %w", t.Name, err)
 	}
-	switch t.name {
-	case "corpus":
-		return in.packed(ctx, tx, corpus)
-	case "releases":
-		return in.packed(ctx, tx, series)
-	case "documents":
-		return in.originals(ctx, tx)
+	if t.Bytes != "" {
+		return in.files(ctx, tx, t)
+	}
+	if t.fill != nil {
+		return t.fill(ctx, in, tx)
 	}
 	return nil
 }
@@ -338,8 +361,8 @@ func (in *importing) entry(name string, limit int64) ([]byte, error) {
 	return data, nil
 }
 
-// has reports whether the archive has an entry.
-func (in *importing) has(name string) bool {
+// holds reports whether the archive has an entry.
+func (in *importing) holds(name string) bool {
 	f, err := in.archive.Open(name)
 	if err == nil {
 		f.Close()
@@ -347,8 +370,27 @@ func (in *importing) has(name string) bool {
 	return err == nil
 }
 
-func checkEmpty(ctx context.Context, tx *sql.Tx) error {
-	for _, name := range []string{"documents", "people"} {
+// checkManifest refuses an archive with parts that are not known, or newer.
+func (s *Store) checkManifest(m manifest) error {
+	for name, version := range m.Parts {
+		known := 0
+		if i := slices.IndexFunc(s.parts, func(p Part) bool { return p.Name == name }); i >= 0 {
+			known = s.parts[i].version()
+		}
+		if version < 1 || version > known {
+			return newer(name, version, known)
+		}
+	}
+	return nil
+}
+
+// checkEmpty refuses a register that holds anything.
+func (s *Store) checkEmpty(ctx context.Context, tx *sql.Tx) error {
+	names := []string{"documents", "people"} // which say the most
+	for _, t := range s.tables {
+		names = append(names, t.Name)
+	}
+	for _, name := range names {
 		var n int
 		if err := tx.QueryRowContext(ctx, `SELECT count(*) FROM `+name).Scan(&n); err != nil {
 			return err
@@ -360,12 +402,17 @@ func checkEmpty(ctx context.Context, tx *sql.Tx) error {
 	return nil
 }
 
-func importTable(ctx context.Context, tx *sql.Tx, r io.Reader, t table) error {
-	query := t.inserts()
-	if t.name == "people" {
-		query = t.inserts(missing(t)...)
+// importTable reads the rows of a table as the archive has it. Columns that only an archive
+// with accounts has are empty without; those of a newer schema are as the schema says.
+func importTable(ctx context.Context, tx *sql.Tx, r io.Reader, t, has table) error {
+	all := has
+	all.columns = slices.Clone(has.columns)
+	for _, c := range t.columns {
+		if c.secret && has.place(c.name) < 0 {
+			all.columns = append(all.columns, c)
+		}
 	}
-	insert, err := tx.PrepareContext(ctx, query)
+	insert, err := tx.PrepareContext(ctx, all.inserts())
 	if err != nil {
 		return err
 	}
@@ -373,14 +420,13 @@ func importTable(ctx context.Context, tx *sql.Tx, r io.Reader, t table) error {
 	sc := bufio.NewScanner(r)
 	sc.Buffer(make([]byte, 64<<10), maxLine)
 	for line := 1; sc.Scan(); line++ {
-		values, err := t.values(sc.Bytes())
+		row, err := has.read(sc.Bytes())
 		if err != nil {
 			return fmt.Errorf("line %d: %w: %v", line, trillium.ErrInvalid, err)
 		}
-		if t.name == "people" {
-			for range missing(t) {
-				values = append(values, "")
-			}
+		values := row.values()
+		for range len(all.columns) - len(values) {
+			values = append(values, "")
 		}
 		if _, err := insert.ExecContext(ctx, values...); err != nil {
 			return fmt.Errorf("line %d: %w", line, err)
@@ -392,23 +438,14 @@ func importTable(ctx context.Context, tx *sql.Tx, r io.Reader, t table) error {
 	return nil
 }
 
-// missing are the columns of people that an archive without accounts leaves
-// out.
-func missing(t table) []string {
-	if strings.Contains(t.names(), "password") {
-		return nil
-	}
-	return []string{"seal", "password", "issuer", "identity"}
-}
-
-// originals reads the bytes of documents; without texts there are none.
-func (in *importing) originals(ctx context.Context, tx *sql.Tx) error {
+// fillOriginals reads the bytes of documents; without texts there are none.
+func fillOriginals(ctx context.Context, in *importing, tx *sql.Tx) error {
 	names, err := sums(ctx, tx, `SELECT sha256 FROM documents ORDER BY sha256`)
 	if err != nil {
 		return err
 	}
 	for i, name := range names {
-		if in.Withheld && !in.has("originals/"+name) {
+		if in.Withheld && !in.holds("originals/"+name) {
 			continue
 		}
 		data, err := in.named("originals", name)
@@ -416,7 +453,7 @@ func (in *importing) originals(ctx context.Context, tx *sql.Tx) error {
 			return err
 		}
 		var text []byte
-		if in.has("texts/" + name) {
+		if in.holds("texts/" + name) {
 			if text, err = in.entry("texts/"+name, maxEntry); err != nil {
 				return err
 			}
@@ -448,15 +485,15 @@ func (in *importing) tell(done, total int) {
 	}
 }
 
-// packed reads the bytes of the corpus, or of the releases of datasets.
-func (in *importing) packed(ctx context.Context, tx *sql.Tx, p packedTable) error {
-	need, err := sums(ctx, tx, `SELECT DISTINCT sha256 FROM `+p.rows+` ORDER BY sha256`)
+// files reads the files that the rows of a table name.
+func (in *importing) files(ctx context.Context, tx *sql.Tx, t table) error {
+	need, err := sums(ctx, tx, `SELECT DISTINCT sha256 FROM `+t.Name+` ORDER BY sha256`)
 	if err != nil {
 		return err
 	}
-	more, err := fs.ReadDir(in.archive, p.folder) // and bytes that were replaced since
+	more, err := fs.ReadDir(in.archive, t.Bytes) // and bytes that were replaced since
 	if err != nil && !errors.Is(err, fs.ErrNotExist) {
-		return in.lacks(p.folder, err)
+		return in.lacks(t.Bytes, err)
 	}
 	for _, f := range more {
 		if len(f.Name()) == sha256.Size*2 {
@@ -466,7 +503,7 @@ func (in *importing) packed(ctx context.Context, tx *sql.Tx, p packedTable) erro
 	slices.Sort(need)
 	names := slices.Compact(need)
 	for i, sum := range names {
-		data, err := in.named(p.folder, sum)
+		data, err := in.named(t.Bytes, sum)
 		if err != nil {
 			return err
 		}
@@ -474,7 +511,7 @@ func (in *importing) packed(ctx context.Context, tx *sql.Tx, p packedTable) erro
 		if err != nil {
 			return err
 		}
-		if _, err := tx.ExecContext(ctx, `INSERT INTO `+p.originals+` (sha256, data) VALUES ($1, $2)`, sum, packed); err != nil {
+		if err := insertFile(ctx, tx, &t, sum, packed, ""); err != nil {
 			return err
 		}
 		in.tell(i+1, len(names))

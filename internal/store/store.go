@@ -40,6 +40,8 @@ type Store struct {
 	// present reports whether the register is still where it was opened.
 	present  func() error
 	ready    bool // the schema is up to date
+	parts    []Part
+	tables   []table // all that are declared, in the order of an archive
 	states   *lru.Cache[statesKey, replayed]
 	recent   *lru.Cache[string, replayed] // the same by what the whole register was then
 	summits  *lru.Cache[string, []Summit]
@@ -61,15 +63,15 @@ type engine struct {
 
 // Open opens the register at where, a directory or a postgres:// address, and
 // brings its schema up to date. A directory or database that holds no register
-// yet gets an empty one.
-func Open(ctx context.Context, where string) (*Store, error) {
-	return open(ctx, where, func(s *Store) error { return s.migrate(ctx) })
+// yet gets an empty one. parts are what instruments keep in it.
+func Open(ctx context.Context, where string, parts ...Part) (*Store, error) {
+	return open(ctx, where, parts, func(s *Store) error { return s.migrate(ctx) })
 }
 
 // OpenExisting is Open for a register that must be there already; else the
 // error is trillium.ErrNotFound and nothing is made.
-func OpenExisting(ctx context.Context, where string) (*Store, error) {
-	return open(ctx, where, func(s *Store) error {
+func OpenExisting(ctx context.Context, where string, parts ...Part) (*Store, error) {
+	return open(ctx, where, parts, func(s *Store) error {
 		if _, err := s.version(ctx); err != nil {
 			return err
 		}
@@ -79,17 +81,24 @@ func OpenExisting(ctx context.Context, where string) (*Store, error) {
 
 // OpenToRead opens a register that must be there already and have the schema of
 // this version. It changes nothing, and needs no right to.
-func OpenToRead(ctx context.Context, where string) (*Store, error) {
-	return open(ctx, where, func(s *Store) error {
+func OpenToRead(ctx context.Context, where string, parts ...Part) (*Store, error) {
+	return open(ctx, where, parts, func(s *Store) error {
 		have, err := s.version(ctx)
 		if known := len(schemaFiles()); err == nil && have < known {
 			return fmt.Errorf("%w: it has schema %d, this trillium reads %d; use the version that made it, or let \"trillium serve\" bring it up to date", trillium.ErrInvalid, have, known)
+		}
+		if err != nil {
+			return err
+		}
+		missing, err := s.checkParts(ctx)
+		if err == nil && missing {
+			return fmt.Errorf("%w: it lacks steps of the schema of an instrument; let \"trillium serve\" bring it up to date", trillium.ErrInvalid)
 		}
 		return err
 	})
 }
 
-func open(ctx context.Context, where string, ready func(*Store) error) (*Store, error) {
+func open(ctx context.Context, where string, parts []Part, ready func(*Store) error) (*Store, error) {
 	driver := openSQLite
 	if IsAddress(where) {
 		driver = openPostgres
@@ -100,6 +109,8 @@ func open(ctx context.Context, where string, ready func(*Store) error) (*Store, 
 	}
 	s.states, s.recent, s.summits = cache.New[statesKey, replayed](cachedStates), cache.New[string, replayed](cachedStates), cache.New[string, []Summit](cachedSummits)
 	s.datasets = cache.New[string, *timeseries.Dataset](cachedDatasets)
+	s.parts = parts
+	s.tables = s.declared(nil)
 	if err := ready(s); err != nil {
 		return nil, errors.Join(fmt.Errorf("register %s: %w", Redacted(where), s.engine.explain(err)), s.Close())
 	}
