@@ -16,6 +16,7 @@ import (
 	"trillium"
 	"trillium/internal/goals"
 	"trillium/internal/language"
+	"trillium/internal/series"
 	"trillium/internal/store"
 	"trillium/internal/table"
 	"trillium/internal/timeseries"
@@ -143,7 +144,7 @@ func (p *program) addSeries(ctx context.Context, register *store.Store, name str
 	if err != nil {
 		return err
 	}
-	r, d, err := register.AddRelease(ctx, store.CommandLine, name, data, m)
+	r, d, err := series.Add(ctx, register, store.CommandLine, name, data, m)
 	if err != nil {
 		return err
 	}
@@ -226,7 +227,7 @@ func targetExport(p *program, ctx context.Context, flags *flag.FlagSet, args []s
 	}
 	var d *timeseries.Dataset
 	err = where.reading(ctx, *at, func(v store.View) (err error) {
-		d, _, err = v.Dataset(ctx, rest[0])
+		d, _, err = series.Dataset(ctx, v, rest[0])
 		return err
 	})
 	if err != nil {
@@ -267,7 +268,7 @@ func targetBreak(p *program, ctx context.Context, flags *flag.FlagSet, args []st
 		err = fmt.Errorf("%s: %w: only reviewers and editors say what a break is", *as, trillium.ErrForbidden)
 	}
 	if err == nil {
-		err = register.SetBreak(ctx, store.Break{Series: rest[0], Year: year, Holds: !*real, Note: *note, Person: *as, Name: who.Name})
+		err = series.SetBreak(ctx, register, series.Break{Series: rest[0], Year: year, Holds: !*real, Note: *note, Person: *as, Name: who.Name})
 	}
 	if err := errors.Join(err, register.Close()); err != nil {
 		return err

@@ -11,7 +11,9 @@ import (
 	"trillium"
 	"trillium/internal/goals"
 	"trillium/internal/instrument/target"
+	"trillium/internal/instrument/target/keep"
 	"trillium/internal/review"
+	"trillium/internal/series"
 	"trillium/internal/timeseries"
 )
 
@@ -51,7 +53,7 @@ func targetPropose(p *program, ctx context.Context, flags *flag.FlagSet, args []
 		}
 		shown = true
 		find := func(id string) (*timeseries.Dataset, error) {
-			d, _, err := v.Dataset(ctx, id)
+			d, _, err := series.Dataset(ctx, v, id)
 			return d, err
 		}
 		if err := measures.bind(&g, s.Parties, find); err != nil {
@@ -165,7 +167,7 @@ func targetSet(p *program, ctx context.Context, flags *flag.FlagSet, args []stri
 	var d review.Decision
 	s, _, err := register.Now().State(ctx, rest[0])
 	if err == nil {
-		d, err = register.Decide(ctx, *as, rest[0], review.Draft{Reason: *reason, Last: s.Head(), Body: review.Targeting{Goal: g}})
+		d, err = register.Decide(ctx, *as, rest[0], review.Draft{Reason: *reason, Last: s.Head(), Body: keep.Targeting{Goal: g}})
 	}
 	if err := errors.Join(err, register.Close()); err != nil {
 		return err

@@ -22,7 +22,8 @@ var layers = [][]string{
 	{"internal/assess", "internal/cache", "internal/calculator", "internal/datapackage", "internal/timeseries", "internal/trend", "internal/instrument/target", "internal/language", "internal/chart", "internal/docx", "internal/i18n", "internal/review", "internal/signin", "internal/withhold", "examples", "registers"},
 	{"internal/quantity", "internal/source", "internal/extract", "internal/search", "internal/table"},
 	{"internal/evidence", "internal/eval", "internal/feed", "internal/lineage", "internal/sheet", "internal/store"},
-	{"internal/compare", "internal/corpus"},
+	{"internal/compare", "internal/corpus", "internal/series"},
+	{"internal/instrument/target/keep"},
 	{"internal/goals", "internal/report", "internal/standing"},
 	{"internal/web"},
 	{"cmd/trillium"},
@@ -32,7 +33,7 @@ var layers = [][]string{
 var own = map[string][]string{
 	"internal/source":  {"internal/quantity"},
 	"internal/extract": {"internal/quantity"},
-	"internal/review":  {"internal/assess", "internal/instrument/target", "internal/withhold"},
+	"internal/review":  {"internal/assess", "internal/withhold"},
 
 	"internal/timeseries":        {"internal/datapackage"},
 	"internal/instrument/target": {"internal/timeseries", "internal/trend"},

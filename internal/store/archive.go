@@ -142,6 +142,9 @@ func exportTable(ctx context.Context, tx *sql.Tx, entry create, t table) error {
 		if err != nil {
 			return err
 		}
+		if t.stays != nil && t.stays(row) {
+			return nil
+		}
 		if t.bare {
 			if err := t.Bare(row); err != nil {
 				return err
@@ -374,8 +377,8 @@ func (in *importing) holds(name string) bool {
 func (s *Store) checkManifest(m manifest) error {
 	for name, version := range m.Parts {
 		known := 0
-		if i := slices.IndexFunc(s.parts, func(p Part) bool { return p.Name == name }); i >= 0 {
-			known = s.parts[i].version()
+		if p := s.part(name); p != nil {
+			known = p.version()
 		}
 		if version < 1 || version > known {
 			return newer(name, version, known)

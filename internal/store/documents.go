@@ -110,7 +110,7 @@ func (s *Store) insertDocument(ctx context.Context, tx *sql.Tx, doc *trillium.Do
 	if _, err := tx.ExecContext(ctx, `INSERT INTO summits (id, series, year) VALUES ($1, $2, $3) ON CONFLICT (id) DO NOTHING`, doc.Summit, series, year); err != nil {
 		return Document{}, err
 	}
-	d := Document{SHA256: doc.SHA256, Summit: doc.Summit, Name: clean(baseName(doc.Name)), Title: clean(doc.Title), Issuer: clean(doc.Issuer),
+	d := Document{SHA256: doc.SHA256, Summit: doc.Summit, Name: clean(BaseName(doc.Name)), Title: clean(doc.Title), Issuer: clean(doc.Issuer),
 		Language: clean(doc.Language), Address: clean(doc.Address), Complete: doc.Complete, Added: s.now().UTC().Truncate(time.Microsecond)}
 	if !doc.Date.IsZero() {
 		d.Date = doc.Date.Format(time.DateOnly)
@@ -144,9 +144,9 @@ func insertOriginal(ctx context.Context, tx *sql.Tx, doc *trillium.Document) err
 	return err
 }
 
-// baseName is a file's name without its folders: where it lay on somebody's
+// BaseName is a file's name without its folders: where it lay on somebody's
 // machine is nobody's business. Addresses stay whole.
-func baseName(name string) string {
+func BaseName(name string) string {
 	if strings.Contains(name, "://") {
 		return name
 	}

@@ -94,7 +94,7 @@ func (s *Store) light(ctx context.Context, tx *sql.Tx, by string, d Document, r 
 	if err := insertOriginal(ctx, tx, r.Document); err != nil {
 		return false, err
 	}
-	l := &lighting{tx: tx, document: d.SHA256, text: r.Document.Text, known: wordsOf(r)}
+	l := &lighting{tx: tx, forms: s.forms, document: d.SHA256, text: r.Document.Text, known: wordsOf(r)}
 	for _, f := range []func(context.Context) error{l.commitments, l.reports, l.decisions} {
 		if err := f(ctx); err != nil {
 			return false, err
@@ -109,6 +109,7 @@ func (s *Store) light(ctx context.Context, tx *sql.Tx, by string, d Document, r 
 // lighting puts words back into the rows of a document.
 type lighting struct {
 	tx       *sql.Tx
+	forms    *review.Forms
 	document string
 	text     []byte
 	known    map[string]string
@@ -192,18 +193,25 @@ func (l *lighting) decisions(ctx context.Context) error {
 		if err := json.Unmarshal([]byte(l.restore(string(saw))), &d.Saw); err != nil {
 			return err
 		}
-		switch d.Kind {
-		case review.Correct, review.Split:
-			d.Body = json.RawMessage(l.restore(string(d.Body)))
-		case review.Target:
-			l.runs(d.Saw.Words)
-			d.Body = json.RawMessage(l.restore(string(d.Body)))
+		if l.forms.Quotes(d.Kind) {
+			d.Body = l.body(d)
 		}
 		if err := putWords(ctx, l.tx, d); err != nil {
 			return err
 		}
 	}
 	return nil
+}
+
+// body is the body of a decision with its words. Those that no span tells are looked for
+// in the commitment.
+func (l *lighting) body(d *review.Decision) json.RawMessage {
+	text := l.restore(string(d.Body))
+	if _, withheld := withhold.Restore([]byte(text), nil); withheld {
+		l.runs(d.Saw.Words)
+		text = l.restore(text)
+	}
+	return json.RawMessage(text)
 }
 
 // longestRun bounds the words of a quantity.
@@ -241,7 +249,7 @@ type Cited struct {
 
 // Withheld are the documents of which evidence quotes words that are withheld.
 func (s *Store) Withheld(ctx context.Context) ([]Cited, error) {
-	list, err := withheldEvidence(ctx, s.read)
+	list, err := s.withheldEvidence(ctx, s.read)
 	seen := make(map[string]bool)
 	var out []Cited
 	for _, x := range list {
@@ -258,14 +266,14 @@ type withheldCitation struct {
 	review.Citation
 }
 
-func withheldEvidence(ctx context.Context, q querier) ([]withheldCitation, error) {
+func (s *Store) withheldEvidence(ctx context.Context, q querier) ([]withheldCitation, error) {
 	list, err := selectDecisions(ctx, q, `WHERE kind = 'evidence' AND body LIKE '%"quote":"sha256:%' ORDER BY subject, seq`)
 	if err != nil {
 		return nil, err
 	}
 	var out []withheldCitation
 	for _, d := range list {
-		body, err := review.DecodeBody(d.Kind, d.Body)
+		body, err := s.forms.Decode(d.Kind, d.Body)
 		if err != nil {
 			return nil, err
 		}
@@ -295,7 +303,7 @@ func quotedIn(doc *trillium.Document, span trillium.Span) map[string]string {
 func (s *Store) LightEvidence(ctx context.Context, doc *trillium.Document) ([]string, error) {
 	var out []string
 	err := s.update(ctx, func(tx *sql.Tx) error {
-		list, err := withheldEvidence(ctx, tx)
+		list, err := s.withheldEvidence(ctx, tx)
 		if err != nil {
 			return err
 		}

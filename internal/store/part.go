@@ -4,6 +4,7 @@ import (
 	"context"
 	"crypto/sha256"
 	"database/sql"
+	"embed"
 	"encoding/hex"
 	"errors"
 	"fmt"
@@ -12,6 +13,7 @@ import (
 	"strings"
 
 	"trillium"
+	"trillium/internal/review"
 )
 
 // A Part is what an instrument keeps in the register.
@@ -22,6 +24,27 @@ type Part struct {
 	// are those of the trunk's schema.
 	Steps  fs.FS
 	Tables []Table
+	Forms  []review.Form
+	// Has reports whether the instrument keeps a thing of the name, for the checks of its
+	// forms. nil: it has none.
+	Has func(ctx context.Context, v View, id string) (bool, error)
+	// Place is where decisions on one of its things are appended: State is the thing as a
+	// commitment, with its id, the words that a person sees and the parties that it binds.
+	// nil: there are no decisions on its things.
+	Place func(ctx context.Context, v View, id string) (review.Place, error)
+}
+
+//go:embed subjects/*.sql
+var subjects embed.FS
+
+// schemas are all that have steps of their own: first the trunk's, which make room for
+// decisions on things of instruments.
+func (s *Store) schemas() []Part {
+	steps, err := fs.Sub(subjects, "subjects")
+	if err != nil {
+		panic(err) // the name is constant
+	}
+	return append([]Part{{Name: "", Steps: steps}}, s.parts...)
 }
 
 // A step is one of a part's schema.
@@ -80,8 +103,7 @@ func (s *Store) checkParts(ctx context.Context) (missing bool, err error) {
 	if err != nil {
 		return false, err
 	}
-	for i := range s.parts {
-		p := &s.parts[i]
+	for _, p := range s.schemas() {
 		list, err := p.steps()
 		if err != nil {
 			return false, fmt.Errorf("%s: %w", p.Name, err)
@@ -95,7 +117,7 @@ func (s *Store) checkParts(ctx context.Context) (missing bool, err error) {
 					trillium.ErrInvalid, n+1, p.Name)
 			}
 		}
-		missing = missing || len(have[p.Name]) < len(list)
+		missing = missing || len(have[p.Name]) < len(list) && (p.Name != "" || s.forms.Subjects())
 		delete(have, p.Name)
 	}
 	for name, list := range have {
@@ -119,18 +141,26 @@ func (s *Store) migrateParts(ctx context.Context) error {
 		_, err := tx.ExecContext(ctx, `CREATE TABLE IF NOT EXISTS schema_steps (part TEXT NOT NULL, step INTEGER NOT NULL, applied TEXT NOT NULL, hash TEXT NOT NULL, PRIMARY KEY (part, step))`)
 		return err
 	})
-	for i := range s.parts {
-		var list []step
-		if err == nil {
-			list, err = s.parts[i].steps()
+	for _, p := range s.schemas() {
+		if err != nil || p.Name == "" && !s.forms.Subjects() {
+			continue
 		}
-		for n := range list {
-			if err == nil {
-				err = s.update(ctx, func(tx *sql.Tx) error { return s.partStep(ctx, tx, s.parts[i].Name, n+1, list[n]) })
-			}
-		}
+		err = s.migratePart(ctx, &p)
 	}
 	return err
+}
+
+func (s *Store) migratePart(ctx context.Context, p *Part) error {
+	list, err := p.steps()
+	if err != nil {
+		return err
+	}
+	for n := range list {
+		if err := s.update(ctx, func(tx *sql.Tx) error { return s.partStep(ctx, tx, p.Name, n+1, list[n]) }); err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 // partStep makes one version of a part, unless it has been made.
@@ -286,13 +316,13 @@ func (v View) Rows(ctx context.Context, table, where string, args ...any) ([]Row
 }
 
 // File returns the bytes of a file of a declared table by their SHA-256.
-func (s *Store) File(ctx context.Context, table, sum string) ([]byte, error) {
-	t, err := s.table(table)
+func (v View) File(ctx context.Context, table, sum string) ([]byte, error) {
+	t, err := v.s.table(table)
 	if err != nil {
 		return nil, err
 	}
 	var packed []byte
-	err = s.read.QueryRowContext(ctx, `SELECT data FROM `+t.Files+` WHERE sha256 = $1`, sum).Scan(&packed)
+	err = v.s.read.QueryRowContext(ctx, `SELECT data FROM `+t.Files+` WHERE sha256 = $1`, sum).Scan(&packed)
 	if errors.Is(err, sql.ErrNoRows) {
 		return nil, fmt.Errorf("file %s: %w", sum, trillium.ErrNotFound)
 	}

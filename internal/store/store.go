@@ -22,13 +22,14 @@ import (
 	"math/rand/v2"
 	"net/url"
 	"strings"
+	"sync"
 	"time"
 
 	lru "github.com/hashicorp/golang-lru/v2"
 
 	"trillium"
 	"trillium/internal/cache"
-	"trillium/internal/timeseries"
+	"trillium/internal/review"
 )
 
 // A Store is an open register. It is safe for concurrent use, and several
@@ -38,15 +39,16 @@ type Store struct {
 	write  *sql.DB // the same as read where the engine needs no single writer
 	engine engine
 	// present reports whether the register is still where it was opened.
-	present  func() error
-	ready    bool // the schema is up to date
-	parts    []Part
-	tables   []table // all that are declared, in the order of an archive
-	states   *lru.Cache[statesKey, replayed]
-	recent   *lru.Cache[string, replayed] // the same by what the whole register was then
-	summits  *lru.Cache[string, []Summit]
-	datasets *lru.Cache[string, *timeseries.Dataset]
-	now      func() time.Time
+	present func() error
+	ready   bool // the schema is up to date
+	parts   []Part
+	forms   *review.Forms
+	tables  []table // all that are declared, in the order of an archive
+	states  *lru.Cache[statesKey, replayed]
+	recent  *lru.Cache[string, replayed] // the same by what the whole register was then
+	summits *lru.Cache[string, []Summit]
+	beside  sync.Map // what instruments keep in memory beside the register, by name
+	now     func() time.Time
 }
 
 // An engine is what differs between databases.
@@ -108,13 +110,32 @@ func open(ctx context.Context, where string, parts []Part, ready func(*Store) er
 		return nil, fmt.Errorf("register %s: %w", Redacted(where), err)
 	}
 	s.states, s.recent, s.summits = cache.New[statesKey, replayed](cachedStates), cache.New[string, replayed](cachedStates), cache.New[string, []Summit](cachedSummits)
-	s.datasets = cache.New[string, *timeseries.Dataset](cachedDatasets)
-	s.parts = parts
+	var forms []review.Form
+	for _, p := range parts {
+		forms = append(forms, p.Forms...)
+	}
+	s.parts, s.forms = parts, review.NewForms(forms...)
 	s.tables = s.declared(nil)
 	if err := ready(s); err != nil {
 		return nil, errors.Join(fmt.Errorf("register %s: %w", Redacted(where), s.engine.explain(err)), s.Close())
 	}
 	return s, nil
+}
+
+// Forms are the kinds of decision that the register knows.
+func (s *Store) Forms() *review.Forms { return s.forms }
+
+// Forms are the kinds of decision that the register knows.
+func (v View) Forms() *review.Forms { return v.s.forms }
+
+// Beside is what an instrument keeps in memory beside the register of a view, under a
+// name; it is made when it is first asked for.
+func Beside[T any](v View, name string, make func() T) T {
+	kept, ok := v.s.beside.Load(name)
+	if !ok {
+		kept, _ = v.s.beside.LoadOrStore(name, make())
+	}
+	return kept.(T)
 }
 
 // IsAddress reports whether where is the address of a database, not a directory.

@@ -24,7 +24,7 @@ func TestSQLite(t *testing.T) { storetest.Run(t, sqlite) }
 // opener opens a register and closes it when the test ends.
 func opener(t *testing.T, where string) func() *store.Store {
 	return func() *store.Store {
-		s, err := store.Open(context.Background(), where)
+		s, err := store.Open(context.Background(), where, storetest.Parts()...)
 		if err != nil {
 			t.Fatal(err)
 		}

@@ -9,6 +9,7 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+	"time"
 )
 
 // A Table declares a table once: how its rows are scanned, sealed, verified, put into
@@ -54,10 +55,11 @@ type column struct {
 type table struct {
 	Table
 	columns []column
-	sealed  []int  // places of the sealed columns
-	kind    string // of the seal
-	part    *Part  // nil if it is the trunk's
-	bare    bool   // it goes into an archive without texts
+	sealed  []int          // places of the sealed columns
+	kind    string         // of the seal
+	part    *Part          // nil if it is the trunk's
+	bare    bool           // it goes into an archive without texts
+	stays   func(Row) bool // rows that do not; nil for none
 }
 
 func (t Table) parse() table {
@@ -191,6 +193,25 @@ func (r Row) Number(name string) int { return int(r.numbers[r.t.place(name)]) }
 
 // Set gives the named column, which is a text or JSON, another value.
 func (r Row) Set(name, text string) { r.texts[r.t.place(name)] = text }
+
+// Time is the named column, which is a moment.
+func (r Row) Time(name string) (time.Time, error) { return parseStamp(r.Text(name)) }
+
+// Each makes something of each row, unless there was an error before.
+func Each[T any](rows []Row, err error, f func(Row) (T, error)) ([]T, error) {
+	if err != nil {
+		return nil, err
+	}
+	out := make([]T, 0, len(rows))
+	for _, r := range rows {
+		one, err := f(r)
+		if err != nil {
+			return nil, fmt.Errorf("%s: %w", r.where(), err)
+		}
+		out = append(out, one)
+	}
+	return out, nil
+}
 
 // key is the row's key in words.
 func (r Row) key() string {

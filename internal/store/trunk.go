@@ -28,9 +28,6 @@ func trunk(told map[string]Told) (before, after []Table) {
 		{Name: "aliases", Columns: "name alias n:i holds:i source reason person made seal", Key: "name, alias, n", Seal: "alias", Since: 4, Printed: "made"},
 		{Name: "receipts", Columns: "commitment n:i made person corpus found:i fields:j seal", Key: "commitment, n", Seal: "receipt", Since: 4, Printed: "made",
 			Travels: true, Bare: bareReceipt},
-		{Name: "releases", Columns: "dataset n:i sha256 name mapping:j known person made seal", Key: "dataset, n", Seal: "release", Since: 6, Printed: "made",
-			Bytes: "series", Files: "release_originals", Travels: true},
-		{Name: "breaks", Columns: "series year:i n:i holds:i note person name made seal", Key: "series, year, n", Seal: "break", Since: 6, Printed: "made", Travels: true},
 	}
 	return before, []Table{
 		{Name: "watches", Columns: "place kind every:i state checked note made_by made", Key: "place", Since: 4},

@@ -64,13 +64,14 @@ func (s *Store) Verify(ctx context.Context, t time.Time, progress func(done, tot
 type verifier struct {
 	Report
 	tx       *sql.Tx
+	forms    *review.Forms
 	at       string
 	progress func(done, total int) // may be nil
 	print    seal
 }
 
 func (s *Store) verify(ctx context.Context, tx *sql.Tx, at string, progress func(done, total int)) (Report, error) {
-	v := &verifier{tx: tx, at: at, progress: progress, print: newSeal("register")}
+	v := &verifier{tx: tx, forms: s.forms, at: at, progress: progress, print: newSeal("register")}
 	if s.engine.check != "" {
 		err := each(ctx, tx, func(scan func(...any) error) error {
 			var text string
@@ -417,7 +418,7 @@ func verifyDecisions(ctx context.Context, v *verifier) error {
 			v.problem("decisions "+d.Subject, "decision %.12s cannot be read: %v", d.Hash, err)
 			return nil
 		}
-		if !strings.HasPrefix(d.Subject, key+"/") {
+		if thing := review.Instrument(d.Subject) != ""; thing && key != "" || !thing && !strings.HasPrefix(d.Subject, key+"/") {
 			v.problem("decisions "+d.Subject, "it is kept under the document %s", key)
 		}
 		if len(chain) > 0 && chain[0].Subject != d.Subject {
@@ -426,7 +427,7 @@ func verifyDecisions(ctx context.Context, v *verifier) error {
 		chain = append(chain, d)
 		v.Decisions++
 		return nil
-	}, strings.Replace(selectDecision, " FROM", ", (SELECT key FROM documents WHERE documents.sha256 = decisions.document) FROM", 1)+`ORDER BY subject, seq`)
+	}, strings.Replace(selectDecision, " FROM", ", coalesce((SELECT key FROM documents WHERE documents.sha256 = decisions.document), decisions.document) FROM", 1)+`ORDER BY subject, seq`)
 	if err != nil {
 		return err
 	}
@@ -447,10 +448,13 @@ func (v *verifier) contents(chain []review.Decision, given map[string]string) {
 			v.problem(where, "decision %.12s saw one that is not before it", d.Hash)
 		}
 		known[d.Hash] = true
-		body, err := review.DecodeBody(d.Kind, d.Body)
+		body, err := v.forms.Decode(d.Kind, d.Body)
 		if err != nil {
 			v.problem(where, "decision %.12s says what its kind cannot: %v", d.Hash, err)
 			continue
+		}
+		if !v.forms.Stands(d.Kind, d.Subject) {
+			v.problem(where, "decision %.12s is of a kind that does not stand there", d.Hash)
 		}
 		b, ok := body.(review.Splitting)
 		if !ok {

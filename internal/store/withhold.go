@@ -33,6 +33,9 @@ func (s *Store) ExportWithoutTexts(ctx context.Context, dir string, tell func(co
 		list := slices.DeleteFunc(s.declared(known), func(t table) bool { return !t.Travels })
 		for i := range list {
 			list[i].bare = list[i].Bare != nil
+			if list[i].Name == "decisions" {
+				list[i].stays = s.staysAtHome
+			}
 		}
 		if err := exportTables(ctx, tx, f.create, m, list); err != nil {
 			return err
@@ -48,6 +51,13 @@ func (s *Store) ExportWithoutTexts(ctx context.Context, dir string, tell func(co
 		err = e
 	}
 	return err
+}
+
+// staysAtHome reports of a decision whether it is on a thing of an instrument whose things
+// do not travel.
+func (s *Store) staysAtHome(r Row) bool {
+	name := review.Instrument(r.Text("subject"))
+	return name != "" && !slices.ContainsFunc(s.tables, func(t table) bool { return t.part != nil && t.part.Name == name && t.Travels })
 }
 
 // Told is what only the text of a document tells.

@@ -13,6 +13,7 @@ import (
 	"trillium"
 	"trillium/internal/goals"
 	"trillium/internal/review"
+	"trillium/internal/series"
 	"trillium/internal/store"
 	"trillium/internal/table"
 	"trillium/internal/timeseries"
@@ -106,22 +107,22 @@ func (s *Server) addDataset(w http.ResponseWriter, r *http.Request) error {
 	return nil
 }
 
-func (s *Server) uploadSeries(r *http.Request, who store.Person) (store.Release, error) {
+func (s *Server) uploadSeries(r *http.Request, who store.Person) (series.Release, error) {
 	file, header, err := r.FormFile("file")
 	if err != nil {
-		return store.Release{}, fmt.Errorf("%w: choose a file", trillium.ErrInvalid)
+		return series.Release{}, fmt.Errorf("%w: choose a file", trillium.ErrInvalid)
 	}
 	defer file.Close()
 	data, err := io.ReadAll(io.LimitReader(file, timeseries.MaxFile+1))
 	if err != nil {
-		return store.Release{}, err
+		return series.Release{}, err
 	}
 	get := func(name string) string { return strings.TrimSpace(r.PostForm.Get(name)) }
 	var m timeseries.Mapping
 	if text := get("mapping"); text != "" {
 		read, err := timeseries.ParseMapping("mapping", []byte(text))
 		if err != nil {
-			return store.Release{}, err
+			return series.Release{}, err
 		}
 		m = *read
 	}
@@ -143,7 +144,7 @@ func (s *Server) uploadSeries(r *http.Request, who store.Person) (store.Release,
 		}
 	}
 	m.Source = &source
-	release, _, err := s.Register.AddRelease(r.Context(), who.Login, header.Filename, data, m)
+	release, _, err := series.Add(r.Context(), s.Register, who.Login, header.Filename, data, m)
 	return release, err
 }
 
@@ -156,15 +157,11 @@ func (s *Server) showDataset(w http.ResponseWriter, r *http.Request, status int,
 	if err != nil {
 		return err
 	}
-	list, err := goals.Datasets(r.Context(), v)
+	one, err := goals.OneDataset(r.Context(), v, r.PathValue("dataset"))
 	if err != nil {
 		return err
 	}
-	i := slices.IndexFunc(list, func(d goals.Dataset) bool { return d.ID == r.PathValue("dataset") })
-	if i < 0 {
-		return fmt.Errorf("dataset %s: %w", r.PathValue("dataset"), trillium.ErrNotFound)
-	}
-	p := datasetPage{presenter: s.presenter(r, &trillium.Document{}), Dataset: list[i], Rows: goals.SeriesRows(list[i : i+1]), Query: suffixOf(keepQuery(r.URL.Query(), "at")), Problem: problem, Sent: r.FormValue}
+	p := datasetPage{presenter: s.presenter(r, &trillium.Document{}), Dataset: one, Rows: goals.SeriesRows([]goals.Dataset{one}), Query: suffixOf(keepQuery(r.URL.Query(), "at")), Problem: problem, Sent: r.FormValue}
 	for _, row := range p.Rows {
 		for _, b := range row.Breaks {
 			if year, ok := strings.CutSuffix(b, "?"); ok {
@@ -208,11 +205,11 @@ func (s *Server) sayBreak(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return s.showDataset(w, r, http.StatusBadRequest, s.language(r).T("dataset.break.year"))
 	}
-	b := store.Break{Series: strings.TrimSpace(f.Get("series")), Year: year, Holds: f.Get("what") != "real", Note: strings.TrimSpace(f.Get("note")), Person: who.Login, Name: who.Name}
+	b := series.Break{Series: strings.TrimSpace(f.Get("series")), Year: year, Holds: f.Get("what") != "real", Note: strings.TrimSpace(f.Get("note")), Person: who.Login, Name: who.Name}
 	if !strings.HasPrefix(b.Series, r.PathValue("dataset")+"/") {
 		return s.showDataset(w, r, http.StatusBadRequest, s.language(r).T("dataset.break.series"))
 	}
-	err = s.Register.SetBreak(r.Context(), b)
+	err = series.SetBreak(r.Context(), s.Register, b)
 	if errors.Is(err, trillium.ErrInvalid) || errors.Is(err, trillium.ErrNotFound) {
 		return s.showDataset(w, r, http.StatusBadRequest, err.Error())
 	}
@@ -256,7 +253,7 @@ func datasetFile(kind, ending string, write func(io.Writer, *timeseries.Dataset)
 		if err != nil {
 			return err
 		}
-		d, _, err := v.Dataset(r.Context(), r.PathValue("dataset"))
+		d, _, err := series.Dataset(r.Context(), v, r.PathValue("dataset"))
 		if err != nil {
 			return err
 		}
@@ -270,7 +267,7 @@ func datasetFile(kind, ending string, write func(io.Writer, *timeseries.Dataset)
 
 // releaseOriginal sends a release as it was added.
 func (s *Server) releaseOriginal(w http.ResponseWriter, r *http.Request) error {
-	data, err := s.Register.ReleaseOriginal(r.Context(), r.PathValue("file"))
+	data, err := series.File(r.Context(), s.Register.Now(), r.PathValue("file"))
 	if err != nil {
 		return err
 	}

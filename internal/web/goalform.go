@@ -10,6 +10,7 @@ import (
 
 	"trillium"
 	"trillium/internal/instrument/target"
+	"trillium/internal/series"
 )
 
 // A goalForm holds the fields of a goal as the form shows them: those of the goal, or
@@ -206,7 +207,7 @@ func (s *Server) measuresFrom(r *http.Request, p *goalPage) ([]target.Measure, e
 	if id == "" {
 		return out, nil
 	}
-	d, _, err := s.Register.Now().Dataset(r.Context(), id)
+	d, _, err := series.Dataset(r.Context(), s.Register.Now(), id)
 	if err != nil {
 		return nil, err
 	}

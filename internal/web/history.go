@@ -8,6 +8,7 @@ import (
 	"strings"
 
 	"trillium"
+	"trillium/internal/instrument/target/keep"
 	"trillium/internal/review"
 	"trillium/internal/store"
 )
@@ -51,7 +52,7 @@ func (s *Server) history(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	p := historyPage{presenter: s.presenter(r, &trillium.Document{Names: names}), Kinds: review.Kinds, Filter: asked(r), At: r.URL.Query().Get("at"), Query: r.URL.RawQuery}
+	p := historyPage{presenter: s.presenter(r, &trillium.Document{Names: names}), Kinds: s.Register.Forms().Kinds(), Filter: asked(r), At: r.URL.Query().Get("at"), Query: r.URL.RawQuery}
 	if p.Query != "" {
 		p.Query = "?" + r.URL.Query().Encode()
 	}
@@ -230,7 +231,7 @@ func (p presenter) What(e *review.Entry) string {
 		return p.l.T("what.sealed", p.Party(b.Party))
 	case review.Standing:
 		return p.l.T("what.stand", p.l.T("state."+b.State))
-	case review.Targeting:
+	case keep.Targeting:
 		return p.l.T("what.target", b.Goal.Name, p.tellGoals().Goal(&b.Goal))
 	case review.Digesting:
 		text, _ := (&review.Digested{Text: b.Text}).In(p.l.Tag)

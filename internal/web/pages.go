@@ -12,6 +12,7 @@ import (
 	"trillium/internal/goals"
 	"trillium/internal/review"
 	"trillium/internal/search"
+	"trillium/internal/series"
 	"trillium/internal/store"
 )
 
@@ -169,7 +170,7 @@ func (s *Server) exampleOf(r *http.Request, v store.View, lang string) (holes, q
 // measuredExample names a dataset and a goal that is measured, with its commitment, if
 // the register has any.
 func (s *Server) measuredExample(r *http.Request, v store.View, docs []store.Document, holes map[string]string) error {
-	releases, err := v.Releases(r.Context())
+	releases, err := series.Releases(r.Context(), v, "")
 	if err != nil || len(releases) == 0 {
 		return err
 	}

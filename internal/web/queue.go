@@ -197,7 +197,7 @@ func (s *Server) undoOf(r *http.Request, p presenter, back string) (*undo, error
 	if err != nil || d.Person != visitor(r).Login {
 		return nil, nil // an address that names no decision of theirs offers nothing
 	}
-	return &undo{d.Hash, p.What(review.NewEntry(d)), back}, nil
+	return &undo{d.Hash, p.What(s.Register.Forms().Entry(d)), back}, nil
 }
 
 // takeBack withdraws a decision that the visitor just made in a queue.
@@ -219,7 +219,7 @@ func (s *Server) takeBack(w http.ResponseWriter, r *http.Request) error {
 		return err
 	}
 	q := back.Query()
-	if b, err := review.DecodeBody(d.Kind, d.Body); err == nil {
+	if b, err := s.Register.Forms().Decode(d.Kind, d.Body); err == nil {
 		if c, ok := b.(review.Citation); ok && c.Document != "" {
 			q.Set("at_commitment", d.Subject)
 			q.Set("at_document", c.Document)

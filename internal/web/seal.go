@@ -17,7 +17,7 @@ func (s *Server) unveil(r *http.Request, list []review.Decision) ([]*review.Entr
 	known := make(map[string]map[string]*review.State) // by document and commitment
 	out := make([]*review.Entry, len(list))
 	for i, d := range list {
-		out[i] = review.NewEntry(d)
+		out[i] = s.Register.Forms().Entry(d)
 		if d.Kind != review.Score || d.Person == login {
 			continue
 		}

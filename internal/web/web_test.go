@@ -20,6 +20,7 @@ import (
 	"trillium/internal/corpus"
 	"trillium/internal/extract"
 	"trillium/internal/i18n"
+	"trillium/internal/instrument/target/keep"
 	"trillium/internal/language"
 	"trillium/internal/lineage"
 	"trillium/internal/pgtest"
@@ -69,7 +70,7 @@ func siteOf(t *testing.T, where string, now func() time.Time) *site {
 // siteWith is a site of the register there, set up further by f.
 func siteWith(t *testing.T, where string, f func(*web.Config)) *site {
 	t.Helper()
-	register, err := store.Open(context.Background(), where)
+	register, err := store.Open(context.Background(), where, keep.Part())
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -421,7 +422,7 @@ func TestRealFactSheets(t *testing.T) {
 }
 
 func BenchmarkLivingPage(b *testing.B) {
-	register, err := store.Open(context.Background(), b.TempDir())
+	register, err := store.Open(context.Background(), b.TempDir(), keep.Part())
 	if err != nil {
 		b.Fatal(err)
 	}
