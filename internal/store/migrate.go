@@ -106,7 +106,7 @@ func (s *Store) step(ctx context.Context, tx *sql.Tx, version int, file string) 
 	}
 	switch version {
 	case sealsFrom:
-		return sealAll(ctx, tx)
+		return s.sealAll(ctx, tx)
 	case withholdingFrom:
 		return sealReadings(ctx, tx)
 	}

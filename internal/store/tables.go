@@ -149,9 +149,28 @@ func (t *table) row(values ...any) Row {
 			r.numbers[i] = v
 		case bool:
 			r.numbers[i] = int64(bit(v))
+		default:
+			panic(fmt.Sprintf("%s: a column cannot be %T", t.Name, v)) // which no data can bring about
 		}
 	}
 	return r
+}
+
+// row is a row of the named table, which is one of the trunk's.
+func (s *Store) row(name string, values ...any) Row {
+	t, err := s.table(name)
+	if err != nil {
+		panic(err) // the names are constant
+	}
+	return t.row(values...)
+}
+
+// insert adds a row to the named table of the trunk, with its seal.
+func (s *Store) insert(ctx context.Context, tx *sql.Tx, name string, values ...any) error {
+	r := s.row(name, values...)
+	r.reseal()
+	_, err := tx.ExecContext(ctx, r.t.inserts(), r.values()...)
+	return err
 }
 
 func (t *table) empty() Row {

@@ -63,15 +63,15 @@ func (s *Store) Verify(ctx context.Context, t time.Time, progress func(done, tot
 // verifier gathers what is found.
 type verifier struct {
 	Report
+	s        *Store
 	tx       *sql.Tx
-	forms    *review.Forms
 	at       string
 	progress func(done, total int) // may be nil
 	print    seal
 }
 
 func (s *Store) verify(ctx context.Context, tx *sql.Tx, at string, progress func(done, total int)) (Report, error) {
-	v := &verifier{tx: tx, forms: s.forms, at: at, progress: progress, print: newSeal("register")}
+	v := &verifier{s: s, tx: tx, at: at, progress: progress, print: newSeal("register")}
 	if s.engine.check != "" {
 		err := each(ctx, tx, func(scan func(...any) error) error {
 			var text string
@@ -198,27 +198,22 @@ func verifySummits(ctx context.Context, v *verifier) error {
 }
 
 func verifyDocuments(ctx context.Context, v *verifier) error {
-	var list []Document
-	var seals []string
+	t := v.s.row("documents").t
+	var list []Row
 	err := each(ctx, v.tx, func(scan func(...any) error) error {
-		var seal string
-		d, err := scanDocument(func(into ...any) error { return scan(append(into, &seal)...) })
-		if err != nil {
-			v.problem("documents "+d.Key, "the row cannot be read: %v", err)
-			return nil
-		}
-		list, seals = append(list, d), append(seals, seal)
-		return nil
-	}, strings.Replace(selectDocument, " FROM", ", seal FROM", 1)+` ORDER BY sha256`)
+		r, err := t.scan(scan)
+		list = append(list, r)
+		return err
+	}, t.selects(""))
 	if err != nil {
 		return err
 	}
-	for i, d := range list {
-		seal := d.seal()
-		if seal != seals[i] {
+	for i, r := range list {
+		d, seal := Document{SHA256: r.Text("sha256"), Key: r.Text("key")}, r.seal()
+		if seal != r.Text("seal") {
 			v.problem("documents "+d.Key, "the row was changed: it does not give its seal")
 		}
-		if stamp(d.Added) <= v.at {
+		if r.Text("added") <= v.at {
 			v.print.add("document", seal)
 		}
 		text, err := v.original(ctx, d)
@@ -448,12 +443,12 @@ func (v *verifier) contents(chain []review.Decision, given map[string]string) {
 			v.problem(where, "decision %.12s saw one that is not before it", d.Hash)
 		}
 		known[d.Hash] = true
-		body, err := v.forms.Decode(d.Kind, d.Body)
+		body, err := v.s.forms.Decode(d.Kind, d.Body)
 		if err != nil {
 			v.problem(where, "decision %.12s says what its kind cannot: %v", d.Hash, err)
 			continue
 		}
-		if !v.forms.Stands(d.Kind, d.Subject) {
+		if !v.s.forms.Stands(d.Kind, d.Subject) {
 			v.problem(where, "decision %.12s is of a kind that does not stand there", d.Hash)
 		}
 		b, ok := body.(review.Splitting)
