@@ -43,10 +43,11 @@ func (s Shape[T]) Form() Form {
 	}
 	f.decode = func(data []byte, strict bool) (Body, error) {
 		var b T
-		dec := json.NewDecoder(bytes.NewReader(data))
 		if !strict {
-			return b, json.Unmarshal(data, &b)
+			err := json.Unmarshal(data, &b)
+			return b, err
 		}
+		dec := json.NewDecoder(bytes.NewReader(data))
 		dec.DisallowUnknownFields()
 		err := dec.Decode(&b)
 		return b, err

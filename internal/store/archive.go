@@ -60,7 +60,7 @@ func (s *Store) Export(ctx context.Context, w io.Writer, accounts bool, progress
 			return err
 		}
 		m := manifest{Format: archiveFormat, Schema: len(schemaFiles()), Accounts: accounts, Withheld: absent > 0}
-		if err := exportTables(ctx, tx, entry, m, s.declared(nil)); err != nil {
+		if err := s.exportTables(ctx, tx, entry, m, s.declared(nil)); err != nil {
 			return err
 		}
 		return exportOriginals(ctx, tx, entry, s.tables, progress)
@@ -71,11 +71,19 @@ func (s *Store) Export(ctx context.Context, w io.Writer, accounts bool, progress
 	return z.Close()
 }
 
-// exportTables writes the manifest and the tables.
-func exportTables(ctx context.Context, tx *sql.Tx, entry create, m manifest, list []table) error {
+// exportTables writes the manifest, which names the parts that hold rows, and the tables.
+func (s *Store) exportTables(ctx context.Context, tx *sql.Tx, entry create, m manifest, list []table) error {
+	m.Parts = make(map[string]int)
 	for _, t := range list {
-		if err := m.count(ctx, tx, t); err != nil {
+		if m.has(t.part) {
+			continue
+		}
+		var n int
+		if err := tx.QueryRowContext(ctx, `SELECT count(*) FROM `+t.Name).Scan(&n); err != nil {
 			return err
+		}
+		if n > 0 {
+			m.Parts[t.part.Name] = s.partVersion(t.part.Name)
 		}
 	}
 	head, err := json.Marshal(m)
@@ -94,22 +102,6 @@ func exportTables(ctx context.Context, tx *sql.Tx, entry create, m manifest, lis
 		}
 	}
 	return nil
-}
-
-// count names the part of a table that holds rows.
-func (m *manifest) count(ctx context.Context, tx *sql.Tx, t table) error {
-	if m.has(t.part) {
-		return nil
-	}
-	var n int
-	err := tx.QueryRowContext(ctx, `SELECT count(*) FROM `+t.Name).Scan(&n)
-	if n > 0 {
-		if m.Parts == nil {
-			m.Parts = make(map[string]int)
-		}
-		m.Parts[t.part.Name] = t.part.version()
-	}
-	return err
 }
 
 // has reports whether the archive has the tables of a part: those of the trunk's schema

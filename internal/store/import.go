@@ -158,10 +158,7 @@ func (in *importing) holds(name string) bool {
 // checkManifest refuses an archive with parts that are not known, or newer.
 func (s *Store) checkManifest(m manifest) error {
 	for name, version := range m.Parts {
-		known := 0
-		if p := s.part(name); p != nil {
-			known = p.version()
-		}
+		known := s.partVersion(name)
 		if version < 1 || version > known {
 			return newer(name, version, known)
 		}

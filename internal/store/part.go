@@ -37,35 +37,51 @@ type Part struct {
 //go:embed subjects/*.sql
 var subjects embed.FS
 
-// schemas are all that have steps of their own: first the trunk's, which make room for
-// decisions on things of instruments.
-func (s *Store) schemas() []Part {
-	steps, err := fs.Sub(subjects, "subjects")
-	if err != nil {
-		panic(err) // the name is constant
-	}
-	return append([]Part{{Name: "", Steps: steps}}, s.parts...)
-}
-
 // A step is one of a part's schema.
 type step struct {
 	text string
 	hash string // of the text, so that one that was edited is found
 }
 
-// steps are those of the part, in order.
-func (p *Part) steps() ([]step, error) {
-	if p.Steps == nil {
-		return nil, nil
-	}
-	names, err := fs.Glob(p.Steps, "*.sql")
+// A partSchema is the schema of a part as this program knows it.
+type partSchema struct {
+	name   string // "" of the trunk
+	steps  []step
+	wanted bool // a register lacks what is not applied
+}
+
+// schemas are those of the parts, behind the trunk's own, which makes room for decisions on
+// things of instruments.
+func (s *Store) schemas() ([]partSchema, error) {
+	own, err := fs.Sub(subjects, "subjects")
 	if err != nil {
 		return nil, err
 	}
-	slices.Sort(names)
+	out := []partSchema{{wanted: s.forms.Subjects()}}
+	if out[0].steps, err = readSteps(own); err != nil {
+		return nil, err
+	}
+	for _, p := range s.parts {
+		steps, err := readSteps(p.Steps)
+		if err != nil {
+			return nil, fmt.Errorf("the schema of %s: %w", p.Name, err)
+		}
+		out = append(out, partSchema{p.Name, steps, len(steps) > 0})
+	}
+	return out, nil
+}
+
+func readSteps(files fs.FS) ([]step, error) {
+	if files == nil {
+		return nil, nil
+	}
+	names, err := fs.Glob(files, "*.sql") // in order
+	if err != nil {
+		return nil, err
+	}
 	var out []step
 	for _, name := range names {
-		text, err := fs.ReadFile(p.Steps, name)
+		text, err := fs.ReadFile(files, name)
 		if err != nil {
 			return nil, err
 		}
@@ -75,10 +91,13 @@ func (p *Part) steps() ([]step, error) {
 	return out, nil
 }
 
-// version is how many steps the part has; 0 if its tables are the trunk's.
-func (p *Part) version() int {
-	list, _ := p.steps() // which were read when the register was opened
-	return len(list)
+// partVersion is how many steps a part has; 0 if it is not known, or has the trunk's.
+func (s *Store) partVersion(name string) int {
+	i := slices.IndexFunc(s.steps, func(p partSchema) bool { return p.name == name })
+	if i < 0 {
+		return 0
+	}
+	return len(s.steps[i].steps)
 }
 
 // applied are the hashes of the steps that a register has, by part.
@@ -98,27 +117,23 @@ func (s *Store) applied(ctx context.Context, q querier) (map[string][]string, er
 
 // checkParts compares the steps that a register has with those that are known. It
 // reports whether some are still to be applied.
-func (s *Store) checkParts(ctx context.Context) (missing bool, err error) {
-	have, err := s.applied(ctx, s.read)
+func (s *Store) checkParts(ctx context.Context, q querier) (missing bool, err error) {
+	have, err := s.applied(ctx, q)
 	if err != nil {
 		return false, err
 	}
-	for _, p := range s.schemas() {
-		list, err := p.steps()
-		if err != nil {
-			return false, fmt.Errorf("%s: %w", p.Name, err)
+	for _, p := range s.steps {
+		if n := len(have[p.name]); n > len(p.steps) {
+			return false, newer(p.name, n, len(p.steps))
 		}
-		if n := len(have[p.Name]); n > len(list) {
-			return false, newer(p.Name, n, len(list))
-		}
-		for n, hash := range have[p.Name] {
-			if list[n].hash != hash {
-				return false, fmt.Errorf("%w: step %d of the schema of %s is not the one that was applied to this register; it was edited after it was released: use the version that made the register, and put what changes into a step of its own",
-					trillium.ErrInvalid, n+1, p.Name)
+		for n, hash := range have[p.name] {
+			if p.steps[n].hash != hash {
+				return false, fmt.Errorf("%w: step %d of the schema of %s is not the one that was applied to this register; it was edited after it was released: "+
+					"use the version that made the register, and put what changes into a step of its own", trillium.ErrInvalid, n+1, p.name)
 			}
 		}
-		missing = missing || len(have[p.Name]) < len(list) && (p.Name != "" || s.forms.Subjects())
-		delete(have, p.Name)
+		missing = missing || p.wanted && len(have[p.name]) < len(p.steps)
+		delete(have, p.name)
 	}
 	for name, list := range have {
 		return false, newer(name, len(list), 0)
@@ -133,7 +148,7 @@ func newer(part string, have, known int) error {
 
 // migrateParts applies the steps that have not been applied (see migrate).
 func (s *Store) migrateParts(ctx context.Context) error {
-	missing, err := s.checkParts(ctx)
+	missing, err := s.checkParts(ctx, s.read)
 	if err != nil || !missing {
 		return err
 	}
@@ -141,26 +156,14 @@ func (s *Store) migrateParts(ctx context.Context) error {
 		_, err := tx.ExecContext(ctx, `CREATE TABLE IF NOT EXISTS schema_steps (part TEXT NOT NULL, step INTEGER NOT NULL, applied TEXT NOT NULL, hash TEXT NOT NULL, PRIMARY KEY (part, step))`)
 		return err
 	})
-	for _, p := range s.schemas() {
-		if err != nil || p.Name == "" && !s.forms.Subjects() {
-			continue
+	for _, p := range s.steps {
+		for n := range p.steps {
+			if err == nil && p.wanted {
+				err = s.update(ctx, func(tx *sql.Tx) error { return s.partStep(ctx, tx, p.name, n+1, p.steps[n]) })
+			}
 		}
-		err = s.migratePart(ctx, &p)
 	}
 	return err
-}
-
-func (s *Store) migratePart(ctx context.Context, p *Part) error {
-	list, err := p.steps()
-	if err != nil {
-		return err
-	}
-	for n := range list {
-		if err := s.update(ctx, func(tx *sql.Tx) error { return s.partStep(ctx, tx, p.Name, n+1, list[n]) }); err != nil {
-			return err
-		}
-	}
-	return nil
 }
 
 // partStep makes one version of a part, unless it has been made.

@@ -21,6 +21,7 @@ import (
 	"fmt"
 	"math/rand/v2"
 	"net/url"
+	"slices"
 	"strings"
 	"sync"
 	"time"
@@ -43,6 +44,7 @@ type Store struct {
 	ready   bool // the schema is up to date
 	parts   []Part
 	forms   *review.Forms
+	steps   []partSchema
 	tables  []table // all that are declared, in the order of an archive
 	states  *lru.Cache[statesKey, replayed]
 	recent  *lru.Cache[string, replayed] // the same by what the whole register was then
@@ -92,7 +94,7 @@ func OpenToRead(ctx context.Context, where string, parts ...Part) (*Store, error
 		if err != nil {
 			return err
 		}
-		missing, err := s.checkParts(ctx)
+		missing, err := s.checkParts(ctx, s.read)
 		if err == nil && missing {
 			return fmt.Errorf("%w: it lacks steps of the schema of an instrument; let \"trillium serve\" bring it up to date", trillium.ErrInvalid)
 		}
@@ -116,6 +118,9 @@ func open(ctx context.Context, where string, parts []Part, ready func(*Store) er
 	}
 	s.parts, s.forms = parts, review.NewForms(forms...)
 	s.tables = s.declared(nil)
+	if s.steps, err = s.schemas(); err != nil {
+		return nil, errors.Join(err, s.Close())
+	}
 	if err := ready(s); err != nil {
 		return nil, errors.Join(fmt.Errorf("register %s: %w", Redacted(where), s.engine.explain(err)), s.Close())
 	}
@@ -208,6 +213,11 @@ func (s *Store) once(ctx context.Context, f func(tx *sql.Tx) error) error {
 		// A newer version may have changed the schema under a process that runs on.
 		if err := checkSchema(ctx, tx); err != nil {
 			return err
+		}
+		if slices.ContainsFunc(s.steps, func(p partSchema) bool { return p.wanted }) {
+			if _, err := s.checkParts(ctx, tx); err != nil {
+				return err
+			}
 		}
 	}
 	if err := f(tx); err != nil {

@@ -37,7 +37,7 @@ func (s *Store) ExportWithoutTexts(ctx context.Context, dir string, tell func(co
 				list[i].stays = s.staysAtHome
 			}
 		}
-		if err := exportTables(ctx, tx, f.create, m, list); err != nil {
+		if err := s.exportTables(ctx, tx, f.create, m, list); err != nil {
 			return err
 		}
 		for _, t := range list {

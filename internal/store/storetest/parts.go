@@ -230,7 +230,7 @@ func testPartOlder(t *testing.T, reg Register) {
 		t.Fatal(err)
 	}
 	archive := Export(t, from, true)
-	from.Close()
+	defer from.Close()
 	newer := practice(steps(2))
 	newer.Tables = []store.Table{{Name: "practice_entries", Columns: "id n:i sha256 words party@2 made seal", Key: "id, n", Seal: "practice id n sha256 words made", Since: 1}}
 	into, err := store.Open(ctx, t.TempDir(), newer)
@@ -249,6 +249,9 @@ func testPartOlder(t *testing.T, reg Register) {
 		t.Fatal(err)
 	}
 	defer same.Close()
+	if err := from.Append(ctx, "ed", "", older.Tables[0].Row("b", 1)); !errors.Is(err, trillium.ErrInvalid) {
+		t.Errorf("a process that ran before the upgrade writes: %v", err)
+	}
 	if a, b := Export(t, into, true), Export(t, same, true); !bytes.Equal(a, b) {
 		t.Error("migrated in place and through an archive they differ")
 	}
