@@ -95,10 +95,13 @@ func (s *Store) light(ctx context.Context, tx *sql.Tx, by string, d Document, r 
 		return false, err
 	}
 	l := &lighting{tx: tx, forms: s.forms, document: d.SHA256, text: r.Document.Text, known: wordsOf(r)}
-	for _, f := range []func(context.Context) error{l.commitments, l.reports, l.decisions} {
-		if err := f(ctx); err != nil {
+	for _, name := range []string{"commitments", "reports"} {
+		if err := l.found(ctx, s.row(name).t); err != nil {
 			return false, err
 		}
+	}
+	if err := l.decisions(ctx); err != nil {
+		return false, err
 	}
 	if _, err := tx.ExecContext(ctx, `UPDATE documents SET lit = lit + 1 WHERE sha256 = $1`, d.SHA256); err != nil {
 		return false, err
@@ -122,55 +125,24 @@ func (l *lighting) restore(data string) string {
 	return string(out)
 }
 
-func (l *lighting) commitments(ctx context.Context) error {
-	type row struct {
-		reading           int
-		id, theme, fields string
-	}
-	var rows []row
+// found puts words back into what was read: the themes and the fields of a table's rows.
+func (l *lighting) found(ctx context.Context, t *table) error {
+	var rows []Row
 	err := each(ctx, l.tx, func(scan func(...any) error) error {
-		var r row
-		err := scan(&r.reading, &r.id, &r.theme, &r.fields)
+		r, err := t.scan(scan)
 		rows = append(rows, r)
 		return err
-	}, `SELECT reading, id, theme, fields FROM commitments WHERE document = $1`, l.document)
-	if err != nil {
-		return err
-	}
+	}, t.selects("document = $1"), l.document)
 	for _, r := range rows {
-		if words, ok := l.known[r.theme]; ok {
-			r.theme = words
+		if i := t.place("theme"); i >= 0 && l.known[r.texts[i]] != "" {
+			r.texts[i] = l.known[r.texts[i]]
 		}
-		if _, err := l.tx.ExecContext(ctx, `UPDATE commitments SET theme = $1, fields = $2 WHERE document = $3 AND reading = $4 AND id = $5`,
-			r.theme, l.restore(r.fields), l.document, r.reading, r.id); err != nil {
-			return err
-		}
-	}
-	return nil
-}
-
-func (l *lighting) reports(ctx context.Context) error {
-	type row struct {
-		reading, place int
-		fields         string
-	}
-	var rows []row
-	err := each(ctx, l.tx, func(scan func(...any) error) error {
-		var r row
-		err := scan(&r.reading, &r.place, &r.fields)
-		rows = append(rows, r)
-		return err
-	}, `SELECT reading, place, fields FROM reports WHERE document = $1`, l.document)
-	if err != nil {
-		return err
-	}
-	for _, r := range rows {
-		if _, err := l.tx.ExecContext(ctx, `UPDATE reports SET fields = $1 WHERE document = $2 AND reading = $3 AND place = $4`,
-			l.restore(r.fields), l.document, r.reading, r.place); err != nil {
-			return err
+		r.Set("fields", l.restore(r.Text("fields")))
+		if err == nil {
+			err = r.put(ctx, l.tx)
 		}
 	}
-	return nil
+	return err
 }
 
 // decisions puts words back into what was decided. The spans of evidence are those of

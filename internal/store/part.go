@@ -10,7 +10,6 @@ import (
 	"fmt"
 	"io/fs"
 	"slices"
-	"strings"
 
 	"trillium"
 	"trillium/internal/review"
@@ -276,21 +275,15 @@ func (r Row) insert(ctx context.Context, tx *sql.Tx) error {
 			return fmt.Errorf("%s: %w", r.where(), err)
 		}
 	}
-	var terms []string
-	var args []any
-	values := r.values()
-	for i, name := range strings.Split(r.t.Key, ", ") {
-		terms = append(terms, fmt.Sprintf("%s = $%d", name, i+1))
-		args = append(args, values[r.t.place(name)])
-	}
+	is, args := r.is(0)
 	var n int
-	if err := tx.QueryRowContext(ctx, `SELECT count(*) FROM `+r.t.Name+` WHERE `+strings.Join(terms, " AND "), args...).Scan(&n); err != nil {
+	if err := tx.QueryRowContext(ctx, `SELECT count(*) FROM `+r.t.Name+` WHERE `+is, args...).Scan(&n); err != nil {
 		return err
 	}
 	if n > 0 {
 		return fmt.Errorf("%s: %w", r.where(), ErrTaken)
 	}
-	_, err := tx.ExecContext(ctx, r.t.inserts(), values...)
+	_, err := tx.ExecContext(ctx, r.t.inserts(), r.values()...)
 	return err
 }
 

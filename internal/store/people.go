@@ -162,9 +162,9 @@ func (s *Store) ChangePerson(ctx context.Context, by, login, act string, f func(
 
 // putPerson writes what an account says now.
 func (s *Store) putPerson(ctx context.Context, tx *sql.Tx, p Person) error {
-	_, err := tx.ExecContext(ctx, `UPDATE people SET name = $1, role = $2, party = $3, active = $4, password = $5, issuer = $6, identity = $7, seal = $8 WHERE login = $9`,
-		p.Name, string(p.Role), p.Party, bit(p.Active), p.Password, p.Issuer, p.Identity, s.row("people", p.values()...).seal(), p.Login)
-	return err
+	r := s.row("people", p.values()...)
+	r.reseal()
+	return r.put(ctx, tx)
 }
 
 // lockOut ends a person's sessions and the invitations to set their password.

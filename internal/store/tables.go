@@ -204,6 +204,27 @@ func (r Row) values() []any {
 	return out
 }
 
+// is is the condition for the row's key, with arguments from the n-th on.
+func (r Row) is(n int) (string, []any) {
+	names, values := strings.Split(r.t.Key, ", "), r.values()
+	args := make([]any, len(names))
+	for i, name := range names {
+		args[i], names[i] = values[r.t.place(name)], fmt.Sprintf("%s = $%d", name, n+i+1)
+	}
+	return strings.Join(names, " AND "), args
+}
+
+// put writes what the row says now in the place of the row with its key.
+func (r Row) put(ctx context.Context, tx *sql.Tx) error {
+	set := make([]string, len(r.t.columns))
+	for i, c := range r.t.columns {
+		set[i] = fmt.Sprintf("%s = $%d", c.name, i+1)
+	}
+	is, args := r.is(len(set))
+	_, err := tx.ExecContext(ctx, "UPDATE "+r.t.Name+" SET "+strings.Join(set, ", ")+" WHERE "+is, append(r.values(), args...)...)
+	return err
+}
+
 // Text is the named column, which is a text or JSON.
 func (r Row) Text(name string) string { return r.texts[r.t.place(name)] }
 

@@ -4,6 +4,8 @@ import (
 	"bytes"
 	"context"
 	"errors"
+	"maps"
+	"os"
 	"strings"
 	"testing"
 	"testing/fstest"
@@ -13,6 +15,7 @@ import (
 	"trillium/internal/review"
 	"trillium/internal/series"
 	"trillium/internal/store"
+	"trillium/internal/withhold"
 )
 
 // Parts are those of the registers that the suite tests: measured series, and practices,
@@ -270,4 +273,53 @@ func testPartOlder(t *testing.T, reg Register) {
 		}
 	}
 	reg.Open()
+}
+
+// What a part lets travel leaves without the words of sources, sealed anew, and is refused
+// if it cannot be read.
+func testPartTravels(t *testing.T, _ Register) {
+	ctx := context.Background()
+	sites := store.Table{Name: "atlas_sites", Columns: "id size:i words made seal", Key: "id", Seal: "site", Since: 1, Printed: "made", Travels: true,
+		Bare: func(r store.Row) error { r.Set("words", withhold.Name(r.Text("words"))); return nil },
+		Check: func(r store.Row) error {
+			if r.Number("size") < 0 {
+				return trillium.ErrInvalid
+			}
+			return nil
+		}}
+	atlas := store.Part{Name: "atlas", Tables: []store.Table{sites}, Steps: fstest.MapFS{"1.sql": &fstest.MapFile{
+		Data: []byte("CREATE TABLE atlas_sites (id TEXT PRIMARY KEY, size INTEGER NOT NULL, words TEXT NOT NULL, made TEXT NOT NULL, seal TEXT NOT NULL);\n")}}}
+	open := func() *store.Store {
+		t.Helper()
+		s, err := store.Open(ctx, t.TempDir(), append(Parts(), atlas)...)
+		if err != nil {
+			t.Fatal(err)
+		}
+		t.Cleanup(func() { s.Close() })
+		return s
+	}
+	s := open()
+	if err := s.Append(ctx, "ed", "add-site", sites.Row("mine", 3, "Two shafts were sunk.")); err != nil {
+		t.Fatal(err)
+	}
+	if err := s.Append(ctx, "ed", "add-site", sites.Row("pit", 1), sites.Row("hole", -1)); !errors.Is(err, trillium.ErrInvalid) {
+		t.Errorf("a row that its table refuses: %v", err)
+	}
+	dir := bare(t, s)
+	out := files(t, dir)
+	if text := out["atlas_sites.jsonl"]; strings.Contains(text, "shafts") || !strings.Contains(text, `"mine"`) || strings.Contains(text, "pit") || !strings.Contains(out["trillium.json"], "atlas") {
+		t.Errorf("%s %s", text, out["trillium.json"])
+	}
+	into := open()
+	if err := into.Import(ctx, os.DirFS(dir), nil); err != nil {
+		t.Fatal(err)
+	}
+	verified(t, into)
+	if !maps.Equal(out, files(t, bare(t, into))) {
+		t.Error("the archive without texts does not come back as it was")
+	}
+	out["atlas_sites.jsonl"] = strings.Replace(out["atlas_sites.jsonl"], `"size":3`, `"size":-3`, 1)
+	if err := Import(open(), zipped(t, out)); !errors.Is(err, trillium.ErrInvalid) {
+		t.Errorf("a row that cannot be read: %v", err)
+	}
 }

@@ -70,6 +70,7 @@ func Run(t *testing.T, empty func(t *testing.T) Register) {
 		{"Subject", testSubject},
 		{"PartArchive", testPartArchive},
 		{"PartOlder", testPartOlder},
+		{"PartTravels", testPartTravels},
 		{"Receipts", testReceipts},
 		{"Suggestions", testSuggestions},
 		{"Tokens", testTokens},
