@@ -11,6 +11,7 @@ import (
 	"trillium/examples"
 	"trillium/internal/corpus"
 	"trillium/internal/review"
+	"trillium/internal/series"
 	"trillium/internal/store"
 	"trillium/internal/timeseries"
 	"trillium/internal/web"
@@ -120,7 +121,7 @@ func demoSeries(ctx context.Context, register *store.Store) error {
 		if err != nil {
 			return err
 		}
-		if _, _, err := register.AddRelease(ctx, store.CommandLine, path.Base(name), data, *m); err != nil {
+		if _, _, err := series.Add(ctx, register, store.CommandLine, path.Base(name), data, *m); err != nil {
 			return err
 		}
 	}

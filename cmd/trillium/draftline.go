@@ -97,7 +97,7 @@ func (d *decider) body(ctx context.Context, l *draftLine) (review.Body, error) {
 	case l.Digest != nil:
 		return review.Digesting{Object: review.Itself, Text: l.Digest}, nil
 	}
-	body, err := review.DecodeBody(l.Kind, l.Body)
+	body, err := d.register.Forms().Decode(l.Kind, l.Body)
 	if err != nil {
 		return nil, fmt.Errorf("%w: body: %v", trillium.ErrInvalid, err)
 	}

@@ -6,6 +6,7 @@ import (
 	"trillium/internal/command"
 	"trillium/internal/instrument"
 	"trillium/internal/instrument/target/wing"
+	"trillium/internal/store"
 )
 
 // instruments are all that this program carries. To add one is to add a line.
@@ -31,6 +32,17 @@ func instrumentCommands() []command.Command {
 	var out []command.Command
 	for _, x := range instruments() {
 		out = append(out, x.Commands...)
+	}
+	return out
+}
+
+// parts are what instruments keep in a register.
+func parts() []store.Part {
+	var out []store.Part
+	for _, x := range instruments() {
+		if x.Part.Name != "" {
+			out = append(out, x.Part)
+		}
 	}
 	return out
 }

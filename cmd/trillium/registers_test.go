@@ -16,6 +16,7 @@ import (
 	"trillium"
 	"trillium/internal/command"
 	"trillium/internal/corpus"
+	"trillium/internal/instrument/target/keep"
 	"trillium/internal/report"
 	"trillium/internal/review"
 	"trillium/internal/sharedtest"
@@ -27,7 +28,7 @@ import (
 // nals opens the shipped register.
 func nals(t *testing.T) *store.Store {
 	t.Helper()
-	s, err := store.Open(context.Background(), t.TempDir())
+	s, err := store.Open(context.Background(), t.TempDir(), parts()...)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -195,7 +196,7 @@ func TestNALSAttaches(t *testing.T) {
 				t.Errorf("%s: decision %.12s saw other words", st.ID, e.Hash)
 			}
 		}
-		for _, g := range st.Goals {
+		for _, g := range keep.Goals(st) {
 			if withhold.Is(g.Goal.Words) || g.Goal.Words == "" {
 				t.Errorf("%s: the words of the goal %s did not come back", st.ID, g.Goal.Name)
 			}

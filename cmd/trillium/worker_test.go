@@ -17,7 +17,7 @@ import (
 func filledRegister(t *testing.T, n int) (string, *store.Store) {
 	t.Helper()
 	where := pgtest.Database(t)
-	register, err := store.Open(context.Background(), where)
+	register, err := store.Open(context.Background(), where, parts()...)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -42,7 +42,7 @@ func TestJobIsTakenUp(t *testing.T) {
 	ctx := context.Background()
 	const documents = 250 // enough that it is not done before it dies
 	where, register := filledRegister(t, documents)
-	other, err := store.Open(ctx, where)
+	other, err := store.Open(ctx, where, parts()...)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -124,7 +124,7 @@ func TestTwoServers(t *testing.T) {
 // What is read again with the same rules is the same, in every format.
 func TestReadAgainIsTheSame(t *testing.T) {
 	ctx := context.Background()
-	register, err := store.Open(ctx, t.TempDir())
+	register, err := store.Open(ctx, t.TempDir(), parts()...)
 	if err != nil {
 		t.Fatal(err)
 	}

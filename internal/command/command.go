@@ -16,6 +16,8 @@ import (
 	"io/fs"
 	"slices"
 	"strings"
+
+	"trillium/internal/store"
 )
 
 // The exit codes.
@@ -48,7 +50,8 @@ type Run func(ctx context.Context, e *Env, args []string) error
 type Program struct {
 	Name, About    string
 	Commands       []Command
-	Words          []fs.FS // of the instruments, beside the trunk's own
+	Words          []fs.FS      // of the instruments, beside the trunk's own
+	Parts          []store.Part // what instruments keep in a register
 	Stdin          io.Reader
 	Stdout, Stderr io.Writer
 }
@@ -57,8 +60,9 @@ type Program struct {
 type Env struct {
 	Stdin          io.Reader
 	Stdout, Stderr io.Writer
-	name           string  // by which it speaks on standard error
-	words          []fs.FS // of the instruments
+	name           string       // by which it speaks on standard error
+	words          []fs.FS      // of the instruments
+	parts          []store.Part // of the instruments
 }
 
 // errUsage marks an error of the caller: exit code 2.
@@ -96,7 +100,7 @@ func (p *Program) Run(ctx context.Context, args []string) int {
 		fmt.Fprintf(p.Stderr, "%s: there is no command %q; \"%s help\" lists them\n", p.Name, args[0], p.Name)
 		return Misuse
 	}
-	e := &Env{p.Stdin, p.Stdout, p.Stderr, p.Name + " " + c.Name, p.Words}
+	e := &Env{p.Stdin, p.Stdout, p.Stderr, p.Name + " " + c.Name, p.Words, p.Parts}
 	return e.exit(c.run(ctx, e, e.name, args[1:]))
 }
 

@@ -85,11 +85,11 @@ func (e *Env) Open(ctx context.Context, where string, how Opening) (*store.Store
 	}
 	switch how {
 	case ToChange:
-		return store.OpenExisting(ctx, where)
+		return store.OpenExisting(ctx, where, e.parts...)
 	case ToRead:
-		return store.OpenToRead(ctx, where)
+		return store.OpenToRead(ctx, where, e.parts...)
 	}
-	return store.Open(ctx, where)
+	return store.Open(ctx, where, e.parts...)
 }
 
 // Open opens the register for f and closes it when f is done.

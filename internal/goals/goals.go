@@ -16,7 +16,9 @@ import (
 	"trillium"
 	"trillium/internal/cache"
 	"trillium/internal/instrument/target"
+	"trillium/internal/instrument/target/keep"
 	"trillium/internal/review"
+	"trillium/internal/series"
 	"trillium/internal/store"
 	"trillium/internal/timeseries"
 )
@@ -26,7 +28,7 @@ type Row struct {
 	State    *review.State
 	Document store.Document
 	Goal     target.Goal
-	Set      *review.Targeted // as a person set it, nil if it is only proposed
+	Set      *keep.Targeted   // as a person set it, nil if it is only proposed
 	Results  []*target.Result // empty if it is only proposed, unless it is an event
 }
 
@@ -96,7 +98,7 @@ func (k *Keeper) Of(ctx context.Context, v store.View, docs []store.Document, at
 // One are the goals of one commitment.
 func (k *Keeper) One(ctx context.Context, v store.View, s *review.State, d store.Document, at target.Moment) ([]Row, error) {
 	var out []Row
-	for _, t := range s.GoalsInForce() {
+	for _, t := range keep.InForce(s) {
 		r, err := k.Version(ctx, v, s, d, t, at)
 		if err != nil {
 			return nil, err
@@ -104,7 +106,7 @@ func (k *Keeper) One(ctx context.Context, v store.View, s *review.State, d store
 		out = append(out, *r)
 	}
 	for _, g := range target.Propose(&s.Commitment) {
-		if s.Goal(g.Name) != nil {
+		if keep.Goal(s, g.Name) != nil {
 			continue
 		}
 		r := Row{State: s, Document: d, Goal: g}
@@ -117,9 +119,9 @@ func (k *Keeper) One(ctx context.Context, v store.View, s *review.State, d store
 }
 
 // Version is one version of a goal.
-func (k *Keeper) Version(ctx context.Context, v store.View, s *review.State, d store.Document, t *review.Targeted, at target.Moment) (*Row, error) {
+func (k *Keeper) Version(ctx context.Context, v store.View, s *review.State, d store.Document, t *keep.Targeted, at target.Moment) (*Row, error) {
 	r := &Row{State: s, Document: d, Goal: t.Goal, Set: t}
-	series, key, err := seriesOf(ctx, v, &t.Goal)
+	measured, key, err := seriesOf(ctx, v, &t.Goal)
 	if err != nil {
 		return nil, err
 	}
@@ -128,7 +130,7 @@ func (k *Keeper) Version(ctx context.Context, v store.View, s *review.State, d s
 		r.Results = have
 		return r, nil
 	}
-	r.Results = t.Goal.Assess(at, func(id string) *timeseries.Series { return series[id] })
+	r.Results = t.Goal.Assess(at, func(id string) *timeseries.Series { return measured[id] })
 	k.kept.Add(key, r.Results)
 	return r, nil
 }
@@ -139,7 +141,7 @@ func seriesOf(ctx context.Context, v store.View, g *target.Goal) (map[string]*ti
 	var keys []string
 	for _, id := range g.IDs() {
 		name, _, _ := strings.Cut(id, "/")
-		d, made, err := v.Dataset(ctx, name)
+		d, made, err := series.Dataset(ctx, v, name)
 		if errors.Is(err, trillium.ErrNotFound) {
 			continue // the answer says so
 		}
@@ -157,18 +159,33 @@ func seriesOf(ctx context.Context, v store.View, g *target.Goal) (map[string]*ti
 // A Dataset is one of the register, with where it is used.
 type Dataset struct {
 	*timeseries.Dataset
-	Releases []store.Release
-	Breaks   []store.Break
+	Releases []series.Release
+	Breaks   []series.Break
 	Problem  string // why it cannot be read any more, "" if it can
 }
 
 // Datasets are all datasets, by id.
-func Datasets(ctx context.Context, v store.View) ([]Dataset, error) {
-	list, err := v.Releases(ctx)
+func Datasets(ctx context.Context, v store.View) ([]Dataset, error) { return datasets(ctx, v, "") }
+
+// OneDataset is the dataset with the id; the error is trillium.ErrNotFound if there is none.
+func OneDataset(ctx context.Context, v store.View, id string) (Dataset, error) {
+	list, err := datasets(ctx, v, id)
+	if err == nil && (id == "" || len(list) == 0) {
+		err = fmt.Errorf("dataset %s: %w", id, trillium.ErrNotFound)
+	}
+	if err != nil {
+		return Dataset{}, err
+	}
+	return list[0], nil
+}
+
+// datasets are that with the id, or all if it is "".
+func datasets(ctx context.Context, v store.View, id string) ([]Dataset, error) {
+	list, err := series.Releases(ctx, v, id)
 	if err != nil {
 		return nil, err
 	}
-	breaks, err := v.Breaks(ctx)
+	breaks, err := series.Breaks(ctx, v, id)
 	if err != nil {
 		return nil, err
 	}
@@ -178,8 +195,8 @@ func Datasets(ctx context.Context, v store.View) ([]Dataset, error) {
 			out[n-1].Releases = append(out[n-1].Releases, r)
 			continue
 		}
-		one := Dataset{Releases: []store.Release{r}}
-		one.Dataset, _, err = v.Dataset(ctx, r.Dataset)
+		one := Dataset{Releases: []series.Release{r}}
+		one.Dataset, _, err = series.Dataset(ctx, v, r.Dataset)
 		if ctx.Err() != nil {
 			return nil, ctx.Err()
 		}

@@ -11,6 +11,7 @@ import (
 	"trillium"
 	"trillium/internal/i18n"
 	"trillium/internal/instrument/target"
+	"trillium/internal/instrument/target/keep"
 	"trillium/internal/instrument/target/words"
 	"trillium/internal/review"
 	"trillium/internal/store"
@@ -148,7 +149,7 @@ func TestLines(t *testing.T) {
 		s.Observations = append(s.Observations, timeseries.Observation{Year: 2019 + y, Value: 100 - float64(y), Measured: true, Known: "2025-01-01"})
 	}
 	state := &review.State{Commitment: trillium.Commitment{ID: "nals-2023/6", N: 6}}
-	rows := []Row{{State: state, Document: store.Document{Key: "nals-2023"}, Goal: g, Set: &review.Targeted{}, Results: g.Assess(target.Moment{Day: "2026-01-01"}, func(string) *timeseries.Series { return s })}, {State: state, Document: store.Document{Key: "nals-2023"}, Goal: target.Goal{Name: "t2", By: 2030}}}
+	rows := []Row{{State: state, Document: store.Document{Key: "nals-2023"}, Goal: g, Set: &keep.Targeted{}, Results: g.Assess(target.Moment{Day: "2026-01-01"}, func(string) *timeseries.Series { return s })}, {State: state, Document: store.Document{Key: "nals-2023"}, Goal: target.Goal{Name: "t2", By: 2030}}}
 	list := Lines(rows)
 	if len(list) != 2 || list[0].Measure != "A" || list[0].Party != "CAN" || list[0].Path != "/targets/nals-2023/6/t1" || list[1].Proposed != true || list[1].By != "2030-12-31" {
 		t.Errorf("%+v", list)

@@ -8,13 +8,15 @@ import (
 
 	"trillium/internal/command"
 	"trillium/internal/site"
+	"trillium/internal/store"
 	"trillium/internal/web/show"
 )
 
 // An Instrument is what an instrument brings. What is nil it has not.
 type Instrument struct {
-	Name     string // the prefix of its kinds of decision, tables, words and addresses
-	Words    fs.FS  // en.txt, es.txt, fr.txt
+	Name     string     // the prefix of its kinds of decision, tables, words and addresses
+	Words    fs.FS      // en.txt, es.txt, fr.txt
+	Part     store.Part // what it keeps in a register
 	Section  func(*show.Book) site.Section
 	Finder   show.Finder
 	Commands []command.Command

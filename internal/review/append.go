@@ -28,25 +28,32 @@ type Place struct {
 	Gone  bool
 	Used  map[string]bool               // ids that the document has given out, ever
 	Known func(id string) (bool, error) // of a commitment, or of a later summit of the same series
-	// HasSeries reports whether the register has a series; nil: nobody can say.
-	HasSeries func(id string) (bool, error)
+	// Has reports whether an instrument keeps a thing of the name; nil: nobody can say.
+	Has func(instrument, id string) (bool, error)
 	// Searched is the number of the last receipt of a search for the commitment, 0
 	// if nothing was searched.
 	Searched int
 	Now      time.Time
+	Who      Person // who decides; Append says
+	saw      *Saw
 }
 
 // Append checks a draft and returns the decision that it makes. The error is
 // trillium.ErrForbidden if the person may not decide so, and
 // trillium.ErrInvalid, with words for the person, if a value is wrong.
-func Append(p Place, who Person, draft Draft) (Decision, error) {
+func (f *Forms) Append(p Place, who Person, draft Draft) (Decision, error) {
+	p.Who = who
 	d := Decision{Subject: p.State.ID, Seq: len(p.State.History) + 1, Time: p.Now.UTC().Truncate(time.Microsecond),
 		Person: who.Login, Name: who.Name, Role: who.Role, Party: who.Party, Reason: strings.TrimSpace(draft.Reason),
 		Saw: Saw{Last: draft.Last, Words: p.State.Words()}}
 	if draft.Body == nil {
-		return d, invalid("kind", "kind", "it says nothing")
+		return d, Invalid("kind", "kind", "it says nothing")
 	}
 	d.Kind = draft.Body.Kind()
+	form := f.form(d.Kind)
+	if form == nil || !f.Stands(d.Kind, d.Subject) {
+		return d, noKind(d.Kind)
+	}
 	if n := len(p.State.History); n > 0 {
 		last := p.State.History[n-1]
 		d.Prev = last.Hash
@@ -55,21 +62,22 @@ func Append(p Place, who Person, draft Draft) (Decision, error) {
 		}
 	}
 	if draft.Last != "" && p.State.decision(draft.Last) == nil {
-		return d, invalid("seen", "seen", "the page that this was decided on is not of this register; open it again")
+		return d, Invalid("seen", "seen", "the page that this was decided on is not of this register; open it again")
 	}
 	if _, ok := draft.Body.(Withdrawal); p.Gone && !ok {
 		return d, fmt.Errorf("%s: %w: it is not found in the document any more; decisions on it can only be withdrawn", p.State.ID, trillium.ErrNotFound)
 	}
-	if err := p.permit(who, draft); err != nil {
+	if err := p.permit(form, draft.Body); err != nil {
 		return d, err
 	}
 	if err := checkWords("reason", d.Reason, maxReason, d.Kind != Update); err != nil {
 		return d, err
 	}
-	if p.State.Absent && quotes(draft.Body) {
-		return d, invalid("kind", "text-absent", "the text of the document is not in this register, and this quotes from it; add the document first")
+	if p.State.Absent && form.quotes != nil && form.quotes(draft.Body) {
+		return d, Invalid("kind", "text-absent", "the text of the document is not in this register, and this quotes from it; add the document first")
 	}
-	body, err := p.check(who, draft, &d)
+	p.saw = &d.Saw
+	body, err := form.check(p, draft.Body)
 	if err != nil {
 		return d, err
 	}
@@ -80,33 +88,10 @@ func Append(p Place, who Person, draft Draft) (Decision, error) {
 	return d, nil
 }
 
-// quotes reports whether a body rests on the words of the document.
-func quotes(b Body) bool {
-	switch b := b.(type) {
-	case Splitting, Targeting:
-		return true
-	case Correction:
-		return b.Field == "actions" || b.Field == "deadline" || b.Field == "targets"
-	}
-	return false
-}
-
 // permit holds the person to their role.
-func (p Place) permit(who Person, draft Draft) error {
-	act := draft.Body.Kind().act()
-	ok := who.May(act)
-	switch b := draft.Body.(type) {
-	case Progress:
-		ok = who.MayReport(p.State.Parties) && (b.Party == "" || b.Party == who.Party)
-	case Withdrawal:
-		act = WithdrawOther
-		if d := p.State.decision(b.Decision); d != nil && d.Person == who.Login {
-			act = WithdrawOwn
-		}
-		ok = who.May(act)
-	}
-	if !ok {
-		return fmt.Errorf("%w: %s may not %s on %s", trillium.ErrForbidden, who.title(), act, p.State.ID)
+func (p Place) permit(form *Form, b Body) error {
+	if act, ok := form.may(p, b); !ok {
+		return fmt.Errorf("%w: %s may not %s on %s", trillium.ErrForbidden, p.Who.title(), act, p.State.ID)
 	}
 	return nil
 }
@@ -136,6 +121,7 @@ func (e *InvalidError) Error() string { return e.Field + ": " + e.Text }
 // Unwrap makes it a trillium.ErrInvalid.
 func (e *InvalidError) Unwrap() error { return trillium.ErrInvalid }
 
-func invalid(field, code, format string, args ...any) error {
+// Invalid is the error of a value, with its code and the words in English.
+func Invalid(field, code, format string, args ...any) error {
 	return &InvalidError{field, code, args, fmt.Sprintf(format, args...)}
 }

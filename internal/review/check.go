@@ -22,53 +22,17 @@ const (
 	maxParts  = 26  // of a splitting
 )
 
-// check holds the body of a draft to its kind and completes it.
-func (p Place) check(who Person, draft Draft, d *Decision) (Body, error) {
-	switch b := draft.Body.(type) {
-	case Correction:
-		return p.checkCorrection(b, d)
-	case Merging:
-		return p.checkMerging(b)
-	case Splitting:
-		return p.checkSplitting(b)
-	case Judgement:
-		return p.checkJudgement(b)
-	case Linking:
-		return p.checkLinking(b)
-	case Citation:
-		return b, p.checkCitation(&b)
-	case Progress:
-		b.Party = who.Party
-		return b, p.checkProgress(&b)
-	case Choosing:
-		return b, p.checkChoosing(b)
-	case Ruling:
-		return b, p.checkRuling(b)
-	case Scoring:
-		return p.checkScoring(b)
-	case Standing:
-		return b, p.checkStanding(b)
-	case Targeting:
-		return b, p.checkTargeting(b)
-	case Digesting:
-		return p.checkDigesting(b)
-	case Withdrawal:
-		return b, p.checkWithdrawal(b)
-	}
-	return nil, invalid("kind", "kind", "there is no decision of the kind %q", d.Kind)
-}
-
 func (p Place) checkMerging(b Merging) (Merging, error) {
 	other := p.Others[b.Into]
 	switch {
 	case b.Into == p.State.ID:
-		return b, invalid("into", "into-itself", "a commitment cannot be merged into itself")
+		return b, Invalid("into", "into-itself", "a commitment cannot be merged into itself")
 	case other == nil:
-		return b, invalid("into", "into-unknown", "%s is no commitment of this document", b.Into)
+		return b, Invalid("into", "into-unknown", "%s is no commitment of this document", b.Into)
 	case other.MergedInto != "":
-		return b, invalid("into", "into-merged", "%s is itself merged into %s", b.Into, other.MergedInto)
+		return b, Invalid("into", "into-merged", "%s is itself merged into %s", b.Into, other.MergedInto)
 	case len(p.State.Merged) > 0:
-		return b, invalid("into", "into-has", "%s has been merged into this one; withdraw that first", strings.Join(p.State.Merged, ", "))
+		return b, Invalid("into", "into-has", "%s has been merged into this one; withdraw that first", strings.Join(p.State.Merged, ", "))
 	}
 	return b, nil
 }
@@ -76,10 +40,10 @@ func (p Place) checkMerging(b Merging) (Merging, error) {
 // checkSplitting finds the words of each part and names the new ones.
 func (p Place) checkSplitting(b Splitting) (Splitting, error) {
 	if n := len(b.Parts); n < 2 || n > maxParts {
-		return b, invalid("parts", "parts-number", "give between 2 and %d parts, each in the words of the commitment", maxParts)
+		return b, Invalid("parts", "parts-number", "give between 2 and %d parts, each in the words of the commitment", maxParts)
 	}
 	if len(p.State.SplitInto) > 0 {
-		return b, invalid("parts", "parts-split", "it is split already; withdraw that first")
+		return b, Invalid("parts", "parts-split", "it is split already; withdraw that first")
 	}
 	b.Parts = slices.Clone(b.Parts)
 	end := p.State.Start
@@ -90,7 +54,7 @@ func (p Place) checkSplitting(b Splitting) (Splitting, error) {
 		}
 		span, ok := locate(p.Text, trillium.Span{Start: end, End: p.State.End}, part.Text)
 		if !ok {
-			return b, invalid("parts", "parts-words", "part %d is not in the words of the commitment behind the part before it", i+1)
+			return b, Invalid("parts", "parts-words", "part %d is not in the words of the commitment behind the part before it", i+1)
 		}
 		part.Span, part.Text, end = span, span.Words(p.Text), span.End
 		part.ID = p.State.ID
@@ -114,14 +78,14 @@ func (p Place) freeID(taken []Part) string {
 
 func (p Place) checkJudgement(b Judgement) (Judgement, error) {
 	if b.Verdict != Accept && b.Verdict != Reject {
-		return b, invalid("verdict", "verdict", "it is accept or reject, not %q", b.Verdict)
+		return b, Invalid("verdict", "verdict", "it is accept or reject, not %q", b.Verdict)
 	}
 	if b.Object == Itself {
 		if b.Verdict == Reject && len(p.State.Merged) > 0 {
-			return b, invalid("verdict", "into-has", "%s has been merged into this one; withdraw that first", strings.Join(p.State.Merged, ", "))
+			return b, Invalid("verdict", "into-has", "%s has been merged into this one; withdraw that first", strings.Join(p.State.Merged, ", "))
 		}
 		if b.Relation != "" {
-			return b, invalid("relation", "relation-none", "a commitment itself has none")
+			return b, Invalid("relation", "relation-none", "a commitment itself has none")
 		}
 		return b, nil
 	}
@@ -129,16 +93,16 @@ func (p Place) checkJudgement(b Judgement) (Judgement, error) {
 	var relations []string
 	switch {
 	case d == nil || d.Kind != Link && d.Kind != Evidence && d.Kind != Update:
-		return b, invalid("object", "object", "there is no link, evidence or update %q on this commitment", short(b.Object))
+		return b, Invalid("object", "object", "there is no link, evidence or update %q on this commitment", short(b.Object))
 	case d.Kind == Link && parts(d):
-		return b, invalid("object", "object", "%q parts two commitments; withdraw it, or link them again", short(b.Object))
+		return b, Invalid("object", "object", "%q parts two commitments; withdraw it, or link them again", short(b.Object))
 	case d.Kind == Link:
 		relations = Relations
 	case d.Kind == Evidence:
 		relations = Bearings
 	}
 	if b.Relation != "" && !slices.Contains(relations, b.Relation) {
-		return b, invalid("relation", "one-of", "it is one of %s, not %q", strings.Join(relations, ", "), b.Relation)
+		return b, Invalid("relation", "one-of", "it is one of %s, not %q", strings.Join(relations, ", "), b.Relation)
 	}
 	return b, nil
 }
@@ -146,26 +110,26 @@ func (p Place) checkJudgement(b Judgement) (Judgement, error) {
 func (p Place) checkLinking(b Linking) (Linking, error) {
 	aside := b.Relation == None && b.Proposed != ""
 	if !slices.Contains(Relations, b.Relation) && b.Relation != Dropped && !aside {
-		return b, invalid("relation", "one-of", "it is one of %s, not %q", strings.Join(Relations, ", "), b.Relation)
+		return b, Invalid("relation", "one-of", "it is one of %s, not %q", strings.Join(Relations, ", "), b.Relation)
 	}
 	if b.Proposed != "" && b.Proposed != Dropped && !slices.Contains(Relations, b.Proposed) {
-		return b, invalid("relation", "one-of", "what was proposed is one of %s, not %q", strings.Join(Relations, ", "), b.Proposed)
+		return b, Invalid("relation", "one-of", "what was proposed is one of %s, not %q", strings.Join(Relations, ", "), b.Proposed)
 	}
 	if b.Relation == Dropped && strings.Contains(b.To, "/") {
-		return b, invalid("to", "to-summit", "%q is no later summit of the series; what fell silent did so at one", b.To)
+		return b, Invalid("to", "to-summit", "%q is no later summit of the series; what fell silent did so at one", b.To)
 	}
 	if b.Relation != Dropped && !strings.Contains(b.To, "/") {
-		return b, invalid("to", "to", "%q is no other commitment of this register", b.To)
+		return b, Invalid("to", "to", "%q is no other commitment of this register", b.To)
 	}
 	known, err := p.Known(b.To)
 	if err != nil {
 		return b, err
 	}
 	if !known && b.Relation == Dropped {
-		return b, invalid("to", "to-summit", "%q is no later summit of the series; what fell silent did so at one", b.To)
+		return b, Invalid("to", "to-summit", "%q is no later summit of the series; what fell silent did so at one", b.To)
 	}
 	if !known || b.To == p.State.ID {
-		return b, invalid("to", "to", "%q is no other commitment of this register", b.To)
+		return b, Invalid("to", "to", "%q is no other commitment of this register", b.To)
 	}
 	return b, nil
 }
@@ -176,7 +140,7 @@ func parts(e *Entry) bool {
 	return ok && l.Relation == None
 }
 
-func (p Place) checkCitation(b *Citation) error {
+func (p Place) checkCitation(b Citation) error {
 	if err := checkAddress("address", b.Address, b.Document == ""); err != nil {
 		return err
 	}
@@ -184,7 +148,7 @@ func (p Place) checkCitation(b *Citation) error {
 		return err
 	}
 	if b.Start < 0 || b.End < b.Start || len(b.SHA256) > 64 || b.Proposed != "" && !slices.Contains(Bearings, b.Proposed) {
-		return invalid("document", "document", "the passage has no place in its document")
+		return Invalid("document", "document", "the passage has no place in its document")
 	}
 	for field, s := range map[string]string{"title": b.Title, "issuer": b.Issuer, "credit": b.Credit} {
 		if err := checkWords(field, s, maxLine, field == "title"); err != nil {
@@ -200,7 +164,7 @@ func (p Place) checkCitation(b *Citation) error {
 		}
 	}
 	if !slices.Contains(Bearings, b.Relation) && !(b.Relation == None && b.Document != "") {
-		return invalid("relation", "one-of", "it is one of %s, not %q", strings.Join(Bearings, ", "), b.Relation)
+		return Invalid("relation", "one-of", "it is one of %s, not %q", strings.Join(Bearings, ", "), b.Relation)
 	}
 	return nil
 }
@@ -214,45 +178,46 @@ func (p Place) checkDay(s string, after bool) error {
 	day, err := time.Parse(time.DateOnly, s)
 	switch {
 	case err != nil:
-		return invalid("date", "date", "write it as 2024-06-30, not %q", s)
+		return Invalid("date", "date", "write it as 2024-06-30, not %q", s)
 	case day.After(p.Now.Add(slack)):
-		return invalid("date", "date-future", "%s has not come yet", s)
+		return Invalid("date", "date-future", "%s has not come yet", s)
 	case after && s < p.Published:
-		return invalid("date", "date-past", "%s is before the document, of %s", s, p.Published)
+		return Invalid("date", "date-past", "%s is before the document, of %s", s, p.Published)
 	}
 	return nil
 }
 
-func (p Place) checkProgress(b *Progress) error {
+func (p Place) checkProgress(b Progress) (Progress, error) {
+	b.Party = p.Who.Party
 	if err := p.checkDay(b.Date, true); err != nil {
-		return err
+		return b, err
 	}
 	if !slices.Contains(Statuses, b.Status) {
-		return invalid("status", "one-of", "it is one of %s, not %q", strings.Join(Statuses, ", "), b.Status)
+		return b, Invalid("status", "one-of", "it is one of %s, not %q", strings.Join(Statuses, ", "), b.Status)
 	}
 	if err := checkWords("text", b.Text, maxNote, true); err != nil {
-		return err
+		return b, err
 	}
 	if !p.State.Counts() {
-		return invalid("text", "not-counting", "this is judged to be no commitment of its own; report on what it is a part of")
+		return b, Invalid("text", "not-counting", "this is judged to be no commitment of its own; report on what it is a part of")
 	}
 	for _, u := range p.State.Updates {
-		if u.Progress == *b {
-			return invalid("text", "same-update", "the same update is filed already")
+		if u.Progress == b {
+			return b, Invalid("text", "same-update", "the same update is filed already")
 		}
 	}
-	return checkAddress("link", b.Link, false)
+	return b, checkAddress("link", b.Link, false)
 }
 
 func (p Place) checkWithdrawal(b Withdrawal) error {
 	d := p.State.decision(b.Decision)
 	switch {
 	case d == nil:
-		return invalid("decision", "decision", "there is no decision %q on this commitment", short(b.Decision))
+		return Invalid("decision", "decision", "there is no decision %q on this commitment", short(b.Decision))
 	case d.Withdrawn != "":
-		return invalid("decision", "decision-withdrawn", "it is withdrawn already")
+		return Invalid("decision", "decision-withdrawn", "it is withdrawn already")
 	case d.Kind == Rubric && p.State.anySealed():
-		return invalid("decision", "unseal", "without this rubric scores that are sealed could be seen; wait until the others have scored")
+		return Invalid("decision", "unseal", "without this rubric scores that are sealed could be seen; wait until the others have scored")
 	}
 	return nil
 }
@@ -261,11 +226,11 @@ func (p Place) checkWithdrawal(b Withdrawal) error {
 func checkWords(field, s string, most int, required bool) error {
 	switch {
 	case required && strings.TrimSpace(s) == "":
-		return invalid(field, "empty", "it is empty; write a few words")
+		return Invalid(field, "empty", "it is empty; write a few words")
 	case utf8.RuneCountInString(s) > most:
-		return invalid(field, "long", "it has %d characters; %d are allowed", utf8.RuneCountInString(s), most)
+		return Invalid(field, "long", "it has %d characters; %d are allowed", utf8.RuneCountInString(s), most)
 	case !utf8.ValidString(s) || strings.ContainsRune(s, 0):
-		return invalid(field, "bytes", "it holds bytes that are no text")
+		return Invalid(field, "bytes", "it holds bytes that are no text")
 	}
 	return nil
 }
@@ -280,7 +245,7 @@ func checkAddress(field, s string, required bool) error {
 	}
 	u, err := url.Parse(s)
 	if err != nil || u.Scheme != "https" && u.Scheme != "http" || u.Host == "" || u.User != nil {
-		return invalid(field, "address", "write a whole web address, such as https://example.org/page")
+		return Invalid(field, "address", "write a whole web address, such as https://example.org/page")
 	}
 	return nil
 }
@@ -288,6 +253,16 @@ func checkAddress(field, s string, required bool) error {
 // validParty accepts codes and names of organisations.
 func validParty(s string) bool {
 	return strings.TrimSpace(s) == s && s != "" && len(s) <= 120 && utf8.ValidString(s) && !strings.ContainsAny(s, "\x00\n|")
+}
+
+// Says reports whether words stand in the commitment, or elsewhere in its document.
+func (p Place) Says(words string) bool {
+	words = strings.Join(strings.Fields(words), " ")
+	if strings.Contains(p.State.Text, words) {
+		return true
+	}
+	_, ok := locate(p.Text, trillium.Span{End: len(p.Text)}, words)
+	return ok
 }
 
 // locate returns the place within span where words stand, white space and
@@ -334,7 +309,7 @@ func decode(field string, data json.RawMessage, into any) error {
 	dec := json.NewDecoder(bytes.NewReader(data))
 	dec.DisallowUnknownFields()
 	if err := dec.Decode(into); err != nil {
-		return invalid(field, "value", "the value does not fit the field: %v", err)
+		return Invalid(field, "value", "the value does not fit the field: %v", err)
 	}
 	return nil
 }

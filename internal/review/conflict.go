@@ -12,14 +12,14 @@ type Conflict struct {
 // that of the decision in force with the last one that its author had not seen.
 // A conflict is settled by a later decision on the matter whose author had seen
 // both, or by withdrawing either: what is withdrawn is as if it had not been.
-func conflicts(chain []*Entry) []Conflict {
+func (f *Forms) conflicts(chain []*Entry) []Conflict {
 	place := make(map[string]int, len(chain)) // hash to number in the chain, from 1
 	last := make(map[string]*Entry)           // the last decision on each matter
 	open := make(map[string]Conflict)
 	var order []string // of the matters, so that the list is steady
 	for i, e := range chain {
 		place[e.Hash] = i + 1
-		matter := matterOf(e)
+		matter := f.matterOf(e)
 		if matter == "" || e.Withdrawn != "" {
 			continue
 		}
@@ -43,33 +43,6 @@ func conflicts(chain []*Entry) []Conflict {
 		}
 	}
 	return out
-}
-
-// matterOf is what a decision settles: two on the same matter contradict each
-// other, or might. "" for what only adds: links, evidence, updates, and scores,
-// which are each person's own.
-func matterOf(e *Entry) string {
-	switch b := e.Body.(type) {
-	case Correction:
-		return "field " + b.Field
-	case Merging, Splitting:
-		return "shape"
-	case Judgement:
-		return "judgement " + b.Object
-	case Choosing:
-		return "priority"
-	case Ruling:
-		return "rubric"
-	case Standing:
-		return "state"
-	case Targeting:
-		return "goal " + b.Goal.Name
-	case Digesting:
-		return "digest " + b.Object
-	case Withdrawal:
-		return "withdrawal " + b.Decision
-	}
-	return ""
 }
 
 // Of reports whether the person made either of the two.

@@ -50,7 +50,7 @@ func Assign(c *trillium.Commitment, field string, value json.RawMessage) error {
 	var fresh trillium.Commitment // so that nothing of the old value shines through
 	into := fieldOf(&fresh, field)
 	if into == nil {
-		return invalid("field", "one-of", "it is one of %s, not %q", strings.Join(Fields, ", "), field)
+		return Invalid("field", "one-of", "it is one of %s, not %q", strings.Join(Fields, ", "), field)
 	}
 	if err := decode(field, value, into); err != nil {
 		return err
@@ -61,7 +61,7 @@ func Assign(c *trillium.Commitment, field string, value json.RawMessage) error {
 
 // checkCorrection holds the value to its field, and finds the words that it
 // quotes in the commitment.
-func (p Place) checkCorrection(b Correction, d *Decision) (Correction, error) {
+func (p Place) checkCorrection(b Correction) (Correction, error) {
 	c := p.State.Commitment
 	if err := Assign(&c, b.Field, b.Value); err != nil {
 		return b, err
@@ -74,7 +74,7 @@ func (p Place) checkCorrection(b Correction, d *Decision) (Correction, error) {
 		err = checkList(b.Field, c.Bodies, 0, validParty)
 	case "strength":
 		if c.Strength.Rank() == 0 {
-			err = invalid(b.Field, "one-of", "it is one of %s, not %q", "high, mid, low", c.Strength)
+			err = Invalid(b.Field, "one-of", "it is one of %s, not %q", "high, mid, low", c.Strength)
 		}
 	case "deadline":
 		err = p.checkDeadline(c.Deadline)
@@ -86,24 +86,24 @@ func (p Place) checkCorrection(b Correction, d *Decision) (Correction, error) {
 	if err != nil {
 		return b, err
 	}
-	d.Saw.Value = value(&p.State.Commitment, b.Field)
+	p.saw.Value = value(&p.State.Commitment, b.Field)
 	b.Value = value(&c, b.Field)
-	if string(b.Value) == string(d.Saw.Value) {
-		return b, invalid(b.Field, "same", "that is the value it has already")
+	if string(b.Value) == string(p.saw.Value) {
+		return b, Invalid(b.Field, "same", "that is the value it has already")
 	}
 	return b, nil
 }
 
 func checkList(field string, list []string, least int, valid func(string) bool) error {
 	if len(list) < least || len(list) > maxList {
-		return invalid(field, "number", "give between %d and %d", least, maxList)
+		return Invalid(field, "number", "give between %d and %d", least, maxList)
 	}
 	for i, s := range list {
 		if !valid(s) {
-			return invalid(field, "name", "%q will not do: no empty ones, line breaks or bars, and at most 120 bytes", s)
+			return Invalid(field, "name", "%q will not do: no empty ones, line breaks or bars, and at most 120 bytes", s)
 		}
 		if slices.Contains(list[:i], s) {
-			return invalid(field, "twice", "%q stands twice", s)
+			return Invalid(field, "twice", "%q stands twice", s)
 		}
 	}
 	return nil
@@ -116,17 +116,17 @@ func (p Place) checkDeadline(d *trillium.Deadline) error {
 		return nil
 	}
 	if !slices.Contains(precisions, d.Precision) {
-		return invalid("deadline", "one-of", "it is one of %s, not %q", "day, month, quarter, half, year, decade, vague", d.Precision)
+		return Invalid("deadline", "one-of", "it is one of %s, not %q", "day, month, quarter, half, year, decade, vague", d.Precision)
 	}
 	if _, err := time.Parse(time.DateOnly, d.Date); err != nil && (d.Date != "" || d.Precision != trillium.Vague) {
-		return invalid("deadline", "date", "write it as 2024-06-30, not %q", d.Date)
+		return Invalid("deadline", "date", "write it as 2024-06-30, not %q", d.Date)
 	}
 	return p.quote("deadline", d.Text, &d.Span, &d.Text)
 }
 
 func (p Place) checkActions(list []trillium.Action) error {
 	if len(list) == 0 || len(list) > maxList {
-		return invalid("actions", "number", "give between %d and %d", 1, maxList)
+		return Invalid("actions", "number", "give between %d and %d", 1, maxList)
 	}
 	for i := range list {
 		a := &list[i]
@@ -134,7 +134,7 @@ func (p Place) checkActions(list []trillium.Action) error {
 			return err
 		}
 		if a.Text == "" {
-			return invalid("actions", "empty", "it is empty; write a few words")
+			return Invalid("actions", "empty", "it is empty; write a few words")
 		}
 		if err := p.quote("actions", a.Text, &a.Span, &a.Text); err != nil {
 			return err
@@ -163,19 +163,19 @@ const maxFigure = 1e18
 
 func (p Place) checkTargets(list []trillium.Target) error {
 	if len(list) > maxList {
-		return invalid("targets", "number", "give between %d and %d", 0, maxList)
+		return Invalid("targets", "number", "give between %d and %d", 0, maxList)
 	}
 	for i := range list {
 		t := &list[i]
 		switch {
 		case !slices.Contains(Directions, t.Direction):
-			return invalid("targets", "one-of", "it is one of %s, not %q", strings.Join(Directions[1:], ", "), t.Direction)
+			return Invalid("targets", "one-of", "it is one of %s, not %q", strings.Join(Directions[1:], ", "), t.Direction)
 		case !slices.Contains(Comparisons, t.Comparison):
-			return invalid("targets", "one-of", "it is one of %s, not %q", strings.Join(Comparisons[1:], ", "), t.Comparison)
+			return Invalid("targets", "one-of", "it is one of %s, not %q", strings.Join(Comparisons[1:], ", "), t.Comparison)
 		case t.Value > maxFigure || t.Value < -maxFigure || t.Max != nil && *t.Max > maxFigure:
-			return invalid("targets", "figure", "%v is too large", t.Value)
+			return Invalid("targets", "figure", "%v is too large", t.Value)
 		case t.Max != nil && *t.Max < t.Value:
-			return invalid("targets", "range", "the upper end %v is below the lower end %v", *t.Max, t.Value)
+			return Invalid("targets", "range", "the upper end %v is below the lower end %v", *t.Max, t.Value)
 		}
 		for _, s := range []string{t.Unit, t.Baseline, t.By} {
 			if err := checkWords("targets", s, maxLine, false); err != nil {
@@ -207,7 +207,7 @@ func (p Place) quote(field, words string, span *trillium.Span, text *string) err
 			}
 		}
 		if !ok {
-			return invalid(field, "words", "%q is not in the words of the commitment", words)
+			return Invalid(field, "words", "%q is not in the words of the commitment", words)
 		}
 		*span = found
 	}

@@ -17,7 +17,7 @@ import (
 // A Kind is what a decision does.
 type Kind string
 
-// The kinds of decision, each with the type of its body.
+// The kinds of decision of the register itself, each with the type of its body.
 const (
 	Correct  Kind = "correct"  // Correction
 	Merge    Kind = "merge"    // Merging
@@ -30,13 +30,9 @@ const (
 	Rubric   Kind = "rubric"   // Ruling
 	Score    Kind = "score"    // Scoring
 	Stand    Kind = "stand"    // Standing
-	Target   Kind = "target"   // Targeting
 	Digest   Kind = "digest"   // Digesting
 	Withdraw Kind = "withdraw" // Withdrawal
 )
-
-// Kinds are all kinds.
-var Kinds = []Kind{Correct, Merge, Split, Judge, Link, Evidence, Update, Choose, Rubric, Score, Stand, Target, Digest, Withdraw}
 
 // A Body is what a decision says beyond who, when and why: one type for each
 // kind.
@@ -224,12 +220,13 @@ func (d *Decision) Proper() bool { return d.Hash == d.Sum() || d.Hash == d.sumBe
 // withheld. That of decisions from before they could be does not.
 func (d *Decision) Withholdable() bool { return d.Hash == d.Sum() }
 
-// quoting are the kinds whose bodies hold words of sources.
-var quoting = []Kind{Correct, Split, Evidence, Target}
+// ours are the kinds whose bodies hold no words of sources. Those of instruments may, so
+// that a hash holds whether or not the kind is known.
+var ours = []Kind{Merge, Judge, Link, Update, Choose, Rubric, Score, Stand, Digest, Withdraw}
 
 // Bare is the body with the words of sources withheld.
 func (d *Decision) Bare() json.RawMessage {
-	if !slices.Contains(quoting, d.Kind) {
+	if slices.Contains(ours, d.Kind) {
 		return d.Body
 	}
 	return withhold.JSON(d.Body)

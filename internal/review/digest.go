@@ -46,13 +46,13 @@ func (d *Digested) In(language string) (text, in string) {
 func (p Place) checkDigesting(b Digesting) (Digesting, error) {
 	if b.Object != Itself {
 		if d := p.State.decision(b.Object); d == nil || d.Kind != Evidence || d.Withdrawn != "" {
-			return b, invalid("object", "digest-object", "there is no evidence %q on this commitment that stands", short(b.Object))
+			return b, Invalid("object", "digest-object", "there is no evidence %q on this commitment that stands", short(b.Object))
 		}
 	}
 	text := make(map[string]string)
 	for language, words := range b.Text {
 		if !slices.Contains(DigestLanguages, language) {
-			return b, invalid("digest", "one-of", "it is one of %s, not %q", "en, es, fr", language)
+			return b, Invalid("digest", "one-of", "it is one of %s, not %q", "en, es, fr", language)
 		}
 		if err := checkWords("digest", words, maxDigest, false); err != nil {
 			return b, err
@@ -62,10 +62,10 @@ func (p Place) checkDigesting(b Digesting) (Digesting, error) {
 		}
 	}
 	if len(text) == 0 {
-		return b, invalid("digest", "empty", "it is empty; write a few words")
+		return b, Invalid("digest", "empty", "it is empty; write a few words")
 	}
 	if have := p.State.digest(b.Object); have != nil && maps.Equal(have.Text, text) {
-		return b, invalid("digest", "same", "that is the value it has already")
+		return b, Invalid("digest", "same", "that is the value it has already")
 	}
 	b.Text = text
 	return b, nil
@@ -87,11 +87,11 @@ func (s *State) digest(object string) *Digested {
 }
 
 // setDigest applies a digest.
-func (s *State) setDigest(e *Entry, b Digesting) {
+func (s *State) setDigest(e *Entry, b Digesting) error {
 	d := &Digested{e, b.Text}
 	if b.Object == Itself {
 		s.Digest = d
-		return
+		return nil
 	}
 	for _, list := range [][]Passage{s.Evidence, s.Aside} {
 		for i := range list {
@@ -100,4 +100,5 @@ func (s *State) setDigest(e *Entry, b Digesting) {
 			}
 		}
 	}
+	return nil
 }

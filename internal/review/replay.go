@@ -1,8 +1,6 @@
 package review
 
 import (
-	"bytes"
-	"encoding/json"
 	"errors"
 	"fmt"
 	"slices"
@@ -29,16 +27,15 @@ type State struct {
 	Evidence            []Passage
 	Aside               []Passage // proposed passages that a person set aside
 	Updates             []Report
-	Standing            *Stood     // the state that was set last, nil if none was
-	Goals               []Targeted // all versions of all goals, in the order in which they were set
-	Digest              *Digested  // what it is in our words, nil if nobody said
-	Absent              bool       // its words are withheld; Text is the digest (see StandIn)
-	name                string     // of the withheld words
-	Chosen              *Entry     // the last choice for or against it as a priority, nil if none
-	Priority            bool       // it is one of the commitments that are assessed
-	Rubric              *Ruled     // by which it is scored, nil if none
-	Scores              []Mark     // each person's last on each party and round, the oldest first
-	Blind               []Mark     // each person's last that was made before they could see another's
+	Standing            *Stood    // the state that was set last, nil if none was
+	Digest              *Digested // what it is in our words, nil if nobody said
+	Absent              bool      // its words are withheld; Text is the digest (see StandIn)
+	name                string    // of the withheld words
+	Chosen              *Entry    // the last choice for or against it as a priority, nil if none
+	Priority            bool      // it is one of the commitments that are assessed
+	Rubric              *Ruled    // by which it is scored, nil if none
+	Scores              []Mark    // each person's last on each party and round, the oldest first
+	Blind               []Mark    // each person's last that was made before they could see another's
 	Conflicts           []Conflict
 	History             []*Entry // all decisions, the oldest first
 	byHash              map[string]*Entry
@@ -136,22 +133,22 @@ func (s *State) decision(hash string) *Entry { return s.byHash[hash] }
 // what they were split off. Decisions must be in the order of their chains. It
 // also returns the decisions that no longer fit: their commitment is not found
 // any more, or what they speak of is gone.
-func Replay(found []trillium.Commitment, decisions []Decision) (states []*State, misfits []*Entry) {
+func (f *Forms) Replay(found []trillium.Commitment, decisions []Decision) (states []*State, misfits []*Entry) {
 	chains := make(map[string][]*Entry)
 	entries := make([]*Entry, len(decisions))
 	for i := range decisions {
-		e := NewEntry(decisions[i])
+		e := f.Entry(decisions[i])
 		entries[i] = e
 		chains[e.Subject] = append(chains[e.Subject], e)
 	}
 	byID := make(map[string]*State)
 	for i := range found {
-		states = add(states, byID, chains, newState(found[i]))
+		states = f.add(states, byID, chains, newState(found[i]))
 	}
 	merge(states, byID)
 	for subject, chain := range chains {
 		if byID[subject] == nil {
-			newState(trillium.Commitment{ID: subject}).replay(chain) // to learn what was withdrawn
+			f.replay(newState(trillium.Commitment{ID: subject}), chain) // to learn what was withdrawn
 			for _, e := range chain {
 				e.Misfit = "no commitment is found there any more"
 			}
@@ -167,15 +164,21 @@ func Replay(found []trillium.Commitment, decisions []Decision) (states []*State,
 
 // Vanished is what is left of a commitment that is not found any more: its
 // history, from which decisions can be withdrawn.
-func Vanished(id string, decisions []Decision) *State {
+func (f *Forms) Vanished(id string, decisions []Decision) *State {
+	return f.Subject(trillium.Commitment{ID: id}, decisions)
+}
+
+// Subject is a thing of an instrument after the decisions on it, as a commitment with what
+// its Place says of it.
+func (f *Forms) Subject(c trillium.Commitment, decisions []Decision) *State {
 	var chain []*Entry
 	for i := range decisions {
-		if decisions[i].Subject == id {
-			chain = append(chain, NewEntry(decisions[i]))
+		if decisions[i].Subject == c.ID {
+			chain = append(chain, f.Entry(decisions[i]))
 		}
 	}
-	s := newState(trillium.Commitment{ID: id})
-	s.replay(chain)
+	s := newState(c)
+	f.replay(s, chain)
 	return s
 }
 
@@ -219,15 +222,15 @@ func (s *State) unmerge(why string) {
 }
 
 // add replays the chain of s and appends it with the parts that it was split into.
-func add(states []*State, byID map[string]*State, chains map[string][]*Entry, s *State) []*State {
+func (f *Forms) add(states []*State, byID map[string]*State, chains map[string][]*Entry, s *State) []*State {
 	if byID[s.ID] != nil {
 		return states // an id is given once: no archive can make a part contain itself
 	}
 	byID[s.ID] = s
-	s.replay(chains[s.ID])
+	f.replay(s, chains[s.ID])
 	states = append(states, s)
 	for _, part := range s.parts() {
-		states = add(states, byID, chains, part)
+		states = f.add(states, byID, chains, part)
 	}
 	return states
 }
@@ -238,7 +241,7 @@ func newState(c trillium.Commitment) *State {
 
 // replay applies a chain. What a later decision withdrew is left out from the
 // start.
-func (s *State) replay(chain []*Entry) {
+func (f *Forms) replay(s *State, chain []*Entry) {
 	s.History, s.byHash = chain, make(map[string]*Entry, len(chain))
 	for _, e := range chain {
 		s.byHash[e.Hash] = e
@@ -255,7 +258,7 @@ func (s *State) replay(chain []*Entry) {
 	}
 	for _, e := range chain {
 		if e.Withdrawn == "" && e.Misfit == "" {
-			if err := s.apply(e); err != nil {
+			if err := f.apply(s, e); err != nil {
 				e.Misfit = err.Error()
 			}
 		}
@@ -263,54 +266,7 @@ func (s *State) replay(chain []*Entry) {
 	for _, e := range chain {
 		e.Moved = !withhold.Same(e.Saw.Words, s.Text) && !withhold.Same(e.Saw.Words, s.Found.Text)
 	}
-	s.Conflicts = conflicts(chain)
-}
-
-// apply makes one decision take effect.
-func (s *State) apply(e *Entry) error {
-	switch b := e.Body.(type) {
-	case Correction:
-		if err := Assign(&s.Commitment, b.Field, b.Value); err != nil {
-			return err
-		}
-		s.Corrected[b.Field] = e
-	case Merging:
-		s.MergedInto, s.mergedBy = b.Into, e
-	case Splitting:
-		return s.split(b)
-	case Judgement:
-		return s.judge(e, b)
-	case Linking:
-		if b.Relation == None {
-			s.Parted = append(s.Parted, Relation{Entry: e, Linking: b})
-		} else {
-			s.Links = append(s.Links, Relation{Entry: e, Linking: b})
-		}
-	case Citation:
-		if b.Relation == None {
-			s.Aside = append(s.Aside, Passage{Entry: e, Citation: b})
-		} else {
-			s.Evidence = append(s.Evidence, Passage{Entry: e, Citation: b})
-		}
-	case Progress:
-		s.Updates = append(s.Updates, Report{Entry: e, Progress: b})
-	case Choosing:
-		s.Chosen, s.Priority = e, b.Priority
-	case Ruling:
-		s.Rubric = &Ruled{Entry: e, Rubric: b.Rubric}
-	case Scoring:
-		s.mark(e, b)
-	case Standing:
-		s.Standing = &Stood{Entry: e, Standing: b}
-	case Targeting:
-		if err := b.Goal.Check(); err != nil {
-			return err // of an archive that somebody wrote: nothing may be worked out with it
-		}
-		s.Goals = append(s.Goals, Targeted{Entry: e, Goal: b.Goal})
-	case Digesting:
-		s.setDigest(e, b)
-	}
-	return nil
+	s.Conflicts = f.conflicts(chain)
 }
 
 // judge applies a judgement on the commitment or on something set against it.
@@ -350,7 +306,7 @@ func (s *State) judge(e *Entry, b Judgement) error {
 }
 
 // split narrows the commitment to the first part, if it still has its words.
-func (s *State) split(b Splitting) error {
+func (s *State) split(_ *Entry, b Splitting) error {
 	if len(b.Parts) < 2 || b.Parts[0].ID != s.ID {
 		return errors.New("its parts are not those of a splitting")
 	}
@@ -449,71 +405,11 @@ func union(a, b []string) []string {
 	return out
 }
 
-// DecodeBody reads the body of a decision of the kind into its type, refusing
-// what the type does not know.
-func DecodeBody(kind Kind, data json.RawMessage) (Body, error) {
-	return decodeBody(kind, data, func(data []byte, into any) error {
-		dec := json.NewDecoder(bytes.NewReader(data))
-		dec.DisallowUnknownFields()
-		return dec.Decode(into)
-	})
-}
-
-func decodeBody(kind Kind, data json.RawMessage, decode func([]byte, any) error) (Body, error) {
-	switch kind {
-	case Correct:
-		return bodyOf[Correction](data, decode)
-	case Merge:
-		return bodyOf[Merging](data, decode)
-	case Split:
-		return bodyOf[Splitting](data, decode)
-	case Judge:
-		return bodyOf[Judgement](data, decode)
-	case Link:
-		return bodyOf[Linking](data, decode)
-	case Evidence:
-		return bodyOf[Citation](data, decode)
-	case Update:
-		return bodyOf[Progress](data, decode)
-	case Choose:
-		return bodyOf[Choosing](data, decode)
-	case Rubric:
-		return bodyOf[Ruling](data, decode)
-	case Score:
-		return bodyOf[Scoring](data, decode)
-	case Stand:
-		return bodyOf[Standing](data, decode)
-	case Target:
-		return bodyOf[Targeting](data, decode)
-	case Digest:
-		return bodyOf[Digesting](data, decode)
-	case Withdraw:
-		return bodyOf[Withdrawal](data, decode)
-	}
-	return nil, fmt.Errorf("the kind %q is not known to this version", kind)
-}
-
-func bodyOf[T Body](data json.RawMessage, decode func([]byte, any) error) (T, error) {
-	var b T
-	err := decode(data, &b)
-	return b, err
-}
-
 func cut(s string) string {
 	if runes := []rune(s); len(runes) > 60 {
 		return string(runes[:60]) + "…"
 	}
 	return s
-}
-
-// NewEntry is a decision by itself, outside its chain.
-func NewEntry(d Decision) *Entry {
-	e := &Entry{Decision: d}
-	var err error
-	if e.Body, err = decodeBody(d.Kind, d.Body, json.Unmarshal); err != nil {
-		e.Body, e.Misfit = nil, err.Error()
-	}
-	return e
 }
 
 // Themes gives each commitment its theme in the document (see trillium.Themes).

@@ -16,6 +16,9 @@ import (
 
 const text = "- The leaders will **build** a bridge by 2030 and paint the\n  fence in green.\n- They will plant trees.\n- They will meet again."
 
+// forms are the kinds of decision of the register itself.
+var forms = NewForms()
+
 // found is what was read in text: three commitments, the first with two acts.
 func found() []trillium.Commitment {
 	commitment := func(n int, words, act string) trillium.Commitment {
@@ -58,7 +61,7 @@ func newDesk(t testing.TB) *desk {
 
 func (k *desk) states() map[string]*State {
 	out := make(map[string]*State)
-	states, _ := Replay(k.found, k.decisions)
+	states, _ := forms.Replay(k.found, k.decisions)
 	for _, s := range states {
 		out[s.ID] = s
 	}
@@ -79,9 +82,8 @@ func (k *desk) try(who Person, id, last string, body Body) (Decision, error) {
 		used[id] = true
 	}
 	k.clock = k.clock.Add(time.Hour)
-	d, err := Append(Place{State: states[id], Others: states, Text: []byte(text), Used: used, Now: k.clock, Searched: k.searched, Published: "2020-01-01",
-		HasSeries: func(id string) (bool, error) { return id == "waste/CAN", nil },
-		Known:     func(id string) (bool, error) { return states[id] != nil || id == "lakes-2018/4", nil }}, who, Draft{Reason: "because", Last: last, Body: body})
+	d, err := forms.Append(Place{State: states[id], Others: states, Text: []byte(text), Used: used, Now: k.clock, Searched: k.searched, Published: "2020-01-01",
+		Known: func(id string) (bool, error) { return states[id] != nil || id == "lakes-2018/4", nil }}, who, Draft{Reason: "because", Last: last, Body: body})
 	if err == nil {
 		k.decisions = append(k.decisions, d)
 	}
@@ -226,7 +228,7 @@ func TestMergeAndSplit(t *testing.T) {
 	}
 
 	split := k.must(rita, "lakes-2020/1", Splitting{[]Part{{Text: "The leaders will build a bridge by 2030"}, {Text: "paint the fence in green"}}})
-	states, _ := Replay(k.found, k.decisions)
+	states, _ := forms.Replay(k.found, k.decisions)
 	var ids []string
 	for _, s := range states {
 		ids = append(ids, s.ID)
@@ -244,7 +246,7 @@ func TestMergeAndSplit(t *testing.T) {
 		t.Error("a part cannot be corrected")
 	}
 	k.must(rita, "lakes-2020/1", Withdrawal{split.Hash})
-	states, misfits := Replay(k.found, k.decisions)
+	states, misfits := forms.Replay(k.found, k.decisions)
 	if len(states) != 3 || len(misfits) != 1 || misfits[0].Subject != "lakes-2020/1b" {
 		t.Errorf("%d commitments, misfits %v", len(states), misfits)
 	}
@@ -257,7 +259,7 @@ func TestMergedIntoEachOther(t *testing.T) {
 	k.must(rita, "lakes-2020/2", Merging{"lakes-2020/3"})
 	other.clock = k.clock
 	d := other.must(ruth, "lakes-2020/3", Merging{"lakes-2020/2"})
-	states, misfits := Replay(k.found, append(k.decisions, d))
+	states, misfits := forms.Replay(k.found, append(k.decisions, d))
 	counting := 0
 	for _, s := range states {
 		if s.Counts() {
@@ -414,16 +416,16 @@ func TestConflictReopened(t *testing.T) {
 func TestVanished(t *testing.T) {
 	k := newDesk(t)
 	d := k.must(rita, "lakes-2020/3", Correction{"strength", raw("low")})
-	gone := Vanished("lakes-2020/3", k.decisions)
+	gone := forms.Vanished("lakes-2020/3", k.decisions)
 	place := Place{State: gone, Gone: true, Now: k.clock}
-	if _, err := Append(place, rita, Draft{Reason: "r", Body: Scoring{Party: "CAN", Value: 1}}); !errors.Is(err, trillium.ErrNotFound) {
+	if _, err := forms.Append(place, rita, Draft{Reason: "r", Body: Scoring{Party: "CAN", Value: 1}}); !errors.Is(err, trillium.ErrNotFound) {
 		t.Errorf("%v", err)
 	}
-	w, err := Append(place, rita, Draft{Reason: "r", Body: Withdrawal{d.Hash}})
+	w, err := forms.Append(place, rita, Draft{Reason: "r", Body: Withdrawal{d.Hash}})
 	if err != nil {
 		t.Fatal(err)
 	}
-	if _, misfits := Replay(k.found[:2], append(k.decisions, w)); len(misfits) != 0 {
+	if _, misfits := forms.Replay(k.found[:2], append(k.decisions, w)); len(misfits) != 0 {
 		t.Errorf("%v", misfits)
 	}
 }
@@ -445,7 +447,7 @@ func TestReadAgain(t *testing.T) {
 	k.must(rita, "lakes-2020/1", Correction{"strength", raw("low")})
 	k.must(rita, "lakes-2020/3", Correction{"strength", raw("low")})
 	k.found[0].Text = "The leaders will build a bridge."
-	states, misfits := Replay(k.found[:2], k.decisions)
+	states, misfits := forms.Replay(k.found[:2], k.decisions)
 	if len(misfits) != 1 || misfits[0].Subject != "lakes-2020/3" || misfits[0].Misfit == "" {
 		t.Errorf("%v", misfits)
 	}
@@ -545,7 +547,7 @@ func TestReplayProperties(t *testing.T) {
 				}
 			}
 		}
-		states, _ := Replay(k.found, k.decisions)
+		states, _ := forms.Replay(k.found, k.decisions)
 		var now []trillium.Commitment
 		for _, s := range states {
 			now = append(now, s.Commitment)
@@ -563,14 +565,14 @@ func stand(s *State) string {
 
 // Bodies come from archives and files of strangers.
 func FuzzBody(f *testing.F) {
-	for _, k := range Kinds {
+	for _, k := range forms.Kinds() {
 		f.Add(string(k), []byte(`{"field":"targets","value":[{"value":1e308}],"parts":[{},{"start":-1,"end":9}],"object":"commitment","verdict":"reject","into":"lakes-2020/1","decision":""}`))
 	}
 	f.Add("split", []byte(`{"parts":[{"id":"lakes-2020/1","start":2,"end":9},{"id":"lakes-2020/1","start":3,"end":9}]}`))
 	f.Fuzz(func(t *testing.T, kind string, body []byte) {
 		d := Decision{Subject: "lakes-2020/1", Seq: 1, Kind: Kind(kind), Body: body, Person: "x"}
 		d.Hash = d.Sum()
-		states, _ := Replay(found(), []Decision{d})
+		states, _ := forms.Replay(found(), []Decision{d})
 		if len(states) < 3 {
 			t.Error("a decision made a commitment vanish")
 		}
@@ -583,6 +585,6 @@ func BenchmarkReplay(b *testing.B) {
 		k.must(rita, fmt.Sprintf("lakes-2020/%d", i%3+1), Scoring{Party: "CAN", Value: i % 2})
 	}
 	for b.Loop() {
-		Replay(k.found, k.decisions)
+		forms.Replay(k.found, k.decisions)
 	}
 }

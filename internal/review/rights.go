@@ -70,14 +70,3 @@ func (p Person) May(act Act) bool {
 func (p Person) MayReport(parties []string) bool {
 	return p.May(FileUpdate) && p.Party != "" && (slices.Contains(parties, p.Party) || slices.Contains(parties, trillium.All))
 }
-
-// act is the right that a decision of the kind needs.
-func (k Kind) act() Act {
-	switch k {
-	case Update:
-		return FileUpdate
-	case Score:
-		return GiveScore
-	}
-	return Decide
-}

@@ -30,7 +30,7 @@ type Ruled struct {
 
 func (p Place) checkChoosing(b Choosing) error {
 	if b.Priority == p.State.Priority {
-		return invalid("priority", "same", "that is the value it has already")
+		return Invalid("priority", "same", "that is the value it has already")
 	}
 	return nil
 }
@@ -41,14 +41,14 @@ func (p Place) checkRuling(b Ruling) error {
 	err := b.Rubric.Check()
 	var wrong *assess.FieldError
 	if errors.As(err, &wrong) {
-		return invalid("rubric", "rubric", "%v", wrong)
+		return Invalid("rubric", "rubric", "%v", wrong)
 	}
 	if b.Rubric.NumReviewers() < p.State.Reviewers() && p.State.anySealed() {
-		return invalid("rubric", "unseal", "fewer reviewers would open scores that are sealed; wait until the others have scored")
+		return Invalid("rubric", "unseal", "fewer reviewers would open scores that are sealed; wait until the others have scored")
 	}
 	for _, e := range b.Rubric.Exceptions {
-		if !p.binds(e.Party) {
-			return invalid("rubric", "party", "%q is not bound by this commitment", e.Party)
+		if !p.Binds(e.Party) {
+			return Invalid("rubric", "party", "%q is not bound by this commitment", e.Party)
 		}
 	}
 	return err

@@ -64,19 +64,19 @@ const maxRests = 200
 func (p Place) checkScoring(b Scoring) (Scoring, error) {
 	switch {
 	case b.Value < -1 || b.Value > 1:
-		return b, invalid("value", "score", "it is -1, 0 or +1, not %d", b.Value)
-	case !p.binds(b.Party):
-		return b, invalid("party", "party", "%q is not bound by this commitment", b.Party)
+		return b, Invalid("value", "score", "it is -1, 0 or +1, not %d", b.Value)
+	case !p.Binds(b.Party):
+		return b, Invalid("party", "party", "%q is not bound by this commitment", b.Party)
 	case b.Round != Final && b.Round != Interim:
-		return b, invalid("round", "one-of", "it is one of %s, not %q", Interim, b.Round)
+		return b, Invalid("round", "one-of", "it is one of %s, not %q", Interim, b.Round)
 	case b.Letter != "" && b.Letter != Kept && b.Letter != NotKept:
-		return b, invalid("letter", "one-of", "it is one of %s, not %q", Kept+", "+NotKept, b.Letter)
+		return b, Invalid("letter", "one-of", "it is one of %s, not %q", Kept+", "+NotKept, b.Letter)
 	case len(b.Evidence) > maxRests:
-		return b, invalid("evidence", "number", "give between %d and %d", 0, maxRests)
+		return b, Invalid("evidence", "number", "give between %d and %d", 0, maxRests)
 	}
 	for _, hash := range b.Evidence {
 		if !p.State.holds(hash) {
-			return b, invalid("evidence", "rests", "there is no evidence or update %q on this commitment that stands", short(hash))
+			return b, Invalid("evidence", "rests", "there is no evidence or update %q on this commitment that stands", short(hash))
 		}
 	}
 	if err := p.checkCause(&b); err != nil {
@@ -90,17 +90,17 @@ func (p Place) checkScoring(b Scoring) (Scoring, error) {
 func (p Place) checkCause(b *Scoring) error {
 	switch {
 	case b.Value == -1 && !slices.Contains(Causes, b.Cause):
-		return invalid("cause", "cause", "say why it is -1: one of %s", fmt.Sprint(Causes))
+		return Invalid("cause", "cause", "say why it is -1: one of %s", fmt.Sprint(Causes))
 	case b.Value != -1 && b.Cause != "":
-		return invalid("cause", "cause-none", "only -1 has a cause")
+		return Invalid("cause", "cause-none", "only -1 has a cause")
 	case b.Cause != NoAction && b.Receipt != 0:
-		return invalid("receipt", "receipt-none", "only a want of action rests on a search")
+		return Invalid("receipt", "receipt-none", "only a want of action rests on a search")
 	case b.Cause == NoAction && p.Searched == 0:
-		return invalid("receipt", "receipt", "nothing was searched for this commitment; search first: that nothing is known is no failure")
+		return Invalid("receipt", "receipt", "nothing was searched for this commitment; search first: that nothing is known is no failure")
 	case b.Cause == NoAction && (b.Receipt < 0 || b.Receipt > p.Searched):
-		return invalid("receipt", "receipt", "there is no search %d for this commitment; the last is %d", b.Receipt, p.Searched)
+		return Invalid("receipt", "receipt", "there is no search %d for this commitment; the last is %d", b.Receipt, p.Searched)
 	case b.Cause == CounterAction && len(b.Evidence) == 0:
-		return invalid("evidence", "counter", "name the evidence of the action against it")
+		return Invalid("evidence", "counter", "name the evidence of the action against it")
 	}
 	if b.Cause == NoAction && b.Receipt == 0 {
 		b.Receipt = p.Searched
@@ -113,26 +113,26 @@ func (p Place) followRubric(b Scoring) (Scoring, error) {
 	r := p.State.Rubric
 	switch {
 	case r == nil && (b.Rubric != "" || b.Facts != nil):
-		return b, invalid("rubric", "rubric-none", "this commitment has no rubric")
+		return b, Invalid("rubric", "rubric-none", "this commitment has no rubric")
 	case r == nil:
 		return b, nil
 	case b.Rubric != "" && b.Rubric != r.Hash:
-		return b, invalid("rubric", "rubric-moved", "the rubric was changed meanwhile; read it again")
+		return b, Invalid("rubric", "rubric-moved", "the rubric was changed meanwhile; read it again")
 	}
 	if e := r.For(b.Party); e != nil && e.Exempt {
-		return b, invalid("party", "exempt", "the rubric exempts %s", b.Party)
+		return b, Invalid("party", "exempt", "the rubric exempts %s", b.Party)
 	}
 	b.Rubric = r.Hash
 	if b.Facts != nil {
 		if err := r.CheckFacts(*b.Facts); err != nil {
-			return b, invalid("facts", "facts", "%v", err)
+			return b, Invalid("facts", "facts", "%v", err)
 		}
 	}
 	return b, nil
 }
 
-// binds reports whether the commitment binds the party, which may be all.
-func (p Place) binds(party string) bool {
+// Binds reports whether the commitment binds the party, which may be all.
+func (p Place) Binds(party string) bool {
 	all := slices.Contains(p.State.Parties, trillium.All)
 	if party == trillium.All {
 		return all
@@ -197,7 +197,7 @@ func (s *State) note(e *Entry) {
 
 // mark applies a score. It is a blind one if nobody else had scored the cell
 // before, or too few for it to be open.
-func (s *State) mark(e *Entry, b Scoring) {
+func (s *State) mark(e *Entry, b Scoring) error {
 	same := func(m Mark) bool { return m.Person == e.Person && m.cell() == b.cell() }
 	s.Scores = append(slices.DeleteFunc(s.Scores, same), Mark{e, b})
 	before, others := 0, 0
@@ -212,6 +212,7 @@ func (s *State) mark(e *Entry, b Scoring) {
 	if others == 0 || before < s.Reviewers() {
 		s.Blind = append(slices.DeleteFunc(s.Blind, same), Mark{e, b})
 	}
+	return nil
 }
 
 // How a cell was settled.

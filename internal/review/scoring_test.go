@@ -79,15 +79,15 @@ func TestSealed(t *testing.T) {
 	d := k.must(rita, "lakes-2020/1", score(-1))
 	s := k.states()["lakes-2020/1"]
 	for _, login := range []string{"", "ruth", "otto"} {
-		told, err := json.Marshal([]any{s.For(login).History, s.For(login).Scores, s.For(login).Blind, s.Veil(NewEntry(d), login)})
+		told, err := json.Marshal([]any{s.For(login).History, s.For(login).Scores, s.For(login).Blind, s.Veil(forms.Entry(d), login)})
 		if err != nil {
 			t.Fatal(err)
 		}
-		if strings.Contains(string(told), `"value":-1`) || strings.Contains(string(told), `\"value\":-1`) || strings.Contains(string(told), TooLittle) || len(s.For(login).Scores) > 0 || s.Veil(NewEntry(d), login).Reason != "" {
+		if strings.Contains(string(told), `"value":-1`) || strings.Contains(string(told), `\"value\":-1`) || strings.Contains(string(told), TooLittle) || len(s.For(login).Scores) > 0 || s.Veil(forms.Entry(d), login).Reason != "" {
 			t.Errorf("%q sees %s", login, told)
 		}
 	}
-	if s.For("rita") != s || s.Veil(NewEntry(d), "rita").Reason == "" {
+	if s.For("rita") != s || s.Veil(forms.Entry(d), "rita").Reason == "" {
 		t.Error("rita does not see her own score")
 	}
 	one := rubric()
@@ -102,7 +102,7 @@ func TestSealed(t *testing.T) {
 		t.Error("veiling changed the state")
 	}
 	k.must(ruth, "lakes-2020/1", score(0))
-	if s := k.states()["lakes-2020/1"]; s.For("") != s || s.Veil(NewEntry(d), "").Reason == "" {
+	if s := k.states()["lakes-2020/1"]; s.For("") != s || s.Veil(forms.Entry(d), "").Reason == "" {
 		t.Error("it stays sealed when both have scored")
 	}
 }

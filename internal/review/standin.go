@@ -19,11 +19,6 @@ func StandIn(states []*State, language string) {
 		for i := range s.Aside {
 			s.Aside[i].standIn()
 		}
-		for i := range s.Goals {
-			if g := &s.Goals[i].Goal; withhold.Is(g.Words) {
-				g.Words = ""
-			}
-		}
 		if withhold.Is(s.Text) {
 			s.standIn(language)
 		} else {

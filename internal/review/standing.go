@@ -37,13 +37,13 @@ type Stood struct {
 func (p Place) checkStanding(b Standing) error {
 	switch {
 	case !slices.Contains(Standings, b.State):
-		return invalid("state", "one-of", "it is one of %s, not %q", strings.Join(Standings, ", "), b.State)
+		return Invalid("state", "one-of", "it is one of %s, not %q", strings.Join(Standings, ", "), b.State)
 	case b.Suggested != "" && !slices.Contains(Standings, b.Suggested):
-		return invalid("suggested", "one-of", "it is one of %s, not %q", strings.Join(Standings, ", "), b.Suggested)
+		return Invalid("suggested", "one-of", "it is one of %s, not %q", strings.Join(Standings, ", "), b.Suggested)
 	case b.State == IsNoEvidence && p.Searched == 0:
-		return invalid("state", "no-receipt", "nothing was searched for it yet, so there is no receipt to say that nothing was found")
+		return Invalid("state", "no-receipt", "nothing was searched for it yet, so there is no receipt to say that nothing was found")
 	case p.State.Standing != nil && p.State.Standing.State == b.State:
-		return invalid("state", "same", "that is the value it has already")
+		return Invalid("state", "same", "that is the value it has already")
 	}
 	return nil
 }

@@ -15,7 +15,7 @@ import (
 // Archives come from strangers: one that is not sound is refused, and never
 // more than that.
 func FuzzImport(f *testing.F) {
-	s, err := store.Open(context.Background(), f.TempDir())
+	s, err := store.Open(context.Background(), f.TempDir(), storetest.Parts()...)
 	if err != nil {
 		f.Fatal(err)
 	}
@@ -29,14 +29,14 @@ func FuzzImport(f *testing.F) {
 	}
 	f.Add(buf.Bytes())
 	f.Add([]byte("PK\x05\x06" + string(make([]byte, 18))))
-	into, err := store.Open(context.Background(), f.TempDir())
+	into, err := store.Open(context.Background(), f.TempDir(), storetest.Parts()...)
 	if err != nil {
 		f.Fatal(err)
 	}
 	defer into.Close()
 	f.Fuzz(func(t *testing.T, data []byte) {
 		if err := storetest.Import(into, data); err == nil {
-			if into, err = store.Open(context.Background(), t.TempDir()); err != nil { // it was sound: take a new one
+			if into, err = store.Open(context.Background(), t.TempDir(), storetest.Parts()...); err != nil { // it was sound: take a new one
 				t.Fatal(err)
 			}
 		}
@@ -52,7 +52,7 @@ func BenchmarkRegister(b *testing.B) {
 // commitment, and a proof of all.
 func benchmarkRegister(b *testing.B, where string) {
 	ctx := context.Background()
-	s, err := store.Open(ctx, where)
+	s, err := store.Open(ctx, where, storetest.Parts()...)
 	if err != nil {
 		b.Fatal(err)
 	}

@@ -10,7 +10,6 @@ import (
 	"errors"
 	"fmt"
 	"io"
-	"strconv"
 	"sync"
 	"time"
 
@@ -169,18 +168,10 @@ func (s *Store) addToCorpus(ctx context.Context, tx *sql.Tx, a Addition) error {
 	d := a.CorpusDocument
 	d.Title, d.Issuer, d.Kind, d.Language, d.Address, d.Origin = clean(d.Title), clean(d.Issuer), clean(d.Kind), clean(d.Language), clean(d.Address), clean(d.Origin)
 	d.Added = s.now()
-	_, err := tx.ExecContext(ctx, `INSERT INTO corpus (name, sha256, title, date, issuer, kind, language, address, origin, size, modified, added, seal)
-		VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13)
-		ON CONFLICT (name) DO UPDATE SET sha256 = excluded.sha256, title = excluded.title, date = excluded.date, issuer = excluded.issuer,
-		kind = excluded.kind, language = excluded.language, address = excluded.address, origin = excluded.origin,
-		size = excluded.size, modified = excluded.modified, added = excluded.added, seal = excluded.seal`,
-		d.Name, d.SHA256, d.Title, d.Date, d.Issuer, d.Kind, d.Language, d.Address, d.Origin, d.Size, d.Modified, stamp(d.Added), d.seal())
-	return err
-}
-
-func (d *CorpusDocument) seal() string {
-	return newSeal("corpus").add(d.Name, d.SHA256, d.Title, d.Date, d.Issuer, d.Kind, d.Language, d.Address, d.Origin,
-		strconv.FormatInt(d.Size, 10), d.Modified, stamp(d.Added)).sum()
+	if _, err := tx.ExecContext(ctx, `DELETE FROM corpus WHERE name = $1`, d.Name); err != nil {
+		return err
+	}
+	return s.insert(ctx, tx, "corpus", d.Name, d.SHA256, d.Title, d.Date, d.Issuer, d.Kind, d.Language, d.Address, d.Origin, d.Size, d.Modified, stamp(d.Added))
 }
 
 // RemoveFromCorpus takes documents out of the corpus. Their bytes go when no

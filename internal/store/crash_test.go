@@ -47,7 +47,7 @@ func TestMain(m *testing.M) {
 // child writes until it is killed, and says what was kept once it is.
 func child(kind, where string) error {
 	ctx := context.Background()
-	s, err := store.Open(ctx, where)
+	s, err := store.Open(ctx, where, storetest.Parts()...)
 	if err != nil {
 		return err
 	}
@@ -108,7 +108,7 @@ func TestKilled(t *testing.T) {
 func testKilled(t *testing.T, empty func() string) {
 	ctx := context.Background()
 	lived := empty()
-	s, err := store.Open(ctx, lived)
+	s, err := store.Open(ctx, lived, storetest.Parts()...)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -134,7 +134,7 @@ func testKilled(t *testing.T, empty func() string) {
 			}
 			requireKept(t, where, what, name)
 		}
-		s, err := store.Open(ctx, where)
+		s, err := store.Open(ctx, where, storetest.Parts()...)
 		if err != nil {
 			t.Fatalf("after %d kills (%s): %v", n+1, kind, err)
 		}
@@ -193,7 +193,7 @@ func killed(t *testing.T, kind, where string) map[string]bool {
 func requireKept(t *testing.T, where, what, name string) {
 	t.Helper()
 	ctx := context.Background()
-	s, err := store.Open(ctx, where)
+	s, err := store.Open(ctx, where, storetest.Parts()...)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -213,7 +213,7 @@ func requireKept(t *testing.T, where, what, name string) {
 // register that was open goes on.
 func TestDatabaseCrash(t *testing.T) {
 	ctx := context.Background()
-	s, err := store.Open(ctx, pgtest.Database(t))
+	s, err := store.Open(ctx, pgtest.Database(t), storetest.Parts()...)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -246,7 +246,7 @@ func TestDiskFull(t *testing.T) {
 	}
 	defer syscall.Unmount(dir, 0)
 	ctx := context.Background()
-	s, err := store.Open(ctx, filepath.Join(dir, "register"))
+	s, err := store.Open(ctx, filepath.Join(dir, "register"), storetest.Parts()...)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -282,7 +282,7 @@ func TestReadOnly(t *testing.T) {
 	defer syscall.Unmount(dir, 0)
 	ctx := context.Background()
 	where := filepath.Join(dir, "register")
-	s, err := store.Open(ctx, where)
+	s, err := store.Open(ctx, where, storetest.Parts()...)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -295,7 +295,7 @@ func TestReadOnly(t *testing.T) {
 	if err := syscall.Mount("", dir, "", syscall.MS_REMOUNT|syscall.MS_RDONLY, ""); err != nil {
 		t.Fatal(err)
 	}
-	if s, err = store.Open(ctx, where); err == nil {
+	if s, err = store.Open(ctx, where, storetest.Parts()...); err == nil {
 		_, err = s.AddReading(ctx, store.CommandLine, bridge("two"))
 		s.Close()
 	}
@@ -305,7 +305,7 @@ func TestReadOnly(t *testing.T) {
 	if err := syscall.Mount("", dir, "", syscall.MS_REMOUNT, ""); err != nil {
 		t.Fatal(err)
 	}
-	if s, err = store.Open(ctx, where); err != nil {
+	if s, err = store.Open(ctx, where, storetest.Parts()...); err != nil {
 		t.Fatal(err)
 	}
 	defer s.Close()

@@ -116,9 +116,10 @@ func (v View) Deciders(ctx context.Context) ([]string, error) {
 	return out, err
 }
 
-// Decide appends a decision of the person on a commitment. The person's rights
+// Decide appends a decision of the person on a commitment, or on a thing of an
+// instrument such as practice:entry/mx-41. The person's rights
 // are those of this moment. The error is trillium.ErrNotFound,
-// trillium.ErrForbidden or trillium.ErrInvalid (see review.Append). If others
+// trillium.ErrForbidden or trillium.ErrInvalid (see review.Forms.Append). If others
 // decide on the same commitment meanwhile, all are kept, one behind the other.
 func (s *Store) Decide(ctx context.Context, login, subject string, draft review.Draft) (review.Decision, error) {
 	for range tries {
@@ -149,7 +150,7 @@ func (s *Store) decide(ctx context.Context, login, subject string, draft review.
 		return review.Decision{}, err
 	}
 	place.Now = s.now()
-	d, err := review.Append(place, who.Person, draft)
+	d, err := s.forms.Append(place, who.Person, draft)
 	if err != nil {
 		return d, err
 	}
@@ -161,6 +162,10 @@ func (s *Store) decide(ctx context.Context, login, subject string, draft review.
 // place gathers what review.Append needs to know.
 func (s *Store) place(ctx context.Context, subject string) (review.Place, Document, error) {
 	v := s.Now()
+	if review.Instrument(subject) != "" {
+		p, err := v.subject(ctx, subject)
+		return p, Document{}, err
+	}
 	d, states, err := v.around(ctx, subject)
 	if err != nil {
 		return review.Place{}, d, err
@@ -197,14 +202,7 @@ func (s *Store) place(ctx context.Context, subject string) (review.Place, Docume
 		}
 		return err == nil, err
 	}
-	p.HasSeries = func(id string) (bool, error) {
-		name, _, _ := strings.Cut(id, "/")
-		data, _, err := v.Dataset(ctx, name)
-		if errors.Is(err, trillium.ErrNotFound) {
-			return false, nil
-		}
-		return err == nil && data.Find(id) != nil, err
-	}
+	p.Has = v.has(ctx)
 	if p.Text, err = s.Text(ctx, d.SHA256); errors.Is(err, ErrAbsent) {
 		err = nil
 	}

@@ -110,7 +110,7 @@ func (s *Store) insertDocument(ctx context.Context, tx *sql.Tx, doc *trillium.Do
 	if _, err := tx.ExecContext(ctx, `INSERT INTO summits (id, series, year) VALUES ($1, $2, $3) ON CONFLICT (id) DO NOTHING`, doc.Summit, series, year); err != nil {
 		return Document{}, err
 	}
-	d := Document{SHA256: doc.SHA256, Summit: doc.Summit, Name: clean(baseName(doc.Name)), Title: clean(doc.Title), Issuer: clean(doc.Issuer),
+	d := Document{SHA256: doc.SHA256, Summit: doc.Summit, Name: clean(BaseName(doc.Name)), Title: clean(doc.Title), Issuer: clean(doc.Issuer),
 		Language: clean(doc.Language), Address: clean(doc.Address), Complete: doc.Complete, Added: s.now().UTC().Truncate(time.Microsecond)}
 	if !doc.Date.IsZero() {
 		d.Date = doc.Date.Format(time.DateOnly)
@@ -127,12 +127,15 @@ func (s *Store) insertDocument(ctx context.Context, tx *sql.Tx, doc *trillium.Do
 	if d.Key, err = freeKey(ctx, tx, &d); err != nil {
 		return Document{}, err
 	}
-	if _, err := tx.ExecContext(ctx, `INSERT INTO documents (sha256, key, summit, leads, name, title, date, issuer, language, address, complete, added, seal)
-		VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13)`,
-		d.SHA256, d.Key, d.Summit, bit(d.Leading), d.Name, d.Title, d.Date, d.Issuer, d.Language, d.Address, bit(d.Complete), stamp(d.Added), d.seal()); err != nil {
+	if err := s.insert(ctx, tx, "documents", d.values()...); err != nil {
 		return Document{}, err
 	}
 	return d, insertOriginal(ctx, tx, doc)
+}
+
+// values are the columns of the row of a document that has none of its parties kept.
+func (d *Document) values() []any {
+	return []any{d.SHA256, d.Key, d.Summit, d.Leading, d.Name, d.Title, d.Date, d.Issuer, d.Language, d.Address, d.Complete, stamp(d.Added), "", "{}"}
 }
 
 func insertOriginal(ctx context.Context, tx *sql.Tx, doc *trillium.Document) error {
@@ -144,9 +147,9 @@ func insertOriginal(ctx context.Context, tx *sql.Tx, doc *trillium.Document) err
 	return err
 }
 
-// baseName is a file's name without its folders: where it lay on somebody's
+// BaseName is a file's name without its folders: where it lay on somebody's
 // machine is nobody's business. Addresses stay whole.
-func baseName(name string) string {
+func BaseName(name string) string {
 	if strings.Contains(name, "://") {
 		return name
 	}

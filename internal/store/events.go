@@ -16,10 +16,7 @@ type Event struct {
 }
 
 func (s *Store) addEvent(ctx context.Context, tx *sql.Tx, by, act, subject, detail string) error {
-	e := []any{newID(), stamp(s.now()), by, act, clean(subject), clean(detail)}
-	_, err := tx.ExecContext(ctx, `INSERT INTO events (id, time, person, act, subject, detail, seal) VALUES ($1, $2, $3, $4, $5, $6, $7)`,
-		append(e, sealOf("event", e))...)
-	return err
+	return s.insert(ctx, tx, "events", newID(), stamp(s.now()), by, act, clean(subject), clean(detail))
 }
 
 // Events returns the last n events, the latest first.

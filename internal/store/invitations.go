@@ -153,8 +153,7 @@ func (s *Store) Accept(ctx context.Context, token string, p Person) error {
 			}
 		}
 		have.Password, have.Issuer, have.Identity = p.Password, p.Issuer, p.Identity
-		if _, err := tx.ExecContext(ctx, `UPDATE people SET password = $1, issuer = $2, identity = $3, seal = $4 WHERE login = $5`,
-			have.Password, have.Issuer, have.Identity, have.seal(), have.Login); err != nil {
+		if err := s.putPerson(ctx, tx, have); err != nil {
 			return err
 		}
 		if err := lockOut(ctx, tx, have.Login); err != nil {

@@ -94,11 +94,14 @@ func (s *Store) light(ctx context.Context, tx *sql.Tx, by string, d Document, r 
 	if err := insertOriginal(ctx, tx, r.Document); err != nil {
 		return false, err
 	}
-	l := &lighting{tx: tx, document: d.SHA256, text: r.Document.Text, known: wordsOf(r)}
-	for _, f := range []func(context.Context) error{l.commitments, l.reports, l.decisions} {
-		if err := f(ctx); err != nil {
+	l := &lighting{tx: tx, forms: s.forms, document: d.SHA256, text: r.Document.Text, known: wordsOf(r)}
+	for _, name := range []string{"commitments", "reports"} {
+		if err := l.found(ctx, s.row(name).t); err != nil {
 			return false, err
 		}
+	}
+	if err := l.decisions(ctx); err != nil {
+		return false, err
 	}
 	if _, err := tx.ExecContext(ctx, `UPDATE documents SET lit = lit + 1 WHERE sha256 = $1`, d.SHA256); err != nil {
 		return false, err
@@ -109,6 +112,7 @@ func (s *Store) light(ctx context.Context, tx *sql.Tx, by string, d Document, r 
 // lighting puts words back into the rows of a document.
 type lighting struct {
 	tx       *sql.Tx
+	forms    *review.Forms
 	document string
 	text     []byte
 	known    map[string]string
@@ -121,55 +125,24 @@ func (l *lighting) restore(data string) string {
 	return string(out)
 }
 
-func (l *lighting) commitments(ctx context.Context) error {
-	type row struct {
-		reading           int
-		id, theme, fields string
-	}
-	var rows []row
+// found puts words back into what was read: the themes and the fields of a table's rows.
+func (l *lighting) found(ctx context.Context, t *table) error {
+	var rows []Row
 	err := each(ctx, l.tx, func(scan func(...any) error) error {
-		var r row
-		err := scan(&r.reading, &r.id, &r.theme, &r.fields)
+		r, err := t.scan(scan)
 		rows = append(rows, r)
 		return err
-	}, `SELECT reading, id, theme, fields FROM commitments WHERE document = $1`, l.document)
-	if err != nil {
-		return err
-	}
+	}, t.selects("document = $1"), l.document)
 	for _, r := range rows {
-		if words, ok := l.known[r.theme]; ok {
-			r.theme = words
+		if i := t.place("theme"); i >= 0 && l.known[r.texts[i]] != "" {
+			r.texts[i] = l.known[r.texts[i]]
 		}
-		if _, err := l.tx.ExecContext(ctx, `UPDATE commitments SET theme = $1, fields = $2 WHERE document = $3 AND reading = $4 AND id = $5`,
-			r.theme, l.restore(r.fields), l.document, r.reading, r.id); err != nil {
-			return err
-		}
-	}
-	return nil
-}
-
-func (l *lighting) reports(ctx context.Context) error {
-	type row struct {
-		reading, place int
-		fields         string
-	}
-	var rows []row
-	err := each(ctx, l.tx, func(scan func(...any) error) error {
-		var r row
-		err := scan(&r.reading, &r.place, &r.fields)
-		rows = append(rows, r)
-		return err
-	}, `SELECT reading, place, fields FROM reports WHERE document = $1`, l.document)
-	if err != nil {
-		return err
-	}
-	for _, r := range rows {
-		if _, err := l.tx.ExecContext(ctx, `UPDATE reports SET fields = $1 WHERE document = $2 AND reading = $3 AND place = $4`,
-			l.restore(r.fields), l.document, r.reading, r.place); err != nil {
-			return err
+		r.Set("fields", l.restore(r.Text("fields")))
+		if err == nil {
+			err = r.put(ctx, l.tx)
 		}
 	}
-	return nil
+	return err
 }
 
 // decisions puts words back into what was decided. The spans of evidence are those of
@@ -192,18 +165,25 @@ func (l *lighting) decisions(ctx context.Context) error {
 		if err := json.Unmarshal([]byte(l.restore(string(saw))), &d.Saw); err != nil {
 			return err
 		}
-		switch d.Kind {
-		case review.Correct, review.Split:
-			d.Body = json.RawMessage(l.restore(string(d.Body)))
-		case review.Target:
-			l.runs(d.Saw.Words)
-			d.Body = json.RawMessage(l.restore(string(d.Body)))
+		if l.forms.Quotes(d.Kind) {
+			d.Body = l.body(d)
 		}
 		if err := putWords(ctx, l.tx, d); err != nil {
 			return err
 		}
 	}
 	return nil
+}
+
+// body is the body of a decision with its words. Those that no span tells are looked for
+// in the commitment.
+func (l *lighting) body(d *review.Decision) json.RawMessage {
+	text := l.restore(string(d.Body))
+	if _, withheld := withhold.Restore([]byte(text), nil); withheld {
+		l.runs(d.Saw.Words)
+		text = l.restore(text)
+	}
+	return json.RawMessage(text)
 }
 
 // longestRun bounds the words of a quantity.
@@ -241,7 +221,7 @@ type Cited struct {
 
 // Withheld are the documents of which evidence quotes words that are withheld.
 func (s *Store) Withheld(ctx context.Context) ([]Cited, error) {
-	list, err := withheldEvidence(ctx, s.read)
+	list, err := s.withheldEvidence(ctx, s.read)
 	seen := make(map[string]bool)
 	var out []Cited
 	for _, x := range list {
@@ -258,14 +238,14 @@ type withheldCitation struct {
 	review.Citation
 }
 
-func withheldEvidence(ctx context.Context, q querier) ([]withheldCitation, error) {
+func (s *Store) withheldEvidence(ctx context.Context, q querier) ([]withheldCitation, error) {
 	list, err := selectDecisions(ctx, q, `WHERE kind = 'evidence' AND body LIKE '%"quote":"sha256:%' ORDER BY subject, seq`)
 	if err != nil {
 		return nil, err
 	}
 	var out []withheldCitation
 	for _, d := range list {
-		body, err := review.DecodeBody(d.Kind, d.Body)
+		body, err := s.forms.Decode(d.Kind, d.Body)
 		if err != nil {
 			return nil, err
 		}
@@ -295,7 +275,7 @@ func quotedIn(doc *trillium.Document, span trillium.Span) map[string]string {
 func (s *Store) LightEvidence(ctx context.Context, doc *trillium.Document) ([]string, error) {
 	var out []string
 	err := s.update(ctx, func(tx *sql.Tx) error {
-		list, err := withheldEvidence(ctx, tx)
+		list, err := s.withheldEvidence(ctx, tx)
 		if err != nil {
 			return err
 		}

@@ -81,6 +81,9 @@ func (s *Store) migrate(ctx context.Context) error {
 			return fmt.Errorf("%s: %w", file, err)
 		}
 	}
+	if err := s.migrateParts(ctx); err != nil {
+		return err
+	}
 	s.ready = true
 	return nil
 }
@@ -98,19 +101,27 @@ func (s *Store) step(ctx context.Context, tx *sql.Tx, version int, file string) 
 	if err != nil {
 		return err
 	}
-	for _, statement := range strings.Split(s.engine.types.Replace(string(text)), ";\n") {
+	if err := s.run(ctx, tx, string(text)); err != nil {
+		return err
+	}
+	switch version {
+	case sealsFrom:
+		return s.sealAll(ctx, tx)
+	case withholdingFrom:
+		return sealReadings(ctx, tx)
+	}
+	return nil
+}
+
+// run executes the statements of a step.
+func (s *Store) run(ctx context.Context, tx *sql.Tx, text string) error {
+	for _, statement := range strings.Split(s.engine.types.Replace(text), ";\n") {
 		if strings.TrimSpace(statement) == "" {
 			continue
 		}
 		if _, err := tx.ExecContext(ctx, statement); err != nil {
 			return err
 		}
-	}
-	switch version {
-	case sealsFrom:
-		return sealAll(ctx, tx)
-	case withholdingFrom:
-		return sealReadings(ctx, tx)
 	}
 	return nil
 }

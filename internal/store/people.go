@@ -6,7 +6,6 @@ import (
 	"errors"
 	"fmt"
 	"slices"
-	"strconv"
 	"strings"
 	"time"
 	"unicode"
@@ -48,8 +47,9 @@ func scanPerson(scan func(...any) error) (Person, error) {
 	return p, err
 }
 
-func (p *Person) seal() string {
-	return newSeal("person").add(p.Login, p.Name, string(p.Role), p.Party, strconv.FormatBool(p.Active), p.Password, p.Issuer, p.Identity, stamp(p.Made)).sum()
+// values are the columns of the person's row.
+func (p *Person) values() []any {
+	return []any{p.Login, p.Name, string(p.Role), p.Party, p.Active, stamp(p.Made), p.Password, p.Issuer, p.Identity}
 }
 
 // check holds an account to its rules.
@@ -91,8 +91,7 @@ func (s *Store) addPerson(ctx context.Context, tx *sql.Tx, by string, p Person) 
 	if err := distinct(ctx, tx, p); err != nil {
 		return err
 	}
-	if _, err := tx.ExecContext(ctx, `INSERT INTO people (login, name, role, party, active, password, issuer, identity, made, seal) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)`,
-		p.Login, p.Name, string(p.Role), p.Party, bit(p.Active), p.Password, p.Issuer, p.Identity, stamp(p.Made), p.seal()); err != nil {
+	if err := s.insert(ctx, tx, "people", p.values()...); err != nil {
 		return err
 	}
 	return s.addEvent(ctx, tx, by, "account opened", p.Login, p.describe())
@@ -149,8 +148,7 @@ func (s *Store) ChangePerson(ctx context.Context, by, login, act string, f func(
 		if err := keepsEditor(ctx, tx, before, p); err != nil {
 			return err
 		}
-		if _, err := tx.ExecContext(ctx, `UPDATE people SET name = $1, role = $2, party = $3, active = $4, password = $5, issuer = $6, identity = $7, seal = $8 WHERE login = $9`,
-			p.Name, string(p.Role), p.Party, bit(p.Active), p.Password, p.Issuer, p.Identity, p.seal(), login); err != nil {
+		if err := s.putPerson(ctx, tx, p); err != nil {
 			return err
 		}
 		if !p.Active || p.Password != before.Password {
@@ -160,6 +158,13 @@ func (s *Store) ChangePerson(ctx context.Context, by, login, act string, f func(
 		}
 		return s.addEvent(ctx, tx, by, act, login, p.describe())
 	})
+}
+
+// putPerson writes what an account says now.
+func (s *Store) putPerson(ctx context.Context, tx *sql.Tx, p Person) error {
+	r := s.row("people", p.values()...)
+	r.reseal()
+	return r.put(ctx, tx)
 }
 
 // lockOut ends a person's sessions and the invitations to set their password.

@@ -6,7 +6,6 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
-	"strconv"
 	"time"
 
 	"trillium"
@@ -44,8 +43,7 @@ func (s *Store) AddReceipts(ctx context.Context, list []Receipt) ([]Receipt, err
 				return err
 			}
 			r.N, r.Made = int(last.Int64)+1, s.now().UTC().Truncate(time.Microsecond)
-			if _, err := tx.ExecContext(ctx, `INSERT INTO receipts (commitment, n, made, person, corpus, found, fields, seal) VALUES ($1, $2, $3, $4, $5, $6, $7, $8)`,
-				r.Commitment, r.N, stamp(r.Made), r.Person, r.Corpus, r.Found, string(r.Fields), r.seal()); err != nil {
+			if err := s.insert(ctx, tx, "receipts", r.Commitment, r.N, stamp(r.Made), r.Person, r.Corpus, r.Found, string(r.Fields)); err != nil {
 				return err
 			}
 			out[i] = r
@@ -53,10 +51,6 @@ func (s *Store) AddReceipts(ctx context.Context, list []Receipt) ([]Receipt, err
 		return nil
 	})
 	return out, err
-}
-
-func (r *Receipt) seal() string {
-	return newSeal("receipt").add(r.Commitment, strconv.Itoa(r.N), stamp(r.Made), r.Person, r.Corpus, strconv.Itoa(r.Found), string(r.Fields)).sum()
 }
 
 // Receipts returns the receipts of a commitment that stood at the view's
@@ -180,13 +174,6 @@ func (s *Store) SetAlias(ctx context.Context, a Alias) error {
 			return nil
 		}
 		a.Name, a.Alias, a.Source, a.Reason, a.Made = clean(a.Name), clean(a.Alias), clean(a.Source), clean(a.Reason), s.now()
-		n := int(last.Int64) + 1
-		_, err = tx.ExecContext(ctx, `INSERT INTO aliases (name, alias, n, holds, source, reason, person, made, seal) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)`,
-			a.Name, a.Alias, n, bit(a.Holds), a.Source, a.Reason, a.Person, stamp(a.Made), a.seal(n))
-		return err
+		return s.insert(ctx, tx, "aliases", a.Name, a.Alias, int(last.Int64)+1, bit(a.Holds), a.Source, a.Reason, a.Person, stamp(a.Made))
 	})
-}
-
-func (a *Alias) seal(n int) string {
-	return newSeal("alias").add(a.Name, a.Alias, strconv.Itoa(n), strconv.Itoa(bit(a.Holds)), a.Source, a.Reason, a.Person, stamp(a.Made)).sum()
 }

@@ -38,7 +38,7 @@ func (s *Store) Repeats(ctx context.Context) ([]Repeat, error) {
 		return nil, err
 	}
 	for i := range decisions {
-		if body, err := review.DecodeBody(decisions[i].Kind, decisions[i].Body); err == nil {
+		if body, err := s.forms.Decode(decisions[i].Kind, decisions[i].Body); err == nil {
 			if c, ok := body.(review.Citation); ok {
 				sources.Add(c.Quote)
 			}

@@ -8,7 +8,6 @@ import (
 	"strings"
 
 	"trillium"
-	"trillium/internal/review"
 )
 
 // A Reread tells what reading a document again changed.
@@ -44,7 +43,7 @@ func (s *Store) addReadingAgain(ctx context.Context, tx *sql.Tx, d Document, r *
 	if err != nil {
 		return out, err
 	}
-	if before, err = withSplitOff(ctx, tx, d, n, before); err != nil {
+	if before, err = s.withSplitOff(ctx, tx, d, n, before); err != nil {
 		return out, err
 	}
 	used := make(map[string]bool)
@@ -101,7 +100,7 @@ func allFound(ctx context.Context, q querier, document string) ([]foundBefore, e
 
 // withSplitOff puts the commitments that people split off in front of those
 // that were read: a reading that finds them by itself leaves them their ids.
-func withSplitOff(ctx context.Context, tx *sql.Tx, d Document, n int, before []foundBefore) ([]foundBefore, error) {
+func (s *Store) withSplitOff(ctx context.Context, tx *sql.Tx, d Document, n int, before []foundBefore) ([]foundBefore, error) {
 	decisions, err := selectDecisions(ctx, tx, `WHERE document = $1 ORDER BY subject, seq`, d.SHA256)
 	if err != nil {
 		return nil, err
@@ -112,11 +111,11 @@ func withSplitOff(ctx context.Context, tx *sql.Tx, d Document, n int, before []f
 			last = append(last, b.Commitment)
 		}
 	}
-	states, _ := review.Replay(last, decisions)
+	states, _ := s.forms.Replay(last, decisions)
 	var out []foundBefore
-	for _, s := range states {
-		if len(s.SplitInto) > 0 || s.SplitFrom != "" {
-			out = append(out, foundBefore{s.Commitment, 0})
+	for _, st := range states {
+		if len(st.SplitInto) > 0 || st.SplitFrom != "" {
+			out = append(out, foundBefore{st.Commitment, 0})
 		}
 	}
 	return append(out, before...), nil

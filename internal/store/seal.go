@@ -8,8 +8,6 @@ import (
 	"fmt"
 	"hash"
 	"io"
-	"maps"
-	"slices"
 	"strconv"
 	"strings"
 
@@ -36,25 +34,6 @@ func (s seal) add(columns ...string) seal {
 }
 
 func (s seal) sum() string { return hex.EncodeToString(s.Sum(nil)) }
-
-// sealOf is the seal of columns that are texts.
-func sealOf(kind string, columns []any) string {
-	s := newSeal(kind)
-	for _, c := range columns {
-		s.add(c.(string))
-	}
-	return s.sum()
-}
-
-// seal of a document's row, with its parties where they are kept.
-func (d *Document) seal() string {
-	s := newSeal("document").add(d.SHA256, d.Key, d.Summit, strconv.FormatBool(d.Leading), d.Name, d.Title, d.Date, d.Issuer,
-		d.Language, d.Address, strconv.FormatBool(d.Complete), stamp(d.Added))
-	for _, name := range slices.Sorted(maps.Keys(d.Parties)) {
-		s.add(name, d.Parties[name])
-	}
-	return s.sum()
-}
 
 // querier is a database or a transaction.
 type querier interface {
@@ -120,7 +99,7 @@ func each(ctx context.Context, q querier, f func(scan func(...any) error) error,
 }
 
 // sealAll seals the documents and readings of a register that had no seals.
-func sealAll(ctx context.Context, tx *sql.Tx) error {
+func (s *Store) sealAll(ctx context.Context, tx *sql.Tx) error {
 	var documents []Document
 	err := each(ctx, tx, func(scan func(...any) error) error {
 		d, err := scanDocument(scan)
@@ -131,7 +110,7 @@ func sealAll(ctx context.Context, tx *sql.Tx) error {
 		return err
 	}
 	for _, d := range documents {
-		if _, err := tx.ExecContext(ctx, `UPDATE documents SET seal = $1 WHERE sha256 = $2`, d.seal(), d.SHA256); err != nil {
+		if _, err := tx.ExecContext(ctx, `UPDATE documents SET seal = $1 WHERE sha256 = $2`, s.row("documents", d.values()...).seal(), d.SHA256); err != nil {
 			return err
 		}
 		digest, err := readingDigest(ctx, tx, d.SHA256, 1)

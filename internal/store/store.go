@@ -21,14 +21,16 @@ import (
 	"fmt"
 	"math/rand/v2"
 	"net/url"
+	"slices"
 	"strings"
+	"sync"
 	"time"
 
 	lru "github.com/hashicorp/golang-lru/v2"
 
 	"trillium"
 	"trillium/internal/cache"
-	"trillium/internal/timeseries"
+	"trillium/internal/review"
 )
 
 // A Store is an open register. It is safe for concurrent use, and several
@@ -38,13 +40,17 @@ type Store struct {
 	write  *sql.DB // the same as read where the engine needs no single writer
 	engine engine
 	// present reports whether the register is still where it was opened.
-	present  func() error
-	ready    bool // the schema is up to date
-	states   *lru.Cache[statesKey, replayed]
-	recent   *lru.Cache[string, replayed] // the same by what the whole register was then
-	summits  *lru.Cache[string, []Summit]
-	datasets *lru.Cache[string, *timeseries.Dataset]
-	now      func() time.Time
+	present func() error
+	ready   bool // the schema is up to date
+	parts   []Part
+	forms   *review.Forms
+	steps   []partSchema
+	tables  []table // all that are declared, in the order of an archive
+	states  *lru.Cache[statesKey, replayed]
+	recent  *lru.Cache[string, replayed] // the same by what the whole register was then
+	summits *lru.Cache[string, []Summit]
+	beside  sync.Map // what instruments keep in memory beside the register, by name
+	now     func() time.Time
 }
 
 // An engine is what differs between databases.
@@ -61,15 +67,15 @@ type engine struct {
 
 // Open opens the register at where, a directory or a postgres:// address, and
 // brings its schema up to date. A directory or database that holds no register
-// yet gets an empty one.
-func Open(ctx context.Context, where string) (*Store, error) {
-	return open(ctx, where, func(s *Store) error { return s.migrate(ctx) })
+// yet gets an empty one. parts are what instruments keep in it.
+func Open(ctx context.Context, where string, parts ...Part) (*Store, error) {
+	return open(ctx, where, parts, func(s *Store) error { return s.migrate(ctx) })
 }
 
 // OpenExisting is Open for a register that must be there already; else the
 // error is trillium.ErrNotFound and nothing is made.
-func OpenExisting(ctx context.Context, where string) (*Store, error) {
-	return open(ctx, where, func(s *Store) error {
+func OpenExisting(ctx context.Context, where string, parts ...Part) (*Store, error) {
+	return open(ctx, where, parts, func(s *Store) error {
 		if _, err := s.version(ctx); err != nil {
 			return err
 		}
@@ -79,17 +85,24 @@ func OpenExisting(ctx context.Context, where string) (*Store, error) {
 
 // OpenToRead opens a register that must be there already and have the schema of
 // this version. It changes nothing, and needs no right to.
-func OpenToRead(ctx context.Context, where string) (*Store, error) {
-	return open(ctx, where, func(s *Store) error {
+func OpenToRead(ctx context.Context, where string, parts ...Part) (*Store, error) {
+	return open(ctx, where, parts, func(s *Store) error {
 		have, err := s.version(ctx)
 		if known := len(schemaFiles()); err == nil && have < known {
 			return fmt.Errorf("%w: it has schema %d, this trillium reads %d; use the version that made it, or let \"trillium serve\" bring it up to date", trillium.ErrInvalid, have, known)
+		}
+		if err != nil {
+			return err
+		}
+		missing, err := s.checkParts(ctx, s.read)
+		if err == nil && missing {
+			return fmt.Errorf("%w: it lacks steps of the schema of an instrument; let \"trillium serve\" bring it up to date", trillium.ErrInvalid)
 		}
 		return err
 	})
 }
 
-func open(ctx context.Context, where string, ready func(*Store) error) (*Store, error) {
+func open(ctx context.Context, where string, parts []Part, ready func(*Store) error) (*Store, error) {
 	driver := openSQLite
 	if IsAddress(where) {
 		driver = openPostgres
@@ -99,11 +112,35 @@ func open(ctx context.Context, where string, ready func(*Store) error) (*Store, 
 		return nil, fmt.Errorf("register %s: %w", Redacted(where), err)
 	}
 	s.states, s.recent, s.summits = cache.New[statesKey, replayed](cachedStates), cache.New[string, replayed](cachedStates), cache.New[string, []Summit](cachedSummits)
-	s.datasets = cache.New[string, *timeseries.Dataset](cachedDatasets)
+	var forms []review.Form
+	for _, p := range parts {
+		forms = append(forms, p.Forms...)
+	}
+	s.parts, s.forms = parts, review.NewForms(forms...)
+	s.tables = s.declared(nil)
+	if s.steps, err = s.schemas(); err != nil {
+		return nil, errors.Join(err, s.Close())
+	}
 	if err := ready(s); err != nil {
 		return nil, errors.Join(fmt.Errorf("register %s: %w", Redacted(where), s.engine.explain(err)), s.Close())
 	}
 	return s, nil
+}
+
+// Forms are the kinds of decision that the register knows.
+func (s *Store) Forms() *review.Forms { return s.forms }
+
+// Forms are the kinds of decision that the register knows.
+func (v View) Forms() *review.Forms { return v.s.forms }
+
+// Beside is what an instrument keeps in memory beside the register of a view, under a
+// name; it is made when it is first asked for.
+func Beside[T any](v View, name string, make func() T) T {
+	kept, ok := v.s.beside.Load(name)
+	if !ok {
+		kept, _ = v.s.beside.LoadOrStore(name, make())
+	}
+	return kept.(T)
 }
 
 // IsAddress reports whether where is the address of a database, not a directory.
@@ -176,6 +213,11 @@ func (s *Store) once(ctx context.Context, f func(tx *sql.Tx) error) error {
 		// A newer version may have changed the schema under a process that runs on.
 		if err := checkSchema(ctx, tx); err != nil {
 			return err
+		}
+		if slices.ContainsFunc(s.steps, func(p partSchema) bool { return p.wanted }) {
+			if _, err := s.checkParts(ctx, tx); err != nil {
+				return err
+			}
 		}
 	}
 	if err := f(tx); err != nil {

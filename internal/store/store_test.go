@@ -24,7 +24,7 @@ func TestSQLite(t *testing.T) { storetest.Run(t, sqlite) }
 // opener opens a register and closes it when the test ends.
 func opener(t *testing.T, where string) func() *store.Store {
 	return func() *store.Store {
-		s, err := store.Open(context.Background(), where)
+		s, err := store.Open(context.Background(), where, storetest.Parts()...)
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -119,7 +119,7 @@ func TestMoved(t *testing.T) {
 func TestOpenToRead(t *testing.T) {
 	ctx := context.Background()
 	for name, where := range map[string]string{"SQLite": t.TempDir(), "PostgreSQL": pgtest.Database(t)} {
-		for what, open := range map[string]func(context.Context, string) (*store.Store, error){"to read": store.OpenToRead, "existing": store.OpenExisting} {
+		for what, open := range map[string]func(context.Context, string, ...store.Part) (*store.Store, error){"to read": store.OpenToRead, "existing": store.OpenExisting} {
 			if s, err := open(ctx, where); !errors.Is(err, trillium.ErrNotFound) {
 				t.Errorf("%s: an empty place is opened %s: %v", name, what, err)
 				s.Close()

@@ -1,84 +1,104 @@
 package store
 
 import (
+	"context"
+	"database/sql"
 	"encoding/json"
 	"fmt"
+	"maps"
 	"slices"
 	"strconv"
 	"strings"
+	"time"
 )
 
-// A table is what an archive holds of one table of the database.
-type table struct {
-	name    string
-	columns []column
-	order   string // its primary key
-	since   int    // the schema that brought it; older archives lack it
-	texts   bool   // an archive without texts lacks it
+// A Table declares a table once: how its rows are scanned, sealed, verified, put into
+// archives and read from them follows from it.
+type Table struct {
+	Name string
+	// Columns are those of an archive, in order: NAME, a kind behind a colon if it is no
+	// text (i a whole number, b one that is 0 or 1, j JSON, m JSON of texts by their
+	// names), behind @ the schema that brought it to its table, and "!" behind what only
+	// an archive with accounts has. "made" and "seal", which come last, are filled in.
+	Columns string
+	Key     string // its primary key, as "dataset, n"
+	// Seal is the kind of its seal and the sealed columns, in order; without any, all
+	// but the seal itself. "" is a table without seals.
+	Seal    string
+	Since   int    // the schema that brought it, of its part or of the trunk; older archives lack it
+	Printed string // the column that says from when on a row is in the fingerprint; "" leaves all out of it
+	Bytes   string // the folder of an archive with the files that its column sha256 names, "" if there are none
+	Files   string // the table of those files, compressed with gzip
+	Travels bool   // an archive without texts has it
+	Secret  bool   // only an archive with accounts has it
+	// Bare takes the words of sources out of a row for an archive without texts. The row
+	// is sealed anew then. nil: there are none in it.
+	Bare func(Row) error
+	// Check refuses a row that cannot be read; nil takes all.
+	Check func(Row) error
+	// Event is what the list of events says of a row that is added; nil says its key.
+	Event func(Row) (subject, detail string)
+
+	verify func(context.Context, *verifier) error           // in the place of a look at each row
+	fill   func(context.Context, *importing, *sql.Tx) error // what an archive has beside the rows
 }
 
-// A column is a text, a whole number, or a text that is JSON.
+// A column is a column of a table.
 type column struct {
-	name  string
-	kind  byte // t, i or j
-	since int  // the schema that brought it to its table; 0 is the table's own
+	name   string
+	kind   byte // t, i, b, j or m
+	since  int  // 0 is the table's own
+	secret bool
 }
 
-func columns(spec string) []column {
-	var out []column
-	for _, f := range strings.Fields(spec) {
+// A table is a Table as it is worked with.
+type table struct {
+	Table
+	columns []column
+	sealed  []int          // places of the sealed columns
+	kind    string         // of the seal
+	part    *Part          // nil if it is the trunk's
+	bare    bool           // it goes into an archive without texts
+	stays   func(Row) bool // rows that do not; nil for none
+}
+
+func (t Table) parse() table {
+	out := table{Table: t}
+	for _, f := range strings.Fields(t.Columns) {
+		var c column
+		f, c.secret = strings.CutSuffix(f, "!")
 		f, from, _ := strings.Cut(f, "@")
-		since, _ := strconv.Atoi(from) // "" is the table's own
+		c.since, _ = strconv.Atoi(from) // "" is the table's own
 		name, kind, _ := strings.Cut(f, ":")
-		if kind == "" {
-			kind = "t"
+		c.name, c.kind = name, (kind + "t")[0]
+		out.columns = append(out.columns, c)
+	}
+	names := strings.Fields(t.Seal)
+	if len(names) > 0 {
+		out.kind, names = names[0], names[1:]
+	}
+	for i, c := range out.columns {
+		if len(names) == 0 && c.name != "seal" {
+			out.sealed = append(out.sealed, i)
 		}
-		out = append(out, column{name, kind[0], since})
+	}
+	for _, name := range names {
+		out.sealed = append(out.sealed, out.place(name))
 	}
 	return out
 }
 
-// tables are the tables of an archive, each behind those that it refers to.
-// What is left out can be derived (chains, folder_readings) or passes
-// (sessions, invitations, attempts, jobs, tokens, pulse); the bytes of documents are
-// files of their own. What people outside suggested goes with the accounts: it may
-// say how they can be reached.
-func tables(accounts bool) []table {
-	people := "login name role party active:i made"
-	if accounts {
-		people += " password issuer identity seal"
-	}
-	list := []table{
-		{"summits", columns("id series year:i"), "id", 1, false},
-		{"documents", columns("sha256 key summit leads:i name title date issuer language address complete:i added seal parties:j@7"), "sha256", 1, false},
-		{"readings", columns("document n:i made digest"), "document, n", 1, false},
-		{"commitments", columns("document reading:i id n:i place:i theme fields:j"), "document, reading, id", 1, false},
-		{"reports", columns("document reading:i place:i fields:j"), "document, reading, place", 1, false},
-		{"decisions", columns("subject seq:i hash document kind time person name role party reason saw:j body:j prev"), "subject, seq", 1, false},
-		{"people", columns(people), "login", 1, false},
-		{"events", columns("id time person act subject detail seal"), "id", 1, false},
-		{"corpus", columns("name sha256 title date issuer kind language address origin size:i modified added seal"), "name", 4, true},
-		{"aliases", columns("name alias n:i holds:i source reason person made seal"), "name, alias, n", 4, true},
-		{"receipts", columns("commitment n:i made person corpus found:i fields:j seal"), "commitment, n", 4, false},
-		{"releases", columns("dataset n:i sha256 name mapping:j known person made seal"), "dataset, n", 6, false},
-		{"breaks", columns("series year:i n:i holds:i note person name made seal"), "series, year, n", 6, false},
-		{"watches", columns("place kind every:i state checked note made_by made"), "place", 4, true},
-	}
-	if accounts {
-		list = append(list,
-			table{"suggestions", columns("id commitment kind address words credit contact language made state answer answered person decision"), "id", 5, true},
-			table{"filters", columns("person name path made"), "person, name", 5, true})
-	}
-	return list
-}
-
-// of is the table as an archive of an older schema has it.
-func (t table) of(schema int) table {
-	t.columns = slices.DeleteFunc(slices.Clone(t.columns), func(c column) bool { return c.since > schema })
+// of is the table as an archive has it, of an older schema or without accounts.
+func (t table) of(schema int, accounts bool) table {
+	t.columns = slices.DeleteFunc(slices.Clone(t.columns), func(c column) bool { return c.since > schema || c.secret && !accounts })
 	return t
 }
 
-func (t table) names() string {
+func (t *table) place(name string) int {
+	return slices.IndexFunc(t.columns, func(c column) bool { return c.name == name })
+}
+
+func (t *table) names() string {
 	names := make([]string, len(t.columns))
 	for i, c := range t.columns {
 		names[i] = c.name
@@ -86,66 +106,211 @@ func (t table) names() string {
 	return strings.Join(names, ", ")
 }
 
-func (t table) selects() string {
-	return "SELECT " + t.names() + " FROM " + t.name + " ORDER BY " + t.order
+// selects is the query for rows, with a condition if it is not "".
+func (t *table) selects(where string) string {
+	if where != "" {
+		where = " WHERE " + where
+	}
+	return "SELECT " + t.names() + " FROM " + t.Name + where + " ORDER BY " + t.Key
 }
 
-// inserts also sets, where the table has them, the columns that the archive
-// leaves out.
-func (t table) inserts(more ...string) string {
-	names, marks := t.names(), make([]string, 0, len(t.columns)+len(more))
-	for i := range len(t.columns) + len(more) {
-		marks = append(marks, fmt.Sprintf("$%d", i+1))
+// inserts is the statement that adds a row.
+func (t *table) inserts() string {
+	marks := make([]string, len(t.columns))
+	for i := range marks {
+		marks[i] = fmt.Sprintf("$%d", i+1)
 	}
-	if len(more) > 0 {
-		names += ", " + strings.Join(more, ", ")
-	}
-	return "INSERT INTO " + t.name + " (" + names + ") VALUES (" + strings.Join(marks, ", ") + ")"
+	return "INSERT INTO " + t.Name + " (" + t.names() + ") VALUES (" + strings.Join(marks, ", ") + ")"
 }
 
-// A row is a row of a table; of each column the text or the number counts.
-type row struct {
-	table
-	texts   []string
+// A Row is a row of a table.
+type Row struct {
+	t       *table
+	texts   []string // of each column the text or the number counts
 	numbers []int64
 }
 
+// Row is a row with the values of its columns in order, texts or whole numbers. Those that
+// are not given are empty.
+func (t Table) Row(values ...any) Row {
+	parsed := t.parse()
+	return parsed.row(values...)
+}
+
+func (t *table) row(values ...any) Row {
+	r := t.empty()
+	for i, v := range values {
+		switch v := v.(type) {
+		case string:
+			r.texts[i] = v
+		case int:
+			r.numbers[i] = int64(v)
+		case int64:
+			r.numbers[i] = v
+		case bool:
+			r.numbers[i] = int64(bit(v))
+		default:
+			panic(fmt.Sprintf("%s: a column cannot be %T", t.Name, v)) // which no data can bring about
+		}
+	}
+	return r
+}
+
+// row is a row of the named table, which is one of the trunk's.
+func (s *Store) row(name string, values ...any) Row {
+	t, err := s.table(name)
+	if err != nil {
+		panic(err) // the names are constant
+	}
+	return t.row(values...)
+}
+
+// insert adds a row to the named table of the trunk, with its seal.
+func (s *Store) insert(ctx context.Context, tx *sql.Tx, name string, values ...any) error {
+	r := s.row(name, values...)
+	r.reseal()
+	_, err := tx.ExecContext(ctx, r.t.inserts(), r.values()...)
+	return err
+}
+
+func (t *table) empty() Row {
+	return Row{t, make([]string, len(t.columns)), make([]int64, len(t.columns))}
+}
+
 // scan reads a row of the table.
-func (t table) scan(scan func(...any) error) (row, error) {
-	r := row{t, make([]string, len(t.columns)), make([]int64, len(t.columns))}
+func (t *table) scan(scan func(...any) error) (Row, error) {
+	r := t.empty()
 	into := make([]any, len(t.columns))
 	for i, c := range t.columns {
 		into[i] = &r.texts[i]
-		if c.kind == 'i' {
+		if c.number() {
 			into[i] = &r.numbers[i]
 		}
 	}
 	return r, scan(into...)
 }
 
-// text is the named column of the row, which is a text.
-func (r row) text(name string) *string { return &r.texts[r.place(name)] }
+func (c column) number() bool { return c.kind == 'i' || c.kind == 'b' }
 
-// number is the named column of the row, which is a number.
-func (r row) number(name string) int { return int(r.numbers[r.place(name)]) }
+// values are what the columns hold, for the database.
+func (r Row) values() []any {
+	out := make([]any, len(r.texts))
+	for i, c := range r.t.columns {
+		out[i] = r.texts[i]
+		if c.number() {
+			out[i] = r.numbers[i]
+		}
+	}
+	return out
+}
 
-func (r row) place(name string) int {
-	return slices.IndexFunc(r.columns, func(c column) bool { return c.name == name })
+// is is the condition for the row's key, with arguments from the n-th on.
+func (r Row) is(n int) (string, []any) {
+	names, values := strings.Split(r.t.Key, ", "), r.values()
+	args := make([]any, len(names))
+	for i, name := range names {
+		args[i], names[i] = values[r.t.place(name)], fmt.Sprintf("%s = $%d", name, n+i+1)
+	}
+	return strings.Join(names, " AND "), args
+}
+
+// put writes what the row says now in the place of the row with its key.
+func (r Row) put(ctx context.Context, tx *sql.Tx) error {
+	set := make([]string, len(r.t.columns))
+	for i, c := range r.t.columns {
+		set[i] = fmt.Sprintf("%s = $%d", c.name, i+1)
+	}
+	is, args := r.is(len(set))
+	_, err := tx.ExecContext(ctx, "UPDATE "+r.t.Name+" SET "+strings.Join(set, ", ")+" WHERE "+is, append(r.values(), args...)...)
+	return err
+}
+
+// Text is the named column, which is a text or JSON.
+func (r Row) Text(name string) string { return r.texts[r.t.place(name)] }
+
+// Number is the named column, which is a number.
+func (r Row) Number(name string) int { return int(r.numbers[r.t.place(name)]) }
+
+// Set gives the named column, which is a text or JSON, another value.
+func (r Row) Set(name, text string) { r.texts[r.t.place(name)] = text }
+
+// Time is the named column, which is a moment.
+func (r Row) Time(name string) (time.Time, error) { return parseStamp(r.Text(name)) }
+
+// Each makes something of each row, unless there was an error before.
+func Each[T any](rows []Row, err error, f func(Row) (T, error)) ([]T, error) {
+	if err != nil {
+		return nil, err
+	}
+	out := make([]T, 0, len(rows))
+	for _, r := range rows {
+		one, err := f(r)
+		if err != nil {
+			return nil, fmt.Errorf("%s: %w", r.where(), err)
+		}
+		out = append(out, one)
+	}
+	return out, nil
+}
+
+// key is the row's key in words.
+func (r Row) key() string {
+	var out []string
+	for _, name := range strings.Split(r.t.Key, ", ") {
+		out = append(out, r.cell(r.t.place(name)))
+	}
+	return strings.Join(out, " ")
+}
+
+// where names the row in a Problem.
+func (r Row) where() string { return r.t.Name + " " + r.key() }
+
+func (r Row) cell(i int) string {
+	n := r.numbers[i]
+	switch kind := r.t.columns[i].kind; {
+	case kind == 'b' && n >= 0 && n <= 1:
+		return strconv.FormatBool(n == 1)
+	case kind == 'b' || kind == 'i':
+		return strconv.FormatInt(n, 10)
+	}
+	return r.texts[i]
+}
+
+// seal is the seal that the row must carry.
+func (r Row) seal() string {
+	s := newSeal(r.t.kind)
+	for _, i := range r.t.sealed {
+		var pairs map[string]string
+		if r.t.columns[i].kind != 'm' || json.Unmarshal([]byte(r.texts[i]), &pairs) != nil {
+			s.add(r.cell(i))
+		}
+		for _, name := range slices.Sorted(maps.Keys(pairs)) {
+			s.add(name, pairs[name])
+		}
+	}
+	return s.sum()
+}
+
+// reseal writes the seal that the row must carry, if it carries one.
+func (r Row) reseal() {
+	if i := r.t.place("seal"); i >= 0 && r.t.kind != "" {
+		r.texts[i] = r.seal()
+	}
 }
 
 // line is the row as a line of JSON.
-func (r row) line() ([]byte, error) {
+func (r Row) line() ([]byte, error) {
 	out := []byte{'{'}
-	for i, c := range r.columns {
+	for i, c := range r.t.columns {
 		if i > 0 {
 			out = append(out, ',')
 		}
 		out = append(out, '"')
 		out = append(append(out, c.name...), `":`...)
-		switch c.kind {
-		case 'i':
+		switch {
+		case c.number():
 			out = fmt.Appendf(out, "%d", r.numbers[i])
-		case 'j':
+		case c.kind != 't':
 			out = append(out, r.texts[i]...)
 		default:
 			text, err := json.Marshal(r.texts[i])
@@ -158,38 +323,35 @@ func (r row) line() ([]byte, error) {
 	return append(out, "}\n"...), nil
 }
 
-// values reads a line of JSON into what the columns hold.
-func (t table) values(line []byte) ([]any, error) {
+// read reads a line of JSON.
+func (t *table) read(line []byte) (Row, error) {
+	r := t.empty()
 	var object map[string]json.RawMessage
 	if err := json.Unmarshal(line, &object); err != nil {
-		return nil, err
+		return r, err
 	}
-	out := make([]any, len(t.columns))
 	for i, c := range t.columns {
 		raw, ok := object[c.name]
 		if !ok {
-			return nil, fmt.Errorf("it has no %q", c.name)
+			return r, fmt.Errorf("it has no %q", c.name)
 		}
 		delete(object, c.name)
 		var err error
-		switch c.kind {
-		case 'i':
-			var n int64
-			err = json.Unmarshal(raw, &n)
-			out[i] = n
-		case 'j':
-			out[i] = string(raw)
+		switch {
+		case c.number():
+			err = json.Unmarshal(raw, &r.numbers[i])
+		case c.kind != 't':
+			r.texts[i] = string(raw)
 		default:
-			var s string
-			err = json.Unmarshal(raw, &s)
-			out[i] = clean(s)
+			err = json.Unmarshal(raw, &r.texts[i])
+			r.texts[i] = clean(r.texts[i])
 		}
 		if err != nil {
-			return nil, fmt.Errorf("%s: %w", c.name, err)
+			return r, fmt.Errorf("%s: %w", c.name, err)
 		}
 	}
 	for name := range object {
-		return nil, fmt.Errorf("%q is not known", name)
+		return r, fmt.Errorf("%q is not known", name)
 	}
-	return out, nil
+	return r, nil
 }

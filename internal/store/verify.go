@@ -1,6 +1,7 @@
 package store
 
 import (
+	"cmp"
 	"context"
 	"crypto/sha256"
 	"database/sql"
@@ -8,6 +9,8 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"maps"
+	"slices"
 	"strconv"
 	"strings"
 	"time"
@@ -60,13 +63,15 @@ func (s *Store) Verify(ctx context.Context, t time.Time, progress func(done, tot
 // verifier gathers what is found.
 type verifier struct {
 	Report
-	tx    *sql.Tx
-	at    string
-	print seal
+	s        *Store
+	tx       *sql.Tx
+	at       string
+	progress func(done, total int) // may be nil
+	print    seal
 }
 
 func (s *Store) verify(ctx context.Context, tx *sql.Tx, at string, progress func(done, total int)) (Report, error) {
-	v := &verifier{tx: tx, at: at, print: newSeal("register")}
+	v := &verifier{s: s, tx: tx, at: at, progress: progress, print: newSeal("register")}
 	if s.engine.check != "" {
 		err := each(ctx, tx, func(scan func(...any) error) error {
 			var text string
@@ -78,10 +83,13 @@ func (s *Store) verify(ctx context.Context, tx *sql.Tx, at string, progress func
 			return v.Report, err
 		}
 	}
-	for _, f := range []func(context.Context) error{v.summits, func(ctx context.Context) error { return v.documents(ctx, progress) }, v.decisions, v.people, v.events, v.corpus, v.aliases, v.receipts, v.releases, v.breaks} {
-		if err := f(ctx); err != nil {
+	for i := range s.tables {
+		if err := v.table(ctx, &s.tables[i]); err != nil {
 			return v.Report, err
 		}
+	}
+	if err := tx.QueryRowContext(ctx, `SELECT count(*) FROM people`).Scan(&v.People); err != nil {
+		return v.Report, err
 	}
 	v.Fingerprint = v.print.sum()
 	return v.Report, nil
@@ -91,8 +99,65 @@ func (v *verifier) problem(where, format string, args ...any) {
 	v.Problems = append(v.Problems, Problem{where, fmt.Sprintf(format, args...)})
 }
 
-// summits checks that each says of itself what its id and documents do.
-func (v *verifier) summits(ctx context.Context) error {
+// table checks the rows of a table, each by its seal, and the files behind them.
+func (v *verifier) table(ctx context.Context, t *table) error {
+	if t.verify != nil {
+		return t.verify(ctx, v)
+	}
+	if t.kind == "" {
+		return nil
+	}
+	need := make(map[string]string) // files, to the row that names them
+	err := each(ctx, v.tx, func(scan func(...any) error) error {
+		r, err := t.scan(scan)
+		if err == nil && t.Check != nil {
+			err = t.Check(r)
+		}
+		if err != nil {
+			v.problem(r.where(), "the row cannot be read: %v", err)
+			return nil
+		}
+		seal := r.seal()
+		if seal != r.Text("seal") {
+			v.problem(r.where(), "the row was changed: it does not give its seal")
+		}
+		if t.Printed != "" && r.Text(t.Printed) <= v.at {
+			v.print.add(t.kind, seal)
+		}
+		if t.Bytes != "" {
+			need[r.Text("sha256")] = r.where()
+		}
+		return nil
+	}, t.selects(""))
+	if err != nil || t.Bytes == "" {
+		return err
+	}
+	return v.files(ctx, t, need)
+}
+
+// files checks the files of a table. Bytes that were replaced are kept, as decisions may
+// cite them.
+func (v *verifier) files(ctx context.Context, t *table, need map[string]string) error {
+	err := each(ctx, v.tx, func(scan func(...any) error) error {
+		var sum string
+		var packed []byte
+		if err := scan(&sum, &packed); err != nil {
+			return err
+		}
+		if _, err := checked(sum, packed); err != nil {
+			v.problem(t.Files+" "+cmp.Or(need[sum], sum), "the bytes were changed: they do not give their SHA-256")
+		}
+		delete(need, sum)
+		return nil
+	}, `SELECT sha256, data FROM `+t.Files+` ORDER BY sha256`)
+	for _, where := range slices.Sorted(maps.Values(need)) {
+		v.problem(where, "the bytes of the file are missing")
+	}
+	return err
+}
+
+// verifySummits checks that each says of itself what its id and documents do.
+func verifySummits(ctx context.Context, v *verifier) error {
 	type row struct {
 		id, series string
 		year       int
@@ -132,28 +197,23 @@ func (v *verifier) summits(ctx context.Context) error {
 	return nil
 }
 
-func (v *verifier) documents(ctx context.Context, progress func(done, total int)) error {
-	var list []Document
-	var seals []string
+func verifyDocuments(ctx context.Context, v *verifier) error {
+	t := v.s.row("documents").t
+	var list []Row
 	err := each(ctx, v.tx, func(scan func(...any) error) error {
-		var seal string
-		d, err := scanDocument(func(into ...any) error { return scan(append(into, &seal)...) })
-		if err != nil {
-			v.problem("documents "+d.Key, "the row cannot be read: %v", err)
-			return nil
-		}
-		list, seals = append(list, d), append(seals, seal)
-		return nil
-	}, strings.Replace(selectDocument, " FROM", ", seal FROM", 1)+` ORDER BY sha256`)
+		r, err := t.scan(scan)
+		list = append(list, r)
+		return err
+	}, t.selects(""))
 	if err != nil {
 		return err
 	}
-	for i, d := range list {
-		seal := d.seal()
-		if seal != seals[i] {
+	for i, r := range list {
+		d, seal := Document{SHA256: r.Text("sha256"), Key: r.Text("key")}, r.seal()
+		if seal != r.Text("seal") {
 			v.problem("documents "+d.Key, "the row was changed: it does not give its seal")
 		}
-		if stamp(d.Added) <= v.at {
+		if r.Text("added") <= v.at {
 			v.print.add("document", seal)
 		}
 		text, err := v.original(ctx, d)
@@ -163,8 +223,8 @@ func (v *verifier) documents(ctx context.Context, progress func(done, total int)
 		if err := v.readings(ctx, d, text); err != nil {
 			return err
 		}
-		if progress != nil {
-			progress(i+1, len(list))
+		if v.progress != nil {
+			v.progress(i+1, len(list))
 		}
 	}
 	v.Documents = len(list)
@@ -307,8 +367,8 @@ func (v *verifier) spans(ctx context.Context, d Document, n int, text []byte) er
 	}, `SELECT place, fields FROM reports WHERE document = $1 AND reading = $2 ORDER BY place`, d.SHA256, n)
 }
 
-// decisions checks each chain, its document and its end.
-func (v *verifier) decisions(ctx context.Context) error {
+// verifyDecisions checks each chain, its document and its end.
+func verifyDecisions(ctx context.Context, v *verifier) error {
 	type end struct {
 		seq  int
 		hash string
@@ -353,7 +413,7 @@ func (v *verifier) decisions(ctx context.Context) error {
 			v.problem("decisions "+d.Subject, "decision %.12s cannot be read: %v", d.Hash, err)
 			return nil
 		}
-		if !strings.HasPrefix(d.Subject, key+"/") {
+		if thing := review.Instrument(d.Subject) != ""; thing && key != "" || !thing && !strings.HasPrefix(d.Subject, key+"/") {
 			v.problem("decisions "+d.Subject, "it is kept under the document %s", key)
 		}
 		if len(chain) > 0 && chain[0].Subject != d.Subject {
@@ -362,7 +422,7 @@ func (v *verifier) decisions(ctx context.Context) error {
 		chain = append(chain, d)
 		v.Decisions++
 		return nil
-	}, strings.Replace(selectDecision, " FROM", ", (SELECT key FROM documents WHERE documents.sha256 = decisions.document) FROM", 1)+`ORDER BY subject, seq`)
+	}, strings.Replace(selectDecision, " FROM", ", coalesce((SELECT key FROM documents WHERE documents.sha256 = decisions.document), decisions.document) FROM", 1)+`ORDER BY subject, seq`)
 	if err != nil {
 		return err
 	}
@@ -383,10 +443,13 @@ func (v *verifier) contents(chain []review.Decision, given map[string]string) {
 			v.problem(where, "decision %.12s saw one that is not before it", d.Hash)
 		}
 		known[d.Hash] = true
-		body, err := review.DecodeBody(d.Kind, d.Body)
+		body, err := v.s.forms.Decode(d.Kind, d.Body)
 		if err != nil {
 			v.problem(where, "decision %.12s says what its kind cannot: %v", d.Hash, err)
 			continue
+		}
+		if !v.s.forms.Stands(d.Kind, d.Subject) {
+			v.problem(where, "decision %.12s is of a kind that does not stand there", d.Hash)
 		}
 		b, ok := body.(review.Splitting)
 		if !ok {
@@ -415,38 +478,4 @@ func sumOf(d *review.Decision) string {
 		return d.Hash
 	}
 	return d.Sum()
-}
-
-func (v *verifier) people(ctx context.Context) error {
-	return each(ctx, v.tx, func(scan func(...any) error) error {
-		var seal string
-		p, err := scanPerson(func(into ...any) error { return scan(append(into, &seal)...) })
-		if err != nil {
-			v.problem("people "+p.Login, "the row cannot be read: %v", err)
-			return nil
-		}
-		v.People++
-		if p.seal() != seal {
-			v.problem("people "+p.Login, "the row was changed: it does not give its seal")
-		}
-		return nil
-	}, strings.Replace(selectPerson, " FROM", ", seal FROM", 1)+` ORDER BY login`)
-}
-
-func (v *verifier) events(ctx context.Context) error {
-	return each(ctx, v.tx, func(scan func(...any) error) error {
-		var row [7]string
-		err := scan(&row[0], &row[1], &row[2], &row[3], &row[4], &row[5], &row[6])
-		if err != nil {
-			return err
-		}
-		seal := sealOf("event", []any{row[0], row[1], row[2], row[3], row[4], row[5]})
-		if seal != row[6] {
-			v.problem("events "+row[0], "the row was changed: it does not give its seal")
-		}
-		if row[1] <= v.at {
-			v.print.add("event", seal)
-		}
-		return nil
-	}, `SELECT id, time, person, act, subject, detail, seal FROM events ORDER BY id`)
 }

@@ -244,11 +244,10 @@ type replayed struct {
 	misfits []*review.Entry
 }
 
-// What is kept: documents whose states are, lists of summits, and datasets.
+// What is kept: documents whose states are, and lists of summits.
 const (
-	cachedStates   = 256
-	cachedSummits  = 16
-	cachedDatasets = 32
+	cachedStates  = 256
+	cachedSummits = 16
 )
 
 // States returns the commitments of a document as they stand after the
@@ -312,7 +311,7 @@ func (d *Document) names() map[string]string {
 // review.Vanished).
 func (v View) Vanished(ctx context.Context, id string) (*review.State, error) {
 	chain, err := selectDecisions(ctx, v.s.read, `WHERE subject = $1 AND time <= $2 ORDER BY seq`, id, v.at)
-	return review.Vanished(id, chain), err
+	return v.s.forms.Vanished(id, chain), err
 }
 
 // replayed looks under the pulse first: where nothing at all was written, there is
@@ -341,7 +340,7 @@ func (v View) replay(ctx context.Context, d Document) (replayed, error) {
 			return err
 		}
 		out.key = key
-		out.states, out.misfits = review.Replay(found, decisions)
+		out.states, out.misfits = v.s.forms.Replay(found, decisions)
 		review.StandIn(out.states, d.Language)
 		v.s.states.Add(key, out)
 		return nil
@@ -363,8 +362,13 @@ func (v View) statesKey(ctx context.Context, q querier, d Document) (statesKey, 
 	return key, err
 }
 
-// State returns one commitment as it stands, with its document.
+// State returns one commitment as it stands, with its document, or a thing of an
+// instrument, which has none.
 func (v View) State(ctx context.Context, id string) (*review.State, Document, error) {
+	if review.Instrument(id) != "" {
+		p, err := v.subject(ctx, id)
+		return p.State, Document{}, err
+	}
 	d, states, err := v.around(ctx, id)
 	if err != nil {
 		return nil, d, err

@@ -8,6 +8,7 @@ import (
 	"io"
 	"os"
 	"path/filepath"
+	"slices"
 
 	"trillium"
 	"trillium/internal/review"
@@ -29,15 +30,18 @@ func (s *Store) ExportWithoutTexts(ctx context.Context, dir string, tell func(co
 	}
 	err = s.still(ctx, func(tx *sql.Tx) error {
 		m := manifest{Format: archiveFormat, Schema: len(schemaFiles()), Withheld: true}
-		if err := exportTables(ctx, tx, f.create, m, known); err != nil {
+		list := slices.DeleteFunc(s.declared(known), func(t table) bool { return !t.Travels })
+		for i := range list {
+			list[i].bare = list[i].Bare != nil
+			if list[i].Name == "decisions" {
+				list[i].stays = s.staysAtHome
+			}
+		}
+		if err := s.exportTables(ctx, tx, f.create, m, list); err != nil {
 			return err
 		}
-		names, err := packedEntries(ctx, tx, series)
-		if err != nil {
-			return err
-		}
-		for _, name := range names {
-			if err := exportPacked(ctx, tx, f.create, name); err != nil {
+		for _, t := range list {
+			if err := exportFiles(ctx, tx, f.create, t, func() {}); err != nil {
 				return err
 			}
 		}
@@ -47,6 +51,13 @@ func (s *Store) ExportWithoutTexts(ctx context.Context, dir string, tell func(co
 		err = e
 	}
 	return err
+}
+
+// staysAtHome reports of a decision whether it is on a thing of an instrument whose things
+// do not travel.
+func (s *Store) staysAtHome(r Row) bool {
+	name := review.Instrument(r.Text("subject"))
+	return name != "" && !slices.ContainsFunc(s.tables, func(t table) bool { return t.part != nil && t.part.Name == name && t.Travels })
 }
 
 // Told is what only the text of a document tells.
@@ -103,79 +114,63 @@ func (f *folder) close() error {
 	return err
 }
 
-// withhold takes the words of sources out of a row for an archive without texts, and puts
-// into that of a document what its text told.
-func (r row) withhold(told map[string]Told) error {
-	bare := func(column string) {
-		text := r.text(column)
-		*text = string(withhold.JSON([]byte(*text)))
-	}
-	switch r.name {
-	case "documents":
-		return r.withholdDocument(told[*r.text("sha256")])
-	case "commitments":
-		var c struct{ Section string }
-		if err := json.Unmarshal([]byte(*r.text("fields")), &c); err != nil {
-			return err
+// bareDocument puts into the row of a document what its text told.
+func bareDocument(told map[string]Told) func(Row) error {
+	return func(r Row) error {
+		is := told[r.Text("sha256")]
+		if len(is.Parties) > 0 {
+			text, err := json.Marshal(is.Parties)
+			if err != nil {
+				return err
+			}
+			r.Set("parties", string(text))
 		}
-		if theme := r.text("theme"); *theme != c.Section { // then it is the sentence above it
-			*theme = withhold.Name(*theme)
+		if is.Sentence {
+			r.Set("title", r.Text("name"))
 		}
-		bare("fields")
-	case "reports":
-		bare("fields")
-	case "decisions":
-		return r.withholdDecision()
-	case "receipts":
-		return r.withholdReceipt()
+		return nil
 	}
+}
+
+func bareFields(r Row) error {
+	r.Set("fields", string(withhold.JSON([]byte(r.Text("fields")))))
 	return nil
 }
 
-func (r row) withholdDocument(told Told) error {
-	if len(told.Parties) > 0 {
-		text, err := json.Marshal(told.Parties)
-		if err != nil {
-			return err
-		}
-		*r.text("parties") = string(text)
-	}
-	if told.Sentence {
-		*r.text("title") = *r.text("name")
-	}
-	added, err := parseStamp(*r.text("added"))
-	if err != nil {
+func bareCommitment(r Row) error {
+	var c struct{ Section string }
+	if err := json.Unmarshal([]byte(r.Text("fields")), &c); err != nil {
 		return err
 	}
-	d := Document{SHA256: *r.text("sha256"), Key: *r.text("key"), Summit: *r.text("summit"), Leading: r.number("leads") == 1, Name: *r.text("name"), Title: *r.text("title"),
-		Date: *r.text("date"), Issuer: *r.text("issuer"), Language: *r.text("language"), Address: *r.text("address"), Complete: r.number("complete") == 1, Added: added, Parties: told.Parties}
-	*r.text("seal") = d.seal()
-	return nil
+	if theme := r.Text("theme"); theme != c.Section { // then it is the sentence above it
+		r.Set("theme", withhold.Name(theme))
+	}
+	return bareFields(r)
 }
 
-func (r row) withholdDecision() error {
-	d := review.Decision{Subject: *r.text("subject"), Seq: r.number("seq"), Kind: review.Kind(*r.text("kind")), Person: *r.text("person"), Name: *r.text("name"),
-		Role: review.Role(*r.text("role")), Party: *r.text("party"), Reason: *r.text("reason"), Body: json.RawMessage(*r.text("body")), Prev: *r.text("prev"), Hash: *r.text("hash")}
+func bareDecision(r Row) error {
+	d := review.Decision{Subject: r.Text("subject"), Seq: r.Number("seq"), Kind: review.Kind(r.Text("kind")), Person: r.Text("person"), Name: r.Text("name"),
+		Role: review.Role(r.Text("role")), Party: r.Text("party"), Reason: r.Text("reason"), Body: json.RawMessage(r.Text("body")), Prev: r.Text("prev"), Hash: r.Text("hash")}
 	var err error
-	if d.Time, err = parseStamp(*r.text("time")); err != nil {
+	if d.Time, err = parseStamp(r.Text("time")); err != nil {
 		return err
 	}
-	if err := json.Unmarshal([]byte(*r.text("saw")), &d.Saw); err != nil {
+	if err := json.Unmarshal([]byte(r.Text("saw")), &d.Saw); err != nil {
 		return err
 	}
 	if !d.Withholdable() {
 		return fmt.Errorf("%w: decision %.12s on %s was made before words could be withheld, and its hash does not hold without them", trillium.ErrInvalid, d.Hash, d.Subject)
 	}
-	*r.text("saw") = string(withhold.JSON([]byte(*r.text("saw"))))
-	*r.text("body") = string(d.Bare())
+	r.Set("saw", string(withhold.JSON([]byte(r.Text("saw")))))
+	r.Set("body", string(d.Bare()))
 	return nil
 }
 
-// withholdReceipt leaves out the passages that were proposed, and the queries, which are
+// bareReceipt leaves out the passages that were proposed, and the queries, which are
 // the words of the commitment in another order.
-func (r row) withholdReceipt() error {
+func bareReceipt(r Row) error {
 	var fields map[string]json.RawMessage
-	if err := json.Unmarshal([]byte(*r.text("fields")), &fields); err != nil {
+	if err := json.Unmarshal([]byte(r.Text("fields")), &fields); err != nil {
 		return err
 	}
 	for _, name := range []string{"proposals", "queries"} {
@@ -184,15 +179,6 @@ func (r row) withholdReceipt() error {
 		}
 	}
 	text, err := json.Marshal(fields)
-	if err != nil {
-		return err
-	}
-	*r.text("fields") = string(text)
-	made, err := parseStamp(*r.text("made"))
-	if err != nil {
-		return err
-	}
-	is := Receipt{Commitment: *r.text("commitment"), N: r.number("n"), Made: made, Person: *r.text("person"), Corpus: *r.text("corpus"), Found: r.number("found"), Fields: text}
-	*r.text("seal") = is.seal()
-	return nil
+	r.Set("fields", string(text))
+	return err
 }

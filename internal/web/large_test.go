@@ -20,6 +20,7 @@ import (
 
 	"trillium/internal/corpus"
 	"trillium/internal/extract"
+	"trillium/internal/instrument/target/keep"
 	"trillium/internal/review"
 	"trillium/internal/sharedtest"
 	"trillium/internal/store"
@@ -42,7 +43,7 @@ const perSummit = 100
 func largeSite(t *testing.T) *site {
 	t.Helper()
 	ctx := context.Background()
-	small, err := store.Open(ctx, t.TempDir())
+	small, err := store.Open(ctx, t.TempDir(), keep.Part())
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -70,7 +71,7 @@ func largeSite(t *testing.T) *site {
 		}
 	}
 	where := t.TempDir()
-	large, err := store.Open(ctx, where)
+	large, err := store.Open(ctx, where, keep.Part())
 	if err != nil {
 		t.Fatal(err)
 	}

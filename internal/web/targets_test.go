@@ -17,7 +17,8 @@ import (
 
 	"trillium/examples"
 	"trillium/internal/instrument/target"
-	"trillium/internal/review"
+	"trillium/internal/instrument/target/keep"
+	"trillium/internal/series"
 	"trillium/internal/store"
 	"trillium/internal/timeseries"
 )
@@ -49,11 +50,11 @@ func (s *site) measure(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		if _, _, err := s.register.AddRelease(context.Background(), store.CommandLine, name, data, *m); err != nil {
+		if _, _, err := series.Add(context.Background(), s.register, store.CommandLine, name, data, *m); err != nil {
 			t.Fatal(err)
 		}
 	}
-	s.decideAs(t, "rita", "great-bay-2022/2", review.Targeting{Goal: runOff()})
+	s.decideAs(t, "rita", "great-bay-2022/2", keep.Targeting{Goal: runOff()})
 }
 
 // day is when the tests of targets look.
@@ -180,9 +181,9 @@ func TestSetGoal(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	next := st.Goal("t1").Goal
+	next := keep.Goal(st, "t1").Goal
 	next.Value = 35
-	s.decideAs(t, "ruth", "great-bay-2024/2", review.Targeting{Goal: next})
+	s.decideAs(t, "ruth", "great-bay-2024/2", keep.Targeting{Goal: next})
 	_, body = s.get(t, path)
 	holds(t, "the new version", body, "at least 35 percent by 2030", "at least 30 percent by 2030", "?version=1")
 	_, body = s.get(t, path+"?version=1")
@@ -205,7 +206,7 @@ func TestSetGoal(t *testing.T) {
 func TestBreaks(t *testing.T) {
 	s := measured(t)
 	g := target.Goal{Name: "t1", Words: "30 percent", Kind: target.Level, Direction: target.Increase, Value: 30, Unit: "percent", Base: 2018, By: 2030, Measures: []target.Measure{{Name: "Secretariat", Members: []target.Member{{Party: "XHV", Series: []string{"coastal-waters/XHV"}}}}}}
-	s.decideAs(t, "rita", "great-bay-2024/2", review.Targeting{Goal: g})
+	s.decideAs(t, "rita", "great-bay-2024/2", keep.Targeting{Goal: g})
 	_, body := s.get(t, "/en/datasets/coastal-waters")
 	holds(t, "the dataset", body, "Protected coastal waters", "SDMX-CSV", "2021")
 	rita := s.as(t, "rita")

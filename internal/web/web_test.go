@@ -21,6 +21,7 @@ import (
 	"trillium/internal/extract"
 	"trillium/internal/i18n"
 	"trillium/internal/instrument"
+	"trillium/internal/instrument/target/keep"
 	"trillium/internal/instrument/target/wing"
 	targetwords "trillium/internal/instrument/target/words"
 	"trillium/internal/language"
@@ -72,7 +73,7 @@ func siteOf(t *testing.T, where string, now func() time.Time) *site {
 // siteWith is a site of the register there, set up further by f.
 func siteWith(t *testing.T, where string, f func(*web.Config)) *site {
 	t.Helper()
-	register, err := store.Open(context.Background(), where)
+	register, err := store.Open(context.Background(), where, keep.Part())
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -424,7 +425,7 @@ func TestRealFactSheets(t *testing.T) {
 }
 
 func BenchmarkLivingPage(b *testing.B) {
-	register, err := store.Open(context.Background(), b.TempDir())
+	register, err := store.Open(context.Background(), b.TempDir(), keep.Part())
 	if err != nil {
 		b.Fatal(err)
 	}

@@ -71,7 +71,7 @@ func Import(s *store.Store, archive []byte) error {
 // register that holds something refuses it.
 func testArchive(t *testing.T, reg Register) {
 	ctx := context.Background()
-	from, err := store.Open(ctx, t.TempDir())
+	from, err := store.Open(ctx, t.TempDir(), Parts()...)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -156,7 +156,7 @@ func zipped(t *testing.T, files map[string]string) []byte {
 
 // An archive with anything wrong in it is refused whole.
 func testArchiveRefused(t *testing.T, reg Register) {
-	from, err := store.Open(context.Background(), t.TempDir())
+	from, err := store.Open(context.Background(), t.TempDir(), Parts()...)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -217,7 +217,7 @@ func testArchiveRefused(t *testing.T, reg Register) {
 	// does: the refusals above were not for want of a right hash.
 	files := entries(t, archive)
 	forged(t, "split", func(d *review.Decision) { d.Reason = "another" })(files)
-	lenient, err := store.Open(context.Background(), t.TempDir())
+	lenient, err := store.Open(context.Background(), t.TempDir(), Parts()...)
 	if err != nil {
 		t.Fatal(err)
 	}

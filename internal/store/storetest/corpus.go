@@ -11,7 +11,9 @@ import (
 
 	"trillium"
 	"trillium/internal/review"
+	"trillium/internal/series"
 	"trillium/internal/store"
+	"trillium/internal/timeseries"
 )
 
 // fillCorpus adds what later documents, names and searches leave in a register.
@@ -26,8 +28,11 @@ func fillCorpus(t *testing.T, s *store.Store) {
 	if _, err := s.AddReceipt(ctx, store.Receipt{Commitment: first, Person: "rita", Corpus: "abc", Found: 1, Fields: json.RawMessage(`{"queries":["desk <b>"],"read":1}`)}); err != nil {
 		t.Fatal(err)
 	}
-	addRelease(t, s, "iso3,year,value,unit\nAAA,2020,5,kt\nAAA,2021,9,kt\n", "2022-03-01")
-	if err := s.SetBreak(ctx, store.Break{Series: "waste/AAA", Year: 2021, Holds: true, Note: "counted anew", Person: "rita", Name: "Rita"}); err != nil {
+	m := timeseries.Mapping{Dataset: "waste", Source: &timeseries.Source{Name: "Bay Office", Known: "2022-03-01"}}
+	if _, _, err := series.Add(ctx, s, "rita", "waste.csv", []byte("iso3,year,value,unit\nAAA,2020,5,kt\nAAA,2021,9,kt\n"), m); err != nil {
+		t.Fatal(err)
+	}
+	if err := series.SetBreak(ctx, s, series.Break{Series: "waste/AAA", Year: 2021, Holds: true, Note: "counted anew", Person: "rita", Name: "Rita"}); err != nil {
 		t.Fatal(err)
 	}
 	decide(t, s, "rita", first, review.Citation{Title: "A desk", Date: "2023-02-14", Quote: "The desk of the bay opened today.", Relation: review.None, Document: "copy/of-it.md", Start: 10, End: 43, Proposed: "fulfils"})

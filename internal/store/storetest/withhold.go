@@ -54,7 +54,7 @@ func files(t *testing.T, dir string) map[string]string {
 func withheld(t *testing.T, reg Register) (from, to *store.Store, dir string) {
 	t.Helper()
 	ctx := context.Background()
-	from, err := store.Open(ctx, t.TempDir())
+	from, err := store.Open(ctx, t.TempDir(), Parts()...)
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -32,7 +32,7 @@ func (s *area) decideJSON(w http.ResponseWriter, r *http.Request) error {
 	if err := dec.Decode(&draft); err != nil {
 		return fmt.Errorf("%w: the body is no draft of a decision: %v", trillium.ErrInvalid, err)
 	}
-	body, err := review.DecodeBody(draft.Kind, draft.Body)
+	body, err := s.Register.Forms().Decode(draft.Kind, draft.Body)
 	if err != nil {
 		return fmt.Errorf("%w: the body of the %s: %v", trillium.ErrInvalid, draft.Kind, err)
 	}

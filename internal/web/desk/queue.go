@@ -199,7 +199,7 @@ func (s *area) undoOf(r *http.Request, p show.Presenter, back string) (*undo, er
 	if err != nil || d.Person != site.Visitor(r).Login {
 		return nil, nil // an address that names no decision of theirs offers nothing
 	}
-	return &undo{d.Hash, p.What(review.NewEntry(d)), back}, nil
+	return &undo{d.Hash, p.What(s.Register.Forms().Entry(d)), back}, nil
 }
 
 // takeBack withdraws a decision that the visitor just made in a queue.
@@ -221,7 +221,7 @@ func (s *area) takeBack(w http.ResponseWriter, r *http.Request) error {
 		return err
 	}
 	q := back.Query()
-	if b, err := review.DecodeBody(d.Kind, d.Body); err == nil {
+	if b, err := s.Register.Forms().Decode(d.Kind, d.Body); err == nil {
 		if c, ok := b.(review.Citation); ok && c.Document != "" {
 			q.Set("at_commitment", d.Subject)
 			q.Set("at_document", c.Document)

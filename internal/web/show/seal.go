@@ -18,7 +18,7 @@ func (s *Book) Unveil(r *http.Request, list []review.Decision) ([]*review.Entry,
 	known := make(map[string]map[string]*review.State) // by document and commitment
 	out := make([]*review.Entry, len(list))
 	for i, d := range list {
-		out[i] = review.NewEntry(d)
+		out[i] = s.Register.Forms().Entry(d)
 		if d.Kind != review.Score || d.Person == login {
 			continue
 		}

@@ -31,7 +31,7 @@ func Commands() []command.Command {
   trillium target show nals-2023/6                          position, pace, projection, data
   trillium target assess -goal goal.json waste.csv          without a register
   trillium target calculate landfill sites.csv              methane by first-order decay`,
-		Of:  []command.Command{list(), show(), propose(), set(), assess(), add(), series(), export(), breaks(), calculate()},
+		Of:  []command.Command{list(), show(), propose(), set(), assess(), add(), listSeries(), export(), breaks(), calculate()},
 		Ask: "say what to do: %s (\"trillium target VERB -h\" shows its flags)",
 	}}
 }

@@ -12,6 +12,7 @@ import (
 	"trillium/internal/command"
 	"trillium/internal/goals"
 	"trillium/internal/language"
+	"trillium/internal/series"
 	"trillium/internal/store"
 	"trillium/internal/table"
 	"trillium/internal/timeseries"
@@ -93,7 +94,7 @@ func addSeries(ctx context.Context, e *command.Env, register *store.Store, name 
 	if err != nil {
 		return err
 	}
-	r, d, err := register.AddRelease(ctx, store.CommandLine, name, data, m)
+	r, d, err := series.Add(ctx, register, store.CommandLine, name, data, m)
 	if err != nil {
 		return err
 	}
@@ -126,7 +127,7 @@ func warnOfNames(e *command.Env, d *timeseries.Dataset) {
 	}
 }
 
-func series() command.Command {
+func listSeries() command.Command {
 	return command.Command{Name: "series", Args: "[flags] [DATASET]", Set: func(f *command.Flags) command.Run {
 		where, format, at := f.Register(), f.String("format", "table", "`FORMAT` of the output: "+command.Lists), f.Moment()
 		return func(ctx context.Context, e *command.Env, args []string) error {
@@ -166,7 +167,7 @@ func export() command.Command {
 				return command.Usagef("export takes a dataset, and -format is sdmx or package")
 			}
 			return where.View(ctx, *at, func(v store.View) error {
-				d, _, err := v.Dataset(ctx, args[0])
+				d, _, err := series.Dataset(ctx, v, args[0])
 				if err != nil {
 					return err
 				}
@@ -206,7 +207,7 @@ func breaks() command.Command {
 				if err != nil {
 					return err
 				}
-				return register.SetBreak(ctx, store.Break{Series: args[0], Year: year, Holds: !*real, Note: *note, Person: *as, Name: who.Name})
+				return series.SetBreak(ctx, register, series.Break{Series: args[0], Year: year, Holds: !*real, Note: *note, Person: *as, Name: who.Name})
 			})
 			if err != nil {
 				return err

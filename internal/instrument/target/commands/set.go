@@ -9,7 +9,9 @@ import (
 	"trillium"
 	"trillium/internal/command"
 	"trillium/internal/instrument/target"
+	"trillium/internal/instrument/target/keep"
 	"trillium/internal/review"
+	"trillium/internal/series"
 	"trillium/internal/store"
 	"trillium/internal/timeseries"
 )
@@ -40,7 +42,7 @@ func writeProposals(ctx context.Context, e *command.Env, v store.View, args []st
 	for i := range rows {
 		g := rows[i].Goal
 		find := func(id string) (*timeseries.Dataset, error) {
-			d, _, err := v.Dataset(ctx, id)
+			d, _, err := series.Dataset(ctx, v, id)
 			return d, err
 		}
 		if err := measures.bind(&g, s.Parties, find); err != nil {
@@ -150,7 +152,7 @@ func set() command.Command {
 				if err != nil {
 					return err
 				}
-				d, err := register.Decide(ctx, *as, args[0], review.Draft{Reason: *reason, Last: s.Head(), Body: review.Targeting{Goal: g}})
+				d, err := register.Decide(ctx, *as, args[0], review.Draft{Reason: *reason, Last: s.Head(), Body: keep.Targeting{Goal: g}})
 				if err == nil {
 					_, err = fmt.Fprintf(e.Stdout, "%s %s %s\n", d.Hash, d.Subject, g.Name)
 				}

@@ -13,6 +13,7 @@ import (
 	"trillium"
 	"trillium/internal/goals"
 	"trillium/internal/review"
+	"trillium/internal/series"
 	"trillium/internal/site"
 	"trillium/internal/store"
 	"trillium/internal/table"
@@ -108,22 +109,22 @@ func (s *area) addDataset(w http.ResponseWriter, r *http.Request) error {
 	return nil
 }
 
-func (s *area) uploadSeries(r *http.Request, who store.Person) (store.Release, error) {
+func (s *area) uploadSeries(r *http.Request, who store.Person) (series.Release, error) {
 	file, header, err := r.FormFile("file")
 	if err != nil {
-		return store.Release{}, fmt.Errorf("%w: choose a file", trillium.ErrInvalid)
+		return series.Release{}, fmt.Errorf("%w: choose a file", trillium.ErrInvalid)
 	}
 	defer file.Close()
 	data, err := io.ReadAll(io.LimitReader(file, timeseries.MaxFile+1))
 	if err != nil {
-		return store.Release{}, err
+		return series.Release{}, err
 	}
 	get := func(name string) string { return strings.TrimSpace(r.PostForm.Get(name)) }
 	var m timeseries.Mapping
 	if text := get("mapping"); text != "" {
 		read, err := timeseries.ParseMapping("mapping", []byte(text))
 		if err != nil {
-			return store.Release{}, err
+			return series.Release{}, err
 		}
 		m = *read
 	}
@@ -145,7 +146,7 @@ func (s *area) uploadSeries(r *http.Request, who store.Person) (store.Release, e
 		}
 	}
 	m.Source = &source
-	release, _, err := s.Register.AddRelease(r.Context(), who.Login, header.Filename, data, m)
+	release, _, err := series.Add(r.Context(), s.Register, who.Login, header.Filename, data, m)
 	return release, err
 }
 
@@ -158,15 +159,11 @@ func (s *area) showDataset(w http.ResponseWriter, r *http.Request, status int, p
 	if err != nil {
 		return err
 	}
-	list, err := goals.Datasets(r.Context(), v)
+	one, err := goals.OneDataset(r.Context(), v, r.PathValue("dataset"))
 	if err != nil {
 		return err
 	}
-	i := slices.IndexFunc(list, func(d goals.Dataset) bool { return d.ID == r.PathValue("dataset") })
-	if i < 0 {
-		return fmt.Errorf("dataset %s: %w", r.PathValue("dataset"), trillium.ErrNotFound)
-	}
-	p := datasetPage{Presenter: s.Presenter(r, &trillium.Document{}), Dataset: list[i], Rows: goals.SeriesRows(list[i : i+1]), Query: site.SuffixOf(site.KeepQuery(r.URL.Query(), "at")), Problem: problem, Sent: r.FormValue}
+	p := datasetPage{Presenter: s.Presenter(r, &trillium.Document{}), Dataset: one, Rows: goals.SeriesRows([]goals.Dataset{one}), Query: site.SuffixOf(site.KeepQuery(r.URL.Query(), "at")), Problem: problem, Sent: r.FormValue}
 	for _, row := range p.Rows {
 		for _, b := range row.Breaks {
 			if year, ok := strings.CutSuffix(b, "?"); ok {
@@ -210,11 +207,11 @@ func (s *area) sayBreak(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return s.showDataset(w, r, http.StatusBadRequest, s.Language(r).T("dataset.break.year"))
 	}
-	b := store.Break{Series: strings.TrimSpace(f.Get("series")), Year: year, Holds: f.Get("what") != "real", Note: strings.TrimSpace(f.Get("note")), Person: who.Login, Name: who.Name}
+	b := series.Break{Series: strings.TrimSpace(f.Get("series")), Year: year, Holds: f.Get("what") != "real", Note: strings.TrimSpace(f.Get("note")), Person: who.Login, Name: who.Name}
 	if !strings.HasPrefix(b.Series, r.PathValue("dataset")+"/") {
 		return s.showDataset(w, r, http.StatusBadRequest, s.Language(r).T("dataset.break.series"))
 	}
-	err = s.Register.SetBreak(r.Context(), b)
+	err = series.SetBreak(r.Context(), s.Register, b)
 	if errors.Is(err, trillium.ErrInvalid) || errors.Is(err, trillium.ErrNotFound) {
 		return s.showDataset(w, r, http.StatusBadRequest, err.Error())
 	}
@@ -258,7 +255,7 @@ func (s *area) datasetFile(kind, ending string, write func(io.Writer, *timeserie
 		if err != nil {
 			return err
 		}
-		d, _, err := v.Dataset(r.Context(), r.PathValue("dataset"))
+		d, _, err := series.Dataset(r.Context(), v, r.PathValue("dataset"))
 		if err != nil {
 			return err
 		}
@@ -272,7 +269,7 @@ func (s *area) datasetFile(kind, ending string, write func(io.Writer, *timeserie
 
 // releaseOriginal sends a release as it was added.
 func (s *area) releaseOriginal(w http.ResponseWriter, r *http.Request) error {
-	data, err := s.Register.ReleaseOriginal(r.Context(), r.PathValue("file"))
+	data, err := series.File(r.Context(), s.Register.Now(), r.PathValue("file"))
 	if err != nil {
 		return err
 	}

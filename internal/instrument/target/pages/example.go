@@ -4,6 +4,7 @@ import (
 	"net/http"
 
 	"trillium/internal/goals"
+	"trillium/internal/series"
 	"trillium/internal/store"
 	"trillium/internal/web/show"
 )
@@ -11,7 +12,7 @@ import (
 // measuredExample names a dataset and a goal that is measured, with its commitment, if
 // the register has any.
 func (s *area) measuredExample(r *http.Request, v store.View) (map[string]string, error) {
-	releases, err := v.Releases(r.Context())
+	releases, err := series.Releases(r.Context(), v, "")
 	if err != nil || len(releases) == 0 {
 		return nil, err
 	}

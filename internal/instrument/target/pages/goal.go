@@ -13,6 +13,7 @@ import (
 	"trillium"
 	"trillium/internal/goals"
 	"trillium/internal/instrument/target"
+	"trillium/internal/instrument/target/keep"
 	"trillium/internal/review"
 	"trillium/internal/site"
 	"trillium/internal/store"
@@ -29,7 +30,7 @@ type goalPage struct {
 	State       *review.State
 	Row         *goals.Row
 	Href        string // of the commitment
-	Versions    []*review.Targeted
+	Versions    []*keep.Targeted
 	Version     int // that is shown, from 1; 0 if the goal is only proposed
 	Results     []resultView
 	Differences []string
@@ -69,7 +70,7 @@ func (s *area) goalAsked(r *http.Request, v store.View) (*goals.Row, int, error)
 		return nil, 0, err
 	}
 	name, text := r.PathValue("goal"), r.URL.Query().Get("version")
-	versions := st.Versions(name)
+	versions := keep.Versions(st, name)
 	if n := len(versions); n > 0 {
 		number := n
 		if text != "" {
@@ -112,7 +113,7 @@ func freeName(st *review.State) string {
 	for n := 1; ; n++ {
 		name := fmt.Sprint("t", n)
 		proposed := slices.ContainsFunc(target.Propose(&st.Commitment), func(g target.Goal) bool { return g.Name == name })
-		if st.Goal(name) == nil && !proposed {
+		if keep.Goal(st, name) == nil && !proposed {
 			return name
 		}
 	}
@@ -143,7 +144,7 @@ func (s *area) goalOf(r *http.Request) (*goalPage, error) {
 		return nil, err
 	}
 	q := r.URL.Query()
-	p := &goalPage{Presenter: s.Presenter(r, doc), Document: row.Document, State: row.State, Row: row, Version: version, Versions: row.State.Versions(row.Goal.Name),
+	p := &goalPage{Presenter: s.Presenter(r, doc), Document: row.Document, State: row.State, Row: row, Version: version, Versions: keep.Versions(row.State, row.Goal.Name),
 		At: q.Get("at"), Year: q.Get("year"), Head: row.State.Head()}
 	p.Tell, p.Href = tellGoals(p.Presenter), show.CommitmentPath(p.L.Tag, p.State.ID)+p.AtSuffix
 	p.Query = site.SuffixOf(site.KeepQuery(q, "at", "year", "version"))
@@ -164,7 +165,7 @@ func (p *goalPage) Kinds() []target.Kind { return target.Kinds }
 // Conflicts are those on this goal that nobody has settled.
 func (p *goalPage) Conflicts() []review.Conflict {
 	return slices.DeleteFunc(slices.Clone(p.State.Conflicts), func(c review.Conflict) bool {
-		b, ok := c.Later.Body.(review.Targeting)
+		b, ok := c.Later.Body.(keep.Targeting)
 		return !ok || b.Goal.Name != p.Row.Goal.Name
 	})
 }
@@ -217,7 +218,7 @@ func (s *area) setGoal(w http.ResponseWriter, r *http.Request) error {
 		err = g.Check()
 	}
 	if err == nil {
-		_, err = s.KeepDecision(r, who.Login, p.State.ID, review.Draft{Reason: r.PostForm.Get("reason"), Last: r.PostForm.Get("last"), Body: review.Targeting{Goal: g}})
+		_, err = s.KeepDecision(r, who.Login, p.State.ID, review.Draft{Reason: r.PostForm.Get("reason"), Last: r.PostForm.Get("last"), Body: keep.Targeting{Goal: g}})
 	}
 	var wrong *review.InvalidError
 	switch {
@@ -263,7 +264,7 @@ func (s *area) goalJSON(w http.ResponseWriter, r *http.Request) error {
 	}
 	out := apiGoal{Commitment: row.State.ID, Goal: row.Goal, Proposed: row.Proposed(), Version: version, Versions: []apiGoalVersion{}, Results: row.Results,
 		Differences: row.Goal.Differences(row.Results), Findings: row.Findings(), Page: s.Origin(r) + "/en" + row.Path()}
-	for _, t := range row.State.Versions(row.Goal.Name) {
+	for _, t := range keep.Versions(row.State, row.Goal.Name) {
 		out.Versions = append(out.Versions, apiGoalVersion{t.Goal, t.Hash, t.Entry.Name, t.Time.Format("2006-01-02T15:04:05Z07:00"), t.Reason})
 	}
 	return site.SendJSON(w, out)

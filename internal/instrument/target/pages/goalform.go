@@ -10,6 +10,7 @@ import (
 
 	"trillium"
 	"trillium/internal/instrument/target"
+	"trillium/internal/series"
 	"trillium/internal/site"
 )
 
@@ -207,7 +208,7 @@ func (s *area) measuresFrom(r *http.Request, p *goalPage) ([]target.Measure, err
 	if id == "" {
 		return out, nil
 	}
-	d, _, err := s.Register.Now().Dataset(r.Context(), id)
+	d, _, err := series.Dataset(r.Context(), s.Register.Now(), id)
 	if err != nil {
 		return nil, err
 	}

@@ -8,6 +8,7 @@ import (
 	"trillium/internal/calculator"
 	"trillium/internal/goals"
 	"trillium/internal/i18n"
+	"trillium/internal/instrument/target/keep"
 	"trillium/internal/review"
 	"trillium/internal/site"
 	"trillium/internal/timeseries"
@@ -44,7 +45,7 @@ func New(b *show.Book, keeper *goals.Keeper) site.Section {
 		Nav: []site.Link{{Path: "/targets", Key: "targets.short", Top: true, Rank: 50},
 			{Path: "/datasets", Key: "datasets.title", Rank: 60}, {Path: "/calculators", Key: "calculators.title", Today: true, Rank: 61}},
 		Templates: files,
-		Says:      map[review.Kind]func(*i18n.Language, i18n.Parties, review.Body) string{review.Target: says},
+		Says:      map[review.Kind]func(*i18n.Language, i18n.Parties, review.Body) string{keep.Target: says},
 		Panel:     s.panel,
 		Examples:  s.measuredExample,
 	}
@@ -70,7 +71,7 @@ func (s *area) endpoints() []site.Endpoint {
 
 // says puts the setting of a goal in words.
 func says(l *i18n.Language, names i18n.Parties, body review.Body) string {
-	b, ok := body.(review.Targeting)
+	b, ok := body.(keep.Targeting)
 	if !ok {
 		return ""
 	}

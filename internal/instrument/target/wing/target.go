@@ -10,6 +10,7 @@ import (
 	"trillium/internal/instrument"
 	"trillium/internal/instrument/target"
 	"trillium/internal/instrument/target/commands"
+	"trillium/internal/instrument/target/keep"
 	"trillium/internal/instrument/target/pages"
 	"trillium/internal/instrument/target/words"
 	"trillium/internal/review"
@@ -24,6 +25,7 @@ func New() instrument.Instrument {
 	return instrument.Instrument{
 		Name:     "target",
 		Words:    words.Files,
+		Part:     keep.Part(),
 		Section:  func(b *show.Book) site.Section { return pages.New(b, keeper) },
 		Finder:   finder{keeper},
 		Commands: commands.Commands(),

@@ -1,0 +1,329 @@
+package store
+
+import (
+	"context"
+	"crypto/sha256"
+	"database/sql"
+	"embed"
+	"encoding/hex"
+	"errors"
+	"fmt"
+	"io/fs"
+	"slices"
+
+	"trillium"
+	"trillium/internal/review"
+)
+
+// A Part is what an instrument keeps in the register.
+type Part struct {
+	Name string
+	// Steps are the files of its schema, NUMBER.sql, which are applied in order and
+	// numbered by themselves. A step that was released is never edited. nil: its tables
+	// are those of the trunk's schema.
+	Steps  fs.FS
+	Tables []Table
+	Forms  []review.Form
+	// Has reports whether the instrument keeps a thing of the name, for the checks of its
+	// forms. nil: it has none.
+	Has func(ctx context.Context, v View, id string) (bool, error)
+	// Place is where decisions on one of its things are appended: State is the thing as a
+	// commitment, with its id, the words that a person sees and the parties that it binds.
+	// nil: there are no decisions on its things.
+	Place func(ctx context.Context, v View, id string) (review.Place, error)
+}
+
+//go:embed subjects/*.sql
+var subjects embed.FS
+
+// A step is one of a part's schema.
+type step struct {
+	text string
+	hash string // of the text, so that one that was edited is found
+}
+
+// A partSchema is the schema of a part as this program knows it.
+type partSchema struct {
+	name   string // "" of the trunk
+	steps  []step
+	wanted bool // a register lacks what is not applied
+}
+
+// schemas are those of the parts, behind the trunk's own, which makes room for decisions on
+// things of instruments.
+func (s *Store) schemas() ([]partSchema, error) {
+	own, err := fs.Sub(subjects, "subjects")
+	if err != nil {
+		return nil, err
+	}
+	out := []partSchema{{wanted: s.forms.Subjects()}}
+	if out[0].steps, err = readSteps(own); err != nil {
+		return nil, err
+	}
+	for _, p := range s.parts {
+		steps, err := readSteps(p.Steps)
+		if err != nil {
+			return nil, fmt.Errorf("the schema of %s: %w", p.Name, err)
+		}
+		out = append(out, partSchema{p.Name, steps, len(steps) > 0})
+	}
+	return out, nil
+}
+
+func readSteps(files fs.FS) ([]step, error) {
+	if files == nil {
+		return nil, nil
+	}
+	names, err := fs.Glob(files, "*.sql") // in order
+	if err != nil {
+		return nil, err
+	}
+	var out []step
+	for _, name := range names {
+		text, err := fs.ReadFile(files, name)
+		if err != nil {
+			return nil, err
+		}
+		sum := sha256.Sum256(text)
+		out = append(out, step{string(text), hex.EncodeToString(sum[:])})
+	}
+	return out, nil
+}
+
+// partVersion is how many steps a part has; 0 if it is not known, or has the trunk's.
+func (s *Store) partVersion(name string) int {
+	i := slices.IndexFunc(s.steps, func(p partSchema) bool { return p.name == name })
+	if i < 0 {
+		return 0
+	}
+	return len(s.steps[i].steps)
+}
+
+// applied are the hashes of the steps that a register has, by part.
+func (s *Store) applied(ctx context.Context, q querier) (map[string][]string, error) {
+	out := make(map[string][]string)
+	err := each(ctx, q, func(scan func(...any) error) error {
+		var part, hash string
+		err := scan(&part, &hash)
+		out[part] = append(out[part], hash)
+		return err
+	}, `SELECT part, hash FROM schema_steps ORDER BY part, step`)
+	if s.engine.noTable(err) {
+		return out, nil
+	}
+	return out, err
+}
+
+// checkParts compares the steps that a register has with those that are known. It
+// reports whether some are still to be applied.
+func (s *Store) checkParts(ctx context.Context, q querier) (missing bool, err error) {
+	have, err := s.applied(ctx, q)
+	if err != nil {
+		return false, err
+	}
+	for _, p := range s.steps {
+		if n := len(have[p.name]); n > len(p.steps) {
+			return false, newer(p.name, n, len(p.steps))
+		}
+		for n, hash := range have[p.name] {
+			if p.steps[n].hash != hash {
+				return false, fmt.Errorf("%w: step %d of the schema of %s is not the one that was applied to this register; it was edited after it was released: "+
+					"use the version that made the register, and put what changes into a step of its own", trillium.ErrInvalid, n+1, p.name)
+			}
+		}
+		missing = missing || p.wanted && len(have[p.name]) < len(p.steps)
+		delete(have, p.name)
+	}
+	for name, list := range have {
+		return false, newer(name, len(list), 0)
+	}
+	return missing, nil
+}
+
+// newer is the error of a part of a newer version, or that is not known at all.
+func newer(part string, have, known int) error {
+	return fmt.Errorf("%w: it was made by a newer trillium (schema %d of %s, this one knows %d); use that version", trillium.ErrInvalid, have, part, known)
+}
+
+// migrateParts applies the steps that have not been applied (see migrate).
+func (s *Store) migrateParts(ctx context.Context) error {
+	missing, err := s.checkParts(ctx, s.read)
+	if err != nil || !missing {
+		return err
+	}
+	err = s.update(ctx, func(tx *sql.Tx) error {
+		_, err := tx.ExecContext(ctx, `CREATE TABLE IF NOT EXISTS schema_steps (part TEXT NOT NULL, step INTEGER NOT NULL, applied TEXT NOT NULL, hash TEXT NOT NULL, PRIMARY KEY (part, step))`)
+		return err
+	})
+	for _, p := range s.steps {
+		for n := range p.steps {
+			if err == nil && p.wanted {
+				err = s.update(ctx, func(tx *sql.Tx) error { return s.partStep(ctx, tx, p.name, n+1, p.steps[n]) })
+			}
+		}
+	}
+	return err
+}
+
+// partStep makes one version of a part, unless it has been made.
+func (s *Store) partStep(ctx context.Context, tx *sql.Tx, part string, n int, st step) error {
+	var made int
+	if err := tx.QueryRowContext(ctx, `SELECT count(*) FROM schema_steps WHERE part = $1 AND step = $2`, part, n).Scan(&made); err != nil || made > 0 {
+		return err
+	}
+	if _, err := tx.ExecContext(ctx, `INSERT INTO schema_steps (part, step, applied, hash) VALUES ($1, $2, $3, $4)`, part, n, stamp(s.now()), st.hash); err != nil {
+		return err
+	}
+	if err := s.run(ctx, tx, st.text); err != nil {
+		return fmt.Errorf("%s, step %d: %w", part, n, err)
+	}
+	return nil
+}
+
+// declared are all tables, in the order of an archive.
+func (s *Store) declared(told map[string]Told) []table {
+	var out []table
+	before, after := trunk(told)
+	for _, t := range before {
+		out = append(out, t.parse())
+	}
+	for i := range s.parts {
+		for _, t := range s.parts[i].Tables {
+			parsed := t.parse()
+			parsed.part = &s.parts[i]
+			out = append(out, parsed)
+		}
+	}
+	for _, t := range after {
+		out = append(out, t.parse())
+	}
+	return out
+}
+
+// table is the declared table of the name.
+func (s *Store) table(name string) (*table, error) {
+	i := slices.IndexFunc(s.tables, func(t table) bool { return t.Name == name })
+	if i < 0 {
+		return nil, fmt.Errorf("table %s: %w: no part of this register declares it", name, trillium.ErrNotFound)
+	}
+	return &s.tables[i], nil
+}
+
+// ErrTaken says that the register has a row with the key of one that is added: somebody
+// was faster. It is a trillium.ErrConflict.
+var ErrTaken = fmt.Errorf("%w: there is such a row already", trillium.ErrConflict)
+
+// Append adds rows of the tables of parts, all or none, and fills in when they were made
+// and their seals. With an act it is an event, by the login of who does it. The error is
+// ErrTaken if a key is not free.
+func (s *Store) Append(ctx context.Context, by, act string, rows ...Row) error {
+	return s.update(ctx, func(tx *sql.Tx) error { return s.appendRows(ctx, tx, by, act, rows) })
+}
+
+// AddFile is Append of a row with a file, whose SHA-256 it fills in.
+func (s *Store) AddFile(ctx context.Context, by, act string, data []byte, row Row) error {
+	packed, err := pack(data)
+	if err != nil {
+		return err
+	}
+	sum := sha256.Sum256(data)
+	row.Set("sha256", hex.EncodeToString(sum[:]))
+	return s.update(ctx, func(tx *sql.Tx) error {
+		if err := insertFile(ctx, tx, row.t, row.Text("sha256"), packed, ` ON CONFLICT (sha256) DO NOTHING`); err != nil {
+			return err
+		}
+		return s.appendRows(ctx, tx, by, act, []Row{row})
+	})
+}
+
+func insertFile(ctx context.Context, tx *sql.Tx, t *table, sum string, packed []byte, otherwise string) error {
+	_, err := tx.ExecContext(ctx, `INSERT INTO `+t.Files+` (sha256, data) VALUES ($1, $2)`+otherwise, sum, packed)
+	return err
+}
+
+func (s *Store) appendRows(ctx context.Context, tx *sql.Tx, by, act string, rows []Row) error {
+	made := stamp(s.now())
+	for _, r := range rows {
+		if r.t.place("made") >= 0 {
+			r.Set("made", made)
+		}
+		for i := range r.texts {
+			r.texts[i] = clean(r.texts[i])
+		}
+		r.reseal()
+		if err := r.insert(ctx, tx); err != nil {
+			return err
+		}
+		if act == "" {
+			continue
+		}
+		subject, detail := r.key(), ""
+		if r.t.Event != nil {
+			subject, detail = r.t.Event(r)
+		}
+		if err := s.addEvent(ctx, tx, by, act, subject, detail); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// insert adds a row whose key is free.
+func (r Row) insert(ctx context.Context, tx *sql.Tx) error {
+	if r.t.Check != nil {
+		if err := r.t.Check(r); err != nil {
+			return fmt.Errorf("%s: %w", r.where(), err)
+		}
+	}
+	is, args := r.is(0)
+	var n int
+	if err := tx.QueryRowContext(ctx, `SELECT count(*) FROM `+r.t.Name+` WHERE `+is, args...).Scan(&n); err != nil {
+		return err
+	}
+	if n > 0 {
+		return fmt.Errorf("%s: %w", r.where(), ErrTaken)
+	}
+	_, err := tx.ExecContext(ctx, r.t.inserts(), r.values()...)
+	return err
+}
+
+// Rows are the rows of a declared table that stood at the view's moment, by their key:
+// all, or those for which a condition with its arguments holds.
+func (v View) Rows(ctx context.Context, table, where string, args ...any) ([]Row, error) {
+	t, err := v.s.table(table)
+	if err != nil {
+		return nil, err
+	}
+	if t.place("made") >= 0 {
+		args = append(slices.Clip(args), v.at)
+		stood := fmt.Sprintf("made <= $%d", len(args))
+		if where != "" {
+			stood = "(" + where + ") AND " + stood
+		}
+		where = stood
+	}
+	var out []Row
+	err = each(ctx, v.s.read, func(scan func(...any) error) error {
+		r, err := t.scan(scan)
+		out = append(out, r)
+		return err
+	}, t.selects(where), args...)
+	return out, err
+}
+
+// File returns the bytes of a file of a declared table by their SHA-256.
+func (v View) File(ctx context.Context, table, sum string) ([]byte, error) {
+	t, err := v.s.table(table)
+	if err != nil {
+		return nil, err
+	}
+	var packed []byte
+	err = v.s.read.QueryRowContext(ctx, `SELECT data FROM `+t.Files+` WHERE sha256 = $1`, sum).Scan(&packed)
+	if errors.Is(err, sql.ErrNoRows) {
+		return nil, fmt.Errorf("file %s: %w", sum, trillium.ErrNotFound)
+	}
+	if err != nil {
+		return nil, err
+	}
+	return checked(sum, packed)
+}
