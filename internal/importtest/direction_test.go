@@ -41,11 +41,13 @@ var beside = map[string][]string{
 // directions are imports that do not obey yet: they go when instruments bring their
 // own pages, decisions and commands.
 var directions = map[string]string{
-	"internal/review -> internal/instrument/target":      "the decision on a goal is still a body of review",
 	"internal/goals -> internal/instrument/target":       "results of goals are still read and told by the trunk",
+	"internal/goals -> internal/instrument/target/keep":  "results of goals are still read and told by the trunk",
 	"internal/goals -> internal/instrument/target/words": "its test tells goals",
 	"internal/web -> internal/instrument/target":         "the pages of goals still stand in the trunk",
+	"internal/web -> internal/instrument/target/keep":    "its tests show the pages of goals",
 	"internal/web -> internal/instrument/target/wing":    "its tests show the pages of goals",
+	"cmd/trillium -> internal/instrument/target/keep":    "its test opens a register with what the program carries",
 	"internal/web -> internal/instrument/target/words":   "its tests show the pages of goals",
 }
 

@@ -26,9 +26,7 @@ var (
 	}
 	largeFiles = map[string]string{
 		"internal/feed/check_test.go":    "to be split by its owners",
-		"internal/review/replay.go":      "to be split by its owners",
 		"internal/review/review_test.go": "to be split by its owners",
-		"internal/store/archive.go":      "to be split by its owners",
 		"internal/web/api_test.go":       "to be split by its owners",
 		"internal/web/security_test.go":  "to be split by its owners",
 	}

@@ -32,7 +32,8 @@ func releases() store.Table {
 }
 
 func breaks() store.Table {
-	return store.Table{Name: "breaks", Columns: "series year:i n:i holds:i note person name made seal", Key: "series, year, n", Seal: "break", Since: 6, Printed: "made", Travels: true}
+	return store.Table{Name: "breaks", Columns: "series year:i n:i holds:i note person name made seal", Key: "series, year, n", Seal: "break", Since: 6,
+		Printed: "made", Travels: true}
 }
 
 // A Release is a file of a dataset.
@@ -48,7 +49,8 @@ type Release struct {
 }
 
 func releaseOf(row store.Row) (Release, error) {
-	r := Release{Dataset: row.Text("dataset"), N: row.Number("n"), SHA256: row.Text("sha256"), Name: row.Text("name"), Known: row.Text("known"), Person: row.Text("person")}
+	r := Release{Dataset: row.Text("dataset"), N: row.Number("n"), SHA256: row.Text("sha256"), Name: row.Text("name"), Known: row.Text("known"),
+		Person: row.Text("person")}
 	var err error
 	r.Made, err = row.Time("made")
 	return r, errors.Join(err, json.Unmarshal([]byte(row.Text("mapping")), &r.Mapping))
@@ -164,7 +166,8 @@ func Breaks(ctx context.Context, v store.View, dataset string) ([]Break, error) 
 func last(rows []store.Row, err error) ([]Break, error) {
 	all, err := store.Each(rows, err, func(r store.Row) (Break, error) {
 		made, err := r.Time("made")
-		return Break{Series: r.Text("series"), Year: r.Number("year"), Holds: r.Number("holds") == 1, Note: r.Text("note"), Person: r.Text("person"), Name: r.Text("name"), Made: made}, err
+		return Break{Series: r.Text("series"), Year: r.Number("year"), Holds: r.Number("holds") == 1, Note: r.Text("note"), Person: r.Text("person"),
+			Name: r.Text("name"), Made: made}, err
 	})
 	var out []Break
 	for _, b := range all {
