@@ -5,14 +5,14 @@ import (
 
 	"trillium/internal/command"
 	"trillium/internal/instrument"
-	"trillium/internal/instrument/target/wing"
+	"trillium/internal/instrument/target"
 	"trillium/internal/store"
 )
 
 // instruments are all that this program carries. To add one is to add a line.
 func instruments() []instrument.Instrument {
 	return []instrument.Instrument{
-		wing.New(),
+		target.New(),
 	}
 }
 

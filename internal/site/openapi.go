@@ -130,8 +130,13 @@ func (b *schemaBuilder) of(t reflect.Type) object {
 	return object{}
 }
 
-// owner names the package of a type; the kit and the areas of the site are one.
+// owner names the package of a type; the kit and the areas of the site are one, and so is
+// the tree of an instrument.
 func owner(pkg string) string {
+	if _, tree, ok := strings.Cut(pkg, "/instrument/"); ok {
+		name, _, _ := strings.Cut(tree, "/")
+		return name
+	}
 	if before, _, area := strings.Cut(strings.Replace(pkg, "/site", "/web/", 1), "/web/"); area {
 		pkg = before + "/web"
 	}

@@ -16,21 +16,21 @@ import (
 	"time"
 
 	"trillium/examples"
-	"trillium/internal/instrument/target"
 	"trillium/internal/instrument/target/keep"
+	"trillium/internal/instrument/target/measure"
 	"trillium/internal/series"
 	"trillium/internal/store"
 	"trillium/internal/timeseries"
 )
 
 // runOff is the goal of 20 percent less run-off, which the countries meet together.
-func runOff() target.Goal {
-	g := target.Goal{Name: "t1", Words: "at least 20% by 2030 from 2015 levels", Kind: target.Change, Direction: target.Reduce, Value: 20, Base: 2015, By: 2030, Sharing: target.Together}
-	m := target.Measure{Name: "Secretariat"}
+func runOff() measure.Goal {
+	g := measure.Goal{Name: "t1", Words: "at least 20% by 2030 from 2015 levels", Kind: measure.Change, Direction: measure.Reduce, Value: 20, Base: 2015, By: 2030, Sharing: measure.Together}
+	m := measure.Measure{Name: "Secretariat"}
 	for _, p := range []string{"XHV", "XCV", "XBR"} {
-		m.Members = append(m.Members, target.Member{Party: p, Series: []string{"run-off/" + p}})
+		m.Members = append(m.Members, measure.Member{Party: p, Series: []string{"run-off/" + p}})
 	}
-	g.Measures = []target.Measure{m}
+	g.Measures = []measure.Measure{m}
 	return g
 }
 
@@ -205,7 +205,7 @@ func TestSetGoal(t *testing.T) {
 // TestBreaks: a jump is suspected until a reviewer says what it is.
 func TestBreaks(t *testing.T) {
 	s := measured(t)
-	g := target.Goal{Name: "t1", Words: "30 percent", Kind: target.Level, Direction: target.Increase, Value: 30, Unit: "percent", Base: 2018, By: 2030, Measures: []target.Measure{{Name: "Secretariat", Members: []target.Member{{Party: "XHV", Series: []string{"coastal-waters/XHV"}}}}}}
+	g := measure.Goal{Name: "t1", Words: "30 percent", Kind: measure.Level, Direction: measure.Increase, Value: 30, Unit: "percent", Base: 2018, By: 2030, Measures: []measure.Measure{{Name: "Secretariat", Members: []measure.Member{{Party: "XHV", Series: []string{"coastal-waters/XHV"}}}}}}
 	s.decideAs(t, "rita", "great-bay-2024/2", keep.Targeting{Goal: g})
 	_, body := s.get(t, "/en/datasets/coastal-waters")
 	holds(t, "the dataset", body, "Protected coastal waters", "SDMX-CSV", "2021")

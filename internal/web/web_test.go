@@ -21,8 +21,8 @@ import (
 	"trillium/internal/extract"
 	"trillium/internal/i18n"
 	"trillium/internal/instrument"
+	"trillium/internal/instrument/target"
 	"trillium/internal/instrument/target/keep"
-	"trillium/internal/instrument/target/wing"
 	targetwords "trillium/internal/instrument/target/words"
 	"trillium/internal/language"
 	"trillium/internal/lineage"
@@ -50,7 +50,7 @@ type site struct {
 
 // config is a site of the register without a public address.
 func config(register *store.Store) web.Config {
-	return web.Config{Register: register, Reader: reader, Words: i18n.Load(targetwords.Files), Linker: linker, Lexicon: lexicon, Instruments: []instrument.Instrument{wing.New()}, Log: slog.New(slog.NewTextHandler(io.Discard, nil)),
+	return web.Config{Register: register, Reader: reader, Words: i18n.Load(targetwords.Files), Linker: linker, Lexicon: lexicon, Instruments: []instrument.Instrument{target.New()}, Log: slog.New(slog.NewTextHandler(io.Discard, nil)),
 		Read: func(name string, data []byte) (*trillium.Reading, error) {
 			doc, err := reader.Read(name, data)
 			if err != nil {

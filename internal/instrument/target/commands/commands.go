@@ -12,9 +12,9 @@ import (
 
 	"trillium"
 	"trillium/internal/command"
-	"trillium/internal/goals"
 	"trillium/internal/i18n"
-	"trillium/internal/instrument/target"
+	"trillium/internal/instrument/target/keep"
+	"trillium/internal/instrument/target/measure"
 	"trillium/internal/store"
 	"trillium/internal/table"
 )
@@ -53,24 +53,24 @@ func addLook(f *command.Flags, rows string) look {
 const resultRows = "json (JSON Lines: a result each) or csv (a year each)"
 
 // moment is when the goals are looked at.
-func (l look) moment() target.Moment {
+func (l look) moment() measure.Moment {
 	t := *l.at
 	if t.IsZero() {
 		t = time.Now()
 	}
-	return target.Moment{Day: t.UTC().Format(time.DateOnly), Year: *l.year}
+	return measure.Moment{Day: t.UTC().Format(time.DateOnly), Year: *l.year}
 }
 
-func (l look) teller() goals.Teller { return goals.Teller{Language: l.words()} }
+func (l look) teller() keep.Teller { return keep.Teller{Language: l.words()} }
 
 func list() command.Command {
 	return command.Command{Name: "list", Args: "[flags]", Set: func(f *command.Flags) command.Run {
 		where, look := f.Register(), addLook(f, "json (JSON Lines) or csv")
 		summit := f.String("summit", "", "only goals of this `SUMMIT`")
-		var filter goals.Filter
+		var filter keep.Filter
 		f.StringVar(&filter.Party, "party", "", "only goals that bind the party with this `CODE`")
 		f.StringVar(&filter.Kind, "kind", "", "only goals of this `KIND`, such as change or level")
-		f.StringVar(&filter.Position, "position", "", "only goals where a party stands so: `VERDICT` is "+strings.Join(target.Positions, ", "))
+		f.StringVar(&filter.Position, "position", "", "only goals where a party stands so: `VERDICT` is "+strings.Join(measure.Positions, ", "))
 		f.StringVar(&filter.Basis, "basis", "", "only goals that people `set`, or that are only proposed")
 		return func(ctx context.Context, e *command.Env, args []string) error {
 			if len(args) > 0 {
@@ -91,7 +91,7 @@ func list() command.Command {
 }
 
 // board are the goals of the leading documents of a summit, or of all.
-func board(ctx context.Context, v store.View, summit string, at target.Moment) ([]goals.Row, error) {
+func board(ctx context.Context, v store.View, summit string, at measure.Moment) ([]keep.Row, error) {
 	docs, err := v.Documents(ctx, summit)
 	if err != nil {
 		return nil, err
@@ -99,11 +99,11 @@ func board(ctx context.Context, v store.View, summit string, at target.Moment) (
 	if summit != "" && len(docs) == 0 {
 		return nil, fmt.Errorf("summit %s: %w", summit, trillium.ErrNotFound)
 	}
-	return goals.NewKeeper().Of(ctx, v, goals.Leading(docs), at)
+	return keep.NewKeeper().Of(ctx, v, keep.Leading(docs), at)
 }
 
-func writeBoard(e *command.Env, look look, rows []goals.Row) error {
-	t, lines := look.teller(), goals.Lines(rows)
+func writeBoard(e *command.Env, look look, rows []keep.Row) error {
+	t, lines := look.teller(), keep.Lines(rows)
 	out := [][]string{{"COMMITMENT", "GOAL", "WHAT", "PARTY", "POSITION", "PACE", "PROJECTION", "DATA"}}
 	for i := range rows {
 		r := &rows[i]
@@ -119,7 +119,7 @@ func writeBoard(e *command.Env, look look, rows []goals.Row) error {
 			out = append(out, append(head[:3:3], x.Party, string(x.Position.Verdict), string(x.Pace.Verdict), string(x.Projection.Verdict), string(x.Fitness.Verdict)))
 		}
 	}
-	return command.Print(e, *look.format, lines, command.CSV(goals.Table(lines)), command.Columns(out))
+	return command.Print(e, *look.format, lines, command.CSV(keep.Table(lines)), command.Columns(out))
 }
 
 func show() command.Command {
@@ -145,16 +145,16 @@ func show() command.Command {
 }
 
 // goalsOf are the goals of a commitment, or the one that is named behind it.
-func goalsOf(ctx context.Context, v store.View, args []string, at target.Moment) ([]goals.Row, error) {
+func goalsOf(ctx context.Context, v store.View, args []string, at measure.Moment) ([]keep.Row, error) {
 	s, d, err := v.State(ctx, args[0])
 	if err != nil {
 		return nil, err
 	}
-	rows, err := goals.NewKeeper().One(ctx, v, s, d, at)
-	return slices.DeleteFunc(rows, func(r goals.Row) bool { return len(args) == 2 && r.Goal.Name != args[1] }), err
+	rows, err := keep.NewKeeper().One(ctx, v, s, d, at)
+	return slices.DeleteFunc(rows, func(r keep.Row) bool { return len(args) == 2 && r.Goal.Name != args[1] }), err
 }
 
-func writeGoal(e *command.Env, look look, r *goals.Row) error {
+func writeGoal(e *command.Env, look look, r *keep.Row) error {
 	what := look.teller().Goal(&r.Goal)
 	if r.Proposed() {
 		what += " (proposed; confirm it with \"trillium target set\")"
@@ -164,8 +164,8 @@ func writeGoal(e *command.Env, look look, r *goals.Row) error {
 
 // writeResults writes results as JSON, as years of CSV, or behind a head the four answers
 // of each in words.
-func writeResults(e *command.Env, look look, head string, g *target.Goal, results []*target.Result) error {
-	return command.Print(e, *look.format, results, command.CSV(goals.Years(results)), func(w io.Writer) error {
+func writeResults(e *command.Env, look look, head string, g *measure.Goal, results []*measure.Result) error {
+	return command.Print(e, *look.format, results, command.CSV(keep.Years(results)), func(w io.Writer) error {
 		t := look.teller()
 		fmt.Fprint(w, head)
 		for _, x := range results {

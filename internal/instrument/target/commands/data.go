@@ -10,7 +10,7 @@ import (
 
 	"trillium"
 	"trillium/internal/command"
-	"trillium/internal/goals"
+	"trillium/internal/instrument/target/keep"
 	"trillium/internal/language"
 	"trillium/internal/series"
 	"trillium/internal/store"
@@ -134,26 +134,26 @@ func listSeries() command.Command {
 			if len(args) > 1 || !slices.Contains([]string{"table", "json", "csv"}, *format) {
 				return command.Usagef("series takes at most one dataset, and -format is table, json or csv")
 			}
-			var list []goals.Dataset
+			var list []keep.Dataset
 			err := where.View(ctx, *at, func(v store.View) (err error) {
-				list, err = goals.Datasets(ctx, v)
+				list, err = keep.Datasets(ctx, v)
 				return err
 			})
 			if err != nil {
 				return err
 			}
 			if len(args) == 1 {
-				list = slices.DeleteFunc(list, func(d goals.Dataset) bool { return d.ID != args[0] })
+				list = slices.DeleteFunc(list, func(d keep.Dataset) bool { return d.ID != args[0] })
 				if len(list) == 0 {
 					return fmt.Errorf("dataset %s: %w", args[0], trillium.ErrNotFound)
 				}
 			}
-			rows := goals.SeriesRows(list)
+			rows := keep.SeriesRows(list)
 			out := [][]string{{"SERIES", "PARTY", "UNIT", "YEARS", "VALUES", "BREAKS", "KNOWN"}}
 			for _, r := range rows {
 				out = append(out, []string{r.Series, r.Party, r.Unit, r.Years(), strconv.Itoa(r.Values), strings.Join(r.Breaks, " "), r.Known})
 			}
-			return command.Print(e, *format, rows, command.CSV(goals.SeriesTable(rows)), command.Columns(out))
+			return command.Print(e, *format, rows, command.CSV(keep.SeriesTable(rows)), command.Columns(out))
 		}
 	}}
 }

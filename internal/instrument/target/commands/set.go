@@ -8,8 +8,8 @@ import (
 
 	"trillium"
 	"trillium/internal/command"
-	"trillium/internal/instrument/target"
 	"trillium/internal/instrument/target/keep"
+	"trillium/internal/instrument/target/measure"
 	"trillium/internal/review"
 	"trillium/internal/series"
 	"trillium/internal/store"
@@ -35,7 +35,7 @@ func writeProposals(ctx context.Context, e *command.Env, v store.View, args []st
 	if err != nil {
 		return err
 	}
-	rows, err := goalsOf(ctx, v, args, target.Moment{})
+	rows, err := goalsOf(ctx, v, args, measure.Moment{})
 	if err != nil {
 		return err
 	}
@@ -71,8 +71,8 @@ func (m *measureFlag) Set(s string) error { *m = append(*m, s); return nil }
 
 // bind adds the measures to a goal. Only parties that the commitment binds are
 // members; where all are bound together, all of the dataset are.
-func (m measureFlag) bind(g *target.Goal, parties []string, find func(id string) (*timeseries.Dataset, error)) error {
-	if g.Kind == target.Event {
+func (m measureFlag) bind(g *measure.Goal, parties []string, find func(id string) (*timeseries.Dataset, error)) error {
+	if g.Kind == measure.Event {
 		return nil
 	}
 	var bound []string
@@ -90,7 +90,7 @@ func (m measureFlag) bind(g *target.Goal, parties []string, find func(id string)
 		if err != nil {
 			return err
 		}
-		x, err := target.Bind(name, d, bound, filter)
+		x, err := measure.Bind(name, d, bound, filter)
 		if err != nil {
 			return err
 		}
@@ -119,8 +119,8 @@ func parseMeasure(spec string) (name, dataset string, filter map[string]string, 
 }
 
 // readGoal reads a file with a goal. The error says where in it something is wrong.
-func readGoal(e *command.Env, name string) (target.Goal, error) {
-	var g target.Goal
+func readGoal(e *command.Env, name string) (measure.Goal, error) {
+	var g measure.Goal
 	data, err := e.ReadFile(name, 1<<20)
 	if err != nil {
 		return g, err

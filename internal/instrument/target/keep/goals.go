@@ -5,7 +5,7 @@ import (
 	"errors"
 	"slices"
 
-	"trillium/internal/instrument/target"
+	"trillium/internal/instrument/target/measure"
 	"trillium/internal/review"
 	"trillium/internal/withhold"
 )
@@ -17,7 +17,7 @@ const Target review.Kind = "target"
 // the series that measure it. Under the name of an earlier goal it is a new version
 // of that one.
 type Targeting struct {
-	Goal target.Goal `json:"goal"`
+	Goal measure.Goal `json:"goal"`
 }
 
 // Kind is Target.
@@ -37,7 +37,7 @@ func form() review.Form {
 // A Targeted is a version of a goal, with the decision that set it.
 type Targeted struct {
 	*review.Entry
-	Goal target.Goal
+	Goal measure.Goal
 }
 
 // Goals are all versions of all goals of a commitment, in the order in which they were
@@ -83,7 +83,7 @@ func Versions(s *review.State, name string) []*Targeted {
 
 func check(p review.Place, b Targeting) (Targeting, error) {
 	err := b.Goal.Check()
-	var wrong *target.FieldError
+	var wrong *measure.FieldError
 	if errors.As(err, &wrong) {
 		return b, review.Invalid("goal", "goal", "%v", wrong)
 	}
@@ -120,7 +120,7 @@ func check(p review.Place, b Targeting) (Targeting, error) {
 }
 
 // same reports whether two goals say the same.
-func same(a, b target.Goal) bool {
+func same(a, b measure.Goal) bool {
 	x, errX := json.Marshal(a)
 	y, errY := json.Marshal(b)
 	return errX == nil && errY == nil && string(x) == string(y)

@@ -8,7 +8,7 @@ import (
 	"time"
 
 	"trillium"
-	"trillium/internal/instrument/target"
+	"trillium/internal/instrument/target/measure"
 	"trillium/internal/review"
 )
 
@@ -61,8 +61,8 @@ func (k *desk) must(who review.Person, body review.Body) review.Decision {
 }
 
 func goal(name string, value float64) Targeting {
-	return Targeting{target.Goal{Name: name, Words: "build a\n  bridge", Kind: target.Change, Direction: target.Reduce, Value: value, Base: 2020, By: 2030,
-		Measures: []target.Measure{{Name: "m", Members: []target.Member{{Party: "CAN", Series: []string{"waste/CAN"}}}}}}}
+	return Targeting{measure.Goal{Name: name, Words: "build a\n  bridge", Kind: measure.Change, Direction: measure.Reduce, Value: value, Base: 2020, By: 2030,
+		Measures: []measure.Measure{{Name: "m", Members: []measure.Member{{Party: "CAN", Series: []string{"waste/CAN"}}}}}}}
 }
 
 // A goal set again under its name is a new version; the old one stays; to withdraw the
@@ -126,7 +126,7 @@ func TestGoalConflict(t *testing.T) {
 
 // A goal that an archive smuggles in does not take effect.
 func TestGoalOfAnArchive(t *testing.T) {
-	body, err := json.Marshal(Targeting{target.Goal{Name: "t1", Words: "x", Kind: target.BAU, Direction: target.Reduce, Value: 1, By: 2030, Measures: []target.Measure{{Name: "m", Members: []target.Member{{Party: "CAN", Series: []string{"a"}}}}}}})
+	body, err := json.Marshal(Targeting{measure.Goal{Name: "t1", Words: "x", Kind: measure.BAU, Direction: measure.Reduce, Value: 1, By: 2030, Measures: []measure.Measure{{Name: "m", Members: []measure.Member{{Party: "CAN", Series: []string{"a"}}}}}}})
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -11,7 +11,7 @@ import (
 	"strings"
 
 	"trillium"
-	"trillium/internal/goals"
+	"trillium/internal/instrument/target/keep"
 	"trillium/internal/review"
 	"trillium/internal/series"
 	"trillium/internal/site"
@@ -24,7 +24,7 @@ import (
 // datasetsPage lists the measured series of the register.
 type datasetsPage struct {
 	show.Presenter
-	Datasets []goals.Dataset
+	Datasets []keep.Dataset
 	Filter   string
 	Total    int
 	Query    string
@@ -35,8 +35,8 @@ type datasetsPage struct {
 // datasetPage is one dataset: its releases, series and breaks.
 type datasetPage struct {
 	show.Presenter
-	goals.Dataset
-	Rows    []goals.SeriesRow // of this page
+	keep.Dataset
+	Rows    []keep.SeriesRow // of this page
 	Pages   site.Pager
 	Shown   *timeseries.Series // whose values are listed, nil if none is asked for
 	Values  []valueRow
@@ -81,14 +81,14 @@ func (s *area) showDatasets(w http.ResponseWriter, r *http.Request, status int, 
 	return s.Render(w, r, status, "datasets", p.L.T("datasets.title"), p)
 }
 
-func (s *area) datasetsAsked(r *http.Request) ([]goals.Dataset, error) {
+func (s *area) datasetsAsked(r *http.Request) ([]keep.Dataset, error) {
 	v, err := s.View(r)
 	if err != nil {
 		return nil, err
 	}
-	list, err := goals.Datasets(r.Context(), v)
+	list, err := keep.Datasets(r.Context(), v)
 	words := strings.TrimSpace(r.URL.Query().Get("q"))
-	return slices.DeleteFunc(list, func(d goals.Dataset) bool { return !show.HasWords(d.ID+" "+d.Title, words) }), err
+	return slices.DeleteFunc(list, func(d keep.Dataset) bool { return !show.HasWords(d.ID+" "+d.Title, words) }), err
 }
 
 // addDataset takes a file of series from an editor.
@@ -159,11 +159,11 @@ func (s *area) showDataset(w http.ResponseWriter, r *http.Request, status int, p
 	if err != nil {
 		return err
 	}
-	one, err := goals.OneDataset(r.Context(), v, r.PathValue("dataset"))
+	one, err := keep.OneDataset(r.Context(), v, r.PathValue("dataset"))
 	if err != nil {
 		return err
 	}
-	p := datasetPage{Presenter: s.Presenter(r, &trillium.Document{}), Dataset: one, Rows: goals.SeriesRows([]goals.Dataset{one}), Query: site.SuffixOf(site.KeepQuery(r.URL.Query(), "at")), Problem: problem, Sent: r.FormValue}
+	p := datasetPage{Presenter: s.Presenter(r, &trillium.Document{}), Dataset: one, Rows: keep.SeriesRows([]keep.Dataset{one}), Query: site.SuffixOf(site.KeepQuery(r.URL.Query(), "at")), Problem: problem, Sent: r.FormValue}
 	for _, row := range p.Rows {
 		for _, b := range row.Breaks {
 			if year, ok := strings.CutSuffix(b, "?"); ok {
@@ -227,7 +227,7 @@ func (s *area) datasetsJSON(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	return site.SendList(w, r, goals.SeriesRows(list), func(x *goals.SeriesRow) string { return x.Series })
+	return site.SendList(w, r, keep.SeriesRows(list), func(x *keep.SeriesRow) string { return x.Series })
 }
 
 func (s *area) datasetsCSV(w http.ResponseWriter, r *http.Request) error {
@@ -235,7 +235,7 @@ func (s *area) datasetsCSV(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	return site.SendCSV(w, "series.csv", func(out io.Writer) error { return table.WriteRows(out, goals.SeriesTable(goals.SeriesRows(list))) })
+	return site.SendCSV(w, "series.csv", func(out io.Writer) error { return table.WriteRows(out, keep.SeriesTable(keep.SeriesRows(list))) })
 }
 
 // writeSeriesPackage writes a dataset as a data package whose cells no spreadsheet

@@ -3,7 +3,7 @@ package pages
 import (
 	"net/http"
 
-	"trillium/internal/goals"
+	"trillium/internal/instrument/target/keep"
 	"trillium/internal/series"
 	"trillium/internal/store"
 	"trillium/internal/web/show"
@@ -25,7 +25,7 @@ func (s *area) measuredExample(r *http.Request, v store.View) (map[string]string
 	if err != nil {
 		return nil, err
 	}
-	rows, err := s.Goals.Of(r.Context(), v, goals.Leading(docs), at)
+	rows, err := s.Goals.Of(r.Context(), v, keep.Leading(docs), at)
 	for i := range rows {
 		if row := &rows[i]; !row.Proposed() && len(row.Goal.Measures) > 0 {
 			holes["key"], holes["n"], holes["goal"] = row.Document.Key, show.Ref(row.State.ID), row.Goal.Name

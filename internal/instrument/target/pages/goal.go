@@ -11,9 +11,8 @@ import (
 	"strings"
 
 	"trillium"
-	"trillium/internal/goals"
-	"trillium/internal/instrument/target"
 	"trillium/internal/instrument/target/keep"
+	"trillium/internal/instrument/target/measure"
 	"trillium/internal/review"
 	"trillium/internal/site"
 	"trillium/internal/store"
@@ -25,17 +24,17 @@ import (
 // for all together by each measure, and the form to set it.
 type goalPage struct {
 	show.Presenter
-	Tell        goals.Teller
+	Tell        keep.Teller
 	Document    store.Document
 	State       *review.State
-	Row         *goals.Row
+	Row         *keep.Row
 	Href        string // of the commitment
 	Versions    []*keep.Targeted
 	Version     int // that is shown, from 1; 0 if the goal is only proposed
 	Results     []resultView
 	Differences []string
 	Findings    []trillium.Finding
-	Datasets    []goals.Dataset // that measures can be made of, the likeliest first
+	Datasets    []keep.Dataset // that measures can be made of, the likeliest first
 	Query       string
 	At          string
 	Year        string
@@ -46,7 +45,7 @@ type goalPage struct {
 
 // A resultView is a result with its picture.
 type resultView struct {
-	*target.Result
+	*measure.Result
 	Anchor string
 	Title  string
 	Figure template.HTML
@@ -60,7 +59,7 @@ func errNoGoal(id, name string) error {
 
 // goalAsked is the goal in the path, as a person set it, in the version that the
 // address asks for, or as it is proposed.
-func (s *area) goalAsked(r *http.Request, v store.View) (*goals.Row, int, error) {
+func (s *area) goalAsked(r *http.Request, v store.View) (*keep.Row, int, error) {
 	st, d, err := s.CommitmentAsked(r, v)
 	if err != nil {
 		return nil, 0, err
@@ -94,13 +93,13 @@ func (s *area) goalAsked(r *http.Request, v store.View) (*goals.Row, int, error)
 		}
 	}
 	if name == freeName(st) && site.Visitor(r).May(review.Decide) {
-		return &goals.Row{State: st, Document: d, Goal: target.Goal{Name: name, Kind: target.Change, Direction: target.Reduce}}, 0, nil
+		return &keep.Row{State: st, Document: d, Goal: measure.Goal{Name: name, Kind: measure.Change, Direction: measure.Reduce}}, 0, nil
 	}
 	return nil, 0, errNoGoal(st.ID, name)
 }
 
 // goalNow is goalAsked in the register as the request asks for it.
-func (s *area) goalNow(r *http.Request) (*goals.Row, int, error) {
+func (s *area) goalNow(r *http.Request) (*keep.Row, int, error) {
 	v, err := s.View(r)
 	if err != nil {
 		return nil, 0, err
@@ -112,7 +111,7 @@ func (s *area) goalNow(r *http.Request) (*goals.Row, int, error) {
 func freeName(st *review.State) string {
 	for n := 1; ; n++ {
 		name := fmt.Sprint("t", n)
-		proposed := slices.ContainsFunc(target.Propose(&st.Commitment), func(g target.Goal) bool { return g.Name == name })
+		proposed := slices.ContainsFunc(measure.Propose(&st.Commitment), func(g measure.Goal) bool { return g.Name == name })
 		if keep.Goal(st, name) == nil && !proposed {
 			return name
 		}
@@ -160,7 +159,7 @@ func (s *area) goalOf(r *http.Request) (*goalPage, error) {
 }
 
 // Kinds are the kinds of goal that the form offers.
-func (p *goalPage) Kinds() []target.Kind { return target.Kinds }
+func (p *goalPage) Kinds() []measure.Kind { return measure.Kinds }
 
 // Conflicts are those on this goal that nobody has settled.
 func (p *goalPage) Conflicts() []review.Conflict {
@@ -177,7 +176,7 @@ func (p *goalPage) SeriesAt(id string) string {
 }
 
 // views gives results their pictures.
-func (p *goalPage) views(results []*target.Result) []resultView {
+func (p *goalPage) views(results []*measure.Result) []resultView {
 	var out []resultView
 	for i, x := range results {
 		v := resultView{Result: x, Anchor: fmt.Sprint("r", i+1), Title: strings.Trim(x.Measure+" – "+p.Tell.Party(x.Party), " –")}
@@ -190,8 +189,8 @@ func (p *goalPage) views(results []*target.Result) []resultView {
 
 // datasetsFor are the datasets of which a measure of the goal can be made, the
 // likeliest first.
-func (s *area) datasetsFor(r *http.Request, v store.View, row *goals.Row) ([]goals.Dataset, error) {
-	all, err := goals.Datasets(r.Context(), v)
+func (s *area) datasetsFor(r *http.Request, v store.View, row *keep.Row) ([]keep.Dataset, error) {
+	all, err := keep.Datasets(r.Context(), v)
 	if err != nil {
 		return nil, err
 	}
@@ -199,7 +198,7 @@ func (s *area) datasetsFor(r *http.Request, v store.View, row *goals.Row) ([]goa
 	if err != nil {
 		return nil, err
 	}
-	return goals.Suggest(all, append(slices.Clone(row.State.Parties), members...), row.State.Text), nil
+	return keep.Suggest(all, append(slices.Clone(row.State.Parties), members...), row.State.Text), nil
 }
 
 // setGoal takes the form of a goal.
@@ -237,24 +236,24 @@ func (s *area) setGoal(w http.ResponseWriter, r *http.Request) error {
 
 // apiGoal is a goal as the API gives it.
 type apiGoal struct {
-	Commitment  string              `json:"commitment"`
-	Goal        target.Goal         `json:"goal"`
-	Proposed    bool                `json:"proposed"`
-	Version     int                 `json:"version"` // from 1; 0 if it is only proposed
-	Versions    []apiGoalVersion    `json:"versions"`
-	Results     []*target.Result    `json:"results"`
-	Differences []target.Difference `json:"differences,omitempty"`
-	Findings    []trillium.Finding  `json:"findings,omitempty"`
-	Page        string              `json:"page"`
+	Commitment  string               `json:"commitment"`
+	Goal        measure.Goal         `json:"goal"`
+	Proposed    bool                 `json:"proposed"`
+	Version     int                  `json:"version"` // from 1; 0 if it is only proposed
+	Versions    []apiGoalVersion     `json:"versions"`
+	Results     []*measure.Result    `json:"results"`
+	Differences []measure.Difference `json:"differences,omitempty"`
+	Findings    []trillium.Finding   `json:"findings,omitempty"`
+	Page        string               `json:"page"`
 }
 
 // apiGoalVersion is a version of a goal.
 type apiGoalVersion struct {
-	Goal     target.Goal `json:"goal"`
-	Decision string      `json:"decision"`
-	Person   string      `json:"decided_by"`
-	Time     string      `json:"decided_at"`
-	Reason   string      `json:"reason"`
+	Goal     measure.Goal `json:"goal"`
+	Decision string       `json:"decision"`
+	Person   string       `json:"decided_by"`
+	Time     string       `json:"decided_at"`
+	Reason   string       `json:"reason"`
 }
 
 func (s *area) goalJSON(w http.ResponseWriter, r *http.Request) error {
@@ -275,7 +274,7 @@ func (s *area) goalCSV(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	return site.SendCSV(w, "target.csv", func(out io.Writer) error { return table.WriteRows(out, goals.Years(row.Results)) })
+	return site.SendCSV(w, "target.csv", func(out io.Writer) error { return table.WriteRows(out, keep.Years(row.Results)) })
 }
 
 // goalSVG is the picture of one result as a file: of the measure and party that the

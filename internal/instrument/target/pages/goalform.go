@@ -9,7 +9,7 @@ import (
 	"strings"
 
 	"trillium"
-	"trillium/internal/instrument/target"
+	"trillium/internal/instrument/target/measure"
 	"trillium/internal/series"
 	"trillium/internal/site"
 )
@@ -19,7 +19,7 @@ import (
 type goalForm struct{ url.Values }
 
 // formOf fills the form from a goal.
-func formOf(g *target.Goal) goalForm {
+func formOf(g *measure.Goal) goalForm {
 	v := url.Values{}
 	set := func(name, value string) { v.Set(name, value) }
 	set("words", g.Words)
@@ -85,7 +85,7 @@ const (
 )
 
 // memberLine is a member as a line: CAN = a + b over c scenario d.
-func memberLine(m target.Member) string {
+func memberLine(m measure.Member) string {
 	s := m.Party + " = " + strings.Join(m.Series, " + ")
 	if len(m.Over) > 0 {
 		s += overWord + strings.Join(m.Over, " + ")
@@ -97,26 +97,26 @@ func memberLine(m target.Member) string {
 }
 
 // memberFrom reads such a line.
-func memberFrom(line string) (target.Member, error) {
+func memberFrom(line string) (measure.Member, error) {
 	party, rest, ok := strings.Cut(line, "=")
 	if !ok {
-		return target.Member{}, fmt.Errorf("%w: %q: write CODE = series + series", trillium.ErrInvalid, line)
+		return measure.Member{}, fmt.Errorf("%w: %q: write CODE = series + series", trillium.ErrInvalid, line)
 	}
 	ids := func(s string) []string {
 		return slices.DeleteFunc(strings.FieldsFunc(s, func(r rune) bool { return r == '+' || r == ' ' }), func(id string) bool { return id == "" })
 	}
 	rest, scenario, _ := strings.Cut(rest, scenarioWord)
 	rest, over, _ := strings.Cut(rest, overWord)
-	return target.Member{Party: strings.TrimSpace(party), Series: ids(rest), Over: ids(over), Scenario: ids(scenario)}, nil
+	return measure.Member{Party: strings.TrimSpace(party), Series: ids(rest), Over: ids(over), Scenario: ids(scenario)}, nil
 }
 
 // goalFrom reads the form. Measures are those of its lines, and one more that is made
 // of a dataset if the form names one.
-func (s *area) goalFrom(r *http.Request, p *goalPage) (target.Goal, error) {
+func (s *area) goalFrom(r *http.Request, p *goalPage) (measure.Goal, error) {
 	f := r.PostForm
 	get := func(name string) string { return strings.TrimSpace(f.Get(name)) }
-	g := target.Goal{Name: p.Row.Goal.Name, Words: get("words"), Kind: target.Kind(get("kind")), Direction: get("direction"), Unit: get("unit"), Sharing: get("sharing"),
-		Scope: target.Scope{Gas: get("gas"), Sector: get("sector"), Place: get("place"), Material: get("material"), Nomenclature: get("nomenclature")}}
+	g := measure.Goal{Name: p.Row.Goal.Name, Words: get("words"), Kind: measure.Kind(get("kind")), Direction: get("direction"), Unit: get("unit"), Sharing: get("sharing"),
+		Scope: measure.Scope{Gas: get("gas"), Sector: get("sector"), Place: get("place"), Material: get("material"), Nomenclature: get("nomenclature")}}
 	for _, x := range []struct {
 		name string
 		into *int
@@ -126,21 +126,21 @@ func (s *area) goalFrom(r *http.Request, p *goalPage) (target.Goal, error) {
 			return g, err
 		}
 	}
-	if g.Kind == target.Event {
+	if g.Kind == measure.Event {
 		return eventFrom(g, get)
 	}
 	var err error
 	if g.Value, err = numberIn(get("value")); err != nil {
 		return g, err
 	}
-	if text := get("max"); text != "" && g.Kind == target.Range {
+	if text := get("max"); text != "" && g.Kind == measure.Range {
 		top, err := numberIn(text)
 		if err != nil {
 			return g, err
 		}
 		g.Max = &top
 	}
-	if g.Kind == target.Range {
+	if g.Kind == measure.Range {
 		g.Direction = ""
 	}
 	if g.Kind.IsPercent() {
@@ -151,17 +151,17 @@ func (s *area) goalFrom(r *http.Request, p *goalPage) (target.Goal, error) {
 		if err != nil {
 			return g, err
 		}
-		g.Proxy = &target.Proxy{Year: year, Reason: get("proxy-reason")}
+		g.Proxy = &measure.Proxy{Year: year, Reason: get("proxy-reason")}
 	}
 	g.Measures, err = s.measuresFrom(r, p)
 	return g, err
 }
 
 // eventFrom finishes an event.
-func eventFrom(g target.Goal, get func(string) string) (target.Goal, error) {
+func eventFrom(g measure.Goal, get func(string) string) (measure.Goal, error) {
 	g.Day, g.Direction, g.Unit, g.Base, g.By = get("day"), "", "", 0, 0
 	if day := get("done-day"); day != "" {
-		g.Done = &target.Done{Day: day, Address: get("done-address")}
+		g.Done = &measure.Done{Day: day, Address: get("done-address")}
 	}
 	return g, nil
 }
@@ -186,13 +186,13 @@ func numberIn(s string) (float64, error) {
 	return v, nil
 }
 
-func (s *area) measuresFrom(r *http.Request, p *goalPage) ([]target.Measure, error) {
-	var out []target.Measure
+func (s *area) measuresFrom(r *http.Request, p *goalPage) ([]measure.Measure, error) {
+	var out []measure.Measure
 	for _, row := range p.Form.Measures() {
 		if row.Name == "" && row.Members == "" {
 			continue // taken out
 		}
-		m := target.Measure{Name: row.Name, Unit: row.Unit}
+		m := measure.Measure{Name: row.Name, Unit: row.Unit}
 		for _, line := range site.Lines(row.Members) {
 			x, err := memberFrom(line)
 			if err != nil {
@@ -226,6 +226,6 @@ func (s *area) measuresFrom(r *http.Request, p *goalPage) ([]target.Measure, err
 			return nil, err
 		}
 	}
-	m, err := target.Bind(strings.TrimSpace(r.PostForm.Get("dataset-name")), d, parties, filter)
+	m, err := measure.Bind(strings.TrimSpace(r.PostForm.Get("dataset-name")), d, parties, filter)
 	return append(out, m), err
 }

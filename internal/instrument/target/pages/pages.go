@@ -6,7 +6,6 @@ import (
 	"embed"
 
 	"trillium/internal/calculator"
-	"trillium/internal/goals"
 	"trillium/internal/i18n"
 	"trillium/internal/instrument/target/keep"
 	"trillium/internal/review"
@@ -21,11 +20,11 @@ var files embed.FS
 // area is the area on the book of a register.
 type area struct {
 	*show.Book
-	Goals *goals.Keeper
+	Goals *keep.Keeper
 }
 
 // New returns the pages.
-func New(b *show.Book, keeper *goals.Keeper) site.Section {
+func New(b *show.Book, keeper *keep.Keeper) site.Section {
 	s := &area{b, keeper}
 	return site.Section{
 		Routes: []site.Route{
@@ -53,12 +52,12 @@ func New(b *show.Book, keeper *goals.Keeper) site.Section {
 
 func (s *area) endpoints() []site.Endpoint {
 	return []site.Endpoint{
-		{Path: "/targets", Name: "targets", Params: goalFilters + " cursor limit", Kind: site.TypeJSON, Reply: site.ListOf[goals.Line]{}, Handle: s.targetsJSON},
+		{Path: "/targets", Name: "targets", Params: goalFilters + " cursor limit", Kind: site.TypeJSON, Reply: site.ListOf[keep.Line]{}, Handle: s.targetsJSON},
 		{Path: "/targets.csv", Name: "targets.csv", Params: goalFilters, Kind: site.TypeCSV, Handle: s.targetsCSV},
 		{Path: "/targets/{key}/{n}/{goal}", Name: "target", Params: "version year at", Kind: site.TypeJSON, Reply: apiGoal{}, Handle: s.goalJSON},
 		{Path: "/targets/{key}/{n}/{goal}/years.csv", Name: "target.csv", Params: "version year at", Kind: site.TypeCSV, Handle: s.goalCSV},
 		{Path: "/{lang}/targets/{key}/{n}/{goal}/figure.svg", Name: "target.svg", Params: "measure member version year at", Kind: site.TypeSVG, Handle: s.goalSVG},
-		{Path: "/datasets", Name: "datasets", Params: "q at cursor limit", Kind: site.TypeJSON, Reply: site.ListOf[goals.SeriesRow]{}, Handle: s.datasetsJSON},
+		{Path: "/datasets", Name: "datasets", Params: "q at cursor limit", Kind: site.TypeJSON, Reply: site.ListOf[keep.SeriesRow]{}, Handle: s.datasetsJSON},
 		{Path: "/datasets.csv", Name: "datasets.csv", Params: "q at", Kind: site.TypeCSV, Handle: s.datasetsCSV},
 		{Path: "/datasets/{dataset}/sdmx.csv", Name: "dataset.csv", Params: "at", Kind: site.TypeCSV, Handle: s.datasetFile("text/csv; charset=utf-8", ".csv", timeseries.WriteSDMX)},
 		{Path: "/datasets/{dataset}/package.zip", Name: "dataset.zip", Params: "at", Kind: site.TypeZip, Handle: s.datasetFile(site.TypeZip, ".zip", writeSeriesPackage)},
@@ -75,5 +74,5 @@ func says(l *i18n.Language, names i18n.Parties, body review.Body) string {
 	if !ok {
 		return ""
 	}
-	return l.T("what.target", b.Goal.Name, goals.Teller{Language: l, Names: names}.Goal(&b.Goal))
+	return l.T("what.target", b.Goal.Name, keep.Teller{Language: l, Names: names}.Goal(&b.Goal))
 }

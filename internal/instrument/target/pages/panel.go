@@ -4,9 +4,9 @@ import (
 	"context"
 	"html/template"
 
-	"trillium/internal/goals"
 	"trillium/internal/i18n"
-	"trillium/internal/instrument/target"
+	"trillium/internal/instrument/target/keep"
+	"trillium/internal/instrument/target/measure"
 	"trillium/internal/site"
 	"trillium/internal/store"
 	"trillium/internal/web/show"
@@ -16,22 +16,22 @@ import (
 type goalPanel struct {
 	Document store.Document
 	Ref      string
-	Goals    []goals.Row
-	Tell     goals.Teller
+	Goals    []keep.Row
+	Tell     keep.Teller
 	FreeGoal string // name of a further one
 	lang     string
 	suffix   string
 }
 
 // At is one of the quantities.
-func (p goalPanel) At(i int) *goals.Row { return &p.Goals[i] }
+func (p goalPanel) At(i int) *keep.Row { return &p.Goals[i] }
 
 // GoalPath is the address of a goal's page.
-func (p goalPanel) GoalPath(row *goals.Row) string { return "/" + p.lang + row.Path() + p.suffix }
+func (p goalPanel) GoalPath(row *keep.Row) string { return "/" + p.lang + row.Path() + p.suffix }
 
 // panel shows the quantities that a commitment promises.
 func (s *area) panel(ctx context.Context, at site.Place) (template.HTML, error) {
-	rows, err := s.Goals.One(ctx, at.View, at.State, at.Document, target.Moment{Day: at.Day})
+	rows, err := s.Goals.One(ctx, at.View, at.State, at.Document, measure.Moment{Day: at.Day})
 	if err != nil {
 		return "", err
 	}
@@ -39,5 +39,5 @@ func (s *area) panel(ctx context.Context, at site.Place) (template.HTML, error) 
 	if len(rows) == 0 && (f.At != "" || !f.May("decide")) {
 		return "", nil
 	}
-	return s.Fragment(*f, "goalpanel", goalPanel{at.Document, show.Ref(at.State.ID), rows, goals.Teller{Language: f.Language, Names: i18n.PartiesOf(at.Text.Names)}, freeName(at.State), f.Tag, f.Suffix})
+	return s.Fragment(*f, "goalpanel", goalPanel{at.Document, show.Ref(at.State.ID), rows, keep.Teller{Language: f.Language, Names: i18n.PartiesOf(at.Text.Names)}, freeName(at.State), f.Tag, f.Suffix})
 }

@@ -7,9 +7,9 @@ import (
 	"strings"
 
 	"trillium"
-	"trillium/internal/goals"
 	"trillium/internal/i18n"
-	"trillium/internal/instrument/target"
+	"trillium/internal/instrument/target/keep"
+	"trillium/internal/instrument/target/measure"
 	"trillium/internal/site"
 	"trillium/internal/store"
 	"trillium/internal/table"
@@ -19,14 +19,14 @@ import (
 // targetsPage is the board of all promised quantities, of one summit or of all.
 type targetsPage struct {
 	show.Presenter
-	Tell      goals.Teller
-	Filter    goals.Filter
+	Tell      keep.Teller
+	Filter    keep.Filter
 	Summit    string
 	Summits   []string
 	Parties   []string
-	Kinds     []target.Kind
+	Kinds     []measure.Kind
 	Positions []string
-	Rows      []goals.Row // of this page
+	Rows      []keep.Row // of this page
 	Total     int
 	Pages     site.Pager
 	Query     string
@@ -36,23 +36,23 @@ type targetsPage struct {
 }
 
 // tellGoals says goals in the language of the page.
-func tellGoals(p show.Presenter) goals.Teller {
-	return goals.Teller{Language: p.L, Names: p.PartyNames}
+func tellGoals(p show.Presenter) keep.Teller {
+	return keep.Teller{Language: p.L, Names: p.PartyNames}
 }
 
 // look is when the address asks for goals to be looked at: at its moment, with values
 // up to ?year=.
-func (s *area) look(r *http.Request) (target.Moment, error) {
+func (s *area) look(r *http.Request) (measure.Moment, error) {
 	year, err := calcYear(r.URL.Query(), "year")
-	return target.Moment{Day: s.Today(r).Format("2006-01-02"), Year: year}, err
+	return measure.Moment{Day: s.Today(r).Format("2006-01-02"), Year: year}, err
 }
 
-func goalFilterOf(q url.Values) goals.Filter {
-	return goals.Filter{Party: q.Get("party"), Kind: q.Get("kind"), Position: q.Get("position"), Basis: q.Get("basis"), Words: strings.TrimSpace(q.Get("q"))}
+func goalFilterOf(q url.Values) keep.Filter {
+	return keep.Filter{Party: q.Get("party"), Kind: q.Get("kind"), Position: q.Get("position"), Basis: q.Get("basis"), Words: strings.TrimSpace(q.Get("q"))}
 }
 
 // goalRows are the goals that the address asks for, and the names of their parties.
-func (s *area) goalRows(r *http.Request, v store.View) ([]goals.Row, i18n.Parties, error) {
+func (s *area) goalRows(r *http.Request, v store.View) ([]keep.Row, i18n.Parties, error) {
 	q := r.URL.Query()
 	docs, err := v.Documents(r.Context(), q.Get("summit"))
 	if err != nil {
@@ -66,7 +66,7 @@ func (s *area) goalRows(r *http.Request, v store.View) ([]goals.Row, i18n.Partie
 	if err != nil {
 		return nil, nil, err
 	}
-	rows, err := s.Goals.Of(r.Context(), v, goals.Leading(docs), at)
+	rows, err := s.Goals.Of(r.Context(), v, keep.Leading(docs), at)
 	return goalFilterOf(q).Keep(rows), names, err
 }
 
@@ -76,7 +76,7 @@ func (s *area) targets(w http.ResponseWriter, r *http.Request) error {
 		return err
 	}
 	q := r.URL.Query()
-	p := targetsPage{Presenter: s.Presenter(r, &trillium.Document{}), Filter: goalFilterOf(q), Summit: q.Get("summit"), Kinds: target.Kinds, Positions: target.Positions, At: q.Get("at"), Year: q.Get("year")}
+	p := targetsPage{Presenter: s.Presenter(r, &trillium.Document{}), Filter: goalFilterOf(q), Summit: q.Get("summit"), Kinds: measure.Kinds, Positions: measure.Positions, At: q.Get("at"), Year: q.Get("year")}
 	rows, names, err := s.goalRows(r, v)
 	if err != nil {
 		return err
@@ -106,24 +106,24 @@ func (s *area) targets(w http.ResponseWriter, r *http.Request) error {
 	if p.Summit != "" {
 		title = p.L.T("colon", title, p.Summit)
 	}
-	p.Cited = s.Cite(r, title, "/targets.csv", q, goals.Table(goals.Lines(rows)))
+	p.Cited = s.Cite(r, title, "/targets.csv", q, keep.Table(keep.Lines(rows)))
 	return s.Render(w, r, http.StatusOK, "targets", title, p)
 }
 
 // GoalPath is the address of a goal's page.
-func (p targetsPage) GoalPath(row *goals.Row) string {
+func (p targetsPage) GoalPath(row *keep.Row) string {
 	return "/" + p.L.Tag + row.Path() + p.AtSuffix
 }
 
 // Row is a row that methods can be called on.
-func (p targetsPage) Row(i int) *goals.Row { return &p.Rows[i] }
+func (p targetsPage) Row(i int) *keep.Row { return &p.Rows[i] }
 
 func (s *area) targetsJSON(w http.ResponseWriter, r *http.Request) error {
 	rows, err := s.goalLines(r)
 	if err != nil {
 		return err
 	}
-	return site.SendList(w, r, rows, func(l *goals.Line) string {
+	return site.SendList(w, r, rows, func(l *keep.Line) string {
 		return l.Commitment + " " + l.Goal + " " + l.Measure + " " + l.Party
 	})
 }
@@ -133,14 +133,14 @@ func (s *area) targetsCSV(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	return site.SendCSV(w, "targets.csv", func(out io.Writer) error { return table.WriteRows(out, goals.Table(rows)) })
+	return site.SendCSV(w, "targets.csv", func(out io.Writer) error { return table.WriteRows(out, keep.Table(rows)) })
 }
 
-func (s *area) goalLines(r *http.Request) ([]goals.Line, error) {
+func (s *area) goalLines(r *http.Request) ([]keep.Line, error) {
 	v, err := s.View(r)
 	if err != nil {
 		return nil, err
 	}
 	rows, _, err := s.goalRows(r, v)
-	return goals.Lines(rows), err
+	return keep.Lines(rows), err
 }

@@ -1,10 +1,10 @@
-package goals
+package keep
 
 import (
 	"slices"
 	"strconv"
 
-	"trillium/internal/instrument/target"
+	"trillium/internal/instrument/target/measure"
 	"trillium/internal/store"
 )
 
@@ -63,10 +63,10 @@ func Lines(rows []Row) []Line {
 	return out
 }
 
-func (r *Row) line(x *target.Result) Line {
+func (r *Row) line(x *measure.Result) Line {
 	g := &r.Goal
 	l := Line{Commitment: r.State.ID, Goal: g.Name, Proposed: r.Proposed(), Words: g.Words, Kind: string(g.Kind), Direction: g.Direction, Value: g.Value, Unit: g.Unit, Base: g.Base, Sharing: g.Sharing, Path: r.Path()}
-	if g.Kind == target.Event || g.By != 0 {
+	if g.Kind == measure.Event || g.By != 0 {
 		l.By = g.Deadline()
 	}
 	if x == nil {
@@ -90,7 +90,7 @@ func Table(list []Line) [][]string {
 
 // Years are results as rows of CSV, a year each: what was measured, what both paths
 // ask for, and where each method leads.
-func Years(results []*target.Result) [][]string {
+func Years(results []*measure.Result) [][]string {
 	head := []string{"measure", "party", "unit", "year", "value", "notation_key", "known", "linear", "geometric", "met", "break"}
 	var names []string
 	for _, x := range results {
@@ -119,14 +119,14 @@ func Years(results []*target.Result) [][]string {
 }
 
 // runName names a method with its window as a column.
-func runName(r target.Run) string {
+func runName(r measure.Run) string {
 	if r.Window > 0 {
 		return string(r.Method) + "-" + strconv.Itoa(r.Window)
 	}
 	return string(r.Method)
 }
 
-func projected(x *target.Result, name string, year int) []string {
+func projected(x *measure.Result, name string, year int) []string {
 	for _, run := range x.Projection.Runs {
 		if runName(run) != name {
 			continue

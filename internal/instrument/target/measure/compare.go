@@ -1,4 +1,4 @@
-package target
+package measure
 
 import (
 	"cmp"

@@ -1,7 +1,7 @@
 // Package goals brings the quantities that commitments promise together with the
 // measured series of a register: which goals people set, what the machine proposes
 // where nobody has, and how far each has come (internal/instrument/target says how).
-package goals
+package keep
 
 import (
 	"cmp"
@@ -15,8 +15,7 @@ import (
 
 	"trillium"
 	"trillium/internal/cache"
-	"trillium/internal/instrument/target"
-	"trillium/internal/instrument/target/keep"
+	"trillium/internal/instrument/target/measure"
 	"trillium/internal/review"
 	"trillium/internal/series"
 	"trillium/internal/store"
@@ -27,17 +26,17 @@ import (
 type Row struct {
 	State    *review.State
 	Document store.Document
-	Goal     target.Goal
-	Set      *keep.Targeted   // as a person set it, nil if it is only proposed
-	Results  []*target.Result // empty if it is only proposed, unless it is an event
+	Goal     measure.Goal
+	Set      *Targeted         // as a person set it, nil if it is only proposed
+	Results  []*measure.Result // empty if it is only proposed, unless it is an event
 }
 
 // Proposed reports whether nobody has confirmed the goal.
 func (r *Row) Proposed() bool { return r.Set == nil }
 
 // Leading are the results of the goal's first measure.
-func (r *Row) Leading() []*target.Result {
-	var out []*target.Result
+func (r *Row) Leading() []*measure.Result {
+	var out []*measure.Result
 	for _, x := range r.Results {
 		if len(r.Goal.Measures) == 0 || x.Measure == r.Goal.Measures[0].Name {
 			out = append(out, x)
@@ -62,19 +61,19 @@ func (r *Row) Findings() []trillium.Finding {
 
 // A Keeper assesses the goals of a register. It is safe for concurrent use.
 type Keeper struct {
-	kept *lru.Cache[string, []*target.Result] // by all that they follow from
+	kept *lru.Cache[string, []*measure.Result] // by all that they follow from
 }
 
 // cachedResults bounds the goals whose results are kept.
 const cachedResults = 2000
 
 // NewKeeper returns a Keeper.
-func NewKeeper() *Keeper { return &Keeper{cache.New[string, []*target.Result](cachedResults)} }
+func NewKeeper() *Keeper { return &Keeper{cache.New[string, []*measure.Result](cachedResults)} }
 
 // Of are the goals of the commitments of some documents, those that count, in the order
 // of the documents and of their text: of each commitment first those that people set,
 // then what is proposed and was not set under its name.
-func (k *Keeper) Of(ctx context.Context, v store.View, docs []store.Document, at target.Moment) ([]Row, error) {
+func (k *Keeper) Of(ctx context.Context, v store.View, docs []store.Document, at measure.Moment) ([]Row, error) {
 	var out []Row
 	for _, d := range docs {
 		states, _, err := v.States(ctx, d)
@@ -96,21 +95,21 @@ func (k *Keeper) Of(ctx context.Context, v store.View, docs []store.Document, at
 }
 
 // One are the goals of one commitment.
-func (k *Keeper) One(ctx context.Context, v store.View, s *review.State, d store.Document, at target.Moment) ([]Row, error) {
+func (k *Keeper) One(ctx context.Context, v store.View, s *review.State, d store.Document, at measure.Moment) ([]Row, error) {
 	var out []Row
-	for _, t := range keep.InForce(s) {
+	for _, t := range InForce(s) {
 		r, err := k.Version(ctx, v, s, d, t, at)
 		if err != nil {
 			return nil, err
 		}
 		out = append(out, *r)
 	}
-	for _, g := range target.Propose(&s.Commitment) {
-		if keep.Goal(s, g.Name) != nil {
+	for _, g := range measure.Propose(&s.Commitment) {
+		if Goal(s, g.Name) != nil {
 			continue
 		}
 		r := Row{State: s, Document: d, Goal: g}
-		if g.Kind == target.Event && g.Check() == nil {
+		if g.Kind == measure.Event && g.Check() == nil {
 			r.Results = g.Assess(at, nil)
 		}
 		out = append(out, r)
@@ -119,7 +118,7 @@ func (k *Keeper) One(ctx context.Context, v store.View, s *review.State, d store
 }
 
 // Version is one version of a goal.
-func (k *Keeper) Version(ctx context.Context, v store.View, s *review.State, d store.Document, t *keep.Targeted, at target.Moment) (*Row, error) {
+func (k *Keeper) Version(ctx context.Context, v store.View, s *review.State, d store.Document, t *Targeted, at measure.Moment) (*Row, error) {
 	r := &Row{State: s, Document: d, Goal: t.Goal, Set: t}
 	measured, key, err := seriesOf(ctx, v, &t.Goal)
 	if err != nil {
@@ -136,7 +135,7 @@ func (k *Keeper) Version(ctx context.Context, v store.View, s *review.State, d s
 }
 
 // seriesOf are the series that a goal names, by id, with a name for what they are.
-func seriesOf(ctx context.Context, v store.View, g *target.Goal) (map[string]*timeseries.Series, string, error) {
+func seriesOf(ctx context.Context, v store.View, g *measure.Goal) (map[string]*timeseries.Series, string, error) {
 	out := make(map[string]*timeseries.Series)
 	var keys []string
 	for _, id := range g.IDs() {
@@ -231,10 +230,10 @@ const (
 // Check refuses words that no goal can have.
 func (f Filter) Check() error {
 	switch {
-	case f.Kind != "" && !slices.Contains(target.Kinds, target.Kind(f.Kind)):
-		return fmt.Errorf("%w: there is no kind %q; they are %v", trillium.ErrInvalid, f.Kind, target.Kinds)
-	case f.Position != "" && !slices.Contains(target.Positions, f.Position):
-		return fmt.Errorf("%w: there is no position %q; they are %v", trillium.ErrInvalid, f.Position, target.Positions)
+	case f.Kind != "" && !slices.Contains(measure.Kinds, measure.Kind(f.Kind)):
+		return fmt.Errorf("%w: there is no kind %q; they are %v", trillium.ErrInvalid, f.Kind, measure.Kinds)
+	case f.Position != "" && !slices.Contains(measure.Positions, f.Position):
+		return fmt.Errorf("%w: there is no position %q; they are %v", trillium.ErrInvalid, f.Position, measure.Positions)
 	case f.Basis != "" && f.Basis != BasisSet && f.Basis != BasisProposed:
 		return fmt.Errorf("%w: the basis is %s or %s, not %q", trillium.ErrInvalid, BasisSet, BasisProposed, f.Basis)
 	}
@@ -254,7 +253,7 @@ func (f Filter) Keep(rows []Row) []Row {
 
 func (f Filter) keeps(r *Row) bool {
 	bound := f.Party == "" || slices.Contains(r.State.Parties, f.Party) || slices.Contains(r.State.Parties, trillium.All)
-	stands := f.Position == "" || slices.ContainsFunc(r.Leading(), func(x *target.Result) bool {
+	stands := f.Position == "" || slices.ContainsFunc(r.Leading(), func(x *measure.Result) bool {
 		return x.Position.Verdict == f.Position && (f.Party == "" || x.Party == "" || x.Party == f.Party)
 	})
 	words := strings.ToLower(r.State.ID + " " + r.State.Text + " " + r.Goal.Words)

@@ -1,15 +1,15 @@
-package goals
+package keep
 
 import (
 	"strconv"
 
 	"trillium/internal/chart"
-	"trillium/internal/instrument/target"
+	"trillium/internal/instrument/target/measure"
 	"trillium/internal/timeseries"
 )
 
 // Figure is a result as a picture. Methods are numbered, as Runs lists them.
-func (t Teller) Figure(id, title string, x *target.Result) chart.Progress {
+func (t Teller) Figure(id, title string, x *measure.Result) chart.Progress {
 	p := chart.Progress{ID: id, Title: title, About: t.About(x), Unit: t.Unit(x.Unit), Number: t.Number,
 		Words: chart.ProgressWords{Measured: t.T("goal.figure.measured"), Earlier: t.T("goal.figure.earlier"), Linear: t.T("goal.figure.linear"), Geometric: t.T("goal.figure.geometric"),
 			Goal: t.T("goal.figure.goal"), Break: t.T("goal.figure.break"), Suspected: t.T("goal.figure.suspected")}}
@@ -47,8 +47,8 @@ func (t Teller) Figure(id, title string, x *target.Result) chart.Progress {
 
 // About says a figure in words, for who does not see it: what was measured first and
 // last, what is asked, what parts it, and where the methods lead.
-func (t Teller) About(x *target.Result) string {
-	var values []target.Row
+func (t Teller) About(x *measure.Result) string {
+	var values []measure.Row
 	for _, y := range x.Rows {
 		if y.Value != nil {
 			values = append(values, y)

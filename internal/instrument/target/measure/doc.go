@@ -1,4 +1,4 @@
-// Package target is the instrument for commitments with a quantity: it binds a
+// Package measure is the instrument for commitments with a quantity: it binds a
 // promised number to measured series and says where things stand, how sure that
 // is, and why.
 //
@@ -25,4 +25,4 @@
 // internal/timeseries gives them and returns values; reasons are keys with
 // arguments, which screens put into words. What it reports on a commitment's
 // timeline is a [trillium.Finding].
-package target
+package measure

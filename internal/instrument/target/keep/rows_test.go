@@ -1,4 +1,4 @@
-package goals
+package keep
 
 import (
 	"os"
@@ -10,8 +10,7 @@ import (
 
 	"trillium"
 	"trillium/internal/i18n"
-	"trillium/internal/instrument/target"
-	"trillium/internal/instrument/target/keep"
+	"trillium/internal/instrument/target/measure"
 	"trillium/internal/instrument/target/words"
 	"trillium/internal/review"
 	"trillium/internal/store"
@@ -47,20 +46,20 @@ func TestEveryReasonHasWords(t *testing.T) {
 	if len(keys) < 60 {
 		t.Fatalf("only %d keys were found", len(keys))
 	}
-	for _, v := range []string{target.Met, target.Missed, target.Ahead, target.Behind, target.NotYet} {
+	for _, v := range []string{measure.Met, measure.Missed, measure.Ahead, measure.Behind, measure.NotYet} {
 		keys = append(keys, "goal.why.finding-"+v)
 	}
 	for question, verdicts := range map[string][]string{
-		"position":   {target.Met, target.Missed, target.Ahead, target.Behind, target.NotYet, target.Open, target.Late, target.Overdue},
-		"pace":       {target.OnTrack, target.Moderate, target.Insufficient, target.Away, target.Reached},
-		"projection": {target.Reaches, target.Misses, target.Disagree},
-		"fitness":    {target.Good, target.Limited, target.Poor},
+		"position":   {measure.Met, measure.Missed, measure.Ahead, measure.Behind, measure.NotYet, measure.Open, measure.Late, measure.Overdue},
+		"pace":       {measure.OnTrack, measure.Moderate, measure.Insufficient, measure.Away, measure.Reached},
+		"projection": {measure.Reaches, measure.Misses, measure.Disagree},
+		"fitness":    {measure.Good, measure.Limited, measure.Poor},
 	} {
-		for _, v := range append(verdicts, target.Unassessable) {
+		for _, v := range append(verdicts, measure.Unassessable) {
 			keys = append(keys, "goal."+question+"."+v)
 		}
 	}
-	for _, k := range target.Kinds {
+	for _, k := range measure.Kinds {
 		keys = append(keys, "goal.kind."+string(k))
 	}
 	for _, m := range trend.Methods {
@@ -94,14 +93,14 @@ func TestDigits(t *testing.T) {
 func TestGoalInWords(t *testing.T) {
 	upper := 40.0
 	for _, c := range []struct {
-		g    target.Goal
+		g    measure.Goal
 		want string
 	}{
-		{target.Goal{Kind: target.Change, Direction: target.Reduce, Value: 15, Base: 2020, By: 2030}, "15% less than in 2020, by 2030"},
-		{target.Goal{Kind: target.Change, Direction: target.Reduce, Value: 50, By: 2030}, "50% less than in a base year that the text does not give, by 2030"},
-		{target.Goal{Kind: target.Level, Direction: target.Increase, Value: 30, Unit: "percent", By: 2030}, "at least 30 percent by 2030"},
-		{target.Goal{Kind: target.Range, Value: 30, Max: &upper, Unit: "percent", By: 2030}, "between 30 and 40 percent by 2030"},
-		{target.Goal{Kind: target.Event, Day: "2025-12-31"}, "by December 31, 2025"},
+		{measure.Goal{Kind: measure.Change, Direction: measure.Reduce, Value: 15, Base: 2020, By: 2030}, "15% less than in 2020, by 2030"},
+		{measure.Goal{Kind: measure.Change, Direction: measure.Reduce, Value: 50, By: 2030}, "50% less than in a base year that the text does not give, by 2030"},
+		{measure.Goal{Kind: measure.Level, Direction: measure.Increase, Value: 30, Unit: "percent", By: 2030}, "at least 30 percent by 2030"},
+		{measure.Goal{Kind: measure.Range, Value: 30, Max: &upper, Unit: "percent", By: 2030}, "between 30 and 40 percent by 2030"},
+		{measure.Goal{Kind: measure.Event, Day: "2025-12-31"}, "by December 31, 2025"},
 	} {
 		if got := teller("en").Goal(&c.g); got != c.want {
 			t.Errorf("%q, want %q", got, c.want)
@@ -143,13 +142,13 @@ func TestSuggest(t *testing.T) {
 // TestLines: a goal without results has a line of its own; one with results a line for
 // each of its first measure.
 func TestLines(t *testing.T) {
-	g := target.Goal{Name: "t1", Kind: target.Change, Direction: target.Reduce, Value: 15, Base: 2020, By: 2030, Measures: []target.Measure{{Name: "A", Members: []target.Member{{Party: "CAN", Series: []string{"x/CAN"}}}}, {Name: "B", Members: []target.Member{{Party: "CAN", Series: []string{"x/CAN"}}}}}}
+	g := measure.Goal{Name: "t1", Kind: measure.Change, Direction: measure.Reduce, Value: 15, Base: 2020, By: 2030, Measures: []measure.Measure{{Name: "A", Members: []measure.Member{{Party: "CAN", Series: []string{"x/CAN"}}}}, {Name: "B", Members: []measure.Member{{Party: "CAN", Series: []string{"x/CAN"}}}}}}
 	s := &timeseries.Series{ID: "x/CAN", Unit: timeseries.Unit{Name: "kt"}}
 	for y := range 6 {
 		s.Observations = append(s.Observations, timeseries.Observation{Year: 2019 + y, Value: 100 - float64(y), Measured: true, Known: "2025-01-01"})
 	}
 	state := &review.State{Commitment: trillium.Commitment{ID: "nals-2023/6", N: 6}}
-	rows := []Row{{State: state, Document: store.Document{Key: "nals-2023"}, Goal: g, Set: &keep.Targeted{}, Results: g.Assess(target.Moment{Day: "2026-01-01"}, func(string) *timeseries.Series { return s })}, {State: state, Document: store.Document{Key: "nals-2023"}, Goal: target.Goal{Name: "t2", By: 2030}}}
+	rows := []Row{{State: state, Document: store.Document{Key: "nals-2023"}, Goal: g, Set: &Targeted{}, Results: g.Assess(measure.Moment{Day: "2026-01-01"}, func(string) *timeseries.Series { return s })}, {State: state, Document: store.Document{Key: "nals-2023"}, Goal: measure.Goal{Name: "t2", By: 2030}}}
 	list := Lines(rows)
 	if len(list) != 2 || list[0].Measure != "A" || list[0].Party != "CAN" || list[0].Path != "/targets/nals-2023/6/t1" || list[1].Proposed != true || list[1].By != "2030-12-31" {
 		t.Errorf("%+v", list)

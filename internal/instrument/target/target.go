@@ -1,16 +1,15 @@
-// Package wing assembles the instrument that measures promised quantities.
-package wing
+// Package target assembles the instrument that measures promised quantities.
+package target
 
 import (
 	"context"
 
 	"trillium"
-	"trillium/internal/goals"
 	"trillium/internal/i18n"
 	"trillium/internal/instrument"
-	"trillium/internal/instrument/target"
 	"trillium/internal/instrument/target/commands"
 	"trillium/internal/instrument/target/keep"
+	"trillium/internal/instrument/target/measure"
 	"trillium/internal/instrument/target/pages"
 	"trillium/internal/instrument/target/words"
 	"trillium/internal/review"
@@ -21,7 +20,7 @@ import (
 
 // New returns the instrument.
 func New() instrument.Instrument {
-	keeper := goals.NewKeeper()
+	keeper := keep.NewKeeper()
 	return instrument.Instrument{
 		Name:     "target",
 		Words:    words.Files,
@@ -33,11 +32,11 @@ func New() instrument.Instrument {
 }
 
 // A finder reports how far promised quantities have come.
-type finder struct{ goals *goals.Keeper }
+type finder struct{ goals *keep.Keeper }
 
 // Find returns what the goals that people set report.
 func (f finder) Find(ctx context.Context, v store.View, s *review.State, d store.Document, day string) ([]trillium.Finding, error) {
-	rows, err := f.goals.One(ctx, v, s, d, target.Moment{Day: day})
+	rows, err := f.goals.One(ctx, v, s, d, measure.Moment{Day: day})
 	var out []trillium.Finding
 	for i := range rows {
 		out = append(out, rows[i].Findings()...)
@@ -47,5 +46,5 @@ func (f finder) Find(ctx context.Context, v store.View, s *review.State, d store
 
 // Tell says a finding in words.
 func (f finder) Tell(l *i18n.Language, names i18n.Parties, says trillium.Reason) string {
-	return goals.Teller{Language: l, Names: names}.Why(says)
+	return keep.Teller{Language: l, Names: names}.Why(says)
 }

@@ -1,4 +1,4 @@
-package goals
+package keep
 
 import (
 	"math"
@@ -8,7 +8,7 @@ import (
 
 	"trillium"
 	"trillium/internal/i18n"
-	"trillium/internal/instrument/target"
+	"trillium/internal/instrument/target/measure"
 )
 
 // A Teller says goals and their results in one language.
@@ -43,7 +43,7 @@ func (t Teller) Why(r trillium.Reason) string {
 	return t.T("goal.why."+r.Key, args...)
 }
 
-// argument is an argument of a reason in words (see target.Reason).
+// argument is an argument of a reason in words (see measure.Reason).
 func (t Teller) argument(key, a string) string {
 	switch {
 	case key == "ratios-differ":
@@ -76,7 +76,7 @@ func (t Teller) Party(code string) string {
 }
 
 // Whys are all reasons of an answer, one behind the other.
-func (t Teller) Whys(a target.Answer) string {
+func (t Teller) Whys(a measure.Answer) string {
 	var out []string
 	for _, r := range a.Reasons {
 		out = append(out, t.Why(r))
@@ -85,8 +85,8 @@ func (t Teller) Whys(a target.Answer) string {
 }
 
 // Goal says what a goal asks for.
-func (t Teller) Goal(g *target.Goal) string {
-	if g.Kind == target.Event {
+func (t Teller) Goal(g *measure.Goal) string {
+	if g.Kind == measure.Event {
 		return t.T("goal.says.event", t.Day(g.Day))
 	}
 	base, by := strconv.Itoa(g.Base), strconv.Itoa(g.By)
@@ -97,7 +97,7 @@ func (t Teller) Goal(g *target.Goal) string {
 		by = t.T("goal.by.open")
 	}
 	key := "goal.says." + string(g.Kind)
-	if g.Kind != target.Range {
+	if g.Kind != measure.Range {
 		key += "." + g.Direction
 	}
 	top := ""
@@ -116,7 +116,7 @@ func (t Teller) Unit(u string) string {
 }
 
 // Method says how a run of a projection went about it.
-func (t Teller) Method(r target.Run) string {
+func (t Teller) Method(r measure.Run) string {
 	if r.Window > 0 {
 		return t.T("colon", t.T("goal.method."+string(r.Method)), t.T("goal.window.last", r.Window, r.From, r.To))
 	}
@@ -124,7 +124,7 @@ func (t Teller) Method(r target.Run) string {
 }
 
 // Answers are the four answers of a result, a line each, with numbers and reasons.
-func (t Teller) Answers(x *target.Result) []string {
+func (t Teller) Answers(x *measure.Result) []string {
 	out := []string{t.answer("position", x.Position.Answer, t.Position(x))}
 	if x.Series() == nil && x.Party == "" {
 		return out // an event has no other
@@ -144,7 +144,7 @@ func (t Teller) Answers(x *target.Result) []string {
 }
 
 // answer is a verdict with numbers and reasons behind it.
-func (t Teller) answer(question string, a target.Answer, numbers string) string {
+func (t Teller) answer(question string, a measure.Answer, numbers string) string {
 	s := t.T("colon", t.T("goal.answer."+question), t.T("goal."+question+"."+a.Verdict)+".")
 	for _, more := range []string{numbers, t.Whys(a)} {
 		if more != "" {
@@ -155,7 +155,7 @@ func (t Teller) answer(question string, a target.Answer, numbers string) string 
 }
 
 // Position says the numbers of a position.
-func (t Teller) Position(x *target.Result) string {
+func (t Teller) Position(x *measure.Result) string {
 	p := &x.Position
 	if p.Value == nil || !p.Given() {
 		return ""
@@ -189,7 +189,7 @@ func (t Teller) signed(v float64) string {
 func (t Teller) ratio(v float64) string { return trueMinus(t.Fixed(v, 2)) }
 
 // Pace says the numbers of a pace.
-func (t Teller) Pace(x *target.Result) string {
+func (t Teller) Pace(x *measure.Result) string {
 	p := &x.Pace
 	if p.Linear == nil || !p.Given() {
 		return ""
@@ -202,7 +202,7 @@ func (t Teller) Pace(x *target.Result) string {
 }
 
 // Run says where a method leads.
-func (t Teller) Run(x *target.Result, r target.Run) string {
+func (t Teller) Run(x *measure.Result, r measure.Run) string {
 	if r.Failed != nil {
 		return t.T("colon", t.T("goal.method."+string(r.Method)), t.Why(*r.Failed))
 	}
@@ -218,7 +218,7 @@ func (t Teller) Run(x *target.Result, r target.Run) string {
 }
 
 // Trend says the test and the slope of a trend.
-func (t Teller) Trend(x *target.Result, r target.Trend) string {
+func (t Teller) Trend(x *measure.Result, r measure.Trend) string {
 	key := "goal.trend.none"
 	switch {
 	case r.Toward:
@@ -236,7 +236,7 @@ func (t Teller) Trend(x *target.Result, r target.Trend) string {
 }
 
 // Difference says how far two measures disagree on a party.
-func (t Teller) Difference(d target.Difference) string {
+func (t Teller) Difference(d measure.Difference) string {
 	who := t.Party(d.Party)
 	if d.Reason != nil {
 		return t.T("goal.differ.not", who, d.A, d.B, t.Why(*d.Reason))
