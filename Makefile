@@ -47,7 +47,8 @@ fuzz:
 	go test ./internal/quantity -run '^$$' -fuzz FuzzQuantity -fuzztime $(FUZZTIME)
 	go test ./internal/source -run '^$$' -fuzz FuzzFrontMatter -fuzztime $(FUZZTIME)
 	for f in FuzzRead FuzzReadScores; do go test ./internal/sheet -run '^$$' -fuzz "^$$f$$" -fuzztime $(FUZZTIME) -fuzzminimizetime 2s || exit 1; done
-	for f in FuzzPage FuzzSuggestion; do go test ./internal/web -run '^$$' -fuzz "$$f" -fuzztime $(FUZZTIME) -fuzzminimizetime 2s || exit 1; done
+	go test ./internal/site -run '^$$' -fuzz FuzzPage -fuzztime $(FUZZTIME) -fuzzminimizetime 2s
+	go test ./internal/web/record -run '^$$' -fuzz FuzzSuggestion -fuzztime $(FUZZTIME) -fuzzminimizetime 2s
 	for f in FuzzRead FuzzMapping; do go test ./internal/timeseries -run '^$$' -fuzz "^$$f$$" -fuzztime $(FUZZTIME) || exit 1; done
 	for f in FuzzReadSites FuzzCover FuzzSheets; do go test ./internal/calculator -run '^$$' -fuzz "$$f" -fuzztime $(FUZZTIME) || exit 1; done
 	go test ./internal/withhold -run '^$$' -fuzz FuzzJSON -fuzztime $(FUZZTIME)

@@ -15,7 +15,7 @@ var only = map[string][]string{
 	"github.com/jackc/pgx":      {"internal/store"},
 	"github.com/coreos/go-oidc": {"internal/signin"},
 	"github.com/yuin/goldmark":  {"internal/source"},
-	"go.yaml.in/yaml":           {"internal/source"},
+	"go.yaml.in/yaml":           {"internal/source", "internal/site"},
 	"gonum.org/v1/gonum":        {"internal/trend", "internal/instrument/*/*"},
 	"golang.org/x/text":         {"internal/language", "internal/chart", "internal/i18n", "internal/search"},
 

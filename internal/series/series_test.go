@@ -62,12 +62,15 @@ func testDatasets(t *testing.T, where string) {
 		t.Errorf("%v now, %v as known in 2022, %v as the register stood", a, b, c)
 	}
 	m := timeseries.Mapping{Dataset: "waste", Source: &timeseries.Source{Name: "Bay Office", Known: "2022-03-01"}}
-	for text, want := range map[string]error{one: trillium.ErrConflict, "iso3,year,value,unit\nAAA,2022,6,Mt\n": trillium.ErrConflict, "iso3,year\n": trillium.ErrInvalid} {
+	for text, want := range map[string]error{one: trillium.ErrConflict, "iso3,year,value,unit\nAAA,2022,6,Mt\n": trillium.ErrConflict,
+		"iso3,year\n": trillium.ErrInvalid} {
 		if _, _, err := series.Add(ctx, s, "rita", "waste.csv", []byte(text), m); !errors.Is(err, want) {
 			t.Errorf("%q: %v", text, err)
 		}
 	}
-	for _, m := range []timeseries.Mapping{{Dataset: "waste", Source: &timeseries.Source{Known: "2999-01-01"}}, {Dataset: "waste", Source: &timeseries.Source{Known: "soon"}}, {Dataset: "waste", Source: &timeseries.Source{Known: "2022-03-01", Address: "javascript:alert(1)"}}, {Dataset: "../x"}} {
+	for _, m := range []timeseries.Mapping{{Dataset: "waste", Source: &timeseries.Source{Known: "2999-01-01"}},
+		{Dataset: "waste", Source: &timeseries.Source{Known: "soon"}},
+		{Dataset: "waste", Source: &timeseries.Source{Known: "2022-03-01", Address: "javascript:alert(1)"}}, {Dataset: "../x"}} {
 		if _, _, err := series.Add(ctx, s, "rita", "waste.csv", []byte(two), m); !errors.Is(err, trillium.ErrInvalid) {
 			t.Errorf("%+v: %v", m, err)
 		}
@@ -82,7 +85,8 @@ func testDatasets(t *testing.T, where string) {
 	}
 	say := func(holds bool) {
 		t.Helper()
-		if err := series.SetBreak(ctx, s, series.Break{Series: "waste/AAA", Year: 2021, Holds: holds, Note: "counted anew", Person: "rita", Name: "Rita"}); err != nil {
+		if err := series.SetBreak(ctx, s, series.Break{Series: "waste/AAA", Year: 2021, Holds: holds, Note: "counted anew", Person: "rita",
+			Name: "Rita"}); err != nil {
 			t.Fatal(err)
 		}
 		d, _, err := series.Dataset(ctx, s.Now(), "waste")
@@ -95,7 +99,8 @@ func testDatasets(t *testing.T, where string) {
 	}
 	say(true)
 	say(false)
-	for _, b := range []series.Break{{Series: "waste/BBB", Year: 2021, Note: "x"}, {Series: "waste/AAA", Year: 2020, Note: "x"}, {Series: "waste/AAA", Year: 2021}, {Series: "other/AAA", Year: 2021, Note: "x"}} {
+	for _, b := range []series.Break{{Series: "waste/BBB", Year: 2021, Note: "x"}, {Series: "waste/AAA", Year: 2020, Note: "x"},
+		{Series: "waste/AAA", Year: 2021}, {Series: "other/AAA", Year: 2021, Note: "x"}} {
 		if err := series.SetBreak(ctx, s, b); err == nil {
 			t.Errorf("taken: %+v", b)
 		}
