@@ -58,7 +58,8 @@ func grow(t *testing.T, w *tabwriter.Writer, c *corpus, n int, sets []querySet) 
 	}
 	defer s.close()
 	opened := time.Since(start)
-	fmt.Fprintf(w, "%d\t%d\t%.1f\t%.0f\t%.0f\t%.0f\t%.0f\t%.0f\t%.0f\t", n, n*c.passages, seconds, float64(n*c.passages)/seconds, float64(size)/1e6, peakRSS, rss, peakHeap, heap)
+	fmt.Fprintf(w, "%d\t%d\t%.1f\t%.0f\t%.0f\t%.0f\t%.0f\t%.0f\t%.0f\t", n, n*c.passages, seconds, float64(n*c.passages)/seconds, float64(size)/1e6, peakRSS, rss,
+		peakHeap, heap)
 	for _, set := range sets {
 		l := timeTogether(t, []*built{{searcher: s}}, set.queries)[0]
 		fmt.Fprintf(w, "%.0f\t%.0f\t", l.p50, l.p99)

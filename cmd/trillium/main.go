@@ -28,7 +28,8 @@ func main() {
 
 // trilliumOn is the program with all its commands, in the order in which help lists them.
 func trilliumOn(in io.Reader, out, errs io.Writer) *command.Program {
-	return &command.Program{Name: "trillium", About: "Trillium turns a leaders' summit fact sheet into a living record.", Words: instrumentWords(), Parts: parts(), Stdin: in, Stdout: out, Stderr: errs,
+	return &command.Program{Name: "trillium", About: "Trillium turns a leaders' summit fact sheet into a living record.", Words: instrumentWords(),
+		Parts: parts(), Stdin: in, Stdout: out, Stderr: errs,
 		Commands: slices.Concat(
 			[]command.Command{readCommand, addCommand, indexCommand, searchCommand, findCommand, watchCommand, compareCommand,
 				rubricCommand, scoreCommand, reportCommand, dueCommand},

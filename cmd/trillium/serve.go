@@ -114,8 +114,9 @@ func (p program) serve(ctx context.Context, register *store.Store, how site) err
 		return errors.Join(err, listener.Close())
 	}
 	defer searcher.Close()
-	pages := web.New(web.Config{Register: register, Reader: l.reader, Read: l.bytes, Words: p.Words(), Instruments: instruments(), Log: log, Public: how.public, Provider: how.provider,
-		Corpus: searcher, Linker: lineage.New(l.lexicon, lineage.LoadThesaurus()), Lexicon: l.lexicon, About: how.about})
+	pages := web.New(web.Config{Register: register, Reader: l.reader, Read: l.bytes, Words: p.Words(), Instruments: instruments(), Log: log, Public: how.public,
+		Provider: how.provider,
+		Corpus:   searcher, Linker: lineage.New(l.lexicon, lineage.LoadThesaurus()), Lexicon: l.lexicon, About: how.about})
 	server := &http.Server{
 		Handler:           pages.Handler(),
 		ReadHeaderTimeout: 5 * time.Second,

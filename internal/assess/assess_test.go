@@ -93,7 +93,8 @@ func TestParts(t *testing.T) {
 			return Cell{v % 2, v < 2}
 		})
 		for range rapid.IntRange(0, 9).Draw(t, "rows") {
-			m.Rows = append(m.Rows, Row{Theme: rapid.SampledFrom([]string{"x", "y"}).Draw(t, "theme"), Cells: rapid.SliceOfN(cell, 4, 4).Draw(t, "cells"), Joint: cell.Draw(t, "joint cell")})
+			m.Rows = append(m.Rows, Row{Theme: rapid.SampledFrom([]string{"x", "y"}).Draw(t, "theme"), Cells: rapid.SliceOfN(cell, 4, 4).Draw(t, "cells"),
+				Joint: cell.Draw(t, "joint cell")})
 		}
 		var rows, themes, columns Mean
 		for _, r := range m.Commitments() {

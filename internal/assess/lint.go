@@ -53,7 +53,8 @@ func (r *Rubric) Lint() []Fault {
 
 func (r *Rubric) lint(party string) []Fault {
 	s := newSpace(r, party)
-	l := &linter{space: s, decides: make([]int, len(s.rule.lines)), ever: make([]int, len(s.rule.lines)), pairs: make(map[[2]int]*found), gaps: &found{}, scores: make(map[int]bool)}
+	l := &linter{space: s, decides: make([]int, len(s.rule.lines)), ever: make([]int, len(s.rule.lines)), pairs: make(map[[2]int]*found), gaps: &found{},
+		scores: make(map[int]bool)}
 	if !s.cases(l.add) {
 		return []Fault{{Kind: TooMany, Party: party}}
 	}
@@ -190,7 +191,8 @@ func (l *linter) inverted() []Fault {
 				continue
 			}
 			if from, to := l.decided[i].Score, l.decided[next].Score; (to-from)*a.fact.Toward < 0 {
-				out = append(out, Fault{Kind: Inverted, Fact: a.fact.Name, Score: min(from, to), Lines: []int{l.decided[i].Lines[0], l.decided[next].Lines[0]}, Case: l.values(c)})
+				out = append(out, Fault{Kind: Inverted, Fact: a.fact.Name, Score: min(from, to), Lines: []int{l.decided[i].Lines[0], l.decided[next].Lines[0]},
+					Case: l.values(c)})
 				break
 			}
 		}

@@ -234,7 +234,8 @@ func (r *Rubric) checkWords() error {
 	if len(r.Definitions) > maxList || len(r.Never) > maxList || len(r.Exceptions) > maxList {
 		return wrong("rubric", "a list has more than %d entries", maxList)
 	}
-	texts := map[string]string{"interpretation": r.Interpretation, "strong": r.Strong, "weak": r.Weak, "depth": r.Depth, "breadth": r.Breadth, "template": r.Template, "language": r.Language}
+	texts := map[string]string{"interpretation": r.Interpretation, "strong": r.Strong, "weak": r.Weak, "depth": r.Depth, "breadth": r.Breadth,
+		"template": r.Template, "language": r.Language}
 	for i, g := range r.Goals {
 		texts[fmt.Sprintf("goals %d", i+1)] = g
 	}

@@ -60,7 +60,8 @@ func TestLint(t *testing.T) {
 			[]string{"overlap [1 2] strong 0-1, weak 3--1"}},
 		"a special case": {counts(NoOrder, 0, "1: strong >= 1", "0: weak >= 1 and strong = 0", "-1: weak = 0 and strong = 0", "0: strong = 1 and weak = 0"),
 			[]string{"precedence [4 1] strong 1-1, weak 0-0"}},
-		"a line that cannot hold": {counts(NoOrder, 0, "1: strong >= 1", "0: strong = 0 and weak >= 1", "-1: strong = 0 and weak = 0", "0: strong > 3 and strong < 2"),
+		"a line that cannot hold": {counts(NoOrder, 0, "1: strong >= 1", "0: strong = 0 and weak >= 1", "-1: strong = 0 and weak = 0",
+			"0: strong > 3 and strong < 2"),
 			[]string{"unreachable [4]"}},
 		"a line that is taken": {counts(First, 0, "1: strong >= 1", "0: strong >= 2", "0: weak >= 1", "-1: otherwise"),
 			[]string{"shadowed [2]"}},
@@ -98,7 +99,8 @@ func TestLintAgrees(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
 		goals := rapid.SampledFrom([]int{0, 2, 3}).Draw(t, "goals")
 		atom := rapid.Custom(func(t *rapid.T) string {
-			s := fmt.Sprintf("%s %s %d", rapid.SampledFrom([]string{"strong", "weak"}).Draw(t, "fact"), rapid.SampledFrom([]string{"=", "<", ">=", "<=", "!=", ">"}).Draw(t, "op"), rapid.IntRange(0, 2).Draw(t, "n"))
+			s := fmt.Sprintf("%s %s %d", rapid.SampledFrom([]string{"strong", "weak"}).Draw(t, "fact"),
+				rapid.SampledFrom([]string{"=", "<", ">=", "<=", "!=", ">"}).Draw(t, "op"), rapid.IntRange(0, 2).Draw(t, "n"))
 			if goals > 0 && rapid.Bool().Draw(t, "each") {
 				s = rapid.SampledFrom([]string{"all", "any", "no", "most", "half", "at least 2", "exactly 1"}).Draw(t, "kind") + " goals (" + s + ")"
 			}
@@ -106,7 +108,8 @@ func TestLintAgrees(t *testing.T) {
 		})
 		var lines []string
 		for range rapid.IntRange(1, 4).Draw(t, "lines") {
-			lines = append(lines, fmt.Sprintf("%d: %s %s %s", rapid.IntRange(-1, 1).Draw(t, "score"), atom.Draw(t, "a"), rapid.SampledFrom([]string{"and", "or", "and not"}).Draw(t, "join"), atom.Draw(t, "b")))
+			lines = append(lines, fmt.Sprintf("%d: %s %s %s", rapid.IntRange(-1, 1).Draw(t, "score"), atom.Draw(t, "a"),
+				rapid.SampledFrom([]string{"and", "or", "and not"}).Draw(t, "join"), atom.Draw(t, "b")))
 		}
 		r := counts(rapid.SampledFrom([]Order{NoOrder, First}).Draw(t, "order"), goals, lines...)
 		if rapid.Bool().Draw(t, "never") {
@@ -216,10 +219,12 @@ func TestExceptions(t *testing.T) {
 		t.Errorf("%+v", gap)
 	}
 	usual := UsualWindow("2023-01-10", "2024-11-20")
-	if usual != (Window{"2023-01-11", "2024-11-19"}) || r.WindowFor("CAN", usual) != (Window{"2024-01-01", "2024-11-19"}) || r.WindowFor("MEX", usual) != (Window{"2024-01-01", "2024-12-31"}) {
+	if usual != (Window{"2023-01-11", "2024-11-19"}) || r.WindowFor("CAN", usual) != (Window{"2024-01-01", "2024-11-19"}) ||
+		r.WindowFor("MEX", usual) != (Window{"2024-01-01", "2024-12-31"}) {
 		t.Errorf("%v, %v, %v", usual, r.WindowFor("CAN", usual), r.WindowFor("MEX", usual))
 	}
-	for day, want := range map[string]bool{"2023-01-10": false, "2023-01-11": true, "2024-11-19": true, "2024-11-20": false, "2023": true, "2022": false, "2024-11": true, "2024-12": false, "": false} {
+	for day, want := range map[string]bool{"2023-01-10": false, "2023-01-11": true, "2024-11-19": true, "2024-11-20": false, "2023": true, "2022": false,
+		"2024-11": true, "2024-12": false, "": false} {
 		if usual.Holds(day) != want {
 			t.Errorf("%s is in the window: %v", day, !want)
 		}
@@ -232,7 +237,8 @@ func TestFlips(t *testing.T) {
 	if len(flips) != 2 {
 		t.Fatalf("%+v", flips)
 	}
-	if f := flips[0]; !f.Stricter || len(f.Steps) != 2 || f.Steps[0] != (Step{0, "strong", 1, 0}) || f.Steps[1] != (Step{0, "weak", 1, 2}) || f.Readings != 1 || f.To.Score != -1 {
+	if f := flips[0]; !f.Stricter || len(f.Steps) != 2 || f.Steps[0] != (Step{0, "strong", 1, 0}) || f.Steps[1] != (Step{0, "weak", 1, 2}) || f.Readings != 1 ||
+		f.To.Score != -1 {
 		t.Errorf("stricter: %+v", f)
 	}
 	if f := flips[1]; f.Stricter || len(f.Steps) != 2 || f.Steps[0] != (Step{0, "strong", 1, 2}) || f.To.Score != 1 {
@@ -246,7 +252,8 @@ func TestFlips(t *testing.T) {
 		t.Errorf("%+v", got)
 	}
 	goals := Templates("en")[3].Rubric
-	if got := goals.Flips("CAN", Facts{Goals: []map[string]int{{"strong": 1}, {"weak": 1}}}); len(got) == 0 || got[len(got)-1].To.Score != 1 || got[len(got)-1].Steps[0].Goal != 2 {
+	if got := goals.Flips("CAN", Facts{Goals: []map[string]int{{"strong": 1}, {"weak": 1}}}); len(got) == 0 || got[len(got)-1].To.Score != 1 ||
+		got[len(got)-1].Steps[0].Goal != 2 {
 		t.Errorf("%+v", got)
 	}
 }

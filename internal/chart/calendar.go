@@ -68,7 +68,8 @@ func (c Calendar) month(b *strings.Builder, y CalendarYear, m, x, top int) {
 	if c.Today == [2]int{y.Year, m + 1} {
 		width = 3
 	}
-	fmt.Fprintf(b, `%s<rect class="month %s" x="%d" y="%d" width="%d" height="%d" fill="%s" stroke="#888" stroke-width="%d"/>`, open, class, x+2, top+2, calendarCell-4, calendarRow-4, fill, width)
+	fmt.Fprintf(b, `%s<rect class="month %s" x="%d" y="%d" width="%d" height="%d" fill="%s" stroke="#888" stroke-width="%d"/>`, open, class, x+2, top+2,
+		calendarCell-4, calendarRow-4, fill, width)
 	if y.Late[m] > 0 {
 		fmt.Fprintf(b, `<rect class="edge" x="%d" y="%d" width="%d" height="%d" fill="none" stroke="#a8321f"/>`, x+5, top+5, calendarCell-10, calendarRow-10)
 	}

@@ -28,8 +28,10 @@ func wellFormed(t *testing.T, svg string) map[string]int {
 }
 
 func TestScores(t *testing.T) {
-	s := Scores{Title: `A <b> & "matrix"`, About: "About it", Columns: []string{"CAN", "MEX"}, Mean: "Mean", Key: []string{"kept", "in part", "not kept", "not scored"},
-		Rows: []ScoreRow{{strings.Repeat("ñ", 90), []Mark{Plus, Minus}, "0.00"}, {"b", []Mark{Zero, NoMark}, "0.00"}, {"c", []Mark{Waits, NoMark}, ""}}, Foot: []string{"+0.50", "−1.00", "0.00"}}
+	s := Scores{Title: `A <b> & "matrix"`, About: "About it", Columns: []string{"CAN", "MEX"}, Mean: "Mean",
+		Key:  []string{"kept", "in part", "not kept", "not scored"},
+		Rows: []ScoreRow{{strings.Repeat("ñ", 90), []Mark{Plus, Minus}, "0.00"}, {"b", []Mark{Zero, NoMark}, "0.00"}, {"c", []Mark{Waits, NoMark}, ""}},
+		Foot: []string{"+0.50", "−1.00", "0.00"}}
 	n := wellFormed(t, s.SVG())
 	// One of each shape in the rows, and one of each in the key.
 	if n["title"] != 1 || n["desc"] != 1 || n["rect"] != 2 || n["circle"] != 3 {
@@ -44,7 +46,8 @@ func TestScores(t *testing.T) {
 }
 
 func TestTrend(t *testing.T) {
-	tr := Trend{Title: "A & B", Columns: []string{"2021", "2022", "2023"}, Lines: []TrendLine{{"Canada", []int{50, -1, 75}}, {"México", []int{100, 0, 75}}, {"None", []int{-1, -1, -1}}}}
+	tr := Trend{Title: "A & B", Columns: []string{"2021", "2022", "2023"}, Lines: []TrendLine{{"Canada", []int{50, -1, 75}}, {"México", []int{100, 0, 75}},
+		{"None", []int{-1, -1, -1}}}}
 	n := wellFormed(t, tr.SVG())
 	if n["circle"] != 2 || n["rect"] != 3 {
 		t.Errorf("%v", n)

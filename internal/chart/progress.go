@@ -271,7 +271,8 @@ func (d *plot) breaks() {
 				word = d.Words.Suspected
 			}
 		}
-		fmt.Fprintf(&d.b, `<line class="cut" x1="%.1f" y1="%d" x2="%.1f" y2="%d" stroke="#a8321f" stroke-width="1.5" stroke-dasharray="3 3"/>`, x, progressTop-4, x, progressHeight-progressBottom)
+		fmt.Fprintf(&d.b, `<line class="cut" x1="%.1f" y1="%d" x2="%.1f" y2="%d" stroke="#a8321f" stroke-width="1.5" stroke-dasharray="3 3"/>`, x, progressTop-4, x,
+			progressHeight-progressBottom)
 		fmt.Fprintf(&d.b, `<text class="on cutword" x="%.1f" y="%d" text-anchor="middle" fill="#a8321f">%s</text>`, x, progressTop-8, html.EscapeString(word))
 	}
 }

@@ -15,8 +15,9 @@ func number(v float64) string { return fmt.Sprint(v) }
 // TestProgress: a figure is well-formed, and says its name, its years, its breaks and the
 // numbers of its fans.
 func TestProgress(t *testing.T) {
-	p := Progress{ID: "f", Title: "A <title>", About: "What it shows", Unit: "kt", Number: number, Goal: &YearValue{2030, 80}, Breaks: []int{2018}, Suspected: []int{2018},
-		Measured: []YearValue{{2015, 100}, {2016, 99}, {2018, 90}, {2019, 91}}, Linear: []YearValue{{2015, 100}, {2030, 80}}, Earlier: []YearValue{{2016, 97}},
+	p := Progress{ID: "f", Title: "A <title>", About: "What it shows", Unit: "kt", Number: number, Goal: &YearValue{2030, 80}, Breaks: []int{2018},
+		Suspected: []int{2018},
+		Measured:  []YearValue{{2015, 100}, {2016, 99}, {2018, 90}, {2019, 91}}, Linear: []YearValue{{2015, 100}, {2030, 80}}, Earlier: []YearValue{{2016, 97}},
 		Fans:  []Fan{{"1", []Banded{{2020, 90, 85, 95}, {2030, 88, 70, 106}}}, {"2", []Banded{{2020, 90, 85, 95}, {2030, 88, 70, 106}}}},
 		Words: ProgressWords{Measured: "measured", Earlier: "earlier", Linear: "straight", Goal: "goal", Break: "break", Suspected: "break?"}}
 	svg := p.SVG()

@@ -48,7 +48,8 @@ const (
 func (r River) SVG() string {
 	var b strings.Builder
 	height := riverHead + riverRow*len(r.Rows) + 8
-	fmt.Fprintf(&b, `<svg class="river" viewBox="0 0 %d %d" role="group" aria-labelledby="river-title river-about" xmlns="http://www.w3.org/2000/svg">`, riverWidth, height)
+	fmt.Fprintf(&b, `<svg class="river" viewBox="0 0 %d %d" role="group" aria-labelledby="river-title river-about" xmlns="http://www.w3.org/2000/svg">`,
+		riverWidth, height)
 	fmt.Fprintf(&b, `<title id="river-title">%s</title><desc id="river-about">%s</desc>`, html.EscapeString(r.Title), html.EscapeString(r.About))
 	for i, c := range r.Columns {
 		fmt.Fprintf(&b, `<text class="head" x="%d" y="20" text-anchor="middle">%s</text>`, r.x(i), html.EscapeString(c))

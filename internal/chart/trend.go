@@ -96,7 +96,8 @@ func (t Trend) line(b *strings.Builder, n int, l TrendLine, ends map[int]bool) {
 		y += 16 // labels do not lie on each other
 	}
 	ends[y/16] = true
-	fmt.Fprintf(b, `<text class="on" x="%d" y="%d" fill="currentColor">%s</text></g>`, t.x(last)+14, y, html.EscapeString(cut(l.Label, 22)+" "+fmt.Sprint(l.Values[last])))
+	fmt.Fprintf(b, `<text class="on" x="%d" y="%d" fill="currentColor">%s</text></g>`, t.x(last)+14, y,
+		html.EscapeString(cut(l.Label, 22)+" "+fmt.Sprint(l.Values[last])))
 }
 
 // point draws one of six shapes.

@@ -115,7 +115,8 @@ func (c *Comparer) side(ctx context.Context, v store.View, d store.Document) (*S
 		return nil, err
 	}
 	s := &Side{Document: d, ByID: make(map[string]*review.State), revision: revision}
-	s.Text = &lineage.Text{Key: d.Key, Summit: d.Summit, Language: d.Language, Issuer: d.Issuer, Date: d.Date, Complete: d.Complete, Names: doc.Names, Document: doc}
+	s.Text = &lineage.Text{Key: d.Key, Summit: d.Summit, Language: d.Language, Issuer: d.Issuer, Date: d.Date, Complete: d.Complete, Names: doc.Names,
+		Document: doc}
 	for _, st := range states {
 		if st.Counts() {
 			s.States = append(s.States, st)

@@ -31,7 +31,8 @@ func register(t *testing.T, sheets map[string][]string) *store.Store {
 	}
 	t.Cleanup(func() { s.Close() })
 	for summit, items := range sheets {
-		text := fmt.Sprintf("---\ntitle: Sheet\ndate: %s-06-06\nlanguage: en\nissuer: MEX\nsummit: %s\n---\n\nThe three countries committed to:\n\n", summit[len(summit)-4:], summit)
+		text := fmt.Sprintf("---\ntitle: Sheet\ndate: %s-06-06\nlanguage: en\nissuer: MEX\nsummit: %s\n---\n\nThe three countries committed to:\n\n",
+			summit[len(summit)-4:], summit)
 		for _, item := range items {
 			text += "- " + item + "\n"
 		}
@@ -144,7 +145,8 @@ func TestSilenceDecided(t *testing.T) {
 // The earlier summit comes first whatever was asked, and what is kept of a
 // comparison does not outlive a decision.
 func TestBetween(t *testing.T) {
-	s := register(t, map[string][]string{"sea-2020": {"Creating a task force on illegal fishing."}, "sea-2022": {"Expanding the task force on illegal fishing.", "Opening a museum of lighthouses."}})
+	s := register(t, map[string][]string{"sea-2020": {"Creating a task force on illegal fishing."},
+		"sea-2022": {"Expanding the task force on illegal fishing.", "Opening a museum of lighthouses."}})
 	ctx := context.Background()
 	find := func(key string) store.Document {
 		d, err := compare.Find(ctx, s.Now(), key)
@@ -168,7 +170,8 @@ func TestBetween(t *testing.T) {
 			t.Errorf("%q: %v", key, err)
 		}
 	}
-	if rows := compare.Table(&compare.Comparison{A: &compare.Side{}, B: &compare.Side{}, Links: []lineage.Link{{A: "x/1", Relation: lineage.Dropped}}}, true); len(rows) != 2 || len(rows[0]) != len(rows[1]) {
+	if rows := compare.Table(&compare.Comparison{A: &compare.Side{}, B: &compare.Side{}, Links: []lineage.Link{{A: "x/1", Relation: lineage.Dropped}}},
+		true); len(rows) != 2 || len(rows[0]) != len(rows[1]) {
 		t.Errorf("%v", rows)
 	}
 }

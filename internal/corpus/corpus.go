@@ -369,7 +369,8 @@ func (c *Corpus) Remove(ctx context.Context, by string, what []string) ([]string
 			}
 		}
 		if len(names) == before {
-			return nil, fmt.Errorf("%q in the corpus: %w; give the name of a document in it, as \"trillium search\" shows it, or the folder that was indexed", w, trillium.ErrNotFound)
+			return nil, fmt.Errorf("%q in the corpus: %w; give the name of a document in it, as \"trillium search\" shows it, or the folder that was indexed", w,
+				trillium.ErrNotFound)
 		}
 	}
 	slices.Sort(names)

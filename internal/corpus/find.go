@@ -117,7 +117,8 @@ func (s *Searcher) stateOf(snap *search.Snapshot) State {
 	if s.of == snap.Generation() {
 		return s.state
 	}
-	st := State{Documents: snap.Documents(), Passages: snap.Passages(), Kinds: make(map[string]int), Issuers: make(map[string]int), Languages: make(map[string]int)}
+	st := State{Documents: snap.Documents(), Passages: snap.Passages(), Kinds: make(map[string]int), Issuers: make(map[string]int),
+		Languages: make(map[string]int)}
 	var names []string
 	snap.Each(func(d *search.Document) {
 		st.Kinds[d.Kind]++

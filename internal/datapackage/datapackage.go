@@ -88,7 +88,8 @@ type (
 // Write writes the package as a zip.
 func (p *Package) Write(w io.Writer) error {
 	z := zip.NewWriter(w)
-	d := descriptor{Profile: "tabular-data-package", Name: p.Name, Title: p.Title, Created: p.Created, Homepage: p.Homepage, Licenses: p.Licenses, Sources: p.Sources}
+	d := descriptor{Profile: "tabular-data-package", Name: p.Name, Title: p.Title, Created: p.Created, Homepage: p.Homepage, Licenses: p.Licenses,
+		Sources: p.Sources}
 	for i := range p.Tables {
 		t := &p.Tables[i]
 		var text bytes.Buffer

@@ -180,7 +180,8 @@ func (d *Document) Write(w io.Writer) error {
 	z := zip.NewWriter(w)
 	for _, part := range []struct{ name, text string }{
 		{"[Content_Types].xml", d.types()},
-		{"_rels/.rels", relations(relation("doc", office+"officeDocument", "word/document.xml", false), relation("core", "http://schemas.openxmlformats.org/package/2006/relationships/metadata/core-properties", "docProps/core.xml", false))},
+		{"_rels/.rels", relations(relation("doc", office+"officeDocument", "word/document.xml", false),
+			relation("core", "http://schemas.openxmlformats.org/package/2006/relationships/metadata/core-properties", "docProps/core.xml", false))},
 		{"docProps/core.xml", d.core()},
 		{"word/document.xml", fmt.Sprintf(`<w:document %s><w:body>%s<w:sectPr><w:footnotePr><w:numFmt w:val="decimal"/></w:footnotePr><w:pgSz w:w="12240" w:h="15840"/><w:pgMar w:top="1440" w:right="1440" w:bottom="1440" w:left="1440" w:header="720" w:footer="720" w:gutter="0"/></w:sectPr></w:body></w:document>`, spaces, d.body.String())},
 		{"word/footnotes.xml", fmt.Sprintf(`<w:footnotes %s><w:footnote w:type="separator" w:id="-1"><w:p><w:r><w:separator/></w:r></w:p></w:footnote><w:footnote w:type="continuationSeparator" w:id="0"><w:p><w:r><w:continuationSeparator/></w:r></w:p></w:footnote>%s</w:footnotes>`, spaces, d.notes.String())},
@@ -237,11 +238,14 @@ func styles(language string) string {
 	fmt.Fprintf(&b, `<w:styles %s><w:docDefaults><w:rPrDefault><w:rPr><w:rFonts w:ascii="Georgia" w:hAnsi="Georgia" w:cs="Georgia"/><w:sz w:val="22"/><w:lang w:val="%s"/></w:rPr></w:rPrDefault><w:pPrDefault><w:pPr><w:spacing w:after="120" w:line="276" w:lineRule="auto"/></w:pPr></w:pPrDefault></w:docDefaults>`, spaces, escape(language))
 	b.WriteString(`<w:style w:type="paragraph" w:default="1" w:styleId="Normal"><w:name w:val="Normal"/></w:style>`)
 	paragraph := func(id, name, properties, runs string) {
-		fmt.Fprintf(&b, `<w:style w:type="paragraph" w:styleId="%s"><w:name w:val="%s"/><w:basedOn w:val="Normal"/><w:pPr>%s</w:pPr><w:rPr>%s</w:rPr></w:style>`, id, name, properties, runs)
+		fmt.Fprintf(&b, `<w:style w:type="paragraph" w:styleId="%s"><w:name w:val="%s"/><w:basedOn w:val="Normal"/><w:pPr>%s</w:pPr><w:rPr>%s</w:rPr></w:style>`, id,
+			name, properties, runs)
 	}
 	paragraph("Title", "Title", `<w:spacing w:after="240"/>`, `<w:b/><w:sz w:val="40"/>`)
 	for level, size := range []int{32, 28, 24, 22} {
-		paragraph(fmt.Sprintf("Heading%d", level+1), fmt.Sprintf("heading %d", level+1), fmt.Sprintf(`<w:keepNext/><w:spacing w:before="%d" w:after="80"/><w:outlineLvl w:val="%d"/>`, 360-60*level, level), fmt.Sprintf(`<w:b/><w:sz w:val="%d"/>`, size))
+		paragraph(fmt.Sprintf("Heading%d", level+1), fmt.Sprintf("heading %d",
+			level+1), fmt.Sprintf(`<w:keepNext/><w:spacing w:before="%d" w:after="80"/><w:outlineLvl w:val="%d"/>`, 360-60*level, level),
+			fmt.Sprintf(`<w:b/><w:sz w:val="%d"/>`, size))
 	}
 	paragraph("Quote", "Quote", `<w:ind w:left="480" w:right="480"/>`, `<w:i/>`)
 	paragraph("ListBullet", "List Bullet", `<w:ind w:left="360" w:hanging="360"/>`, ``)

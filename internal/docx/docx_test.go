@@ -22,7 +22,8 @@ func sample() *docx.Document {
 	d := docx.New(`Report & "more"`, "en-US")
 	d.Heading(0, docx.Text("Report <1>"))
 	d.Heading(1, docx.Text("First"))
-	d.Paragraph(docx.Text("It was done "), docx.Run{Text: "there", Link: "https://example.org/?a=1&b=2"}, d.Note(docx.Text("Ministry, 2024 \x00\x01")), docx.Text("."))
+	d.Paragraph(docx.Text("It was done "), docx.Run{Text: "there", Link: "https://example.org/?a=1&b=2"}, d.Note(docx.Text("Ministry, 2024 \x00\x01")),
+		docx.Text("."))
 	d.Quote(docx.Run{Text: "Se hará", Italic: true, Language: "es"}, d.Note(docx.Text("Segunda nota")))
 	d.Item(docx.Bold("Bold"))
 	d.Table([]string{"Commitment", "CAN"}, [][]string{{"1", "+1"}, {"2"}}, []int{3, 1})
@@ -67,7 +68,8 @@ func TestParts(t *testing.T) {
 		}
 	}
 	for _, id := range []string{"1", "2"} {
-		if !strings.Contains(parts["word/document.xml"], `<w:footnoteReference w:id="`+id+`"/>`) || !strings.Contains(parts["word/footnotes.xml"], `<w:footnote w:id="`+id+`">`) {
+		if !strings.Contains(parts["word/document.xml"], `<w:footnoteReference w:id="`+id+`"/>`) ||
+			!strings.Contains(parts["word/footnotes.xml"], `<w:footnote w:id="`+id+`">`) {
 			t.Errorf("footnote %s is not at both ends", id)
 		}
 	}

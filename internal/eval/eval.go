@@ -362,7 +362,8 @@ func sameSet(a, b []string) bool {
 // WriteTable prints the results, one document a row and all together last.
 func WriteTable(w io.Writer, results []Result) {
 	all := Result{Document: "all together"}
-	fmt.Fprintf(w, "%-44s %5s %5s %5s %6s %6s %6s %6s %6s %6s %7s\n", "document", "P", "R", "F1", "action", "deadl.", "target", "party", "streng", "renews", "report")
+	fmt.Fprintf(w, "%-44s %5s %5s %5s %6s %6s %6s %6s %6s %6s %7s\n", "document", "P", "R", "F1", "action", "deadl.", "target", "party", "streng", "renews",
+		"report")
 	row := func(r *Result) {
 		name := baseName(r.Document)
 		fmt.Fprintf(w, "%-44.44s %5.3f %5.3f %5.3f %6.3f %6.3f %6.3f %6.3f %6.3f %6.3f %7.3f\n", name,

@@ -22,7 +22,8 @@ func TestMatch(t *testing.T) {
 }
 
 func TestLastDay(t *testing.T) {
-	for in, want := range map[string]string{"2030": "2030-12-31", "2023-Q1": "2023-03-31", "2024-02": "2024-02-29", "2025-12": "2025-12-31", "2025-06-15": "2025-06-15"} {
+	for in, want := range map[string]string{"2030": "2030-12-31", "2023-Q1": "2023-03-31", "2024-02": "2024-02-29", "2025-12": "2025-12-31",
+		"2025-06-15": "2025-06-15"} {
 		if got := lastDay(&in); got != want {
 			t.Errorf("%s: %s, want %s", in, got, want)
 		}

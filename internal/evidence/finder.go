@@ -234,8 +234,9 @@ const maxAlso = 4
 func (f *Finder) proposal(p *profile, c *candidate, rank int) Proposal {
 	d := c.doc
 	relation, reasons := f.relate(p, c, &c.best)
-	out := Proposal{Rank: rank, Document: d.Name, SHA256: d.Hash, Date: d.Date, Title: d.Title, Issuer: d.Issuer, Kind: d.Kind, Language: d.Language, Address: d.Address,
-		Text: c.best.text, Start: c.best.span.Start, End: c.best.span.End, Score: probability(c.score), Relation: relation, Reasons: reasons, Slight: c.slight()}
+	out := Proposal{Rank: rank, Document: d.Name, SHA256: d.Hash, Date: d.Date, Title: d.Title, Issuer: d.Issuer, Kind: d.Kind, Language: d.Language,
+		Address: d.Address,
+		Text:    c.best.text, Start: c.best.span.Start, End: c.best.span.End, Score: probability(c.score), Relation: relation, Reasons: reasons, Slight: c.slight()}
 	for _, r := range reasons {
 		out.Why = append(out.Why, r.In(Reasons))
 	}

@@ -193,7 +193,8 @@ func average(exs []example, w func(i int) *[signs]float64) (m figures, labels fl
 	m.r100 /= n
 	m.ndcg /= n
 	m.logRank /= n
-	fmt.Printf("  macro: log rank %.3f R@10 %.3f R@50 %.3f R@100 %.3f nDCG %.3f none %g/%g   micro R@10 %.3f  (%g docs, %g commitments)\n", m.logRank, m.r10, m.r50, m.r100, m.ndcg, m.noneTop, m.none, microHit/labels, labels, n)
+	fmt.Printf("  macro: log rank %.3f R@10 %.3f R@50 %.3f R@100 %.3f nDCG %.3f none %g/%g   micro R@10 %.3f  (%g docs, %g commitments)\n", m.logRank, m.r10,
+		m.r50, m.r100, m.ndcg, m.noneTop, m.none, microHit/labels, labels, n)
 	return m, labels
 }
 
@@ -326,7 +327,8 @@ func TestLearn(t *testing.T) {
 		}
 		sort.Strings(ds)
 		for _, d := range ds {
-			fmt.Printf(" %s=%d%s", d[strings.LastIndex(d, "/")+1:][:min(34, len(d[strings.LastIndex(d, "/")+1:]))], ranks[d], map[bool]string{true: "(none)"}[exs[i].gain(d) == 0])
+			fmt.Printf(" %s=%d%s", d[strings.LastIndex(d, "/")+1:][:min(34, len(d[strings.LastIndex(d, "/")+1:]))], ranks[d],
+				map[bool]string{true: "(none)"}[exs[i].gain(d) == 0])
 		}
 		fmt.Println()
 	}

@@ -43,7 +43,8 @@ const (
 	signs
 )
 
-var signNames = [signs]string{"sentence", "object", "pairs", "body", "topic", "both", "titled", "summit", "parties", "document", "follow", "members", "depth", "dense", "undone", "title", "foreign", "reported", "formal", "spoken", "specific", "soon", "same-day"}
+var signNames = [signs]string{"sentence", "object", "pairs", "body", "topic", "both", "titled", "summit", "parties", "document", "follow", "members", "depth",
+	"dense", "undone", "title", "foreign", "reported", "formal", "spoken", "specific", "soon", "same-day"}
 
 // sentence is an observed sentence.
 type sentence struct {

@@ -230,7 +230,8 @@ func (f *Finder) newFacts(lang *language.Language, s *said, tokens []language.To
 			out.future = true
 		}
 		out.we = out.we || t.Is(language.We) && i < 12
-		out.joint = out.joint || i > 0 && t.Is(language.Joint) && (tokens[i-1].Is(language.Number) || tokens[i-1].Entry.Lemma == "both" || tokens[i-1].Is(language.We))
+		out.joint = out.joint || i > 0 && t.Is(language.Joint) && (tokens[i-1].Is(language.Number) || tokens[i-1].Entry.Lemma == "both" ||
+			tokens[i-1].Is(language.We))
 		out.renewed = out.renewed || i < 30 && t.Is(language.Reaffirm) && t.Form(language.Finite|language.Infinitive|language.Gerund)
 		if t.Kind == language.Digits {
 			out.digits = append(out.digits, word)

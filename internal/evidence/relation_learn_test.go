@@ -48,7 +48,8 @@ func TestRelations(t *testing.T) {
 				}
 				matrix[l.Relation][got]++
 				if string(got) != l.Relation {
-					lines = append(lines, fmt.Sprintf("%s %s→%s exact=%v kind=%d verb=%q same=%v fut=%v body=%v cover=%.2f obj=%.2f rev=%q parties=%v | %.200s", e.id, l.Relation, got, exact, s.kind, s.verb, s.same, s.future, s.bodies, s.cover, s.signs[signObject], s.reverse, s.parties, s.text))
+					lines = append(lines, fmt.Sprintf("%s %s→%s exact=%v kind=%d verb=%q same=%v fut=%v body=%v cover=%.2f obj=%.2f rev=%q parties=%v | %.200s", e.id,
+						l.Relation, got, exact, s.kind, s.verb, s.same, s.future, s.bodies, s.cover, s.signs[signObject], s.reverse, s.parties, s.text))
 				}
 			}
 		}

@@ -385,7 +385,8 @@ func TestRedirects(t *testing.T) {
 			t.Errorf("check %d: %q %v, want %q", n+1, got, err, want)
 		}
 	}
-	for path, kind := range map[string]error{"/hide": trillium.ErrForbidden, "/loop": trillium.ErrUnreadable, "/file": trillium.ErrInvalid, "/none": trillium.ErrUnreadable} {
+	for path, kind := range map[string]error{"/hide": trillium.ErrForbidden, "/loop": trillium.ErrUnreadable, "/file": trillium.ErrInvalid,
+		"/none": trillium.ErrUnreadable} {
 		if _, err := p.check(t, r, path, new(State)); !errors.Is(err, kind) || strings.Count(err.Error(), p.URL+path) != 1 {
 			t.Errorf("%s: %v, want %v", path, err, kind)
 		}
@@ -415,7 +416,8 @@ func TestPrivate(t *testing.T) {
 
 func TestPace(t *testing.T) {
 	for robots, want := range map[string]time.Duration{"": spacing, "User-agent: *\nCrawl-delay: 7": 7 * time.Second, "User-agent: *\nCrawl-delay: 0.1": spacing} {
-		p, _ := publish(t, map[string]page{"/robots.txt": {body: robots}, "/old": {status: 302, header: map[string]string{"Location": "/doc"}}, "/doc": {body: "We will act."}, "/place": {body: rss("a 1")}})
+		p, _ := publish(t, map[string]page{"/robots.txt": {body: robots}, "/old": {status: 302, header: map[string]string{"Location": "/doc"}},
+			"/doc": {body: "We will act."}, "/place": {body: rss("a 1")}})
 		r := p.reader(source.NewFetcher(true), Options{Contact: "https://register.example/"})
 		if _, err := p.check(t, r, "/place", new(State)); err != nil {
 			t.Fatal(err)
@@ -534,7 +536,8 @@ func TestIndexProblems(t *testing.T) {
 	})
 	var s State
 	got, err := p.check(t, r, "/index", &s)
-	if got != "a b" || !errors.Is(err, trillium.ErrThrottled) || !strings.Contains(err.Error(), "3 more") || strings.Contains(err.Error(), "\n") || s.NotBefore.IsZero() || !s.More {
+	if got != "a b" || !errors.Is(err, trillium.ErrThrottled) || !strings.Contains(err.Error(), "3 more") || strings.Contains(err.Error(), "\n") ||
+		s.NotBefore.IsZero() || !s.More {
 		t.Errorf("%q %v %+v", got, err, s)
 	}
 	if asked := p.paths(); asked != "/robots.txt /index /none /good /nested /busy" {

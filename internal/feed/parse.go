@@ -224,7 +224,8 @@ func (p *parser) root(e element) error {
 	case "sitemapindex":
 		p.feed.Kind = SitemapIndex
 	default:
-		return fmt.Errorf("%w: neither a feed nor a sitemap: it begins with <%.40s>; give the address of an RSS or Atom feed or of a sitemap", trillium.ErrUnreadable, e.name)
+		return fmt.Errorf("%w: neither a feed nor a sitemap: it begins with <%.40s>; give the address of an RSS or Atom feed or of a sitemap",
+			trillium.ErrUnreadable, e.name)
 	}
 	return nil
 }

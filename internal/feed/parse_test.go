@@ -83,7 +83,8 @@ func TestParse(t *testing.T) {
 
 func TestCharacters(t *testing.T) {
 	for label, title := range map[string]string{
-		"UTF-8": "Declaración – “sí”", "utf8": "Declaración – “sí”", "ISO-8859-1": "Declaraci\xf3n \x96 \x93s\xed\x94", "windows-1252": "Declaraci\xf3n \x96 \x93s\xed\x94",
+		"UTF-8": "Declaración – “sí”", "utf8": "Declaración – “sí”", "ISO-8859-1": "Declaraci\xf3n \x96 \x93s\xed\x94",
+		"windows-1252": "Declaraci\xf3n \x96 \x93s\xed\x94",
 	} {
 		f, err := Parse(testBase, []byte(`<?xml version="1.0" encoding="`+label+`"?><rss><channel><title>`+title+`</title></channel></rss>`))
 		if err != nil || f.Title != "Declaración – “sí”" {
@@ -100,9 +101,10 @@ func TestHostile(t *testing.T) {
 		kind error
 		says string
 	}{
-		"nothing":           {nil, trillium.ErrUnreadable, "empty"},
-		"words":             {[]byte("We will act."), trillium.ErrUnreadable, "empty"},
-		"a page":            {[]byte("<!doctype html>\n<html><head><title>News</title></head></html>"), trillium.ErrUnreadable, ":2: unreadable: neither a feed nor a sitemap: it begins with <html>"},
+		"nothing": {nil, trillium.ErrUnreadable, "empty"},
+		"words":   {[]byte("We will act."), trillium.ErrUnreadable, "empty"},
+		"a page": {[]byte("<!doctype html>\n<html><head><title>News</title></head></html>"), trillium.ErrUnreadable,
+			":2: unreadable: neither a feed nor a sitemap: it begins with <html>"},
 		"cut off":           {[]byte("<rss><channel>\n<item><link>https://a.example/</link>"), trillium.ErrUnreadable, ":2: unreadable: not the XML"},
 		"two documents":     {[]byte("<rss></rss><rss></rss>"), trillium.ErrUnreadable, "second document"},
 		"unknown letters":   {[]byte(`<?xml version="1.0" encoding="klingon"?><rss></rss>`), trillium.ErrUnreadable, `"klingon"`},
@@ -119,7 +121,8 @@ func TestHostile(t *testing.T) {
 		"many attributes":   {[]byte("<rss " + strings.Repeat("a='b' ", 200_000) + "></rss>"), nil, ""},
 		"many spaces":       {rss(strings.Repeat("<x xmlns:a='b' xmlns='c'/>", 200_000)), nil, ""},
 		"unclosed elements": {rss(strings.Repeat("<item><b><link>x</item>", 100_000)), nil, ""},
-		"bases add up":      {[]byte("<feed>" + strings.Repeat("<x xml:base='"+strings.Repeat("a", 1000)+"/'>", 200) + strings.Repeat("<x xml:base='b/'/>", 100_000) + strings.Repeat("</x>", 200) + "</feed>"), nil, ""},
+		"bases add up": {[]byte("<feed>" + strings.Repeat("<x xml:base='"+strings.Repeat("a", 1000)+"/'>", 200) +
+			strings.Repeat("<x xml:base='b/'/>", 100_000) + strings.Repeat("</x>", 200) + "</feed>"), nil, ""},
 	} {
 		start := time.Now()
 		f, err := Parse(testBase, c.data)

@@ -36,7 +36,8 @@ func (l *Language) addEnglish(lemma string, doubles bool, irregular []string, cl
 	case consonantY:
 		third, past = lemma[:len(lemma)-1]+"ies", lemma[:len(lemma)-1]+"ied"
 	}
-	if strings.HasSuffix(lemma, "s") || strings.HasSuffix(lemma, "sh") || strings.HasSuffix(lemma, "ch") || strings.HasSuffix(lemma, "x") || lemma == "go" || lemma == "do" {
+	if strings.HasSuffix(lemma, "s") || strings.HasSuffix(lemma, "sh") || strings.HasSuffix(lemma, "ch") || strings.HasSuffix(lemma, "x") || lemma == "go" ||
+		lemma == "do" {
 		third = lemma + "es"
 	}
 	participle := past

@@ -164,7 +164,8 @@ func FuzzTokens(f *testing.F) {
 }
 
 func TestCountryCode(t *testing.T) {
-	for name, want := range map[string]string{"Canada": "CAN", "États-Unis": "USA", "MÉXICO": "MEX", "U.S.": "USA", "European Union": "EU", "CAN": "", "Canada and Mexico": "", "": ""} {
+	for name, want := range map[string]string{"Canada": "CAN", "États-Unis": "USA", "MÉXICO": "MEX", "U.S.": "USA", "European Union": "EU", "CAN": "",
+		"Canada and Mexico": "", "": ""} {
 		if got := Load().CountryCode(name); got != want {
 			t.Errorf("%q: %q, want %q", name, got, want)
 		}

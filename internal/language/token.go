@@ -187,7 +187,8 @@ func (l *Language) adverbial(w []byte) bool {
 	case "es":
 		return len(w) > 7 && string(w[len(w)-5:]) == "mente"
 	case "fr":
-		return len(w) > 8 && (strings.HasSuffix(string(w), "amment") || strings.HasSuffix(string(w), "emment") || strings.HasSuffix(string(w), "ivement") || strings.HasSuffix(string(w), "ellement"))
+		return len(w) > 8 && (strings.HasSuffix(string(w), "amment") || strings.HasSuffix(string(w), "emment") || strings.HasSuffix(string(w), "ivement") ||
+			strings.HasSuffix(string(w), "ellement"))
 	}
 	return false
 }
@@ -227,7 +228,8 @@ func (l *Language) apostropheJoins(text string, i, j, n int) bool {
 			return false
 		}
 		r, _ := utf8.DecodeRuneInString(text[j+n:])
-		return unicode.IsLetter(r) && (j-i <= 2 || strings.EqualFold(text[i:j], "jusqu") || strings.EqualFold(text[i:j], "lorsqu") || strings.EqualFold(text[i:j], "puisqu"))
+		return unicode.IsLetter(r) && (j-i <= 2 || strings.EqualFold(text[i:j], "jusqu") || strings.EqualFold(text[i:j], "lorsqu") ||
+			strings.EqualFold(text[i:j], "puisqu"))
 	case "en":
 		return j > i && text[j-1] == 'n' && j+n < len(text) && text[j+n] == 't'
 	}

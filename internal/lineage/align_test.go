@@ -36,7 +36,8 @@ func rows(list []Row) string {
 // A translation aligns in order, also where a paragraph is missing, added, or
 // two are made one.
 func TestAlign(t *testing.T) {
-	en := []string{"# The sea", "Methane from wastewater will fall by 15 percent by 2030.", "Nurses and teachers will be trained in all ports.", "The customs union publishes its accounts."}
+	en := []string{"# The sea", "Methane from wastewater will fall by 15 percent by 2030.", "Nurses and teachers will be trained in all ports.",
+		"The customs union publishes its accounts."}
 	for name, c := range map[string]struct{ b, want string }{
 		"whole":   {"# El mar|El metano de las aguas residuales bajará un 15 por ciento para 2030.|Se formará a enfermeros y docentes en todos los puertos.|La unión aduanera publica sus cuentas.", "0–0 1–1 2–2 3–3"},
 		"missing": {"# El mar|El metano de las aguas residuales bajará un 15 por ciento para 2030.|La unión aduanera publica sus cuentas.", "0–0 1–1 2– 3–2"},
@@ -50,7 +51,8 @@ func TestAlign(t *testing.T) {
 
 // Words that a damaged translation lost are told.
 func TestLoss(t *testing.T) {
-	a := pages("en", "The islands will open a school of navigation in 2026. It will train 200 pilots a year, half of them women.", "Whales are protected in the strait by all three countries.",
+	a := pages("en", "The islands will open a school of navigation in 2026. It will train 200 pilots a year, half of them women.",
+		"Whales are protected in the strait by all three countries.",
 		"The customs union publishes the accounts of its ports and of its ferries every spring, in the three languages of the coast.",
 		"Nurses and teachers are trained in all ports of the bay, and their diplomas are recognized by the three governments.")
 	b := pages("es", "Formará cada año a 200 pilotos, la mitad mujeres.", "de las ballenas en el estrecho por los tres países.",
@@ -121,8 +123,10 @@ func TestRealTranslations(t *testing.T) {
 	}{
 		{"declaration, Spanish", "los-angeles-declaration-on-migration-and-protection", "declaracion-sobre-migracion-y-proteccion-de-los-angeles", 0},
 		{"declaration, French", "los-angeles-declaration-on-migration-and-protection", "declaration-de-los-angeles-sur-les-migrations-et-la-protection", 0},
-		{"fact sheet, Spanish", "fact-sheet-the-los-angeles-declaration-on-migration-and-protection-u-s-government-and-foreign-partner-deliverables", "la-declaracion-sobre-migracion-y-proteccion-de-los-angeles-ee-uu-y-sus-socios-extranjeros", 10},
-		{"fact sheet, French", "fact-sheet-the-los-angeles-declaration-on-migration-and-protection-u-s-government-and-foreign-partner-deliverables", "declaration-de-los-angeles-sur-les-migrations-et-la-protection-mesures-a-prendre-par-le-gouvernement-des-etats-unis-et-ses-pays-partenaires", 8},
+		{"fact sheet, Spanish", "fact-sheet-the-los-angeles-declaration-on-migration-and-protection-u-s-government-and-foreign-partner-deliverables",
+			"la-declaracion-sobre-migracion-y-proteccion-de-los-angeles-ee-uu-y-sus-socios-extranjeros", 10},
+		{"fact sheet, French", "fact-sheet-the-los-angeles-declaration-on-migration-and-protection-u-s-government-and-foreign-partner-deliverables",
+			"declaration-de-los-angeles-sur-les-migrations-et-la-protection-mesures-a-prendre-par-le-gouvernement-des-etats-unis-et-ses-pays-partenaires", 8},
 	} {
 		a, b := real(t, folder+c.a+".md", "a"), real(t, folder+c.b+".md", "b")
 		right, all, lost := 0, 0, 0

@@ -91,7 +91,8 @@ func (c *comparison) part(p, other *profile) (rank int, whole, part string) {
 			continue
 		}
 		for _, v := range p.units {
-			if rank < 0 && v.kind == conceptUnit && !derived(other.plain[u.start:u.end], p.plain[v.start:v.end]) && t.concepts[v.concept].class == domain && t.under(v.concept, u.concept) &&
+			if rank < 0 && v.kind == conceptUnit && !derived(other.plain[u.start:u.end], p.plain[v.start:v.end]) && t.concepts[v.concept].class == domain &&
+				t.under(v.concept, u.concept) &&
 				!hasConcept(p.units, u.concept) && !hasConcept(other.units, v.concept) {
 				rank, whole, part = n, other.plain[u.start:u.end], p.plain[v.start:v.end]
 			}

@@ -46,7 +46,8 @@ func (c *comparison) figure() int {
 // sameMeasure reports whether two figures count the same in the same direction.
 func (c *comparison) sameMeasure(t, u *trillium.Target) bool {
 	rises := func(direction string) bool { return direction == "increase" || direction == "reach" }
-	if t.Direction != u.Direction && !(rises(t.Direction) && rises(u.Direction)) && !(counts(t) && counts(u)) || t.Baseline != u.Baseline && t.Baseline != "" && u.Baseline != "" {
+	if t.Direction != u.Direction && !(rises(t.Direction) && rises(u.Direction)) && !(counts(t) && counts(u)) || t.Baseline != u.Baseline && t.Baseline != "" &&
+		u.Baseline != "" {
 		return false
 	}
 	if t.Unit == u.Unit {

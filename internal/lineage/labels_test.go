@@ -155,7 +155,8 @@ func TestLabels(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			l := labels(t, name)
 			m := l.measure(linker.Summits(l.a, l.b), bar.item)
-			t.Logf("precision %.2f recall %.2f F1 %.2f, relation %d of %d, silent %d of %d, %d falsely", m.Precision(), m.Recall(), m.F1(), m.right, m.TP, m.silent, m.silentOf, m.falseSilent)
+			t.Logf("precision %.2f recall %.2f F1 %.2f, relation %d of %d, silent %d of %d, %d falsely", m.Precision(), m.Recall(), m.F1(), m.right, m.TP, m.silent,
+				m.silentOf, m.falseSilent)
 			if m.F1() < bar.f1 {
 				t.Errorf("F1 %.3f, want at least %.2f", m.F1(), bar.f1)
 			}
@@ -165,7 +166,8 @@ func TestLabels(t *testing.T) {
 
 // The composed pairs.
 var (
-	composedSummits  = []string{"composed/lakes", "composed/straits", "composed/andes", "composed/gulf", "composed/austral", "composed/baltic", "composed/atlas", "composed/plata", "composed/carpathia", "composed/sangha", "composed/iberia", "composed/copan"}
+	composedSummits = []string{"composed/lakes", "composed/straits", "composed/andes", "composed/gulf", "composed/austral", "composed/baltic", "composed/atlas",
+		"composed/plata", "composed/carpathia", "composed/sangha", "composed/iberia", "composed/copan"}
 	composedVersions = []string{"composed/antilles", "composed/mascarene", "composed/isthmus", "composed/levant", "composed/aurora", "composed/mekong"}
 )
 
@@ -185,11 +187,13 @@ func TestComposed(t *testing.T) {
 				links = linker.Versions
 			}
 			m := l.measure(links(l.a, l.b), eval.Item)
-			t.Logf("%s: precision %.2f recall %.2f F1 %.2f, relation %d of %d, silent %d of %d", name, m.Precision(), m.Recall(), m.F1(), m.right, m.TP, m.silent, m.silentOf)
+			t.Logf("%s: precision %.2f recall %.2f F1 %.2f, relation %d of %d, silent %d of %d", name, m.Precision(), m.Recall(), m.F1(), m.right, m.TP, m.silent,
+				m.silentOf)
 			all.add(m)
 		}
 		relation := float64(all.right) / float64(all.TP)
-		t.Logf("%s: precision %.2f recall %.2f F1 %.2f, relation %d of %d, silent %d of %d, %d falsely", c.kind, all.Precision(), all.Recall(), all.F1(), all.right, all.TP, all.silent, all.silentOf, all.falseSilent)
+		t.Logf("%s: precision %.2f recall %.2f F1 %.2f, relation %d of %d, silent %d of %d, %d falsely", c.kind, all.Precision(), all.Recall(), all.F1(), all.right,
+			all.TP, all.silent, all.silentOf, all.falseSilent)
 		if all.F1() < c.f1 || relation < c.relation {
 			t.Errorf("%s: F1 %.3f, want %.2f; relation %.3f, want %.2f", c.kind, all.F1(), c.f1, relation, c.relation)
 		}

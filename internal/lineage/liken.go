@@ -98,7 +98,8 @@ func held(a, b vector) float64 {
 // that logistic regression gives on three real pairs of summits and those on
 // these and twelve composed ones (go test -run TestLearn -learn), rounded.
 // docs/links.md says how they did on pairs that were held out.
-var weights = [signs]float64{signWords: 2.6, signMatter: 1.6, signCover: 1.6, signRare: 2.4, signBody: 0.7, signTheme: 1.7, signLead: 0.9, signFigure: 0.4, signHeir: 3}
+var weights = [signs]float64{signWords: 2.6, signMatter: 1.6, signCover: 1.6, signRare: 2.4, signBody: 0.7, signTheme: 1.7, signLead: 0.9, signFigure: 0.4,
+	signHeir: 3}
 
 const weightsOff = 4.0
 

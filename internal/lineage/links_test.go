@@ -19,7 +19,8 @@ import (
 // made reads list items as a text with the key.
 func made(t testing.TB, key, lang string, items ...string) *Text {
 	t.Helper()
-	lead := map[string]string{"en": "The three countries committed to:", "es": "Los tres países se comprometieron a:", "fr": "Les trois pays se sont engagés à :"}[lang]
+	lead := map[string]string{"en": "The three countries committed to:", "es": "Los tres países se comprometieron a:",
+		"fr": "Les trois pays se sont engagés à :"}[lang]
 	text := fmt.Sprintf("---\ntitle: A sheet\ndate: 2024-06-06\nlanguage: %s\nsummit: %s\n---\n\n%s\n\n", lang, key, lead)
 	for _, item := range items {
 		text += "- " + item + "\n"
@@ -40,7 +41,8 @@ func made(t testing.TB, key, lang string, items ...string) *Text {
 }
 
 // filler keeps a pair from being all there is, so that rarity means something.
-var filler = []string{"Opening a museum of lighthouses in the old harbour.", "Building forty schools for nurses by 2031.", "Publishing the accounts of the customs union every spring."}
+var filler = []string{"Opening a museum of lighthouses in the old harbour.", "Building forty schools for nurses by 2031.",
+	"Publishing the accounts of the customs union every spring."}
 
 // Each rule of relation, on sentences of our own.
 func TestRelations(t *testing.T) {
@@ -49,29 +51,41 @@ func TestRelations(t *testing.T) {
 		want       Relation
 		why        string
 	}{
-		{"again", "Continuing the Coastal Forum on Tides (CFT) with new partners.", "Resuming the Coastal Forum on Tides (CFT) and its meetings.", Renews, "again about Coastal Forum on Tides"},
-		{"a plan is carried out", "Exploring a joint patrol of the fishing grounds with drones.", "Implementing the joint patrol of the fishing grounds with drones.", Advances, "“Exploring” became “Implementing”"},
+		{"again", "Continuing the Coastal Forum on Tides (CFT) with new partners.", "Resuming the Coastal Forum on Tides (CFT) and its meetings.", Renews,
+			"again about Coastal Forum on Tides"},
+		{"a plan is carried out", "Exploring a joint patrol of the fishing grounds with drones.",
+			"Implementing the joint patrol of the fishing grounds with drones.", Advances, "“Exploring” became “Implementing”"},
 		{"a part of it", "Reducing emissions from transport in capital cities.", "Reducing emissions from buses in capital cities.", Narrows, "part of"},
 		{"no longer all", "Cutting methane emissions from all sectors.", "Cutting methane emissions from the wastewater sector.", Narrows, "“all sectors”"},
-		{"some of them", "Ending the use of plastic bags in schools, ports and hospitals.", "Ending the use of plastic bags in schools by 2030.", Narrows, "no longer names ports, hospitals"},
+		{"some of them", "Ending the use of plastic bags in schools, ports and hospitals.", "Ending the use of plastic bags in schools by 2030.", Narrows,
+			"no longer names ports, hospitals"},
 		{"more of them", "Ending the use of plastic bags in schools.", "Ending the use of plastic bags in schools and hospitals.", Widens, "hospitals"},
-		{"fewer countries", "Repairing the lighthouses of Chile, Peru and Ecuador.", "Repairing the lighthouses of Chile and Peru.", Narrows, "no longer names Ecuador"},
+		{"fewer countries", "Repairing the lighthouses of Chile, Peru and Ecuador.", "Repairing the lighthouses of Chile and Peru.", Narrows,
+			"no longer names Ecuador"},
 		{"a qualifier more", "Halving infant mortality by 2030.", "Halving infant mortality in mining towns by 2030.", Narrows, "mining"},
-		{"built upon", "Setting up a Tide Observation Centre in Port Ansel.", "Drawing on the Tide Observation Centre to publish a yearly atlas of storms.", BuildsOn, "Tide Observation Centre"},
+		{"built upon", "Setting up a Tide Observation Centre in Port Ansel.", "Drawing on the Tide Observation Centre to publish a yearly atlas of storms.",
+			BuildsOn, "Tide Observation Centre"},
 		{"farther", "Conserving 30 percent of regional wetlands by 2030.", "Conserving 30 percent of global wetlands by 2030.", Widens, "became"},
 		{"less than it was", "Creating a Partnership for Seafarers’ Health.", "Sharing best practices on seafarers’ health.", Weakens, "“best practices”"},
 		{"more of it", "Training 200 divers for wreck removal by 2028.", "Training 500 divers for wreck removal by 2028.", Advances, "200"},
 		{"less of it", "Training 500 divers for wreck removal by 2028.", "Training 200 divers for wreck removal by 2028.", Weakens, "500"},
-		{"down to a level, higher", "Cutting the average waiting time of ferries to six hours by 2026.", "Cutting the average waiting time of ferries to twelve hours by 2026.", Weakens, "six"},
+		{"down to a level, higher", "Cutting the average waiting time of ferries to six hours by 2026.",
+			"Cutting the average waiting time of ferries to twelve hours by 2026.", Weakens, "six"},
 		{"as much, later", "Training 200 divers for wreck removal by 2028.", "Training 200 divers for wreck removal by 2031.", Weakens, "2031"},
-		{"begun", "Exploring a ferry between the northern islands and the salt coast.", "Launching a ferry between the northern islands and the salt coast.", Advances, "“Exploring”"},
+		{"begun", "Exploring a ferry between the northern islands and the salt coast.", "Launching a ferry between the northern islands and the salt coast.",
+			Advances, "“Exploring”"},
 		{"only thought of", "Building a ferry terminal on the salt coast.", "Considering a ferry terminal on the salt coast.", Weakens, "binds less"},
 		{"reaches farther", "Linking the tide gauges of the salt coast.", "Extending the tide gauges of the salt coast to the river mouths.", Widens, "farther"},
-		{"what was planned", "Developing a roadmap for electric ferries on the salt coast.", "Running forty electric ferries on the salt coast.", Advances, "roadmap"},
-		{"made use of", "Establishing a registry of wrecks in coastal waters.", "Using the registry of wrecks to remove barges from coastal waters.", BuildsOn, "made"},
-		{"no more than an invitation", "Ending the dumping of ballast water by 2027.", "Encouraging ship owners to reduce the dumping of ballast water.", Weakens, "binds less"},
-		{"helped, then begun", "Supporting the training of lighthouse keepers in two languages.", "Establishing a school for the training of lighthouse keepers in two languages.", Advances, ""},
-		{"much the same", "Banning the sale of undersized lobster in coastal markets.", "Banning the sale of undersized lobster in all coastal markets.", Renews, "undersized"},
+		{"what was planned", "Developing a roadmap for electric ferries on the salt coast.", "Running forty electric ferries on the salt coast.", Advances,
+			"roadmap"},
+		{"made use of", "Establishing a registry of wrecks in coastal waters.", "Using the registry of wrecks to remove barges from coastal waters.", BuildsOn,
+			"made"},
+		{"no more than an invitation", "Ending the dumping of ballast water by 2027.", "Encouraging ship owners to reduce the dumping of ballast water.", Weakens,
+			"binds less"},
+		{"helped, then begun", "Supporting the training of lighthouse keepers in two languages.",
+			"Establishing a school for the training of lighthouse keepers in two languages.", Advances, ""},
+		{"much the same", "Banning the sale of undersized lobster in coastal markets.", "Banning the sale of undersized lobster in all coastal markets.", Renews,
+			"undersized"},
 	} {
 		a, b := made(t, "sea-2022", "en", append([]string{c.a}, filler[:2]...)...), made(t, "sea-2024", "en", append([]string{c.b}, filler[2])...)
 		var link *Link
@@ -99,7 +113,8 @@ func TestSilentAndNew(t *testing.T) {
 	for _, l := range linker.Summits(a, b) {
 		got[l.A+"|"+l.B] = string(l.Relation) + " " + strings.Join(l.Why, "")
 	}
-	want := map[string]string{"sea-2022/1|": "dropped the later text tells of it and does not promise it again: “The Great Kelp Accord was signed in spring.”", "sea-2022/2|": "dropped ", "|sea-2024/1": "new "}
+	want := map[string]string{"sea-2022/1|": "dropped the later text tells of it and does not promise it again: “The Great Kelp Accord was signed in spring.”",
+		"sea-2022/2|": "dropped ", "|sea-2024/1": "new "}
 	if diff := cmp.Diff(want, got); diff != "" {
 		t.Error(diff)
 	}
@@ -113,21 +128,30 @@ func TestDivergences(t *testing.T) {
 	}{
 		{"nothing", "en", "Building a shared store of spare parts for ferries.", "To build a shared store of spare parts for ferries.", ""},
 		{"when", "en", "Opening the coastal desk in early 2025.", "Opening the coastal desk in 2025.", "when: in early 2025 | in 2025"},
-		{"target", "en", "Training 200 divers for wreck removal by 2028.", "Training 300 divers for wreck removal by 2028.", "target: 200 divers for wreck removal by 2028 | 300 divers for wreck removal by 2028"},
-		{"means and end", "en", "Donating old ferries to the islands to expand winter routes.", "Expanding winter routes, including by donating old ferries to the islands.", "means: to expand winter routes. | including by donating old ferries to the islands."},
+		{"target", "en", "Training 200 divers for wreck removal by 2028.", "Training 300 divers for wreck removal by 2028.",
+			"target: 200 divers for wreck removal by 2028 | 300 divers for wreck removal by 2028"},
+		{"means and end", "en", "Donating old ferries to the islands to expand winter routes.",
+			"Expanding winter routes, including by donating old ferries to the islands.",
+			"means: to expand winter routes. | including by donating old ferries to the islands."},
 		{"another form", "en", "Creating a task force on illegal fishing.", "Creating a working group on illegal fishing.", "means: task force | working group"},
 		{"of another sort", "en", "Promoting voluntary returns of stranded crews.", "Promoting orderly returns of stranded crews.", "scope: voluntary | orderly"},
 		{"less", "en", "Combatting counterfeit medicines and spare parts in ports.", "Combatting counterfeit spare parts in ports.", "omission: medicines | "},
 		{"more", "en", "Protecting whales in the strait.", "Protecting whales and turtles in the strait.", "addition:  | turtles"},
-		{"a proviso", "en", "Opening the archives to the public.", "Opening the archives to the public, subject to national law.", "scope:  | subject to national law"},
-		{"another proviso", "en", "Sharing the catch data in accordance with national law.", "Sharing the catch data subject to available funds.", "scope: in accordance with national law | subject to available funds"},
-		{"a proviso less", "en", "Sharing the catch data in accordance with national law, subject to privacy rules.", "Sharing the catch data, subject to privacy rules.", "scope: in accordance with national law | "},
+		{"a proviso", "en", "Opening the archives to the public.", "Opening the archives to the public, subject to national law.",
+			"scope:  | subject to national law"},
+		{"another proviso", "en", "Sharing the catch data in accordance with national law.", "Sharing the catch data subject to available funds.",
+			"scope: in accordance with national law | subject to available funds"},
+		{"a proviso less", "en", "Sharing the catch data in accordance with national law, subject to privacy rules.",
+			"Sharing the catch data, subject to privacy rules.", "scope: in accordance with national law | "},
 		{"names less", "es", "Deepening the ports of Havre-Noble, Santa Rimena, Kessel and Orrin.", "Profundizar los puertos de Havre-Noble y Kessel.", "omission: "},
 		{"a time in other words", "es", "Training 250 divers over five years.", "Formar a 250 buzos en cinco años.", ""},
 		{"firmness", "en", "Building a tunnel under the strait.", "Exploring a tunnel under the strait.", "strength: high | mid"},
-		{"a translation", "es", "Reducing methane emissions from wastewater by 15% by 2030.", "Reducir las emisiones de metano de las aguas residuales en un 15 % para 2030.", ""},
-		{"a translation with another day", "es", "Reducing methane emissions from wastewater by 15% by 2030.", "Reducir las emisiones de metano de las aguas residuales en un 15 % para 2035.", "when: by 2030 | para 2035"},
-		{"a translation with less", "es", "Reducing methane emissions from wastewater, oil wells and rice paddies by 2030.", "Reducir las emisiones de metano de las aguas residuales para 2030.", "omission: oil, rice | "},
+		{"a translation", "es", "Reducing methane emissions from wastewater by 15% by 2030.",
+			"Reducir las emisiones de metano de las aguas residuales en un 15 % para 2030.", ""},
+		{"a translation with another day", "es", "Reducing methane emissions from wastewater by 15% by 2030.",
+			"Reducir las emisiones de metano de las aguas residuales en un 15 % para 2035.", "when: by 2030 | para 2035"},
+		{"a translation with less", "es", "Reducing methane emissions from wastewater, oil wells and rice paddies by 2030.",
+			"Reducir las emisiones de metano de las aguas residuales para 2030.", "omission: oil, rice | "},
 	} {
 		a := made(t, "sea-2024", "en", append([]string{c.a}, filler...)...)
 		b := made(t, "sea-2024-b", c.tag, c.b)
@@ -196,7 +220,8 @@ func TestPartOfSummit(t *testing.T) {
 func TestFullNames(t *testing.T) {
 	text := &Text{}
 	for i := range 20_000 {
-		text.Commitments = append(text.Commitments, trillium.Commitment{Bodies: []string{fmt.Sprintf("Tide Council %d", i), "Lakes Declaration"}, Stem: fmt.Sprintf("Under the Lakes Declaration on Fish %d:", i)})
+		text.Commitments = append(text.Commitments, trillium.Commitment{Bodies: []string{fmt.Sprintf("Tide Council %d", i), "Lakes Declaration"},
+			Stem: fmt.Sprintf("Under the Lakes Declaration on Fish %d:", i)})
 	}
 	if full := fullNames(text); full["lakes declaration"] != "Lakes Declaration on Fish" {
 		t.Errorf("%q", full["lakes declaration"])
@@ -205,8 +230,10 @@ func TestFullNames(t *testing.T) {
 
 // Two items that a translation makes one are both linked with it.
 func TestMerged(t *testing.T) {
-	a := made(t, "sea-2024", "en", "Setting up a store of spare parts in Port Ansel in 2025.", "Training 200 mechanics by 2027.", "Protecting whales in the strait.")
-	b := made(t, "sea-2024-b", "fr", "Établir à Port Ansel, en 2025, une réserve de pièces de rechange et former 200 mécaniciens d’ici 2027.", "Protéger les baleines dans le détroit.")
+	a := made(t, "sea-2024", "en", "Setting up a store of spare parts in Port Ansel in 2025.", "Training 200 mechanics by 2027.",
+		"Protecting whales in the strait.")
+	b := made(t, "sea-2024-b", "fr", "Établir à Port Ansel, en 2025, une réserve de pièces de rechange et former 200 mécaniciens d’ici 2027.",
+		"Protéger les baleines dans le détroit.")
 	var got []string
 	for _, l := range linker.Versions(a, b) {
 		got = append(got, fmt.Sprint(strings.TrimPrefix(l.A, "sea-2024/"), "–", strings.TrimPrefix(l.B, "sea-2024-b/")))

@@ -129,7 +129,10 @@ func (p *profile) lowerPlaces() {
 // place's name, which goes on with a word that nothing knows.
 func (p *profile) placeNames(u, next *unit) bool {
 	return u.kind == conceptUnit && u.capital && u.start > 0 && next.kind == unknownWord && next.capital && !next.acronym && next.start == u.end+1 &&
-		!strings.Contains(p.plain[u.start:u.end], " ") && !slices.ContainsFunc(p.bodies, func(b bodyName) bool { return strings.Contains(b.name, p.plain[u.start:u.end]) })
+		!strings.Contains(p.plain[u.start:u.end], " ") && !slices.ContainsFunc(p.bodies, func(b bodyName) bool {
+		return strings.Contains(b.name,
+			p.plain[u.start:u.end])
+	})
 }
 
 // fullNames gives the fuller name of a body of which a commitment names the
@@ -247,7 +250,8 @@ func (k *Linker) bodyName(index int, name string) bodyName {
 		if len(stems) == 0 {
 			continue
 		}
-		if n, size := k.thesaurus.find(index, stems, search.Unaccented(strings.ToLower(strings.TrimSpace(part))), isAcronym(strings.TrimSpace(part))); n >= 0 && size == len(stems) && k.thesaurus.concepts[n].class == domain {
+		if n, size := k.thesaurus.find(index, stems, search.Unaccented(strings.ToLower(strings.TrimSpace(part))), isAcronym(strings.TrimSpace(part))); n >= 0 &&
+			size == len(stems) && k.thesaurus.concepts[n].class == domain {
 			b.keys = append(b.keys, "concept "+k.thesaurus.concepts[n].id)
 		}
 		b.keys = append(b.keys, strings.Join(stems, " "))

@@ -37,7 +37,8 @@ func (c *comparison) advancesFrom(least, most int) bool {
 func (c *comparison) realizes() bool {
 	prepares := func(m move) bool { return m.form >= 0 && c.k.thesaurus.concepts[m.form].prepares }
 	from := c.from
-	if !prepares(from) || from.stage == 0 || from.stage > begun || c.pair.score < sureFigure || c.pair.b.c.Strength != trillium.High || c.to.stage == thought || c.to.stage == again ||
+	if !prepares(from) || from.stage == 0 || from.stage > begun || c.pair.score < sureFigure || c.pair.b.c.Strength != trillium.High || c.to.stage == thought ||
+		c.to.stage == again ||
 		slices.ContainsFunc(c.pair.b.moves, prepares) {
 		return false
 	}

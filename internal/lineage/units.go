@@ -159,7 +159,8 @@ func (r *unitReader) words() {
 		if stem == "" {
 			return
 		}
-		u := unit{start: start, end: end, word: search.Unaccented(word), stem: stem, share: unknownShare, acronym: upper, concept: -1, capital: isCapital(r.text[start:])}
+		u := unit{start: start, end: end, word: search.Unaccented(word), stem: stem, share: unknownShare, acronym: upper, concept: -1,
+			capital: isCapital(r.text[start:])}
 		if word[0] >= '0' && word[0] <= '9' {
 			u.kind, u.share = figureUnit, figureShare
 			if len(word) == 4 {

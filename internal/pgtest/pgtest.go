@@ -111,7 +111,8 @@ func newServer() (*server, error) {
 			return nil, err
 		}
 	}
-	initdb := s.command("initdb", "--pgdata", filepath.Join(s.dir, "data"), "--username", "trillium", "--auth", "trust", "--no-sync", "--encoding", "UTF8", "--locale", "C")
+	initdb := s.command("initdb", "--pgdata", filepath.Join(s.dir, "data"), "--username", "trillium", "--auth", "trust", "--no-sync", "--encoding", "UTF8",
+		"--locale", "C")
 	if out, err := initdb.CombinedOutput(); err != nil {
 		return nil, fmt.Errorf("initdb: %w: %s", err, out)
 	}

@@ -54,7 +54,8 @@ func (t Teller) describe(d Due) string {
 	for _, p := range d.Parties {
 		names = append(names, t.Party(p))
 	}
-	lines := []string{d.Text, t.T("colon", t.T("commitment.parties"), strings.Join(names, ", ")), t.T("calendar.precision."+string(d.Deadline.Precision), t.deadline(&d.Deadline))}
+	lines := []string{d.Text, t.T("colon", t.T("commitment.parties"), strings.Join(names, ", ")),
+		t.T("calendar.precision."+string(d.Deadline.Precision), t.deadline(&d.Deadline))}
 	if d.Done != "" {
 		lines = append(lines, t.T("done."+d.Done))
 	}

@@ -92,7 +92,8 @@ func dueOf(states []*review.State, d store.Document, members []string, f DueFilt
 		if s.Deadline == nil || s.Deadline.Date == "" || !f.keeps(s, themes[i], members) {
 			continue
 		}
-		one := Due{ID: s.ID, Text: trillium.Collapse(trillium.Plain(s.Text)), Language: d.Language, Theme: themes[i], Parties: s.Parties, Deadline: *s.Deadline, Done: done(s, Scorable(s, members)), Changed: d.Added}
+		one := Due{ID: s.ID, Text: trillium.Collapse(trillium.Plain(s.Text)), Language: d.Language, Theme: themes[i], Parties: s.Parties, Deadline: *s.Deadline,
+			Done: done(s, Scorable(s, members)), Changed: d.Added}
 		if n := len(s.History); n > 0 {
 			one.Changed = s.History[n-1].Time
 		}
@@ -163,7 +164,8 @@ type DueRow struct {
 func DueRows(list []Due, today string) []DueRow {
 	out := []DueRow{}
 	for _, d := range list {
-		out = append(out, DueRow{d.ID, d.Deadline.Date, string(d.Deadline.Precision), d.Deadline.Text, d.Parties, d.Theme, d.Done, d.Done == "" && d.Deadline.Date < today, d.Text})
+		out = append(out, DueRow{d.ID, d.Deadline.Date, string(d.Deadline.Precision), d.Deadline.Text, d.Parties, d.Theme, d.Done, d.Done == "" &&
+			d.Deadline.Date < today, d.Text})
 	}
 	return out
 }
@@ -249,7 +251,8 @@ func (m *Maker) silent(ctx context.Context, v store.View, out *Digest, f DueFilt
 			if x.Last != f.Summit && f.Summit != "" || !f.keeps(x.State, theme, members) {
 				continue
 			}
-			out.Silent = append(out.Silent, SilentPromise{x.State.ID, trillium.Collapse(trillium.Plain(x.State.Text)), x.Document.Language, s.ID, x.Heard, x.State.Parties})
+			out.Silent = append(out.Silent, SilentPromise{x.State.ID, trillium.Collapse(trillium.Plain(x.State.Text)), x.Document.Language, s.ID, x.Heard,
+				x.State.Parties})
 		}
 	}
 	return nil

@@ -270,7 +270,8 @@ func actions(s *review.State, party string, rests []string) []Action {
 		if u.Rejected() || rests != nil && !slices.Contains(rests, u.Hash) || rests == nil && u.Progress.Party != party {
 			continue
 		}
-		out = append(out, Action{Date: u.Date, Text: u.Text, Status: u.Status, Issuer: u.Progress.Party, Address: u.Link, Accessed: u.Time, Person: u.Name, Hash: u.Hash})
+		out = append(out, Action{Date: u.Date, Text: u.Text, Status: u.Status, Issuer: u.Progress.Party, Address: u.Link, Accessed: u.Time, Person: u.Name,
+			Hash: u.Hash})
 	}
 	slices.SortStableFunc(out, func(a, b Action) int { return cmp.Compare(a.Date, b.Date) })
 	return out
@@ -289,7 +290,8 @@ func search(ctx context.Context, v store.View, id string, n int) (*Search, error
 	if err := json.Unmarshal(row.Fields, &fields); err != nil {
 		return nil, fmt.Errorf("receipt %d of %s: %w", n, id, err)
 	}
-	return &Search{N: n, Made: row.Made, Documents: fields.State.Documents, From: fields.State.From, To: fields.State.To, After: fields.After, Read: fields.Read}, nil
+	return &Search{N: n, Made: row.Made, Documents: fields.State.Documents, From: fields.State.From, To: fields.State.To, After: fields.After, Read: fields.Read},
+		nil
 }
 
 // background adds to each chapter what earlier summits promised of its matter.
@@ -334,7 +336,8 @@ func (m *Maker) Earlier(ctx context.Context, v store.View, summit string) (map[s
 	for _, l := range series.Links {
 		a, b := place[l.A], place[l.B]
 		if a != nil && b != nil && b.Document.Summit == summit {
-			out[l.B] = append(out[l.B], Past{Summit: a.Document.Summit, ID: l.A, Text: trillium.Plain(a.ByID[l.A].Text), Language: a.Document.Language, Relation: l.Relation, Decided: l.Decided})
+			out[l.B] = append(out[l.B], Past{Summit: a.Document.Summit, ID: l.A, Text: trillium.Plain(a.ByID[l.A].Text), Language: a.Document.Language,
+				Relation: l.Relation, Decided: l.Decided})
 		}
 	}
 	return out, nil

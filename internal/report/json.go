@@ -76,8 +76,10 @@ type (
 
 // Data is the report as its JSON holds it.
 func (r *Report) Data() Data {
-	out := Data{Summit: r.Summit, Title: r.Document.Title, Made: r.Made, Window: assess.UsualWindow(r.Document.Date, r.Next), Counting: r.Counting, Chosen: r.Chosen,
-		Parties: r.Parties, Averages: r.Averages, Agreement: r.Agreement, Causes: r.Causes, Letter: r.Letter, Checks: append([]Check{}, r.Checks...), Chapters: []chapterJSON{}}
+	out := Data{Summit: r.Summit, Title: r.Document.Title, Made: r.Made, Window: assess.UsualWindow(r.Document.Date, r.Next), Counting: r.Counting,
+		Chosen:  r.Chosen,
+		Parties: r.Parties, Averages: r.Averages, Agreement: r.Agreement, Causes: r.Causes, Letter: r.Letter, Checks: append([]Check{}, r.Checks...),
+		Chapters: []chapterJSON{}}
 	if r.Interim != nil {
 		out.Interim = Averages(r.Interim, r.Summit)
 	}
@@ -106,7 +108,8 @@ func (c *Chapter) json() chapterJSON {
 		out.Background = append(out.Background, pastJSON{p.ID, string(p.Relation), p.Decided})
 	}
 	for _, s := range c.Scores {
-		one := scoreJSON{Party: s.Party, Value: valueOf(s.Final.Cell), Interim: valueOf(s.Interim.Cell), By: s.Final.By, Exempt: s.Exempt, Window: s.Window, Actions: []actionJSON{}}
+		one := scoreJSON{Party: s.Party, Value: valueOf(s.Final.Cell), Interim: valueOf(s.Interim.Cell), By: s.Final.By, Exempt: s.Exempt, Window: s.Window,
+			Actions: []actionJSON{}}
 		if m := s.Final.Decides; m != nil {
 			one.Cause, one.Letter, one.Reason, one.Person, one.Facts, one.Receipt = m.Cause, m.Letter, m.Reason, m.Name, m.Facts, m.Receipt
 		}

@@ -81,7 +81,8 @@ func (d *desk) add(t testing.TB, summit string, n int, parties []string) {
 
 func (d *desk) person(t testing.TB, login string) {
 	t.Helper()
-	if err := d.AddPerson(context.Background(), store.CommandLine, store.Person{Person: review.Person{Login: login, Name: strings.ToUpper(login), Role: review.Reviewer}}); err != nil {
+	if err := d.AddPerson(context.Background(), store.CommandLine, store.Person{Person: review.Person{Login: login, Name: strings.ToUpper(login),
+		Role: review.Reviewer}}); err != nil {
 		t.Fatal(err)
 	}
 }
@@ -135,7 +136,8 @@ func TestChecks(t *testing.T) {
 		d.person(t, login)
 	}
 	cite := func(id, address, day string) string {
-		return d.decide(t, "rita", id, "found", review.Citation{Address: address, Title: "A law", Date: day, Issuer: "CAN", Quote: "It passed.", Relation: "fulfils"}).Hash
+		return d.decide(t, "rita", id, "found", review.Citation{Address: address, Title: "A law", Date: day, Issuer: "CAN", Quote: "It passed.",
+			Relation: "fulfils"}).Hash
 	}
 	one := rubric("sustained")
 	d.decide(t, "rita", "lakes-2020/1", "why", review.Ruling{Rubric: one})
@@ -149,8 +151,10 @@ func TestChecks(t *testing.T) {
 		t.Fatalf("a sound chapter has %v", got)
 	}
 
-	late, other, again := cite("lakes-2020/2", "https://example.org/late", "2022-06-01"), cite("lakes-2020/2", "https://example.org/2021-01-09/x", "2021-01-08"), cite("lakes-2020/2", "https://example.org/late", "2021-02-03")
-	none := d.decide(t, "rita", "lakes-2020/2", "found", review.Citation{Address: "https://example.org/none", Title: "A law", Issuer: "CAN", Quote: "It passed.", Relation: "progress"}).Hash
+	late, other, again := cite("lakes-2020/2", "https://example.org/late", "2022-06-01"), cite("lakes-2020/2", "https://example.org/2021-01-09/x", "2021-01-08"),
+		cite("lakes-2020/2", "https://example.org/late", "2021-02-03")
+	none := d.decide(t, "rita", "lakes-2020/2", "found", review.Citation{Address: "https://example.org/none", Title: "A law", Issuer: "CAN", Quote: "It passed.",
+		Relation: "progress"}).Hash
 	gap := rubric("sustained")
 	gap.Order, gap.Lines[4].When = assess.NoOrder, "strong = 0 and weak = 0 and against = 0"
 	d.decide(t, "rita", "lakes-2020/2", "why", review.Ruling{Rubric: gap})
@@ -186,7 +190,8 @@ func TestReceipts(t *testing.T) {
 	d.add(t, "lakes-2090", 1, []string{"CAN"})
 	d.add(t, "lakes-2092", 1, []string{"CAN"})
 	d.person(t, "rita")
-	if _, err := d.AddReceipt(context.Background(), store.Receipt{Commitment: "lakes-2090/1", Person: "rita", Fields: json.RawMessage(`{"corpus":{"documents":12},"read":7}`)}); err != nil {
+	if _, err := d.AddReceipt(context.Background(), store.Receipt{Commitment: "lakes-2090/1", Person: "rita",
+		Fields: json.RawMessage(`{"corpus":{"documents":12},"read":7}`)}); err != nil {
 		t.Fatal(err)
 	}
 	d.decide(t, "rita", "lakes-2090/1", "Nothing.", review.Scoring{Party: "CAN", Value: -1, Cause: review.NoAction})
@@ -213,7 +218,8 @@ func TestRoundsAndJoint(t *testing.T) {
 	if each.Summary().Exact != (assess.Mean{Sum: 1, N: 3}) || once.Summary().Exact != (assess.Mean{Sum: 1, N: 2}) {
 		t.Errorf("each %v, once %v", each.Summary().Exact, once.Summary().Exact)
 	}
-	if each.Interim == nil || len(each.Changes) != 3 || each.Changes[0] != (assess.Change{ID: "lakes-2020/1", Party: "CAN", From: assess.Scored(0), To: assess.Scored(1)}) {
+	if each.Interim == nil || len(each.Changes) != 3 || each.Changes[0] != (assess.Change{ID: "lakes-2020/1", Party: "CAN", From: assess.Scored(0),
+		To: assess.Scored(1)}) {
 		t.Errorf("%v", each.Changes)
 	}
 	if each.Letter.Kept != 1 {
@@ -232,7 +238,8 @@ func TestWords(t *testing.T) {
 	d.add(t, "lakes-2020", 2, []string{"CAN", "MEX"})
 	d.person(t, "rita")
 	for _, cause := range []string{review.TooLittle, review.Reversed} {
-		d.decide(t, "rita", "lakes-2020/1", "r", review.Scoring{Party: map[string]string{review.TooLittle: "CAN", review.Reversed: "MEX"}[cause], Value: -1, Cause: cause})
+		d.decide(t, "rita", "lakes-2020/1", "r", review.Scoring{Party: map[string]string{review.TooLittle: "CAN", review.Reversed: "MEX"}[cause], Value: -1,
+			Cause: cause})
 	}
 	d.decide(t, "rita", "lakes-2020/2", "r", review.Scoring{Party: "CAN", Value: 1})
 	r := d.report(t, "lakes-2020", report.Options{})
@@ -259,7 +266,8 @@ func TestTells(t *testing.T) {
 	r := rubric("sustained")
 	for _, tag := range i18n.Tags {
 		tell := report.Teller{Language: words.Language(tag)}
-		for _, kind := range []assess.FaultKind{assess.Gap, assess.Overlap, assess.Precedence, assess.Unreachable, assess.Shadowed, assess.Unearned, assess.Inverted, assess.Unused, assess.TooMany} {
+		for _, kind := range []assess.FaultKind{assess.Gap, assess.Overlap, assess.Precedence, assess.Unreachable, assess.Shadowed, assess.Unearned, assess.Inverted,
+			assess.Unused, assess.TooMany} {
 			f := assess.Fault{Kind: kind, Lines: []int{1, 2}, Fact: "weak", Case: []assess.Value{{Fact: "strong"}, {Fact: "weak", Low: 5, High: -1}}}
 			if s := tell.Fault(&r, f); strings.Contains(s, "fault.") || strings.Contains(s, "{") {
 				t.Errorf("%s: %s", tag, s)
@@ -283,7 +291,8 @@ func TestCalendar(t *testing.T) {
 	tell := report.Teller{Language: words.Language("fr"), Names: names}
 	address := func(id string) string { return "https://example.org/" + id }
 	feed := report.Calendar(list, tell, "Échéances", address)
-	for _, line := range []string{"BEGIN:VCALENDAR\r\n", "DTSTART;VALUE=DATE:20211231\r\n", "DTEND;VALUE=DATE:20220101\r\n", "UID:lakes-2020.2@trillium\r\n", "URL:https://example.org/lakes-2020/2\r\n", "CATEGORIES:Theme 1\r\n"} {
+	for _, line := range []string{"BEGIN:VCALENDAR\r\n", "DTSTART;VALUE=DATE:20211231\r\n", "DTEND;VALUE=DATE:20220101\r\n", "UID:lakes-2020.2@trillium\r\n",
+		"URL:https://example.org/lakes-2020/2\r\n", "CATEGORIES:Theme 1\r\n"} {
 		if !strings.Contains(feed, line) {
 			t.Errorf("the feed lacks %q:\n%s", line, feed)
 		}

@@ -71,7 +71,8 @@ func (r *Report) SourceRows() [][]string {
 				if a.Own() {
 					relation = a.Status
 				}
-				rows = append(rows, []string{strconv.Itoa(a.Note), c.State.ID, s.Party, a.Date, relation, a.Issuer, a.Title, a.Address, a.Accessed.UTC().Format("2006-01-02"), a.Text})
+				rows = append(rows, []string{strconv.Itoa(a.Note), c.State.ID, s.Party, a.Date, relation, a.Issuer, a.Title, a.Address,
+					a.Accessed.UTC().Format("2006-01-02"), a.Text})
 			}
 		}
 	}

@@ -229,7 +229,8 @@ func (t Teller) Promise(r *Report, c *Chapter) (text, language string) {
 
 // Searched is a search in a sentence.
 func (t Teller) Searched(s *Search) string {
-	return t.T("search.receipt", s.N, t.Date(s.Made.UTC()), t.Number(float64(s.Documents)), t.Day(s.From), t.Day(s.To), t.Number(float64(s.After)), t.Number(float64(s.Read)))
+	return t.T("search.receipt", s.N, t.Date(s.Made.UTC()), t.Number(float64(s.Documents)), t.Day(s.From), t.Day(s.To), t.Number(float64(s.After)),
+		t.Number(float64(s.Read)))
 }
 
 // Check says what has to be mended.

@@ -114,7 +114,8 @@ func TestCorrect(t *testing.T) {
 	k.must(rita, "lakes-2020/1", Correction{"strength", raw("low")})
 	k.must(rita, "lakes-2020/1", Correction{"renews", raw(true)})
 	k.must(rita, "lakes-2020/1", Correction{"bodies", raw([]string{"Bridge Board"})})
-	k.must(rita, "lakes-2020/1", Correction{"actions", raw([]trillium.Action{{Verb: "build", Text: "build a bridge"}, {Verb: "paint", Text: "paint the fence in green"}})})
+	k.must(rita, "lakes-2020/1", Correction{"actions", raw([]trillium.Action{{Verb: "build", Text: "build a bridge"},
+		{Verb: "paint", Text: "paint the fence in green"}})})
 	k.must(rita, "lakes-2020/1", Correction{"targets", raw([]trillium.Target{{Value: 1, Unit: "bridge", Direction: "reach", Text: "a bridge", By: "2030"}})})
 	s := k.states()["lakes-2020/1"]
 	if got := fmt.Sprint(s.Parties, s.Deadline, s.Strength, s.Renews, s.Bodies, len(s.Corrected)); got != "[CAN USA] <nil>lowtrue [Bridge Board] 7" {
@@ -237,7 +238,8 @@ func TestMergeAndSplit(t *testing.T) {
 		t.Error(diff)
 	}
 	b := states[1]
-	if b.Text != "paint the fence in green" || b.Deadline != nil || b.SplitFrom != "lakes-2020/1" || states[0].Deadline == nil || b.Span.Words([]byte(text)) != b.Text {
+	if b.Text != "paint the fence in green" || b.Deadline != nil || b.SplitFrom != "lakes-2020/1" || states[0].Deadline == nil ||
+		b.Span.Words([]byte(text)) != b.Text {
 		t.Errorf("%+v", b)
 	}
 	// The part is a commitment like any other, and goes when the splitting does.
@@ -284,7 +286,8 @@ func TestJudge(t *testing.T) {
 	k.must(ruth, "lakes-2020/2", Judgement{evidence.Hash, Reject, ""})
 	update := k.must(can, "lakes-2020/2", Progress{Date: "2024-01-01", Text: "t", Status: "done"})
 	s := k.states()["lakes-2020/2"]
-	if !s.Counts() || s.Links[0].Relation != "widens" || s.Links[0].Rejected() || !s.Evidence[0].Rejected() || !s.Updates[0].Waits() || s.Updates[0].Progress.Party != "CAN" {
+	if !s.Counts() || s.Links[0].Relation != "widens" || s.Links[0].Rejected() || !s.Evidence[0].Rejected() || !s.Updates[0].Waits() ||
+		s.Updates[0].Progress.Party != "CAN" {
 		t.Errorf("%+v", s)
 	}
 	k.must(ruth, "lakes-2020/2", Judgement{update.Hash, Accept, ""})
@@ -382,7 +385,8 @@ func TestSplitCorrected(t *testing.T) {
 	k.must(rita, "lakes-2020/1", Correction{"deadline", raw(trillium.Deadline{Date: "2031-12-31", Precision: trillium.Year})})
 	k.must(rita, "lakes-2020/1", Splitting{[]Part{{Text: "The leaders will build a bridge"}, {Text: "paint the fence"}}})
 	s := k.states()
-	if d := s["lakes-2020/1"].Deadline; d == nil || d.Date != "2031-12-31" || s["lakes-2020/1b"].Deadline != nil || fmt.Sprint(s["lakes-2020/1b"].Parties) != "[CAN]" {
+	if d := s["lakes-2020/1"].Deadline; d == nil || d.Date != "2031-12-31" || s["lakes-2020/1b"].Deadline != nil ||
+		fmt.Sprint(s["lakes-2020/1b"].Parties) != "[CAN]" {
 		t.Errorf("%+v, %+v", s["lakes-2020/1"].Commitment, s["lakes-2020/1b"].Commitment)
 	}
 }

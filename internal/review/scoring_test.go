@@ -83,7 +83,8 @@ func TestSealed(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		if strings.Contains(string(told), `"value":-1`) || strings.Contains(string(told), `\"value\":-1`) || strings.Contains(string(told), TooLittle) || len(s.For(login).Scores) > 0 || s.Veil(forms.Entry(d), login).Reason != "" {
+		if strings.Contains(string(told), `"value":-1`) || strings.Contains(string(told), `\"value\":-1`) || strings.Contains(string(told), TooLittle) ||
+			len(s.For(login).Scores) > 0 || s.Veil(forms.Entry(d), login).Reason != "" {
 			t.Errorf("%q sees %s", login, told)
 		}
 	}

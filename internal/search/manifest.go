@@ -65,7 +65,8 @@ func readManifest(dir string) (manifest, error) {
 		return m, fmt.Errorf("%s: %w: \"trillium index -rebuild\" makes the index anew", path, damaged("%v", err))
 	}
 	if m.Format != manifestFormat {
-		return m, fmt.Errorf("%s: %w: \"trillium index -rebuild\" makes the index anew", path, damaged("its format is %d, and this program reads %d", m.Format, manifestFormat))
+		return m, fmt.Errorf("%s: %w: \"trillium index -rebuild\" makes the index anew", path, damaged("its format is %d, and this program reads %d", m.Format,
+			manifestFormat))
 	}
 	sum := m.Sum
 	again, err := m.encode()

@@ -184,7 +184,8 @@ func fieldTest(name, value string) (func(*Document) bool, error) {
 		to = from
 	}
 	if !validDate(from) || !validDate(to) || from == "" && to == "" || to != "" && from > to+"~" {
-		return nil, fmt.Errorf("%w: date:%s is no date: write date:2022, date:2022-03, date:2022-03-14 or two of them as date:2022..2023-06", trillium.ErrInvalid, value)
+		return nil, fmt.Errorf("%w: date:%s is no date: write date:2022, date:2022-03, date:2022-03-14 or two of them as date:2022..2023-06", trillium.ErrInvalid,
+			value)
 	}
 	return func(d *Document) bool {
 		return d.Date != "" && d.Date >= from && (to == "" || d.Date[:min(len(d.Date), len(to))] <= to)

@@ -51,12 +51,16 @@ func TestParseQuery(t *testing.T) {
 	if q.Filter(&Document{Date: "2023-05-05", Kind: "remarks", Title: "A plan"}) || q.Filter(&Document{Date: "2023-05-05", Kind: "order", Title: "Planning"}) {
 		t.Error("another kind or title passes")
 	}
-	for _, bad := range []string{"date:soon", "date:..", "date:2023-1", "date:2023-13", "date:2024..2023", "foo:bar", strings.Repeat("x ", 600), strings.Repeat("abc", 1) + strings.Repeat(" w1 w2 w3 w4 w5 w6 w7 w8", 9)} {
+	for _, bad := range []string{"date:soon", "date:..", "date:2023-1", "date:2023-13", "date:2024..2023", "foo:bar", strings.Repeat("x ", 600),
+		strings.Repeat("abc", 1) + strings.Repeat(" w1 w2 w3 w4 w5 w6 w7 w8", 9)} {
 		if _, err := ParseQuery(bad); bad[0] != 'a' && !errors.Is(err, trillium.ErrInvalid) {
 			t.Errorf("%.20q: %v", bad, err)
 		}
 	}
-	if q, err := ParseQuery("migracion"); err != nil || !slices.ContainsFunc(q.Terms, func(x Term) bool { return x.Term == NewAnalyzer("es").Term("migración", false) }) {
+	if q, err := ParseQuery("migracion"); err != nil || !slices.ContainsFunc(q.Terms, func(x Term) bool {
+		return x.Term == NewAnalyzer("es").Term("migración",
+			false)
+	}) {
 		t.Errorf("without its accent: %+v %v", q.Terms, err)
 	}
 }
@@ -68,7 +72,8 @@ func TestLanguages(t *testing.T) {
 	passage := func(text string) []Passage {
 		return []Passage{{Text: text, Sentences: []Sentence{{Start: 0, End: len(text)}}}}
 	}
-	build(t, dir, []Document{{Name: "tins", Language: "en", Passages: passage("tuna cans were counted")}, {Name: "north", Language: "en", Passages: passage("the ministers of Canada met")},
+	build(t, dir, []Document{{Name: "tins", Language: "en", Passages: passage("tuna cans were counted")},
+		{Name: "north", Language: "en", Passages: passage("the ministers of Canada met")},
 		{Name: "norte", Language: "es", Passages: passage("la ministra de Canadá habló")}}, 9)
 	q, err := ParseQuery("canada")
 	if err != nil {

@@ -177,7 +177,8 @@ func (w *Writer) Flush() error {
 		if err != nil {
 			return err
 		}
-		w.manifest.Segments = append(w.manifest.Segments, segmentInfo{Name: name, Documents: w.builder.Documents(), Passages: len(w.builder.passages), Bytes: st.Size()})
+		w.manifest.Segments = append(w.manifest.Segments, segmentInfo{Name: name, Documents: w.builder.Documents(), Passages: len(w.builder.passages),
+			Bytes: st.Size()})
 		for pending := range w.pending {
 			p := w.names[pending]
 			p.segment = len(w.manifest.Segments) - 1

@@ -168,7 +168,8 @@ func place(header []string, mapping map[string]string) (map[string]int, error) {
 		}
 	}
 	if _, ok := out["text"]; !ok {
-		return nil, fmt.Errorf("%w: no column holds the words of the commitments; name it with -columns text=COLUMN (the columns are %s)", trillium.ErrInvalid, strings.Join(header, ", "))
+		return nil, fmt.Errorf("%w: no column holds the words of the commitments; name it with -columns text=COLUMN (the columns are %s)", trillium.ErrInvalid,
+			strings.Join(header, ", "))
 	}
 	return out, nil
 }

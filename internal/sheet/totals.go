@@ -23,15 +23,19 @@ const (
 var totals = map[total][]string{
 	percentTotal: {"percent", "percentage", "%", "pct", "porcentaje", "pourcentage"},
 	meanTotal:    {"average", "averages", "avg", "ave", "mean", "overall", "promedio", "promedios", "media", "moyenne", "moyennes", "moy", "ø"},
-	sumTotal: {"total", "totals", "sum", "subtotal", "score", "scores", "result", "results", "compliance", "final", "interim", "suma", "somme", "puntaje", "puntuación", "resultado",
+	sumTotal: {"total", "totals", "sum", "subtotal", "score", "scores", "result", "results", "compliance", "final", "interim", "suma", "somme", "puntaje",
+		"puntuación", "resultado",
 		"résultat", "cumplimiento", "conformité", "totales", "totaux", "all", "todos", "tous", "g7", "g8", "g20", "general", "générale", "général"},
-	otherTotal: {"n", "rank", "ranks", "count", "scored", "stdev", "sd", "std", "dev", "deviation", "median", "difference", "diff", "rango", "lugar", "rang", "position", "posición", "cuenta",
+	otherTotal: {"n", "rank", "ranks", "count", "scored", "stdev", "sd", "std", "dev", "deviation", "median", "difference", "diff", "rango", "lugar", "rang",
+		"position", "posición", "cuenta",
 		"full", "partial", "none", "compliant", "non"},
 }
 
 // neutral words say of what something is a total, and not that it is one.
-var neutral = []string{"by", "of", "the", "for", "per", "and", "a", "country", "countries", "party", "parties", "member", "members", "commitment", "commitments", "rate", "level", "net", "year",
-	"de", "del", "la", "las", "los", "el", "por", "par", "du", "des", "les", "le", "pour", "país", "países", "pays", "miembros", "membres", "partes", "compromiso", "engagement", "ciento", "cent", "no", "number", "número", "nombre"}
+var neutral = []string{"by", "of", "the", "for", "per", "and", "a", "country", "countries", "party", "parties", "member", "members", "commitment",
+	"commitments", "rate", "level", "net", "year",
+	"de", "del", "la", "las", "los", "el", "por", "par", "du", "des", "les", "le", "pour", "país", "países", "pays", "miembros", "membres", "partes",
+	"compromiso", "engagement", "ciento", "cent", "no", "number", "número", "nombre"}
 
 // counting begins the names of what counts scores of one kind.
 var counting = regexp.MustCompile(`^(?:# ?of|no\.? of|number of|número de|nombre de|change (?:from|since)|n ?=)`)
@@ -90,9 +94,11 @@ var roles = []struct {
 }{
 	{"id", []string{"id", "no", "nº", "n°", "#", "number", "code", "ref", "número", "numéro", "num"}},
 	{"theme", []string{"theme", "issue", "area", "topic", "section", "subject", "tema", "área", "thème", "domaine", "sujet"}},
-	{"title", []string{"commitment", "commitments", "title", "text", "name", "pledge", "compromiso", "título", "engagement", "titre", "description", "texto", "texte"}},
+	{"title", []string{"commitment", "commitments", "title", "text", "name", "pledge", "compromiso", "título", "engagement", "titre", "description", "texto",
+		"texte"}},
 	{"party", []string{"country", "member", "party", "país", "miembro", "parte", "pays", "membre", "partie", "state"}},
-	{"other", []string{"priority", "year", "weight", "binding", "deadline", "date", "source", "notes", "note", "comment", "comments", "prioridad", "año", "plazo", "fuente", "priorité", "année", "échéance"}},
+	{"other", []string{"priority", "year", "weight", "binding", "deadline", "date", "source", "notes", "note", "comment", "comments", "prioridad", "año", "plazo",
+		"fuente", "priorité", "année", "échéance"}},
 }
 
 // roleOf is what a column of labels holds by its name, "" if it does not say.

@@ -71,7 +71,8 @@ func derive(password string, salt []byte, t, m uint32, p uint8, n uint32) []byte
 
 // nobody is the hash that a password is held against where there is no
 // account, so that the answer takes as long.
-var nobody = fmt.Sprintf("$argon2id$v=%d$m=%d,t=%d,p=%d$%s$%s", argon2.Version, memory, passes, lanes, encode(make([]byte, saltLen)), encode(make([]byte, hashLen)))
+var nobody = fmt.Sprintf("$argon2id$v=%d$m=%d,t=%d,p=%d$%s$%s", argon2.Version, memory, passes, lanes, encode(make([]byte, saltLen)),
+	encode(make([]byte, hashLen)))
 
 // VerifyPassword reports whether the password gives the kept hash. It takes as
 // long where kept is "" or broken, and then says no.

@@ -61,7 +61,8 @@ func (p *Provider) discover(ctx context.Context) (*oauth2.Config, *oidc.IDTokenV
 		return nil, nil, fmt.Errorf("the sign-on provider %s does not answer as one: %w", p.Issuer, err)
 	}
 	verifier = provider.Verifier(&oidc.Config{ClientID: p.ClientID})
-	config = &oauth2.Config{ClientID: p.ClientID, ClientSecret: p.Secret, Endpoint: provider.Endpoint(), RedirectURL: p.Redirect, Scopes: []string{oidc.ScopeOpenID, "profile"}}
+	config = &oauth2.Config{ClientID: p.ClientID, ClientSecret: p.Secret, Endpoint: provider.Endpoint(), RedirectURL: p.Redirect,
+		Scopes: []string{oidc.ScopeOpenID, "profile"}}
 	p.mutex.Lock()
 	p.config, p.verifier = config, verifier
 	p.mutex.Unlock()

@@ -135,7 +135,8 @@ func (c *pageCache) ask(key string, h http.Handler, r *http.Request) *answer {
 		h.ServeHTTP(rec, whole)
 		a := &rec.answer
 		a.body = rec.buf.Bytes()
-		if control := a.header.Get("Cache-Control"); a.status == http.StatusOK && a.header.Get("Set-Cookie") == "" && !strings.Contains(control, "no-store") && len(a.body) <= maxCached {
+		if control := a.header.Get("Cache-Control"); a.status == http.StatusOK && a.header.Get("Set-Cookie") == "" && !strings.Contains(control, "no-store") &&
+			len(a.body) <= maxCached {
 			sum := sha256.Sum256(a.body)
 			a.header.Set("ETag", `"`+hex.EncodeToString(sum[:12])+`"`)
 			if control == "" {

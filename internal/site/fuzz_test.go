@@ -13,7 +13,8 @@ import (
 // Whatever a query says, a page of a list is a part of it in its order, and following
 // the cursors meets what is behind it once each.
 func FuzzPage(f *testing.F) {
-	for _, q := range []string{"", "limit=1", "limit=2&cursor=Yg", "limit=-1", "limit=1001", "limit=1e3", "cursor=%%", "cursor=" + CursorOf("none"), "cursor=" + CursorOf("c"), "limit=&cursor="} {
+	for _, q := range []string{"", "limit=1", "limit=2&cursor=Yg", "limit=-1", "limit=1001", "limit=1e3", "cursor=%%", "cursor=" + CursorOf("none"),
+		"cursor=" + CursorOf("c"), "limit=&cursor="} {
 		f.Add(q)
 	}
 	items := strings.Split("abcdefg", "")

@@ -56,7 +56,8 @@ func Describe(english *i18n.Language, endpoints []Endpoint, choices map[string][
 	}
 	return yaml.Marshal(object{
 		"openapi": "3.1.0",
-		"info":    object{"title": "Trillium", "version": "1", "description": english.T("api.lead"), "license": object{"name": "Apache-2.0", "identifier": "Apache-2.0"}},
+		"info": object{"title": "Trillium", "version": "1", "description": english.T("api.lead"),
+			"license": object{"name": "Apache-2.0", "identifier": "Apache-2.0"}},
 		"servers": []any{object{"url": APIRoot}},
 		"paths":   paths,
 		"components": object{"schemas": b.schemas, "securitySchemes": object{
@@ -82,7 +83,8 @@ func parametersOf(l *i18n.Language, e *Endpoint, choices map[string][]string) []
 		} else if list := choices[name]; list != nil {
 			schema["enum"] = list
 		}
-		out = append(out, object{"name": name, "in": "query", "required": slices.Contains(strings.Fields(e.Needs), name), "description": ParamWords(l, name), "schema": schema})
+		out = append(out, object{"name": name, "in": "query", "required": slices.Contains(strings.Fields(e.Needs), name), "description": ParamWords(l, name),
+			"schema": schema})
 	}
 	return out
 }

@@ -120,7 +120,8 @@ func (s *Site) load(shared *template.Template, files fs.FS, x Template) error {
 // Frame is what a page is shown in.
 func (s *Site) Frame(r *http.Request, title string) Frame {
 	l := s.Language(r)
-	p := Frame{Language: l, Title: title, Path: strings.TrimPrefix(r.URL.Path, "/"+l.Tag), Canonical: s.Origin(r) + r.URL.Path, Who: Visitor(r), Header: s.header, Footer: s.footer}
+	p := Frame{Language: l, Title: title, Path: strings.TrimPrefix(r.URL.Path, "/"+l.Tag), Canonical: s.Origin(r) + r.URL.Path, Who: Visitor(r), Header: s.header,
+		Footer: s.footer}
 	if r.URL.RawQuery != "" {
 		p.Query = "?" + r.URL.Query().Encode()
 	}

@@ -53,7 +53,8 @@ func New(c Config) *Site {
 	if c.Now == nil {
 		c.Now = time.Now
 	}
-	s := &Site{Config: c, Meter: newMeter(), pages: make(map[string]page), routes: make(map[string]*Route), mux: http.NewServeMux(), slots: make(chan struct{}, mostDownloads)}
+	s := &Site{Config: c, Meter: newMeter(), pages: make(map[string]page), routes: make(map[string]*Route), mux: http.NewServeMux(),
+		slots: make(chan struct{}, mostDownloads)}
 	s.mux.Handle("OPTIONS "+APIRoot+"/", http.HandlerFunc(preflight))
 	s.add("GET /", Route{Fresh: true, Handle: func(http.ResponseWriter, *http.Request) error { return trillium.ErrNotFound }})
 	return s

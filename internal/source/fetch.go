@@ -65,7 +65,8 @@ func prefixes(list ...string) []netip.Prefix {
 // publicAddress refuses what is no address of the public internet.
 func publicAddress(a netip.Addr) error {
 	special := slices.ContainsFunc(specialPrefixes, func(p netip.Prefix) bool { return p.Contains(a) })
-	if a.IsLoopback() || a.IsPrivate() || a.IsLinkLocalUnicast() || a.IsLinkLocalMulticast() || a.IsMulticast() || a.IsUnspecified() || !a.IsGlobalUnicast() || special {
+	if a.IsLoopback() || a.IsPrivate() || a.IsLinkLocalUnicast() || a.IsLinkLocalMulticast() || a.IsMulticast() || a.IsUnspecified() || !a.IsGlobalUnicast() ||
+		special {
 		return fmt.Errorf("%w: %s is not a public address", trillium.ErrInvalid, a)
 	}
 	return nil

@@ -39,12 +39,14 @@ func TestFetch(t *testing.T) {
 		t.Errorf("%q %s %v", data, final, err)
 	}
 	for path, says := range map[string]string{"/none": "404", "/loop": "redirects", "/file": "only http", "/huge": "32 MB"} {
-		if _, _, err := open.Fetch(context.Background(), s.URL+path); err == nil || !strings.Contains(err.Error(), says) || strings.Count(err.Error(), s.URL+path) != 1 {
+		if _, _, err := open.Fetch(context.Background(), s.URL+path); err == nil || !strings.Contains(err.Error(), says) ||
+			strings.Count(err.Error(), s.URL+path) != 1 {
 			t.Errorf("%s: %v", path, err)
 		}
 	}
 	// The machine itself and private networks are refused.
-	for _, address := range []string{s.URL + "/doc", "http://localhost:1/", "http://[::1]:1/", "http://169.254.169.254/latest/", "http://10.0.0.1/", "http://[::ffff:127.0.0.1]:1/"} {
+	for _, address := range []string{s.URL + "/doc", "http://localhost:1/", "http://[::1]:1/", "http://169.254.169.254/latest/", "http://10.0.0.1/",
+		"http://[::ffff:127.0.0.1]:1/"} {
 		if _, _, err := NewFetcher(false).Fetch(context.Background(), address); !errors.Is(err, trillium.ErrInvalid) {
 			t.Errorf("%s: %v", address, err)
 		}
@@ -88,7 +90,8 @@ func TestGet(t *testing.T) {
 		r    Request
 		want Response
 	}{
-		"plain":      {Request{Address: "/doc", Agent: Agent + " (test)", Accept: "text/html"}, Response{Status: 200, Address: "/doc", Data: []byte("Trillium (test)|text/html"), ETag: `"7"`, LastModified: changed}},
+		"plain": {Request{Address: "/doc", Agent: Agent + " (test)", Accept: "text/html"}, Response{Status: 200, Address: "/doc",
+			Data: []byte("Trillium (test)|text/html"), ETag: `"7"`, LastModified: changed}},
 		"same tag":   {Request{Address: "/moved", ETag: `"7"`}, Response{Status: 304, Address: "/doc", ETag: `"7"`, LastModified: changed}},
 		"same date":  {Request{Address: "/doc", LastModified: changed}, Response{Status: 304, Address: "/doc", ETag: `"7"`, LastModified: changed}},
 		"come later": {Request{Address: "/busy"}, Response{Status: 503, Address: "/busy", RetryAfter: "120"}},

@@ -33,12 +33,14 @@ var skipped = map[string]bool{
 }
 
 // skippedRoles are ARIA roles of such content.
-var skippedRoles = map[string]bool{"navigation": true, "banner": true, "contentinfo": true, "search": true, "complementary": true, "dialog": true, "alert": true}
+var skippedRoles = map[string]bool{"navigation": true, "banner": true, "contentinfo": true, "search": true, "complementary": true, "dialog": true,
+	"alert": true}
 
 // chrome are ids and classes of an element that is the site's and not
 // the document's.
 var chrome = map[string]bool{
-	"breadcrumb": true, "breadcrumbs": true, "navbar": true, "nav": true, "navigation": true, "main-nav": true, "site-nav": true, "menu": true, "main-menu": true, "mega-menu": true,
+	"breadcrumb": true, "breadcrumbs": true, "navbar": true, "nav": true, "navigation": true, "main-nav": true, "site-nav": true, "menu": true, "main-menu": true,
+	"mega-menu":   true,
 	"site-header": true, "site-footer": true, "skip-link": true, "sidebar": true, "pagination": true, "pager": true,
 	"share": true, "sharing": true, "share-buttons": true, "share-links": true, "social": true, "social-links": true, "social-media": true, "social-share": true,
 	"newsletter": true, "subscribe": true, "newsletter-signup": true, "related-posts": true, "related-content": true, "related-articles": true,
@@ -47,7 +49,8 @@ var chrome = map[string]bool{
 
 // openEnded are elements whose end tag may be left out: to leave one out by
 // its class could lose what follows it.
-var openEnded = map[string]bool{"html": true, "body": true, "main": true, "article": true, "p": true, "li": true, "dt": true, "dd": true, "tr": true, "td": true, "th": true}
+var openEnded = map[string]bool{"html": true, "body": true, "main": true, "article": true, "p": true, "li": true, "dt": true, "dd": true, "tr": true,
+	"td": true, "th": true}
 
 // blockTags end the text before them and begin new text.
 var blockTags = map[string]bool{
@@ -57,7 +60,8 @@ var blockTags = map[string]bool{
 }
 
 // voidTags have no content and no end tag.
-var voidTags = map[string]bool{"br": true, "hr": true, "img": true, "input": true, "meta": true, "link": true, "wbr": true, "source": true, "col": true, "area": true, "base": true, "embed": true, "track": true, "param": true}
+var voidTags = map[string]bool{"br": true, "hr": true, "img": true, "input": true, "meta": true, "link": true, "wbr": true, "source": true, "col": true,
+	"area": true, "base": true, "embed": true, "track": true, "param": true}
 
 // htmlWalk turns a page's tokens into blocks.
 type htmlWalk struct {

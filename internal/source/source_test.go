@@ -33,7 +33,8 @@ func TestFrontMatter(t *testing.T) {
 		want       trillium.Document
 	}{
 		{"one style", "---\ntitle: \"A Leaders\\u2019\\_Summit\"\ndate: '2023-01-10'\nsource_url: https://www.whitehouse.gov/x/\nlanguage: en\nsummit: great-bay-2024\n---\nText of it.",
-			trillium.Document{Title: "A Leaders’ Summit", Date: day("2023-01-10"), Address: "https://www.whitehouse.gov/x/", Issuer: "USA", Language: "en", Summit: "great-bay-2024", Complete: true}},
+			trillium.Document{Title: "A Leaders’ Summit", Date: day("2023-01-10"), Address: "https://www.whitehouse.gov/x/", Issuer: "USA", Language: "en",
+				Summit: "great-bay-2024", Complete: true}},
 		{"the other", "---\npermalink: https://pm.gc.ca/x\npublished_time: 2021-11-18 21:52:30-05:00\ntitle: T\nissuer: CAN\ncomplete: false\nlang: fr\n---\nTexte.",
 			trillium.Document{Title: "T", Date: day("2021-11-18"), Address: "https://pm.gc.ca/x", Issuer: "CAN", Language: "fr"}},
 		{"none", "# The 2024 Great Bay Leaders' Summit\n\nPort Ansel, May 19, 2022. The leaders of the three countries met to talk about the water of the bay.",

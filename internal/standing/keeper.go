@@ -126,7 +126,8 @@ func (k *Keeper) leads(ctx context.Context, v store.View, s *review.State, n int
 			return nil, fmt.Errorf("receipt %d of %s: %w", n, s.ID, err)
 		}
 		for _, x := range fields.Proposals {
-			all = append(all, lead{Piece{string(x.Relation), x.Date, x.Title, x.Issuer, x.Language, x.Address, x.Document, x.Start, x.End, ""}, x.Score, x.CopyOf != "" || x.Slight})
+			all = append(all, lead{Piece{string(x.Relation), x.Date, x.Title, x.Issuer, x.Language, x.Address, x.Document, x.Start, x.End, ""}, x.Score,
+				x.CopyOf != "" || x.Slight})
 		}
 		k.receipts.Add(key, all)
 	}

@@ -9,7 +9,8 @@ import (
 
 // passage is evidence that a person set.
 func passage(relation, date string) review.Passage {
-	return review.Passage{Entry: &review.Entry{Decision: review.Decision{Hash: relation + date}}, Citation: review.Citation{Relation: relation, Date: date, Title: relation + " " + date}}
+	return review.Passage{Entry: &review.Entry{Decision: review.Decision{Hash: relation + date}},
+		Citation: review.Citation{Relation: relation, Date: date, Title: relation + " " + date}}
 }
 
 // claim is a party's update, accepted or still waiting.
@@ -34,20 +35,32 @@ func TestOf(t *testing.T) {
 		{"nothing was searched", Case{State: &review.State{Commitment: one}}, "", "unsearched"},
 		{"searched, nothing found", Case{State: &review.State{Commitment: one}, Searched: true}, review.IsNoEvidence, "nothing"},
 		{"only weak proposals", Case{State: &review.State{Commitment: one}, Searched: true, Weak: true}, review.IsNoEvidence, "weak"},
-		{"a proposal", Case{State: &review.State{Commitment: one}, Searched: true, Leads: []Piece{{Relation: "progress"}, {Relation: "fulfils"}}}, review.IsUnderWay, "lead.progress"},
-		{"evidence goes before proposals", Case{State: &review.State{Commitment: one, Evidence: pieces{passage("mentions", "2023-01-01")}}, Searched: true, Leads: []Piece{{Relation: "fulfils"}}}, review.IsAnnounced, "evidence.mentions"},
-		{"delivered", Case{State: &review.State{Commitment: one, Evidence: pieces{passage("progress", "2023-01-01"), passage("fulfils", "2024-01-01")}}}, review.IsDelivered, "evidence.fulfils"},
-		{"one of two acts, and work goes on", Case{State: &review.State{Commitment: two, Evidence: pieces{passage("fulfils", "2023-01-01"), passage("progress", "2024-01-01")}}}, review.IsPartly, "evidence.partly"},
-		{"a single act is done, whatever follows", Case{State: &review.State{Commitment: one, Evidence: pieces{passage("fulfils", "2023-01-01"), passage("progress", "2024-01-01")}}}, review.IsDelivered, "evidence.fulfils"},
-		{"reversed", Case{State: &review.State{Commitment: one, Evidence: pieces{passage("fulfils", "2023-01-01"), passage("against", "2025-01-01")}}}, review.IsReversed, "evidence.against"},
-		{"reversed and taken up again", Case{State: &review.State{Commitment: one, Evidence: pieces{passage("against", "2023-01-01"), passage("progress", "2025-01-01")}}}, review.IsUnderWay, "evidence.progress"},
-		{"all say that it is done", Case{State: &review.State{Commitment: two, Updates: []review.Report{claim("CAN", "done", true), claim("USA", "done", true)}}}, review.IsDelivered, "updates.done"},
+		{"a proposal", Case{State: &review.State{Commitment: one}, Searched: true, Leads: []Piece{{Relation: "progress"}, {Relation: "fulfils"}}}, review.IsUnderWay,
+			"lead.progress"},
+		{"evidence goes before proposals", Case{State: &review.State{Commitment: one, Evidence: pieces{passage("mentions", "2023-01-01")}}, Searched: true,
+			Leads: []Piece{{Relation: "fulfils"}}}, review.IsAnnounced, "evidence.mentions"},
+		{"delivered", Case{State: &review.State{Commitment: one, Evidence: pieces{passage("progress", "2023-01-01"), passage("fulfils", "2024-01-01")}}},
+			review.IsDelivered, "evidence.fulfils"},
+		{"one of two acts, and work goes on", Case{State: &review.State{Commitment: two, Evidence: pieces{passage("fulfils", "2023-01-01"),
+			passage("progress", "2024-01-01")}}}, review.IsPartly, "evidence.partly"},
+		{"a single act is done, whatever follows", Case{State: &review.State{Commitment: one, Evidence: pieces{passage("fulfils", "2023-01-01"),
+			passage("progress", "2024-01-01")}}}, review.IsDelivered, "evidence.fulfils"},
+		{"reversed", Case{State: &review.State{Commitment: one, Evidence: pieces{passage("fulfils", "2023-01-01"), passage("against", "2025-01-01")}}},
+			review.IsReversed, "evidence.against"},
+		{"reversed and taken up again", Case{State: &review.State{Commitment: one, Evidence: pieces{passage("against", "2023-01-01"),
+			passage("progress", "2025-01-01")}}}, review.IsUnderWay, "evidence.progress"},
+		{"all say that it is done", Case{State: &review.State{Commitment: two, Updates: []review.Report{claim("CAN", "done", true), claim("USA", "done", true)}}},
+			review.IsDelivered, "updates.done"},
 		{"one says so", Case{State: &review.State{Commitment: two, Updates: []review.Report{claim("CAN", "done", true)}}}, review.IsPartly, "updates.some"},
-		{"one of all says so", Case{State: &review.State{Commitment: trillium.Commitment{Parties: []string{trillium.All}}, Updates: []review.Report{claim("CAN", "done", true)}}}, review.IsPartly, "updates.some"},
-		{"what nobody accepted says nothing", Case{State: &review.State{Commitment: one, Updates: []review.Report{claim("CAN", "done", false)}}, Searched: true}, review.IsNoEvidence, "nothing"},
+		{"one of all says so", Case{State: &review.State{Commitment: trillium.Commitment{Parties: []string{trillium.All}},
+			Updates: []review.Report{claim("CAN", "done", true)}}}, review.IsPartly, "updates.some"},
+		{"what nobody accepted says nothing", Case{State: &review.State{Commitment: one, Updates: []review.Report{claim("CAN", "done", false)}}, Searched: true},
+			review.IsNoEvidence, "nothing"},
 		{"stopped", Case{State: &review.State{Commitment: one, Updates: []review.Report{claim("CAN", "stopped", true)}}}, review.IsReversed, "updates.stopped"},
-		{"not started is no state", Case{State: &review.State{Commitment: one, Updates: []review.Report{claim("CAN", "not-started", true)}}, Searched: true}, review.IsNoEvidence, "nothing"},
-		{"a mention gives way to a party's claim", Case{State: &review.State{Commitment: one, Evidence: pieces{passage("mentions", "2023-01-01")}, Updates: []review.Report{claim("CAN", "under-way", true)}}}, review.IsUnderWay, "updates.under-way"},
+		{"not started is no state", Case{State: &review.State{Commitment: one, Updates: []review.Report{claim("CAN", "not-started", true)}}, Searched: true},
+			review.IsNoEvidence, "nothing"},
+		{"a mention gives way to a party's claim", Case{State: &review.State{Commitment: one, Evidence: pieces{passage("mentions", "2023-01-01")},
+			Updates: []review.Report{claim("CAN", "under-way", true)}}}, review.IsUnderWay, "updates.under-way"},
 		{"replaced", Case{State: &review.State{Commitment: one}, Searched: true, Replaced: "lakes-2022/3"}, review.IsSuperseded, "replaced"},
 	} {
 		t.Run(c.name, func(t *testing.T) {

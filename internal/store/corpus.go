@@ -162,11 +162,13 @@ func (s *Store) AddToCorpus(ctx context.Context, list []Addition) error {
 }
 
 func (s *Store) addToCorpus(ctx context.Context, tx *sql.Tx, a Addition) error {
-	if _, err := tx.ExecContext(ctx, `INSERT INTO corpus_originals (sha256, data) VALUES ($1, $2) ON CONFLICT (sha256) DO NOTHING`, a.SHA256, a.packed); err != nil {
+	if _, err := tx.ExecContext(ctx, `INSERT INTO corpus_originals (sha256, data) VALUES ($1, $2) ON CONFLICT (sha256) DO NOTHING`, a.SHA256,
+		a.packed); err != nil {
 		return err
 	}
 	d := a.CorpusDocument
-	d.Title, d.Issuer, d.Kind, d.Language, d.Address, d.Origin = clean(d.Title), clean(d.Issuer), clean(d.Kind), clean(d.Language), clean(d.Address), clean(d.Origin)
+	d.Title, d.Issuer, d.Kind, d.Language, d.Address, d.Origin = clean(d.Title), clean(d.Issuer), clean(d.Kind), clean(d.Language), clean(d.Address),
+		clean(d.Origin)
 	d.Added = s.now()
 	if _, err := tx.ExecContext(ctx, `DELETE FROM corpus WHERE name = $1`, d.Name); err != nil {
 		return err

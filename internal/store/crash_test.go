@@ -84,7 +84,8 @@ func bridge(name string) *trillium.Reading {
 		fmt.Fprintf(&text, "The leaders will build bridge %s %d.", name, i)
 		span := trillium.Span{Start: start, End: text.Len()}
 		text.WriteString("\n")
-		r.Commitments = append(r.Commitments, trillium.Commitment{ID: trillium.CommitmentID("lakes-2020", i+1, 0), N: i + 1, Text: strings.TrimSpace(text.String()[start:]), Span: span,
+		r.Commitments = append(r.Commitments, trillium.Commitment{ID: trillium.CommitmentID("lakes-2020", i+1, 0), N: i + 1,
+			Text: strings.TrimSpace(text.String()[start:]), Span: span,
 			Parties: []string{"ALL"}, Strength: trillium.High})
 	}
 	data := []byte(text.String())

@@ -107,7 +107,8 @@ func (s *Store) addReading(ctx context.Context, tx *sql.Tx, by string, r *trilli
 // insertDocument adds the rows of a new document.
 func (s *Store) insertDocument(ctx context.Context, tx *sql.Tx, doc *trillium.Document) (Document, error) {
 	series, year := seriesAndYear(doc.Summit, doc.Date)
-	if _, err := tx.ExecContext(ctx, `INSERT INTO summits (id, series, year) VALUES ($1, $2, $3) ON CONFLICT (id) DO NOTHING`, doc.Summit, series, year); err != nil {
+	if _, err := tx.ExecContext(ctx, `INSERT INTO summits (id, series, year) VALUES ($1, $2, $3) ON CONFLICT (id) DO NOTHING`, doc.Summit, series,
+		year); err != nil {
 		return Document{}, err
 	}
 	d := Document{SHA256: doc.SHA256, Summit: doc.Summit, Name: clean(BaseName(doc.Name)), Title: clean(doc.Title), Issuer: clean(doc.Issuer),
@@ -224,7 +225,8 @@ func insertReading(ctx context.Context, tx *sql.Tx, d Document, n int, made time
 		if err != nil {
 			return err
 		}
-		if _, err := tx.ExecContext(ctx, `INSERT INTO reports (document, reading, place, fields) VALUES ($1, $2, $3, $4)`, d.SHA256, n, p.Start, string(fields)); err != nil {
+		if _, err := tx.ExecContext(ctx, `INSERT INTO reports (document, reading, place, fields) VALUES ($1, $2, $3, $4)`, d.SHA256, n, p.Start,
+			string(fields)); err != nil {
 			return err
 		}
 	}

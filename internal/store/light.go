@@ -29,7 +29,8 @@ func (e *DiffersError) Error() string {
 		from = " from " + e.Known.Address
 	}
 	return fmt.Sprintf("%v: %s rests on other bytes (SHA-256 %.12s…%s; these have %.12s…). The words of %d of its %d commitments stand in this file; "+
-		"it is not attached. Add the very file, or this one with -apart as another version", trillium.ErrConflict, e.Known.Key, e.Known.SHA256, from, e.Got, e.Same, e.Of)
+		"it is not attached. Add the very file, or this one with -apart as another version", trillium.ErrConflict, e.Known.Key, e.Known.SHA256, from, e.Got, e.Same,
+		e.Of)
 }
 
 // Unwrap makes it a trillium.ErrConflict.
@@ -292,7 +293,8 @@ func (s *Store) LightEvidence(ctx context.Context, doc *trillium.Document) ([]st
 			if err := putWords(ctx, tx, &x.Decision); err != nil {
 				return err
 			}
-			if _, err := tx.ExecContext(ctx, `UPDATE documents SET lit = lit + 1 WHERE sha256 = (SELECT document FROM decisions WHERE hash = $1)`, x.Decision.Hash); err != nil {
+			if _, err := tx.ExecContext(ctx, `UPDATE documents SET lit = lit + 1 WHERE sha256 = (SELECT document FROM decisions WHERE hash = $1)`,
+				x.Decision.Hash); err != nil {
 				return err
 			}
 			out = append(out, x.Decision.Hash)

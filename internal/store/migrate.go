@@ -38,7 +38,8 @@ func schemaOf(ctx context.Context, q querier) (int, error) {
 		return 0, fmt.Errorf("%w: there is no register there", trillium.ErrNotFound)
 	}
 	if known := len(schemaFiles()); int(have.Int64) > known {
-		return int(have.Int64), fmt.Errorf("%w: it was made by a newer trillium (schema %d, this one knows %d); use that version", trillium.ErrInvalid, have.Int64, known)
+		return int(have.Int64), fmt.Errorf("%w: it was made by a newer trillium (schema %d, this one knows %d); use that version", trillium.ErrInvalid, have.Int64,
+			known)
 	}
 	return int(have.Int64), nil
 }

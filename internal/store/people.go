@@ -57,7 +57,8 @@ func (p *Person) check() error {
 	switch {
 	case !ValidLogin(p.Login):
 		return fmt.Errorf("%w: %q will not do as a sign-in name: use 2 to 40 lower-case letters, digits, dots and hyphens", trillium.ErrInvalid, p.Login)
-	case strings.TrimSpace(p.Name) == "" || utf8.RuneCountInString(p.Name) > 100 || strings.ContainsFunc(p.Name, func(r rune) bool { return unicode.In(r, unicode.C) }):
+	case strings.TrimSpace(p.Name) == "" || utf8.RuneCountInString(p.Name) > 100 || strings.ContainsFunc(p.Name,
+		func(r rune) bool { return unicode.In(r, unicode.C) }):
 		return fmt.Errorf("%w: give the name by which their decisions are signed, at most 100 characters", trillium.ErrInvalid)
 	case !slices.Contains(review.Roles, p.Role):
 		return fmt.Errorf("%w: the role is contributor, reviewer or editor, not %q", trillium.ErrInvalid, p.Role)
@@ -185,7 +186,8 @@ func keepsEditor(ctx context.Context, tx *sql.Tx, before, after Person) error {
 		return nil
 	}
 	var others int
-	if err := tx.QueryRowContext(ctx, `SELECT count(*) FROM people WHERE role = $1 AND active = 1 AND login <> $2`, string(review.Editor), before.Login).Scan(&others); err != nil {
+	if err := tx.QueryRowContext(ctx, `SELECT count(*) FROM people WHERE role = $1 AND active = 1 AND login <> $2`, string(review.Editor),
+		before.Login).Scan(&others); err != nil {
 		return err
 	}
 	if others == 0 {

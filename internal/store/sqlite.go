@@ -94,7 +94,8 @@ func explainSQLite(err error) error {
 	case sqlite3.SQLITE_FULL:
 		return fmt.Errorf("%w: the disk is full; nothing was changed, make room and try again", trillium.ErrStorage)
 	case sqlite3.SQLITE_READONLY, sqlite3.SQLITE_CANTOPEN, sqlite3.SQLITE_PERM:
-		return fmt.Errorf("%w: the register's file or directory may not be written; nothing was changed, give this user the right to write there (%v)", trillium.ErrStorage, err)
+		return fmt.Errorf("%w: the register's file or directory may not be written; nothing was changed, give this user the right to write there (%v)",
+			trillium.ErrStorage, err)
 	case sqlite3.SQLITE_IOERR:
 		return fmt.Errorf("%w: the disk refused to write or read; nothing was changed, look at its room and health (%v)", trillium.ErrStorage, err)
 	case sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB:

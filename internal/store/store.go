@@ -89,7 +89,8 @@ func OpenToRead(ctx context.Context, where string, parts ...Part) (*Store, error
 	return open(ctx, where, parts, func(s *Store) error {
 		have, err := s.version(ctx)
 		if known := len(schemaFiles()); err == nil && have < known {
-			return fmt.Errorf("%w: it has schema %d, this trillium reads %d; use the version that made it, or let \"trillium serve\" bring it up to date", trillium.ErrInvalid, have, known)
+			return fmt.Errorf("%w: it has schema %d, this trillium reads %d; use the version that made it, or let \"trillium serve\" bring it up to date",
+				trillium.ErrInvalid, have, known)
 		}
 		if err != nil {
 			return err
@@ -111,7 +112,8 @@ func open(ctx context.Context, where string, parts []Part, ready func(*Store) er
 	if err != nil {
 		return nil, fmt.Errorf("register %s: %w", Redacted(where), err)
 	}
-	s.states, s.recent, s.summits = cache.New[statesKey, replayed](cachedStates), cache.New[string, replayed](cachedStates), cache.New[string, []Summit](cachedSummits)
+	s.states, s.recent, s.summits = cache.New[statesKey, replayed](cachedStates), cache.New[string, replayed](cachedStates),
+		cache.New[string, []Summit](cachedSummits)
 	var forms []review.Form
 	for _, p := range parts {
 		forms = append(forms, p.Forms...)

@@ -119,7 +119,8 @@ func TestMoved(t *testing.T) {
 func TestOpenToRead(t *testing.T) {
 	ctx := context.Background()
 	for name, where := range map[string]string{"SQLite": t.TempDir(), "PostgreSQL": pgtest.Database(t)} {
-		for what, open := range map[string]func(context.Context, string, ...store.Part) (*store.Store, error){"to read": store.OpenToRead, "existing": store.OpenExisting} {
+		for what, open := range map[string]func(context.Context, string, ...store.Part) (*store.Store, error){"to read": store.OpenToRead,
+			"existing": store.OpenExisting} {
 			if s, err := open(ctx, where); !errors.Is(err, trillium.ErrNotFound) {
 				t.Errorf("%s: an empty place is opened %s: %v", name, what, err)
 				s.Close()

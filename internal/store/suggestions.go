@@ -113,7 +113,8 @@ func (s *Store) DecideSuggestion(ctx context.Context, id, decision string) error
 // it could not be made.
 func (s *Store) ReopenSuggestion(ctx context.Context, id, by string) error {
 	return s.update(ctx, func(tx *sql.Tx) error {
-		_, err := tx.ExecContext(ctx, `UPDATE suggestions SET state = $1, answer = '', answered = '', person = '' WHERE id = $2 AND person = $3 AND decision = ''`, SuggestionWaits, id, by)
+		_, err := tx.ExecContext(ctx, `UPDATE suggestions SET state = $1, answer = '', answered = '', person = '' WHERE id = $2 AND person = $3 AND decision = ''`,
+			SuggestionWaits, id, by)
 		return err
 	})
 }
@@ -141,7 +142,8 @@ const selectSuggestion = `SELECT id, commitment, kind, address, words, credit, c
 func scanSuggestion(scan func(...any) error) (Suggestion, error) {
 	var g Suggestion
 	var made, answered string
-	err := scan(&g.ID, &g.Commitment, &g.Kind, &g.Address, &g.Words, &g.Credit, &g.Contact, &g.Language, &made, &g.State, &g.Answer, &answered, &g.Person, &g.Decision)
+	err := scan(&g.ID, &g.Commitment, &g.Kind, &g.Address, &g.Words, &g.Credit, &g.Contact, &g.Language, &made, &g.State, &g.Answer, &answered, &g.Person,
+		&g.Decision)
 	if err == nil {
 		g.Made, err = parseStamp(made)
 	}

@@ -150,7 +150,8 @@ func bareCommitment(r Row) error {
 
 func bareDecision(r Row) error {
 	d := review.Decision{Subject: r.Text("subject"), Seq: r.Number("seq"), Kind: review.Kind(r.Text("kind")), Person: r.Text("person"), Name: r.Text("name"),
-		Role: review.Role(r.Text("role")), Party: r.Text("party"), Reason: r.Text("reason"), Body: json.RawMessage(r.Text("body")), Prev: r.Text("prev"), Hash: r.Text("hash")}
+		Role: review.Role(r.Text("role")), Party: r.Text("party"), Reason: r.Text("reason"), Body: json.RawMessage(r.Text("body")), Prev: r.Text("prev"),
+		Hash: r.Text("hash")}
 	var err error
 	if d.Time, err = parseStamp(r.Text("time")); err != nil {
 		return err
@@ -159,7 +160,8 @@ func bareDecision(r Row) error {
 		return err
 	}
 	if !d.Withholdable() {
-		return fmt.Errorf("%w: decision %.12s on %s was made before words could be withheld, and its hash does not hold without them", trillium.ErrInvalid, d.Hash, d.Subject)
+		return fmt.Errorf("%w: decision %.12s on %s was made before words could be withheld, and its hash does not hold without them", trillium.ErrInvalid, d.Hash,
+			d.Subject)
 	}
 	r.Set("saw", string(withhold.JSON([]byte(r.Text("saw")))))
 	r.Set("body", string(d.Bare()))

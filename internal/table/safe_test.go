@@ -9,7 +9,8 @@ import (
 
 func TestSafe(t *testing.T) {
 	for in, want := range map[string]string{
-		"": "", "a": "a", "=1+1": "'=1+1", "+1": "+1", "-2.5": "-2.5", "+a": "'+a", "@x": "'@x", "a;=b": "a;'=b", "a\n-b": "a\n'-b", "\t=x": "'\t'=x", "a=b": "a=b", "x;y": "x;y", "-": "'-",
+		"": "", "a": "a", "=1+1": "'=1+1", "+1": "+1", "-2.5": "-2.5", "+a": "'+a", "@x": "'@x", "a;=b": "a;'=b", "a\n-b": "a\n'-b", "\t=x": "'\t'=x", "a=b": "a=b",
+		"x;y": "x;y", "-": "'-",
 	} {
 		if got := safe(in); got != want {
 			t.Errorf("safe(%q) = %q, want %q", in, got, want)

@@ -68,7 +68,8 @@ func WriteReportsCSV(w io.Writer, list []trillium.Report, header bool) error {
 		}
 	}
 	for _, r := range list {
-		cells := []string{r.Document, r.Section, r.Text, strconv.Itoa(r.Start), strconv.Itoa(r.End), strings.Join(r.Parties, " | "), r.Verb, strings.Join(r.Bodies, " | "), r.Rule}
+		cells := []string{r.Document, r.Section, r.Text, strconv.Itoa(r.Start), strconv.Itoa(r.End), strings.Join(r.Parties, " | "), r.Verb,
+			strings.Join(r.Bodies, " | "), r.Rule}
 		for i, s := range cells {
 			cells[i] = safe(s)
 		}

@@ -44,7 +44,8 @@ type MappedBreak struct {
 }
 
 // Fields are what a column can hold besides a dimension.
-var Fields = []string{"period", "party", "value", "unit", "gas", "nomenclature", "key", "status", "low", "high", "confidence", "known", "title", "multiplier", "frequency", "comment"}
+var Fields = []string{"period", "party", "value", "unit", "gas", "nomenclature", "key", "status", "low", "high", "confidence", "known", "title", "multiplier",
+	"frequency", "comment"}
 
 // usual are the names by which columns are known without a mapping, in lower case.
 var usual = map[string][]string{
@@ -89,7 +90,8 @@ func ParseMapping(name string, data []byte) (*Mapping, error) {
 	}
 	for _, field := range slices.Sorted(maps.Keys(m.Columns)) {
 		if !slices.Contains(Fields, field) {
-			return nil, &trillium.ReadError{Name: name, Byte: -1, Err: fmt.Errorf("%w: there is no field %q; they are %s (other columns are dimensions)", trillium.ErrInvalid, field, strings.Join(Fields, ", "))}
+			return nil, &trillium.ReadError{Name: name, Byte: -1, Err: fmt.Errorf("%w: there is no field %q; they are %s (other columns are dimensions)",
+				trillium.ErrInvalid, field, strings.Join(Fields, ", "))}
 		}
 	}
 	return &m, nil
@@ -187,10 +189,12 @@ func (l *layout) findDimensions(header []string, m *Mapping, taken map[int]bool)
 func (l *layout) check(header []string) error {
 	spread := len(l.values) > 0 && !slices.ContainsFunc(l.values, func(v ValueColumn) bool { return v.Set["period"] == "" })
 	if _, ok := l.field["period"]; !ok && !spread {
-		return fmt.Errorf("%w: no column holds the year, and none is headed by one; name it in a mapping (-map FILE) as {\"columns\":{\"period\":…}} (columns: %s)", trillium.ErrInvalid, strings.Join(header, ", "))
+		return fmt.Errorf("%w: no column holds the year, and none is headed by one; name it in a mapping (-map FILE) as {\"columns\":{\"period\":…}} (columns: %s)",
+			trillium.ErrInvalid, strings.Join(header, ", "))
 	}
 	if _, ok := l.field["value"]; !ok && len(l.values) == 0 {
-		return fmt.Errorf("%w: no column holds the values; name it in a mapping (-map FILE) as {\"columns\":{\"value\":…}} (columns: %s)", trillium.ErrInvalid, strings.Join(header, ", "))
+		return fmt.Errorf("%w: no column holds the values; name it in a mapping (-map FILE) as {\"columns\":{\"value\":…}} (columns: %s)", trillium.ErrInvalid,
+			strings.Join(header, ", "))
 	}
 	return nil
 }
@@ -198,7 +202,8 @@ func (l *layout) check(header []string) error {
 // attributes are concepts that say something of a value and tell no series apart,
 // as SDMX's cross-domain concepts name them.
 var attributes = []string{"OBS_COM", "OBS_COMMENT", "COMMENT_OBS", "COMMENT_TS", "COMMENT_DSET", "COMMENT", "NOTE", "NOTES", "PRE_BREAK_VALUE", "OBS_PRE_BREAK",
-	"CONF_STATUS", "TIME_FORMAT", "DECIMALS", "COLLECTION", "COMPILATION", "SOURCE", "SOURCE_AGENCY", "SOURCE_DETAIL", "DATA_SOURCE", "BASE_PER", "TIME_DETAIL", "TITLE_COMPL",
+	"CONF_STATUS", "TIME_FORMAT", "DECIMALS", "COLLECTION", "COMPILATION", "SOURCE", "SOURCE_AGENCY", "SOURCE_DETAIL", "DATA_SOURCE", "BASE_PER", "TIME_DETAIL",
+	"TITLE_COMPL",
 	"SERIES_KEY", "OBS_KEY", "LAST UPDATE", "OBS_CONF", "NATURE", "GEO_INFO_URL", "UNIT_DETAIL", "INT_LOWER_BOUND", "INT_UPPER_BOUND"}
 
 // isLabel reports whether a column only spells out the codes of another one, as
@@ -210,5 +215,6 @@ func isLabel(name string, header []string) bool {
 
 func isAttribute(name string) bool {
 	name = strings.ToUpper(name)
-	return slices.Contains(attributes, name) || strings.HasSuffix(name, "_COMMENT") || strings.HasSuffix(name, "_NOTE") || strings.HasSuffix(name, "FOOTNOTE") || strings.HasSuffix(name, "_FLAG")
+	return slices.Contains(attributes, name) || strings.HasSuffix(name, "_COMMENT") || strings.HasSuffix(name, "_NOTE") || strings.HasSuffix(name, "FOOTNOTE") ||
+		strings.HasSuffix(name, "_FLAG")
 }

@@ -10,7 +10,8 @@ import (
 // with their breaks, and its sources.
 func Package(d *Dataset) *datapackage.Package {
 	names := d.dimensionNames()
-	values := [][]string{append(append([]string{"series", "party"}, names...), "year", "value", "notation_key", "status", "low", "high", "confidence", "known", "withdrawn", "source", "line")}
+	values := [][]string{append(append([]string{"series", "party"}, names...), "year", "value", "notation_key", "status", "low", "high", "confidence", "known",
+		"withdrawn", "source", "line")}
 	series := [][]string{{"series", "title", "party", "unit", "gas", "nomenclature"}}
 	breaks := [][]string{{"series", "year", "note", "by", "real"}}
 	for _, s := range d.Series {
@@ -31,7 +32,8 @@ func Package(d *Dataset) *datapackage.Package {
 			p.Licenses = append(p.Licenses, datapackage.License{Title: x.Licence})
 		}
 	}
-	types := map[string]string{"year": "integer", "value": "number", "low": "number", "high": "number", "withdrawn": "boolean", "real": "boolean", "source": "integer", "line": "integer"}
+	types := map[string]string{"year": "integer", "value": "number", "low": "number", "high": "number", "withdrawn": "boolean", "real": "boolean",
+		"source": "integer", "line": "integer"}
 	refers := map[string]string{"series": "series", "source": "sources"}
 	p.Tables = []datapackage.Table{
 		{Name: "values", Types: types, Refers: refers, Rows: values},
@@ -51,5 +53,6 @@ func (s *Series) packageRow(names []string, o Observation) []string {
 	if o.Measured {
 		value = strconv.FormatFloat(o.Value, 'g', -1, 64)
 	}
-	return append(row, strconv.Itoa(o.Year), value, o.Key, s.status(o), optional(o.Low), optional(o.High), o.Confidence, o.Known, strconv.FormatBool(o.Withdrawn), strconv.Itoa(o.Source+1), strconv.Itoa(o.Line))
+	return append(row, strconv.Itoa(o.Year), value, o.Key, s.status(o), optional(o.Low), optional(o.High), o.Confidence, o.Known, strconv.FormatBool(o.Withdrawn),
+		strconv.Itoa(o.Source+1), strconv.Itoa(o.Line))
 }

@@ -347,12 +347,15 @@ func (r *reader) series(row []string, set map[string]string, withdrawn bool) (*S
 	if s := r.byID[id]; s != nil {
 		switch {
 		case s.Party != party || !slices.Equal(s.Dimensions, dims):
-			return nil, fmt.Errorf("%w: %s would name both the series of %q and of %q; write their dimensions so that they differ in letters or digits", trillium.ErrConflict, id, s.words(), (&Series{Party: party, Dimensions: dims}).words())
+			return nil, fmt.Errorf("%w: %s would name both the series of %q and of %q; write their dimensions so that they differ in letters or digits",
+				trillium.ErrConflict, id, s.words(), (&Series{Party: party, Dimensions: dims}).words())
 		case withdrawn && unit == Unit{}: // a deletion names a key and nothing else
 		case s.Unit != unit:
-			return nil, fmt.Errorf("%w: series %s is in %s before and in %s here; units are never mixed: convert one, or name the unit as a dimension", trillium.ErrConflict, id, s.Unit, unit)
+			return nil, fmt.Errorf("%w: series %s is in %s before and in %s here; units are never mixed: convert one, or name the unit as a dimension",
+				trillium.ErrConflict, id, s.Unit, unit)
 		case s.Nomenclature != nomenclature:
-			return nil, fmt.Errorf("%w: series %s follows %q before and %q here; name the nomenclature as a dimension", trillium.ErrConflict, id, s.Nomenclature, nomenclature)
+			return nil, fmt.Errorf("%w: series %s follows %q before and %q here; name the nomenclature as a dimension", trillium.ErrConflict, id, s.Nomenclature,
+				nomenclature)
 		}
 		return s, nil
 	}
@@ -409,7 +412,8 @@ func (r *reader) dataset(data []byte) (*Dataset, error) {
 	d := &r.out
 	d.ID, d.Title = r.id(), r.mapping.Title
 	if !ValidID(d.ID) {
-		return nil, &trillium.ReadError{Name: r.name, Byte: -1, Err: fmt.Errorf("%w: %q cannot name a dataset; give it lower-case letters, digits and hyphens", trillium.ErrInvalid, d.ID)}
+		return nil, &trillium.ReadError{Name: r.name, Byte: -1, Err: fmt.Errorf("%w: %q cannot name a dataset; give it lower-case letters, digits and hyphens",
+			trillium.ErrInvalid, d.ID)}
 	}
 	if d.Title == "" {
 		d.Title = d.ID

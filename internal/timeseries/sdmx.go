@@ -122,7 +122,8 @@ func WriteSDMX(w io.Writer, d *Dataset) error {
 	names := d.dimensionNames()
 	c := csv.NewWriter(w)
 	header := append([]string{"STRUCTURE", "STRUCTURE_ID", "ACTION", "FREQ", "REF_AREA"}, names...)
-	header = append(header, "TIME_PERIOD", "OBS_VALUE", "UNIT_MEASURE", "OBS_STATUS", "NOTATION_KEY", "GAS", "NOMENCLATURE", "LOWER_BOUND", "UPPER_BOUND", "CONFIDENCE", "VINTAGE", "TITLE", "OBS_COMMENT")
+	header = append(header, "TIME_PERIOD", "OBS_VALUE", "UNIT_MEASURE", "OBS_STATUS", "NOTATION_KEY", "GAS", "NOMENCLATURE", "LOWER_BOUND", "UPPER_BOUND",
+		"CONFIDENCE", "VINTAGE", "TITLE", "OBS_COMMENT")
 	if err := c.Write(header); err != nil {
 		return err
 	}
@@ -150,7 +151,8 @@ func sdmxRow(structure string, names []string, s *Series, o Observation) []strin
 	for _, name := range names {
 		row = append(row, s.Dimension(name))
 	}
-	return append(row, strconv.Itoa(o.Year), value, s.Unit.String(), s.status(o), o.Key, s.Gas, s.Nomenclature, optional(o.Low), optional(o.High), o.Confidence, o.Known, s.Title, s.comment(o))
+	return append(row, strconv.Itoa(o.Year), value, s.Unit.String(), s.status(o), o.Key, s.Gas, s.Nomenclature, optional(o.Low), optional(o.High), o.Confidence,
+		o.Known, s.Title, s.comment(o))
 }
 
 // status is the observation's state: as the source gave it, else what the breaks

@@ -130,7 +130,8 @@ func Divide(id string, a, b *Series) *Series {
 		if v := o.Value / d.Value; !finite(v) {
 			continue
 		}
-		out.Observations = append(out.Observations, Observation{Year: o.Year, Value: o.Value / d.Value, Measured: true, Known: max(o.Known, d.Known), Confidence: o.Confidence})
+		out.Observations = append(out.Observations, Observation{Year: o.Year, Value: o.Value / d.Value, Measured: true, Known: max(o.Known, d.Known),
+			Confidence: o.Confidence})
 	}
 	out.Breaks = append(slices.Clone(a.Breaks), b.Breaks...)
 	return out

@@ -239,7 +239,8 @@ func TestSDMXComesBack(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
 		d := &Dataset{ID: "waste", Title: "waste"}
 		for n := range rapid.IntRange(1, 4).Draw(t, "series") {
-			s := &Series{Party: "AAA", Dimensions: []Dimension{{"CATEGORY", fmt.Sprint("c", n)}}, Unit: Unit{Name: "kt", Substance: "CH4"}, Gas: "CH4", Nomenclature: "N"}
+			s := &Series{Party: "AAA", Dimensions: []Dimension{{"CATEGORY", fmt.Sprint("c", n)}}, Unit: Unit{Name: "kt", Substance: "CH4"}, Gas: "CH4",
+				Nomenclature: "N"}
 			s.ID = SeriesID("waste", s.Party, s.Dimensions)
 			for y := 2000; y < 2000+rapid.IntRange(1, 9).Draw(t, "years"); y++ {
 				o := Observation{Year: y, Known: rapid.SampledFrom([]string{"2010-01-01", "2012-05-05"}).Draw(t, "known")}
@@ -280,7 +281,8 @@ func TestAsOfForgetsTheFuture(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
 		s := &Series{}
 		for range rapid.IntRange(0, 30).Draw(t, "n") {
-			s.Observations = append(s.Observations, Observation{Year: rapid.IntRange(2000, 2008).Draw(t, "year"), Known: fmt.Sprintf("20%02d-01-01", rapid.IntRange(10, 30).Draw(t, "known")), Measured: true})
+			s.Observations = append(s.Observations, Observation{Year: rapid.IntRange(2000, 2008).Draw(t, "year"),
+				Known: fmt.Sprintf("20%02d-01-01", rapid.IntRange(10, 30).Draw(t, "known")), Measured: true})
 		}
 		s.Sort()
 		day := fmt.Sprintf("20%02d-06-01", rapid.IntRange(10, 30).Draw(t, "day"))
@@ -450,7 +452,8 @@ func TestHostileFiles(t *testing.T) {
 	if len(d.Series) != 2 || d.Series[1].ID != "made-up/日本" {
 		t.Errorf("%+v", d.Series)
 	}
-	if _, err := ParseMapping("m.json", []byte(`{"breaks":[`+strings.Repeat(`{"match":{},"year":2001},`, 1000)+`{"match":{},"year":2001}]}`)); !errors.Is(err, trillium.ErrTooLarge) {
+	if _, err := ParseMapping("m.json", []byte(`{"breaks":[`+strings.Repeat(`{"match":{},"year":2001},`, 1000)+`{"match":{},"year":2001}]}`)); !errors.Is(err,
+		trillium.ErrTooLarge) {
 		t.Errorf("a thousand and one breaks: %v", err)
 	}
 }
@@ -482,7 +485,8 @@ func TestTwoReleasesOfADay(t *testing.T) {
 // missing, and the World Bank's, with a column for each year.
 func TestPublishedShapes(t *testing.T) {
 	d := read(t, "DATAFLOW,LAST UPDATE,freq,unit,geo,TIME_PERIOD,OBS_VALUE,OBS_FLAG\nX:ENV(1.0),24/05/24 11:00:00,A,kt,AAA,2019,12.5,\nX:ENV(1.0),25/05/24 11:00:00,A,kt,AAA,2020,13.5,bp\nX:ENV(1.0),25/05/24 11:00:00,A,kt,AAA,2021,:,\n", nil)
-	if s := d.Series[0]; len(d.Series) != 1 || s.ID != "env/AAA" || len(s.Observations) != 3 || s.Observations[2].Measured || len(s.Breaks) != 1 || s.Breaks[0].Year != 2020 {
+	if s := d.Series[0]; len(d.Series) != 1 || s.ID != "env/AAA" || len(s.Observations) != 3 || s.Observations[2].Measured || len(s.Breaks) != 1 ||
+		s.Breaks[0].Year != 2020 {
 		t.Errorf("%+v", *s)
 	}
 	d = read(t, "Country Name,Country Code,Indicator Name,Indicator Code,2019,2020,2021,\nAay,AAA,Land,ER.LND,10,11,12,\nBee,BBB,Land,ER.LND,,9,..,\n", nil)

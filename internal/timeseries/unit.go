@@ -117,7 +117,8 @@ var (
 
 // pers are the ways in which sources write that a value is for each head; "" is for a
 // year, which all values are for.
-var pers = map[string]string{"capita": "head", "cap": "head", "person": "head", "head": "head", "inhabitant": "head", "year": "", "yr": "", "a": "", "annum": ""}
+var pers = map[string]string{"capita": "head", "cap": "head", "person": "head", "head": "head", "inhabitant": "head", "year": "", "yr": "", "a": "",
+	"annum": ""}
 
 // ParseUnit reads a unit as sources write it: "kt", "Mt CO2e (GWP100 AR5=28)",
 // "kg per capita", "%". What it does not know stays as it is. A plain "ton" is not

@@ -142,9 +142,11 @@ func (d *Dataset) take(r *Dataset) error {
 		case have.Party != s.Party || !slices.Equal(have.Dimensions, s.Dimensions):
 			return fmt.Errorf("%w: %s names the series of %q in one release and of %q in another", trillium.ErrConflict, s.ID, have.words(), s.words())
 		case have.Unit != s.Unit:
-			return fmt.Errorf("%w: series %s was given in %s before and is given in %s now; convert one, or use another name for the dataset", trillium.ErrConflict, s.ID, have.Unit, s.Unit)
+			return fmt.Errorf("%w: series %s was given in %s before and is given in %s now; convert one, or use another name for the dataset", trillium.ErrConflict,
+				s.ID, have.Unit, s.Unit)
 		case have.Nomenclature != s.Nomenclature:
-			return fmt.Errorf("%w: series %s followed %q before and follows %q now; name the nomenclature as a dimension, or use another name for the dataset", trillium.ErrConflict, s.ID, have.Nomenclature, s.Nomenclature)
+			return fmt.Errorf("%w: series %s followed %q before and follows %q now; name the nomenclature as a dimension, or use another name for the dataset",
+				trillium.ErrConflict, s.ID, have.Nomenclature, s.Nomenclature)
 		default:
 			have.Observations = append(have.Observations, s.Observations...)
 			have.Breaks = append(have.Breaks, s.Breaks...)

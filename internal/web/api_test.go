@@ -59,14 +59,17 @@ func TestStates(t *testing.T) {
 	if n := len(list("&basis=suggested")); n != len(before) || len(list("&basis=decided")) != 0 {
 		t.Errorf("%d of %d are suggested before anybody decided", n, len(before))
 	}
-	res, _ = rita.post("/en/commitments/great-bay-2022/1", "kind", "stand", "state", "delivered-in-part", "suggested", before[0].State.Value, "reason", "One pier is open.", "last", rita.head("/en/commitments/great-bay-2022/1"))
+	res, _ = rita.post("/en/commitments/great-bay-2022/1", "kind", "stand", "state", "delivered-in-part", "suggested", before[0].State.Value, "reason",
+		"One pier is open.", "last", rita.head("/en/commitments/great-bay-2022/1"))
 	want(t, "setting a state", res, http.StatusSeeOther)
 	got := list("&basis=decided")
-	if len(got) != 1 || got[0].ID != "great-bay-2022/1" || got[0].State.Value != review.IsPartly || got[0].State.Suggested || got[0].State.By != "Rita Roy" || got[0].State.Reason != "One pier is open." {
+	if len(got) != 1 || got[0].ID != "great-bay-2022/1" || got[0].State.Value != review.IsPartly || got[0].State.Suggested || got[0].State.By != "Rita Roy" ||
+		got[0].State.Reason != "One pier is open." {
 		t.Errorf("%+v", got)
 	}
 	for lang, words := range map[string]string{"en": "delivered in part", "es": "cumplido en parte", "fr": "réalisé en partie"} {
-		for _, path := range []string{"/commitments/great-bay-2022/1", "/summits/great-bay-2022", "/commitments?state=delivered-in-part", "/parties", "/cards/great-bay-2022/1", "/"} {
+		for _, path := range []string{"/commitments/great-bay-2022/1", "/summits/great-bay-2022", "/commitments?state=delivered-in-part", "/parties",
+			"/cards/great-bay-2022/1", "/"} {
 			_, body := s.get(t, "/"+lang+path)
 			has(t, lang+path, body, words)
 		}
@@ -134,14 +137,16 @@ func TestCursors(t *testing.T) {
 func TestProblems(t *testing.T) {
 	s := newSite(t)
 	s.addSample(t)
-	for path, status := range map[string]int{"/commitments/great-bay-2022/999": 404, "/documents/none/original": 404, "/commitments?at=yesterday": 400, "/compare": 400, "/series?series=none": 404, "/nothing": 404} {
+	for path, status := range map[string]int{"/commitments/great-bay-2022/999": 404, "/documents/none/original": 404, "/commitments?at=yesterday": 400,
+		"/compare": 400, "/series?series=none": 404, "/nothing": 404} {
 		res, body := s.get(t, "/api/v1"+path)
 		want(t, path, res, status)
 		var p struct {
 			Type, Title, Instance string
 			Status                int
 		}
-		if err := json.Unmarshal([]byte(body), &p); err != nil || p.Status != status || p.Title == "" || p.Type != "about:blank" || !strings.HasPrefix(path, strings.TrimPrefix(p.Instance, "/api/v1")) {
+		if err := json.Unmarshal([]byte(body), &p); err != nil || p.Status != status || p.Title == "" || p.Type != "about:blank" ||
+			!strings.HasPrefix(path, strings.TrimPrefix(p.Instance, "/api/v1")) {
 			t.Errorf("%s: %s", path, body)
 		}
 		if got := res.Header.Get("Content-Type"); got != "application/problem+json" {
@@ -440,8 +445,10 @@ func TestFeeds(t *testing.T) {
 	s.decisions(t)
 	s.assess(t)
 	s.follow(t)
-	for path, least := range map[string]int{"/commitments.atom": 40, "/commitments.atom?party=XHV": 5, "/decisions.atom": 8, "/commitments/great-bay-2022/2/changes.atom": 1,
-		"/silent.atom": 1, "/deadlines.atom": 1, "/search.atom?q=ferry": 1, "/compare.atom?a=great-bay-2022&b=great-bay-2024": 0, "/summits/great-bay-2022/scores.atom": 0} {
+	for path, least := range map[string]int{"/commitments.atom": 40, "/commitments.atom?party=XHV": 5, "/decisions.atom": 8,
+		"/commitments/great-bay-2022/2/changes.atom": 1,
+		"/silent.atom": 1, "/deadlines.atom": 1, "/search.atom?q=ferry": 1, "/compare.atom?a=great-bay-2022&b=great-bay-2024": 0,
+		"/summits/great-bay-2022/scores.atom": 0} {
 		for _, lang := range []string{"en", "es", "fr"} {
 			res, body := s.get(t, "/api/v1/"+lang+path)
 			want(t, path, res, http.StatusOK)
@@ -473,7 +480,8 @@ func TestFeeds(t *testing.T) {
 // hash, also after the register went on.
 func TestCitedDataStays(t *testing.T) {
 	s := fullSite(t, nil)
-	pages := []string{"/es/commitments?party=XHV&due=any", "/fr/parties/XCV", "/en/themes", "/es/bodies", "/fr/due?party=XHV", "/en/silent", "/es/compare/great-bay-2022/great-bay-2024", "/fr/series/great-bay", "/en/summits/great-bay-2022/report?joint=once", "/es/summits/great-bay-2022"}
+	pages := []string{"/es/commitments?party=XHV&due=any", "/fr/parties/XCV", "/en/themes", "/es/bodies", "/fr/due?party=XHV", "/en/silent",
+		"/es/compare/great-bay-2022/great-bay-2024", "/fr/series/great-bay", "/en/summits/great-bay-2022/report?joint=once", "/es/summits/great-bay-2022"}
 	hash, data := make(map[string]string), make(map[string]string)
 	for _, page := range pages {
 		_, body := s.get(t, page)

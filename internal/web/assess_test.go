@@ -52,7 +52,8 @@ func (s *site) assess(t *testing.T) {
 	rule.Exceptions = []assess.Exception{{Party: "XBR", Words: "It joined later.", Exempt: true}}
 	s.decideAs(t, "rita", c, review.Ruling{Rubric: rule})
 	for _, relation := range []string{"progress", "against"} {
-		s.decideAs(t, "rita", c, review.Citation{Address: "https://gov.example.org/" + relation, Title: "A law", Date: "2023-03-04", Issuer: "XHV", Quote: "It entered into force.", Relation: relation})
+		s.decideAs(t, "rita", c, review.Citation{Address: "https://gov.example.org/" + relation, Title: "A law", Date: "2023-03-04", Issuer: "XHV",
+			Quote: "It entered into force.", Relation: relation})
 	}
 	facts := &assess.Facts{Whole: map[string]int{"against": 1}, Goals: []map[string]int{{"strong": 1}, {"weak": 1}}}
 	s.decideAs(t, "rita", c, review.Scoring{Party: "XHV", Value: 0, Facts: facts, Letter: review.NotKept})
@@ -76,13 +77,17 @@ func TestSealedScores(t *testing.T) {
 	s.staff(t)
 	s.decideAs(t, "rita", c, review.Choosing{Priority: true})
 	s.decideAs(t, "rita", c, review.Ruling{Rubric: templateRubric("sustained")})
-	d, err := s.register.Decide(context.Background(), "rita", c, review.Draft{Reason: secret, Body: review.Scoring{Party: "XHV", Value: -1, Cause: review.TooLittle}})
+	d, err := s.register.Decide(context.Background(), "rita", c, review.Draft{Reason: secret, Body: review.Scoring{Party: "XHV", Value: -1,
+		Cause: review.TooLittle}})
 	if err != nil {
 		t.Fatal(err)
 	}
-	pages := []string{"/en/commitments/" + c, "/en/commitments/" + c + "/history", "/en/commitments/" + c + "/scores/XHV", "/en/history", "/en/decisions/" + d.Hash[:12],
-		"/api/v1/decisions.csv", "/api/v1/decisions", "/en/summits/great-bay-2022/report", "/en/summits/great-bay-2022/assess", "/api/v1/summits/great-bay-2022/report",
-		"/api/v1/summits/great-bay-2022/scores.csv", "/en/commitments/" + c + "?at=2099-01-01", "/en/decisions/" + d.Hash[:12] + "?at=2099-01-01", "/en/history?person=rita"}
+	pages := []string{"/en/commitments/" + c, "/en/commitments/" + c + "/history", "/en/commitments/" + c + "/scores/XHV", "/en/history",
+		"/en/decisions/" + d.Hash[:12],
+		"/api/v1/decisions.csv", "/api/v1/decisions", "/en/summits/great-bay-2022/report", "/en/summits/great-bay-2022/assess",
+		"/api/v1/summits/great-bay-2022/report",
+		"/api/v1/summits/great-bay-2022/scores.csv", "/en/commitments/" + c + "?at=2099-01-01", "/en/decisions/" + d.Hash[:12] + "?at=2099-01-01",
+		"/en/history?person=rita"}
 	for _, login := range []string{"", "ruth", "ed", "xhv"} {
 		b := s.as(t, login)
 		for _, page := range pages {
@@ -158,14 +163,16 @@ func TestAssessment(t *testing.T) {
 		if err := webtest.Press(ctx, [][2]string{{"#reason", "The usual rule."}}, "button[value=save]"); err != nil {
 			t.Fatal(err)
 		}
-		cited := s.decideAs(t, "rita", "great-bay-2022/"+n, review.Citation{Address: "https://gov.example.org/2023/02/1" + n, Title: "A law on the Bay", Date: "2023-02-1" + n, Issuer: "XHV", Quote: "The law entered into force.", Relation: "progress"})
+		cited := s.decideAs(t, "rita", "great-bay-2022/"+n, review.Citation{Address: "https://gov.example.org/2023/02/1" + n, Title: "A law on the Bay",
+			Date: "2023-02-1" + n, Issuer: "XHV", Quote: "The law entered into force.", Relation: "progress"})
 		if cited.Hash == "" {
 			t.Fatal("no evidence")
 		}
 	}
 	give := func(login, n, party, strong, score, cause string) string {
 		as(login)
-		fields := [][2]string{{"[name=fact-strong]", strong}, {"[name=fact-weak]", "0"}, {"[name=fact-against]", "0"}, {"[name=score][value='" + score + "']", "✓"}, {"#cause", cause}, {"#reason", "Seen by " + login + "."}}
+		fields := [][2]string{{"[name=fact-strong]", strong}, {"[name=fact-weak]", "0"}, {"[name=fact-against]", "0"}, {"[name=score][value='" + score + "']", "✓"},
+			{"#cause", cause}, {"#reason", "Seen by " + login + "."}}
 		if party == "XHV" {
 			fields = append(fields, [2]string{"[name=evidence]", "✓"})
 		}
@@ -188,7 +195,8 @@ func TestAssessment(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	says("the report", text, "5 of 6 cells are scored", "The mean is +0.20, or 60%", "the same score in 4 of 5 pairs (80%)", "1 score of −1 rests on a search", "Halvern: +1", "not scored", "A law on the Bay")
+	says("the report", text, "5 of 6 cells are scored", "The mean is +0.20, or 60%", "the same score in 4 of 5 pairs (80%)", "1 score of −1 rests on a search",
+		"Halvern: +1", "not scored", "A law on the Bay")
 	pdf, err := webtest.PDF(ctx)
 	if err != nil {
 		t.Fatal(err)

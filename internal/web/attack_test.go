@@ -51,8 +51,10 @@ func TestSealsLast(t *testing.T) {
 	between := "?at=" + url.QueryEscape(time.Now().UTC().Format(time.RFC3339Nano))
 	time.Sleep(5 * time.Millisecond)
 	s.decideAs(t, "rita", c, review.Ruling{Rubric: templateRubric("sustained")})
-	pages := []string{"/en/commitments/" + c, "/en/commitments/" + c + "/history", "/en/commitments/" + c + "/scores/XHV", "/api/v1/commitments/" + c, "/api/v1/en/commitments/" + c + "/changes.atom",
-		"/api/v1/summits/great-bay-2022/scores.csv", "/en/summits/great-bay-2022/report", "/api/v1/decisions", "/api/v1/decisions.csv", "/en/history", "/en/cards/" + c, "/en/summits/great-bay-2022"}
+	pages := []string{"/en/commitments/" + c, "/en/commitments/" + c + "/history", "/en/commitments/" + c + "/scores/XHV", "/api/v1/commitments/" + c,
+		"/api/v1/en/commitments/" + c + "/changes.atom",
+		"/api/v1/summits/great-bay-2022/scores.csv", "/en/summits/great-bay-2022/report", "/api/v1/decisions", "/api/v1/decisions.csv", "/en/history",
+		"/en/cards/" + c, "/en/summits/great-bay-2022"}
 	for _, login := range []string{"", "ruth", "ed"} {
 		for _, page := range pages {
 			for _, at := range []string{"", between} {
@@ -87,7 +89,8 @@ func TestSealsLast(t *testing.T) {
 	if _, err := s.register.AddReadingAgain(context.Background(), docs[0], &trillium.Reading{Document: doc, Commitments: rest}); err != nil {
 		t.Fatal(err)
 	}
-	for _, page := range []string{"/api/v1/decisions", "/api/v1/decisions.csv", "/api/v1/en/decisions.atom", "/en/history", "/api/v1/decisions" + between, "/en/commitments/" + c + between, "/api/v1/commitments/" + c + between} {
+	for _, page := range []string{"/api/v1/decisions", "/api/v1/decisions.csv", "/api/v1/en/decisions.atom", "/en/history", "/api/v1/decisions" + between,
+		"/en/commitments/" + c + between, "/api/v1/commitments/" + c + between} {
 		if told(s.as(t, "ruth"), page, secret) {
 			t.Errorf("%s tells what was sealed before its commitment was gone", page)
 		}
@@ -125,7 +128,8 @@ func TestEncodingIsEachVisitors(t *testing.T) {
 		}
 		return res.Header.Get("Content-Encoding")
 	}
-	for i, order := range [][2]string{{"zstd", "identity"}, {"gzip, zstd", "gzip"}, {"gzip", "gzip;q=0"}, {"identity", "gzip"}, {"br;q=1.0, gzip;q=0.8", "*;q=0"}} {
+	for i, order := range [][2]string{{"zstd", "identity"}, {"gzip, zstd", "gzip"}, {"gzip", "gzip;q=0"}, {"identity", "gzip"},
+		{"br;q=1.0, gzip;q=0.8", "*;q=0"}} {
 		path := "/en/method?n=" + string(rune('a'+i))
 		for _, accept := range order {
 			got := ask(path, accept)

@@ -20,18 +20,26 @@ import (
 
 // views are the kinds of page, by who sees them.
 var views = map[string][]string{
-	"": {"/", "/?q=nothing+such", "/method", "/about", "/accessibility", "/api", "/summits/great-bay-2022", "/summits/great-bay-2022?state=under-way&due=any", "/documents/great-bay-2024~xcv-es",
+	"": {"/", "/?q=nothing+such", "/method", "/about", "/accessibility", "/api", "/summits/great-bay-2022", "/summits/great-bay-2022?state=under-way&due=any",
+		"/documents/great-bay-2024~xcv-es",
 		"/commitments/great-bay-2022/2", "/nothing", "/history", "/sign-in",
-		"/commitments", "/commitments?state=reversed", "/parties", "/parties/XHV", "/themes", "/themes/none", "/bodies", "/bodies/Great Bay Standing Committee on Fisheries",
+		"/commitments", "/commitments?state=reversed", "/parties", "/parties/XHV", "/themes", "/themes/none", "/bodies",
+		"/bodies/Great Bay Standing Committee on Fisheries",
 		"/cards/great-bay-2022/2", "/cards/great-bay-2022", "/commitments/great-bay-2022/2/suggest", "/suggestions/",
 		"/commitments/great-bay-2022/2?at=2099-01-01", "/commitments/great-bay-2022/4/history",
 		"/compare", "/compare/great-bay-2022/great-bay-2024", "/compare/great-bay-2024/great-bay-2024~xcv-es", "/series/great-bay", "/silent",
-		"/summits/great-bay-2022/report", "/summits/great-bay-2024/report?joint=once", "/summits/great-bay-2022/assess", "/commitments/great-bay-2022/7/rubric", "/commitments/great-bay-2022/7/scores/XHV", "/due", "/due?party=XHV&days=3000",
-		"/search", "/search?q=ferry+bah%C3%ADa", "/corpus/great-bay-later/2026-03-24-spring-report.md?start=204&end=380", "/commitments/great-bay-2022/2/receipts", "/aliases",
-		"/targets", "/targets?position=behind&year=2020", "/targets/great-bay-2022/2/t1#open", "/targets/great-bay-2022/1/t1", "/datasets", "/datasets/run-off?series=run-off%2FXCV",
-		"/calculators?method=landfill", "/calculators/landfill?waste=year%2Cwaste%0A2000%2C100%0A2001%2C100&runs=50&last=2010", "/calculators/wastewater?people=x", "/calculators/food", "/calculators/cover", "/calculators/landgem"},
-	"rita": {"/summits/great-bay-2022/assess?with=chosen", "/commitments/great-bay-2022/7/rubric?template=goals", "/commitments/great-bay-2022/7/scores/XCV#open", "/review/evidence", "/review/evidence?commitment=none",
-		"/targets/great-bay-2022/2/t1", "/targets/great-bay-2024/3/t1", "/datasets/coastal-waters", "/review/links", "/review/updates", "/review/scores", "/review/suggestions", "/review/conflicts"},
+		"/summits/great-bay-2022/report", "/summits/great-bay-2024/report?joint=once", "/summits/great-bay-2022/assess", "/commitments/great-bay-2022/7/rubric",
+		"/commitments/great-bay-2022/7/scores/XHV", "/due", "/due?party=XHV&days=3000",
+		"/search", "/search?q=ferry+bah%C3%ADa", "/corpus/great-bay-later/2026-03-24-spring-report.md?start=204&end=380", "/commitments/great-bay-2022/2/receipts",
+		"/aliases",
+		"/targets", "/targets?position=behind&year=2020", "/targets/great-bay-2022/2/t1#open", "/targets/great-bay-2022/1/t1", "/datasets",
+		"/datasets/run-off?series=run-off%2FXCV",
+		"/calculators?method=landfill", "/calculators/landfill?waste=year%2Cwaste%0A2000%2C100%0A2001%2C100&runs=50&last=2010", "/calculators/wastewater?people=x",
+		"/calculators/food", "/calculators/cover", "/calculators/landgem"},
+	"rita": {"/summits/great-bay-2022/assess?with=chosen", "/commitments/great-bay-2022/7/rubric?template=goals", "/commitments/great-bay-2022/7/scores/XCV#open",
+		"/review/evidence", "/review/evidence?commitment=none",
+		"/targets/great-bay-2022/2/t1", "/targets/great-bay-2024/3/t1", "/datasets/coastal-waters", "/review/links", "/review/updates", "/review/scores",
+		"/review/suggestions", "/review/conflicts"},
 	"ed":  {"/commitments/great-bay-2022/2#open", "/review", "/people", "/keep", "/datasets", "/account"},
 	"xhv": {"/commitments/great-bay-2022/7", "/mine"},
 }
@@ -58,7 +66,8 @@ func TestEveryView(t *testing.T) {
 	webtest.NeedAxe(t)
 	ctx := webtest.Browser(t)
 	s := fullSite(t, nil)
-	suggestion, _ := s.browser(t).post("/en/commitments/great-bay-2022/1/suggest", "kind", "evidence", "address", "https://example.org/x", "words", "It shows it.", "credit", "A. Reader", "contact", "a@example.org")
+	suggestion, _ := s.browser(t).post("/en/commitments/great-bay-2022/1/suggest", "kind", "evidence", "address", "https://example.org/x", "words",
+		"It shows it.", "credit", "A. Reader", "contact", "a@example.org")
 	token := strings.TrimPrefix(suggestion.Header.Get("Location"), "/en")
 	for login, paths := range views {
 		paths = slices.Clone(paths)
@@ -189,7 +198,8 @@ func TestKeyboardWalk(t *testing.T) {
 	}
 	ctx := webtest.Browser(t)
 	s := fullSite(t, func() time.Time { return time.Date(2026, 11, 26, 12, 0, 0, 0, time.UTC) }) // what is late does not change
-	for name, path := range map[string]string{"home": "/en/", "living": "/en/summits/great-bay-2022?state=delivered", "commitment": "/en/commitments/great-bay-2022/2", "list": "/fr/parties/XHV?state=reversed", "suggest": "/es/commitments/great-bay-2022/2/suggest"} {
+	for name, path := range map[string]string{"home": "/en/", "living": "/en/summits/great-bay-2022?state=delivered",
+		"commitment": "/en/commitments/great-bay-2022/2", "list": "/fr/parties/XHV?state=reversed", "suggest": "/es/commitments/great-bay-2022/2/suggest"} {
 		if err := webtest.Show(ctx, s.URL+path, webtest.View{Width: 1280}); err != nil {
 			t.Fatal(err)
 		}

@@ -25,7 +25,8 @@ func (s *Server) dataPackage(w http.ResponseWriter, r *http.Request) error {
 		return err
 	}
 	about := s.About
-	p := datapackage.Package{Name: "trillium-register", Title: about.Title(s.Words.Language("en")), Created: s.Today(r).Format(time.RFC3339), Homepage: s.Origin(r) + "/", Tables: tables}
+	p := datapackage.Package{Name: "trillium-register", Title: about.Title(s.Words.Language("en")), Created: s.Today(r).Format(time.RFC3339),
+		Homepage: s.Origin(r) + "/", Tables: tables}
 	if about.Licence.Name != "" {
 		p.Licenses = []datapackage.License{{Name: about.Licence.ID, Path: about.Licence.Address, Title: about.Licence.Name}}
 	}

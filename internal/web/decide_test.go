@@ -107,7 +107,8 @@ func TestUpdateAndQueue(t *testing.T) {
 	s.addSample(t)
 	s.staff(t)
 	xhv, rita := s.as(t, "xhv"), s.as(t, "rita")
-	res, _ := xhv.post(second, "kind", "update", "text", "The pier is open.", "date", "2024-05-06", "status", "done", "link", "https://example.org/pier", "last", xhv.head(second))
+	res, _ := xhv.post(second, "kind", "update", "text", "The pier is open.", "date", "2024-05-06", "status", "done", "link", "https://example.org/pier", "last",
+		xhv.head(second))
 	want(t, "update", res, http.StatusSeeOther)
 	_, body := s.browser(t).get(second)
 	for _, words := range []string{"The pier is open.", "own report", "waits for a reviewer", "Halvern Ports"} {
@@ -154,7 +155,8 @@ func TestMine(t *testing.T) {
 			t.Errorf("%s is not listed", id)
 		}
 	}
-	if strings.Contains(silent, ">great-bay-2022/2</a>") || !strings.Contains(silent, ">great-bay-2022/1</a>") || strings.Contains(silent, "great-bay-2024/1<") || strings.Contains(silent, ">great-bay-2022/3</a>") {
+	if strings.Contains(silent, ">great-bay-2022/2</a>") || !strings.Contains(silent, ">great-bay-2022/1</a>") ||
+		strings.Contains(silent, "great-bay-2024/1<") || strings.Contains(silent, ">great-bay-2022/3</a>") {
 		t.Error("the filter does not filter, or what was judged to be none is listed")
 	}
 }
@@ -165,7 +167,8 @@ func TestHistory(t *testing.T) {
 	s.addSample(t)
 	s.staff(t)
 	s.decisions(t)
-	for query, wantRows := range map[string]int{"": 18, "?person=xhv": 2, "?kind=correct": 6, "?summit=great-bay-2024": 0, "?person=rita&kind=split": 1, "?person=nobody": 0} {
+	for query, wantRows := range map[string]int{"": 18, "?person=xhv": 2, "?kind=correct": 6, "?summit=great-bay-2024": 0, "?person=rita&kind=split": 1,
+		"?person=nobody": 0} {
 		_, body := s.browser(t).get("/en/history" + query)
 		if n := strings.Count(body, `<article class="entry`); n != wantRows {
 			t.Errorf("%s: the page lists %d, want %d", query, n, wantRows)
@@ -223,7 +226,8 @@ func TestUpload(t *testing.T) {
 	if !strings.Contains(body, "already") {
 		t.Error("the page does not say that it was there")
 	}
-	for name, c := range map[string][2]string{"no summit": {"Words that say nothing.", ""}, "no text": {"\x00\x01\x02PNG", "lakes-2026"}, "a bad id": {"Canada will act now.", "Lakes 2026"},
+	for name, c := range map[string][2]string{"no summit": {"Words that say nothing.", ""}, "no text": {"\x00\x01\x02PNG", "lakes-2026"},
+		"a bad id":  {"Canada will act now.", "Lakes 2026"},
 		"another's": {"The leaders will build a bridge by 2030.", "lakes-2027"}} {
 		res, body := upload(ed, "b.md", c[0], c[1])
 		want(t, name, res, http.StatusBadRequest)

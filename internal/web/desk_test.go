@@ -21,14 +21,16 @@ func TestSuggestion(t *testing.T) {
 	s.addSample(t)
 	s.staff(t)
 	reader, rita := s.browser(t), s.as(t, "rita")
-	good := []string{"kind", "evidence", "address", "https://example.org/pier", "words", "The pier opened <b>today</b>.", "credit", "A. Reader", "contact", "reader@example.org"}
+	good := []string{"kind", "evidence", "address", "https://example.org/pier", "words", "The pier opened <b>today</b>.", "credit", "A. Reader", "contact",
+		"reader@example.org"}
 	res, _ := reader.post(suggestPath, good...)
 	want(t, "suggesting", res, http.StatusSeeOther)
 	mine := res.Header.Get("Location")
 	res, body := reader.get(mine)
 	want(t, "the author's page", res, http.StatusOK)
 	has(t, "the author's page", body, "It waits for a reviewer", "The pier opened &lt;b&gt;today&lt;/b&gt;.", "A. Reader")
-	if !strings.Contains(res.Header.Get("Cache-Control"), "no-store") || res.Header.Get("Referrer-Policy") != "no-referrer" || res.Header.Get("X-Robots-Tag") != "noindex" {
+	if !strings.Contains(res.Header.Get("Cache-Control"), "no-store") || res.Header.Get("Referrer-Policy") != "no-referrer" ||
+		res.Header.Get("X-Robots-Tag") != "noindex" {
 		t.Errorf("the secret address is not kept: %v", res.Header)
 	}
 	for _, path := range []string{"/en/commitments/great-bay-2022/1", "/en/", mine} {
@@ -43,11 +45,14 @@ func TestSuggestion(t *testing.T) {
 	want(t, "the queue for a reader", res, http.StatusSeeOther)
 
 	_, queue := rita.get("/en/review/suggestions")
-	has(t, "the queue", queue, "1 suggestion waits", "https://example.org/pier", "mailto:reader@example.org?subject=", `data-key="a"`, "The pier opened &lt;b&gt;today&lt;/b&gt;.")
+	has(t, "the queue", queue, "1 suggestion waits", "https://example.org/pier", "mailto:reader@example.org?subject=", `data-key="a"`,
+		"The pier opened &lt;b&gt;today&lt;/b&gt;.")
 	id := between(queue, `name="suggestion" value="`, `"`)
-	res, _ = rita.post("/en/review/suggestions", "suggestion", id, "verdict", "accept", "answer", "Thank you.", "relation", "fulfils", "title", "", "quote", "The pier opened.")
+	res, _ = rita.post("/en/review/suggestions", "suggestion", id, "verdict", "accept", "answer", "Thank you.", "relation", "fulfils", "title", "", "quote",
+		"The pier opened.")
 	want(t, "accepting without a title", res, http.StatusBadRequest)
-	res, _ = rita.post("/en/review/suggestions", "suggestion", id, "verdict", "accept", "answer", "Thank you.", "relation", "fulfils", "title", "A pier opens", "date", "2024-05-06", "quote", "The pier opened.")
+	res, _ = rita.post("/en/review/suggestions", "suggestion", id, "verdict", "accept", "answer", "Thank you.", "relation", "fulfils", "title", "A pier opens",
+		"date", "2024-05-06", "quote", "The pier opened.")
 	want(t, "accepting", res, http.StatusSeeOther)
 	res, _ = rita.post("/en/review/suggestions", "suggestion", id, "verdict", "reject", "answer", "No.")
 	want(t, "answering twice", res, http.StatusConflict)
@@ -61,7 +66,8 @@ func TestSuggestion(t *testing.T) {
 	res, _ = reader.post(suggestPath, "kind", "correction", "words", "It is due in 2024.")
 	want(t, "a correction", res, http.StatusSeeOther)
 	_, queue = rita.get("/en/review/suggestions")
-	res, _ = rita.post("/en/review/suggestions", "suggestion", between(queue, `name="suggestion" value="`, `"`), "verdict", "reject", "answer", "The text says 2025.")
+	res, _ = rita.post("/en/review/suggestions", "suggestion", between(queue, `name="suggestion" value="`, `"`), "verdict", "reject", "answer",
+		"The text says 2025.")
 	want(t, "declining", res, http.StatusSeeOther)
 	_, body = reader.get(res.Header.Get("Location"))
 	if strings.Contains(body, "2025") {
@@ -86,9 +92,12 @@ func TestSuggestionAbuse(t *testing.T) {
 		return out
 	}
 	for name, f := range map[string][]string{
-		"no kind": form("kind", "praise"), "no address": form("address", ""), "a script": form("address", "javascript:alert(1)"), "a password": form("address", "https://me:pw@example.org/"),
-		"no words": form("words", " "), "too many words": form("words", strings.Repeat("x", 2001)), "a list of links": form("words", "https://a.example https://b.example https://c.example"),
-		"two lines of name": form("credit", "A\nB"), "a name that turns round": form("credit", "A\u202eB"), "no e-mail": form("contact", "reader"), "two e-mails": form("contact", "a@example.org, b@example.org"),
+		"no kind": form("kind", "praise"), "no address": form("address", ""), "a script": form("address", "javascript:alert(1)"),
+		"a password": form("address", "https://me:pw@example.org/"),
+		"no words":   form("words", " "), "too many words": form("words", strings.Repeat("x", 2001)),
+		"a list of links":   form("words", "https://a.example https://b.example https://c.example"),
+		"two lines of name": form("credit", "A\nB"), "a name that turns round": form("credit", "A\u202eB"), "no e-mail": form("contact", "reader"),
+		"two e-mails": form("contact", "a@example.org, b@example.org"),
 	} {
 		res, body := reader.post(suggestPath, f...)
 		want(t, name, res, http.StatusBadRequest)
@@ -167,7 +176,8 @@ func TestLinkQueue(t *testing.T) {
 		t.Error("nothing was decided, and can be taken back")
 	}
 	skip := html.UnescapeString(between(body, `class="button plain" href="/en/review/links?after=`, `"`))
-	if _, skipped := rita.get("/en/review/links?after=" + skip); between(skipped, `name="subject" value="`, `"`)+between(skipped, `name="to" value="`, `"`) == between(body, `name="subject" value="`, `"`)+between(body, `name="to" value="`, `"`) {
+	if _, skipped := rita.get("/en/review/links?after=" + skip); between(skipped, `name="subject" value="`, `"`)+between(skipped, `name="to" value="`,
+		`"`) == between(body, `name="subject" value="`, `"`)+between(body, `name="to" value="`, `"`) {
 		t.Error("what was skipped comes again at once")
 	}
 }

@@ -49,7 +49,8 @@ func TestEvidenceQueue(t *testing.T) {
 	res, body = rita.post(queue, "commitment", "great-bay-2022/2", "document", report, "start", "0", "end", "7", "relation", "mentions")
 	want(t, "a passage that was not shown", res, http.StatusConflict)
 	has(t, "a passage that was not shown", body, "changed meanwhile")
-	res, _ = rita.post(queue, "commitment", "great-bay-2022/2", "document", report, "start", start, "end", end, "relation", "mentions", "last", rita.head("/en/commitments/great-bay-2022/2"), "f-commitment", "great-bay-2022/2")
+	res, _ = rita.post(queue, "commitment", "great-bay-2022/2", "document", report, "start", start, "end", end, "relation", "mentions", "last",
+		rita.head("/en/commitments/great-bay-2022/2"), "f-commitment", "great-bay-2022/2")
 	want(t, "accepting", res, http.StatusSeeOther)
 	res, body = rita.get(res.Header.Get("Location"))
 	want(t, "the next", res, http.StatusOK)
@@ -73,7 +74,8 @@ func TestEvidenceQueue(t *testing.T) {
 	_, body = rita.get(res.Header.Get("Location"))
 	has(t, "after taking back", body, "spring-report.md?start=")
 
-	res, _ = rita.post(queue, "commitment", "great-bay-2022/2", "document", report, "start", start, "end", end, "relation", "none", "last", rita.head("/en/commitments/great-bay-2022/2"))
+	res, _ = rita.post(queue, "commitment", "great-bay-2022/2", "document", report, "start", start, "end", end, "relation", "none", "last",
+		rita.head("/en/commitments/great-bay-2022/2"))
 	want(t, "setting aside", res, http.StatusSeeOther)
 	_, page = s.get(t, "/en/commitments/great-bay-2022/2")
 	if strings.Contains(page, "spring-report.md?") {
@@ -99,7 +101,8 @@ func TestSearchPages(t *testing.T) {
 	s.addSample(t)
 	s.follow(t)
 	_, body := s.get(t, "/en/search?q=ferry+links&from=2022-01-01&to=2022-12-31&issuer=XHV&lang=en")
-	has(t, "search", body, "<mark>ferry</mark>", "November 17, 2022", "/api/v1/search.csv?", "/en/corpus/great-bay-later/2022-11-17-first-ferry-money.md?start=", "Halvern")
+	has(t, "search", body, "<mark>ferry</mark>", "November 17, 2022", "/api/v1/search.csv?", "/en/corpus/great-bay-later/2022-11-17-first-ferry-money.md?start=",
+		"Halvern")
 	_, body = s.get(t, "/en/search?q="+url.QueryEscape(`<script>alert(1)</script> ferry`))
 	if strings.Contains(body, "<script>alert") {
 		t.Error("the query became markup")
@@ -127,7 +130,8 @@ func TestSearchPages(t *testing.T) {
 			Updated string `xml:"updated"`
 		} `xml:"entry"`
 	}
-	if err := xml.Unmarshal([]byte(body), &feed); err != nil || len(feed.Entries) == 0 || !strings.HasPrefix(res.Header.Get("Content-Type"), "application/atom+xml") {
+	if err := xml.Unmarshal([]byte(body), &feed); err != nil || len(feed.Entries) == 0 || !strings.HasPrefix(res.Header.Get("Content-Type"),
+		"application/atom+xml") {
 		t.Errorf("feed: %v %s", err, body)
 	}
 	for i := 1; i < len(feed.Entries); i++ {

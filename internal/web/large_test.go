@@ -137,16 +137,19 @@ func writeEvidence(t *testing.T, s *store.Store, w io.Writer) {
 		for _, c := range states {
 			prev := ""
 			for n := range *evidence {
-				body, err := json.Marshal(review.Citation{Address: fmt.Sprintf("https://example.org/%s/%d", c.ID, n), Title: fmt.Sprintf("News number %d of %s", n, c.ID), Date: fmt.Sprintf("20%02d-0%d-11", 15+n%10, 1+n%9),
+				body, err := json.Marshal(review.Citation{Address: fmt.Sprintf("https://example.org/%s/%d", c.ID, n), Title: fmt.Sprintf("News number %d of %s", n, c.ID),
+					Date:   fmt.Sprintf("20%02d-0%d-11", 15+n%10, 1+n%9),
 					Issuer: "CAN", Quote: "The ministry opened the first of them and set out when the others follow.", Relation: review.Bearings[(n+c.N)%3]})
 				if err != nil {
 					t.Fatal(err)
 				}
-				e := review.Decision{Subject: c.ID, Seq: n + 1, Kind: review.Evidence, Time: time.Date(2025, 3, 1, 0, n, c.N%60, 0, time.UTC), Person: "rita", Name: "Rita Roy", Role: review.Reviewer,
+				e := review.Decision{Subject: c.ID, Seq: n + 1, Kind: review.Evidence, Time: time.Date(2025, 3, 1, 0, n, c.N%60, 0, time.UTC), Person: "rita",
+					Name: "Rita Roy", Role: review.Reviewer,
 					Reason: "as it says", Saw: review.Saw{Last: prev, Words: c.Text}, Body: body, Prev: prev}
 				e.Hash = e.Sum()
 				prev = e.Hash
-				if err := enc.Encode(map[string]any{"subject": e.Subject, "seq": e.Seq, "hash": e.Hash, "document": d.SHA256, "kind": e.Kind, "time": e.Time.Format("2006-01-02T15:04:05.000000Z"),
+				if err := enc.Encode(map[string]any{"subject": e.Subject, "seq": e.Seq, "hash": e.Hash, "document": d.SHA256, "kind": e.Kind,
+					"time":   e.Time.Format("2006-01-02T15:04:05.000000Z"),
 					"person": e.Person, "name": e.Name, "role": e.Role, "party": "", "reason": e.Reason, "saw": e.Saw, "body": e.Body, "prev": e.Prev}); err != nil {
 					t.Fatal(err)
 				}
@@ -163,8 +166,10 @@ func TestLarge(t *testing.T) {
 	}
 	s := largeSite(t)
 	client := &http.Client{Transport: &http.Transport{MaxIdleConnsPerHost: 400, DisableCompression: true}}
-	pages := []string{"/en/", "/fr/summits/lake0-2000", "/es/summits/lake0-2003", "/en/commitments/lake0-2000/7", "/en/commitments", "/en/commitments?state=under-way&due=late", "/en/parties", "/fr/parties/CAN?page=2", "/en/themes", "/en/bodies",
-		"/en/due", "/en/silent", "/en/history", "/en/compare", "/en/compare/lake0-2000/lake0-2003", "/en/series/lake0", "/en/about", "/en/method", "/en/api", "/en/cards/lake0-2000/7", "/es/summits/lake0-2000/report",
+	pages := []string{"/en/", "/fr/summits/lake0-2000", "/es/summits/lake0-2003", "/en/commitments/lake0-2000/7", "/en/commitments",
+		"/en/commitments?state=under-way&due=late", "/en/parties", "/fr/parties/CAN?page=2", "/en/themes", "/en/bodies",
+		"/en/due", "/en/silent", "/en/history", "/en/compare", "/en/compare/lake0-2000/lake0-2003", "/en/series/lake0", "/en/about", "/en/method", "/en/api",
+		"/en/cards/lake0-2000/7", "/es/summits/lake0-2000/report",
 		"/api/v1/commitments", "/api/v1/commitments?limit=1000", "/api/v1/commitments/lake0-2000/7", "/api/v1/parties", "/api/v1/en/commitments.atom?party=CAN"}
 	first, again, anew := &timed{}, &timed{}, &timed{}
 	ask := func(m *timed, page string, anew bool) {
@@ -194,7 +199,8 @@ func TestLarge(t *testing.T) {
 		t.Logf("%-50s first %8v, made anew p50 %8v p95 %8v", page, at(one.reads, 50), at(warm.reads, 50), at(warm.reads, 95))
 	}
 	t.Logf("%d commitments, %d rows of evidence: first p50 %v p99 %v; made anew p50 %v p99 %v; asked again p50 %v p99 %v",
-		*summits*perSummit, *summits*perSummit**evidence, at(first.reads, 50), at(first.reads, 99), at(anew.reads, 50), at(anew.reads, 99), at(again.reads, 50), at(again.reads, 99))
+		*summits*perSummit, *summits*perSummit**evidence, at(first.reads, 50), at(first.reads, 99), at(anew.reads, 50), at(anew.reads, 99), at(again.reads, 50),
+		at(again.reads, 99))
 	readAt(t, s, client, pages)
 }
 
@@ -230,7 +236,8 @@ func readAt(t *testing.T, s *site, client *http.Client, pages []string) {
 	if m.errors > 0 || m.server > 0 {
 		t.Errorf("%d requests failed, %d answers were errors of ours", m.errors, m.server)
 	}
-	t.Logf("%d requests in %v (%.0f a second): p50 %v, p99 %v", len(m.reads), took.Round(time.Millisecond), float64(len(m.reads))/took.Seconds(), at(m.reads, 50), at(m.reads, 99))
+	t.Logf("%d requests in %v (%.0f a second): p50 %v, p99 %v", len(m.reads), took.Round(time.Millisecond), float64(len(m.reads))/took.Seconds(), at(m.reads, 50),
+		at(m.reads, 99))
 }
 
 // The living page of a real fact sheet, with all that was found for it, is small on

@@ -50,8 +50,9 @@ func TestComparePages(t *testing.T) {
 	if err != nil || len(rows) != len(links)+1 {
 		t.Errorf("%d rows, %v", len(rows), err)
 	}
-	for path, status := range map[string]int{"/en/compare/great-bay-2022/none-1": 404, "/en/compare/great-bay-2022/great-bay-2022": 400, "/api/v1/compare.csv": 400,
-		"/en/series/none": 404, "/en/series/great-bay/none-such": 404, "/en/silent?series=none": 200, "/api/v1/series.csv?series=none": 404} {
+	for path, status := range map[string]int{"/en/compare/great-bay-2022/none-1": 404, "/en/compare/great-bay-2022/great-bay-2022": 400,
+		"/api/v1/compare.csv": 400,
+		"/en/series/none":     404, "/en/series/great-bay/none-such": 404, "/en/silent?series=none": 200, "/api/v1/series.csv?series=none": 404} {
 		res, _ := b.get(path)
 		want(t, path, res, status)
 	}
@@ -62,7 +63,8 @@ func TestSideBySide(t *testing.T) {
 	s := newSite(t)
 	s.addSample(t)
 	_, body := s.browser(t).get("/en/compare/great-bay-2024/great-bay-2024~xcv-es?with=great-bay-2024~xbr-fr")
-	for _, words := range []string{`lang="es"`, `lang="fr"`, "a finales de 2027", `<mark class="diff">by the end of 2026`, "Halvern, English and Calvera, Spanish"} {
+	for _, words := range []string{`lang="es"`, `lang="fr"`, "a finales de 2027", `<mark class="diff">by the end of 2026`,
+		"Halvern, English and Calvera, Spanish"} {
 		if !strings.Contains(body, words) {
 			t.Errorf("the page lacks %q", words)
 		}
@@ -114,15 +116,18 @@ func TestDecideOnLinks(t *testing.T) {
 		}
 	}
 	for pair, wanted := range map[string]string{
-		"great-bay-2022/18 great-bay-2024/14": "weakens by Rita Roy", "great-bay-2022/22 great-bay-2024/8": "", "great-bay-2022/22 ": "dropped", " great-bay-2024/8": "new",
-		"great-bay-2022/1 great-bay-2024/2": "narrows by Rita Roy", "great-bay-2022/14 great-bay-2024/11": "builds-on by Rita Roy", "great-bay-2022/14 ": "", "great-bay-2022/21 ": "dropped by Rita Roy",
+		"great-bay-2022/18 great-bay-2024/14": "weakens by Rita Roy", "great-bay-2022/22 great-bay-2024/8": "", "great-bay-2022/22 ": "dropped",
+		" great-bay-2024/8":                 "new",
+		"great-bay-2022/1 great-bay-2024/2": "narrows by Rita Roy", "great-bay-2022/14 great-bay-2024/11": "builds-on by Rita Roy", "great-bay-2022/14 ": "",
+		"great-bay-2022/21 ": "dropped by Rita Roy",
 	} {
 		if got[pair] != wanted {
 			t.Errorf("%s is %q, want %q", pair, got[pair], wanted)
 		}
 	}
 	for path, words := range map[string]string{"/en/commitments/great-bay-2022/14": "great-bay-2024/11", "/en/commitments/great-bay-2024/11": "great-bay-2022/14",
-		"/en/commitments/great-bay-2022/21": "decided by Rita Roy", "/en/silent": "decided by Rita Roy", "/en/series/great-bay/rights": "", "/en/commitments/great-bay-2024/8": "Said that it is not linked with"} {
+		"/en/commitments/great-bay-2022/21": "decided by Rita Roy", "/en/silent": "decided by Rita Roy", "/en/series/great-bay/rights": "",
+		"/en/commitments/great-bay-2024/8": "Said that it is not linked with"} {
 		if _, body := s.browser(t).get(path); words != "" && !strings.Contains(body, words) {
 			t.Errorf("%s lacks %q", path, words)
 		}
@@ -133,7 +138,8 @@ func TestDecideOnLinks(t *testing.T) {
 	}
 	res, _ := rita.post("/en/commitments/great-bay-2024/3", "kind", "link", "to", "great-bay-2022/5", "relation", "none", "reason", "r")
 	want(t, "parting what was not proposed", res, http.StatusBadRequest)
-	res, _ = rita.post("/en/commitments/great-bay-2024/3", "kind", "link", "to", "great-bay-2022/5", "relation", "renews", "reason", "r", "back", "https://example.org/")
+	res, _ = rita.post("/en/commitments/great-bay-2024/3", "kind", "link", "to", "great-bay-2022/5", "relation", "renews", "reason", "r", "back",
+		"https://example.org/")
 	if at := res.Header.Get("Location"); strings.HasPrefix(at, "https:") {
 		t.Error("a form sends people elsewhere")
 	}
@@ -164,7 +170,8 @@ func TestSilent(t *testing.T) {
 	if r := row(); r[4] != "2022-05-19" || r[5] != "summit" {
 		t.Errorf("%q", r)
 	}
-	res, _ := rita.post(gone, "kind", "evidence", "address", "https://example.org", "title", "A paper", "date", "2023-03-04", "quote", "Roaming has ended.", "relation", "progress", "reason", "r")
+	res, _ := rita.post(gone, "kind", "evidence", "address", "https://example.org", "title", "A paper", "date", "2023-03-04", "quote", "Roaming has ended.",
+		"relation", "progress", "reason", "r")
 	want(t, "evidence", res, http.StatusSeeOther)
 	if r := row(); r[4] != "2023-03-04" || r[5] != "evidence" {
 		t.Errorf("%q", r)

@@ -44,7 +44,8 @@ func testLoad(t *testing.T, s *site) {
 	tokens := make([]string, writers)
 	for i := range tokens {
 		login := fmt.Sprintf("r%d", i)
-		if err := s.register.AddPerson(context.Background(), store.CommandLine, store.Person{Person: review.Person{Login: login, Name: login, Role: review.Reviewer}}); err != nil {
+		if err := s.register.AddPerson(context.Background(), store.CommandLine, store.Person{Person: review.Person{Login: login, Name: login,
+			Role: review.Reviewer}}); err != nil {
 			t.Fatal(err)
 		}
 		token, err := s.register.StartSession(context.Background(), login, "load")
@@ -75,7 +76,8 @@ func testLoad(t *testing.T, s *site) {
 			}
 		})
 	}
-	pages := []string{"/en/", "/fr/summits/great-bay-2022", "/es/summits/great-bay-2024", "/en/commitments/great-bay-2022/2", "/en/commitments/great-bay-2022/9", "/en/history"}
+	pages := []string{"/en/", "/fr/summits/great-bay-2022", "/es/summits/great-bay-2024", "/en/commitments/great-bay-2022/2", "/en/commitments/great-bay-2022/9",
+		"/en/history"}
 	for range readers {
 		wg.Go(func() {
 			for pause(think, end) {
@@ -99,7 +101,8 @@ func testLoad(t *testing.T, s *site) {
 	if r, err := s.register.Verify(context.Background(), time.Time{}, nil); err != nil || len(r.Problems) > 0 {
 		t.Errorf("%v, %v", r.Problems, err)
 	}
-	t.Logf("%v: %d pages read: p50 %v, p99 %v; %d decisions: p50 %v, p99 %v", *load, len(m.reads), at(m.reads, 50), at(m.reads, 99), len(m.writes), at(m.writes, 50), at(m.writes, 99))
+	t.Logf("%v: %d pages read: p50 %v, p99 %v; %d decisions: p50 %v, p99 %v", *load, len(m.reads), at(m.reads, 50), at(m.reads, 99), len(m.writes),
+		at(m.writes, 50), at(m.writes, 99))
 }
 
 // pause waits a while, about mean; it is false when the time is over.

@@ -13,7 +13,8 @@ import (
 // server is a site without a register and without instruments: what the trunk itself serves.
 func server(t *testing.T) *Server {
 	t.Helper()
-	return New(Config{Words: i18n.Load(), Log: slog.New(slog.DiscardHandler), Lexicon: language.Load(), Linker: lineage.New(language.Load(), lineage.LoadThesaurus())})
+	return New(Config{Words: i18n.Load(), Log: slog.New(slog.DiscardHandler), Lexicon: language.Load(),
+		Linker: lineage.New(language.Load(), lineage.LoadThesaurus())})
 }
 
 // openapi.yaml is what the trunk's endpoints say, for whoever reviews a change of the API;

@@ -211,7 +211,8 @@ func TestEnumeration(t *testing.T) {
 	if err := s.register.ChangePerson(ctx, "ed", "ruth", "account closed", func(p *store.Person) error { p.Active = false; return nil }); err != nil {
 		t.Fatal(err)
 	}
-	if err := s.register.AddPerson(ctx, "ed", store.Person{Person: review.Person{Login: "sso", Name: "S", Role: review.Editor}, Issuer: "https://id.example", Identity: "1"}); err != nil {
+	if err := s.register.AddPerson(ctx, "ed", store.Person{Person: review.Person{Login: "sso", Name: "S", Role: review.Editor}, Issuer: "https://id.example",
+		Identity: "1"}); err != nil {
 		t.Fatal(err)
 	}
 	var first string
@@ -323,7 +324,8 @@ func TestManyDecisions(t *testing.T) {
 	s.addSample(t)
 	s.staff(t)
 	for n := range 230 {
-		if _, err := s.register.Decide(context.Background(), "xhv", "great-bay-2022/2", review.Draft{Body: review.Progress{Date: "2024-01-01", Text: fmt.Sprintf("note %d %s", n, strings.Repeat("<", 3900)), Status: "done"}}); err != nil {
+		if _, err := s.register.Decide(context.Background(), "xhv", "great-bay-2022/2", review.Draft{Body: review.Progress{Date: "2024-01-01",
+			Text: fmt.Sprintf("note %d %s", n, strings.Repeat("<", 3900)), Status: "done"}}); err != nil {
 			t.Fatal(err)
 		}
 	}
@@ -352,7 +354,8 @@ func TestHostileWords(t *testing.T) {
 	xhv, rita := s.as(t, "xhv"), s.as(t, "rita")
 	res, _ := xhv.post(c, "kind", "update", "text", hostile, "date", "2024-01-01", "status", "done", "link", "https://example.org/?"+hostile)
 	want(t, "update", res, http.StatusSeeOther)
-	res, _ = rita.post(c, "kind", "evidence", "address", "https://example.org", "title", hostile, "quote", hostile, "relation", "against", "issuer", hostile, "reason", hostile)
+	res, _ = rita.post(c, "kind", "evidence", "address", "https://example.org", "title", hostile, "quote", hostile, "relation", "against", "issuer", hostile,
+		"reason", hostile)
 	want(t, "evidence", res, http.StatusSeeOther)
 	res, body := rita.post(c, "kind", "evidence", "address", "javascript:alert(1)", "title", hostile, "quote", hostile, "relation", "against", "reason", hostile)
 	want(t, "a script as address", res, http.StatusBadRequest)
@@ -379,7 +382,8 @@ func TestNothingWrittenIsLost(t *testing.T) {
 	s.addSample(t)
 	s.staff(t)
 	rita := s.as(t, "rita")
-	res, body := rita.post("/es/commitments/great-bay-2022/2", "kind", "evidence", "address", "nowhere", "title", "Un título largo", "quote", "Un pasaje", "relation", "fulfils", "reason", "Porque sí")
+	res, body := rita.post("/es/commitments/great-bay-2022/2", "kind", "evidence", "address", "nowhere", "title", "Un título largo", "quote", "Un pasaje",
+		"relation", "fulfils", "reason", "Porque sí")
 	want(t, "a wrong address", res, http.StatusBadRequest)
 	for _, words := range []string{"Un título largo", "Un pasaje", "Porque sí", "escriba una dirección web completa", `role="alert"`} {
 		if !strings.Contains(body, words) {
@@ -416,8 +420,10 @@ func TestInvitation(t *testing.T) {
 		t.Error("the page lacks the name, or tells its address to others")
 	}
 	for name, form := range map[string][]string{
-		"a short password": {"login", "brel", "name", "B", "new", "short", "again", "short"}, "two passwords": {"login", "brel", "name", "B", "new", password, "again", password + "x"},
-		"a taken name": {"login", "rita", "name", "B", "new", password, "again", password}, "no name": {"login", "b", "name", "B", "new", password, "again", password},
+		"a short password": {"login", "brel", "name", "B", "new", "short", "again", "short"}, "two passwords": {"login", "brel", "name", "B", "new", password,
+			"again", password + "x"},
+		"a taken name": {"login", "rita", "name", "B", "new", password, "again", password}, "no name": {"login", "b", "name", "B", "new", password, "again",
+			password},
 	} {
 		res, _ := b.post(path, form...)
 		want(t, name, res, http.StatusBadRequest)
@@ -533,7 +539,8 @@ func TestSignOn(t *testing.T) {
 	}
 	res = follow(b, html.UnescapeString(address[1]))
 	want(t, "accepted", res, http.StatusSeeOther)
-	if p, err := s.register.Person(context.Background(), "anna"); err != nil || p.Name != "Anna Example" || p.Role != review.Reviewer || p.Password != "" || p.Issuer != real.Issuer {
+	if p, err := s.register.Person(context.Background(), "anna"); err != nil || p.Name != "Anna Example" || p.Role != review.Reviewer || p.Password != "" ||
+		p.Issuer != real.Issuer {
 		t.Errorf("%+v, %v", p, err)
 	}
 	res, _ = b.get("/fr/review")
@@ -559,7 +566,8 @@ func TestSignOn(t *testing.T) {
 		t.Error("the victim is signed in")
 	}
 	// Closed, the account does not open.
-	if err := s.register.ChangePerson(context.Background(), "ed", "anna", "account closed", func(p *store.Person) error { p.Active = false; return nil }); err != nil {
+	if err := s.register.ChangePerson(context.Background(), "ed", "anna", "account closed",
+		func(p *store.Person) error { p.Active = false; return nil }); err != nil {
 		t.Fatal(err)
 	}
 	closed := s.browser(t)

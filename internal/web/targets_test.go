@@ -25,7 +25,8 @@ import (
 
 // runOff is the goal of 20 percent less run-off, which the countries meet together.
 func runOff() measure.Goal {
-	g := measure.Goal{Name: "t1", Words: "at least 20% by 2030 from 2015 levels", Kind: measure.Change, Direction: measure.Reduce, Value: 20, Base: 2015, By: 2030, Sharing: measure.Together}
+	g := measure.Goal{Name: "t1", Words: "at least 20% by 2030 from 2015 levels", Kind: measure.Change, Direction: measure.Reduce, Value: 20, Base: 2015,
+		By: 2030, Sharing: measure.Together}
 	m := measure.Measure{Name: "Secretariat"}
 	for _, p := range []string{"XHV", "XCV", "XBR"} {
 		m.Members = append(m.Members, measure.Member{Party: p, Series: []string{"run-off/" + p}})
@@ -82,8 +83,10 @@ func holds(t *testing.T, where, body string, words ...string) {
 func TestTargetsBoard(t *testing.T) {
 	s := measured(t)
 	_, body := s.get(t, "/en/targets")
-	holds(t, "the board", body, "20% less than in 2015, by 2030", "Halvern", "behind the path", "on the path", "All together", "proposed by the machine", "Nobody has bound it to measured series yet.")
-	for query, rows := range map[string]int{"": 0, "?basis=set": 4, "?party=XHV&basis=set": 4, "?position=met": 0, "?kind=range": 0, "?q=run-off+into&basis=set": 4, "?summit=great-bay-2024&basis=set": 0} {
+	holds(t, "the board", body, "20% less than in 2015, by 2030", "Halvern", "behind the path", "on the path", "All together", "proposed by the machine",
+		"Nobody has bound it to measured series yet.")
+	for query, rows := range map[string]int{"": 0, "?basis=set": 4, "?party=XHV&basis=set": 4, "?position=met": 0, "?kind=range": 0,
+		"?q=run-off+into&basis=set": 4, "?summit=great-bay-2024&basis=set": 0} {
 		res, text := s.get(t, "/api/v1/targets.csv"+query)
 		want(t, query, res, http.StatusOK)
 		list, err := csv.NewReader(strings.NewReader(text)).ReadAll()
@@ -101,8 +104,10 @@ func TestTargetsBoard(t *testing.T) {
 func TestGoalPage(t *testing.T) {
 	s := measured(t)
 	_, body := s.get(t, "/en/targets/great-bay-2022/2/t1")
-	holds(t, "the goal", body, "223.6 kt in 2025", "The straight path asks for 225.3 by then", "−14% since 2015", "on the path", "ratio of yearly changes 1.05", "Ratio of growth rates 1.01",
-		"on track", "Mann-Kendall", "Sen’s slope", "Year by year: Secretariat – All together", `<desc id="figure-r4-about">`, "Rita Roy", "run-off/XBR", "Years without a value (1): 2012", "Values that later releases changed: 2")
+	holds(t, "the goal", body, "223.6 kt in 2025", "The straight path asks for 225.3 by then", "−14% since 2015", "on the path", "ratio of yearly changes 1.05",
+		"Ratio of growth rates 1.01",
+		"on track", "Mann-Kendall", "Sen’s slope", "Year by year: Secretariat – All together", `<desc id="figure-r4-about">`, "Rita Roy", "run-off/XBR",
+		"Years without a value (1): 2012", "Values that later releases changed: 2")
 	res, before := s.get(t, "/en/targets/great-bay-2022/2/t1?year=2016")
 	want(t, "year", res, http.StatusOK)
 	holds(t, "the goal at the end of 2016", before, "in 2016.")
@@ -125,11 +130,16 @@ func TestGoalPage(t *testing.T) {
 	if err := json.Unmarshal([]byte(data), &goal); err != nil {
 		t.Fatal(err)
 	}
-	if goal.Version != 1 || len(goal.Results) != 4 || goal.Results[3].Party != "ALL" || goal.Results[3].Position.Verdict != "ahead" || len(goal.Findings) != 1 || goal.Findings[0].Date != "2026-03-24" {
+	if goal.Version != 1 || len(goal.Results) != 4 || goal.Results[3].Party != "ALL" || goal.Results[3].Position.Verdict != "ahead" || len(goal.Findings) != 1 ||
+		goal.Findings[0].Date != "2026-03-24" {
 		t.Errorf("%+v", goal)
 	}
-	for path, status := range map[string]int{"/en/targets/great-bay-2022/2/t9": 404, "/en/targets/great-bay-2022/2/t1?version=2": 404, "/en/targets/great-bay-2022/2/t1?version=x": 404, "/en/targets/great-bay-2022/99/t1": 404,
-		"/en/targets/great-bay-2022/2/t2": 404, "/en/targets/great-bay-2022/1/t1?version=9": 404, "/en/targets?year=abc": 400, "/en/targets/great-bay-2022/2/t1?year=-5": 400, "/api/v1/targets?year=99999999999999999999": 400, "/api/v1/en/targets/great-bay-2022/2/t1/figure.svg?member=XHV": 200, "/api/v1/en/targets/great-bay-2022/1/t1/figure.svg": 404, "/api/v1/targets/great-bay-2022/2/t1/years.csv": 200} {
+	for path, status := range map[string]int{"/en/targets/great-bay-2022/2/t9": 404, "/en/targets/great-bay-2022/2/t1?version=2": 404,
+		"/en/targets/great-bay-2022/2/t1?version=x": 404, "/en/targets/great-bay-2022/99/t1": 404,
+		"/en/targets/great-bay-2022/2/t2": 404, "/en/targets/great-bay-2022/1/t1?version=9": 404, "/en/targets?year=abc": 400,
+		"/en/targets/great-bay-2022/2/t1?year=-5": 400, "/api/v1/targets?year=99999999999999999999": 400,
+		"/api/v1/en/targets/great-bay-2022/2/t1/figure.svg?member=XHV": 200, "/api/v1/en/targets/great-bay-2022/1/t1/figure.svg": 404,
+		"/api/v1/targets/great-bay-2022/2/t1/years.csv": 200} {
 		res, _ := s.get(t, path)
 		want(t, path, res, status)
 	}
@@ -143,12 +153,14 @@ func TestSetGoal(t *testing.T) {
 	s := measured(t)
 	const path = "/en/targets/great-bay-2024/2/t1"
 	form := func(more ...string) []string {
-		return append([]string{"words", "30 percent of coastal waters by 2030", "kind", "level", "direction", "increase", "value", "30", "unit", "percent", "base", "2018", "by", "2030", "sharing", "each",
+		return append([]string{"words", "30 percent of coastal waters by 2030", "kind", "level", "direction", "increase", "value", "30", "unit", "percent", "base",
+			"2018", "by", "2030", "sharing", "each",
 			"dataset", "coastal-waters", "dataset-name", "Secretariat", "reason", "As the text says", "last", ""}, more...)
 	}
 	for login, status := range map[string]int{"": http.StatusForbidden, "xhv": http.StatusForbidden} {
 		res, _ := s.as(t, login).post(path, form()...)
-		if login == "" && res.StatusCode != http.StatusSeeOther && res.StatusCode != status && res.StatusCode != http.StatusUnauthorized || login != "" && res.StatusCode != status {
+		if login == "" && res.StatusCode != http.StatusSeeOther && res.StatusCode != status && res.StatusCode != http.StatusUnauthorized || login != "" &&
+			res.StatusCode != status {
 			t.Errorf("%q: %s", login, res.Status)
 		}
 	}
@@ -163,7 +175,8 @@ func TestSetGoal(t *testing.T) {
 	for i, x := 0, form(); i < len(x); i += 2 {
 		bad.Set(x[i], x[i+1])
 	}
-	for field, value := range map[string]string{"value": "thirty", "by": "1000", "words": "", "reason": "", "dataset": "nothing", "kind": "event", "base": "2031"} {
+	for field, value := range map[string]string{"value": "thirty", "by": "1000", "words": "", "reason": "", "dataset": "nothing", "kind": "event",
+		"base": "2031"} {
 		f := url.Values{}
 		for k := range bad {
 			f.Set(k, bad.Get(k))
@@ -205,7 +218,8 @@ func TestSetGoal(t *testing.T) {
 // TestBreaks: a jump is suspected until a reviewer says what it is.
 func TestBreaks(t *testing.T) {
 	s := measured(t)
-	g := measure.Goal{Name: "t1", Words: "30 percent", Kind: measure.Level, Direction: measure.Increase, Value: 30, Unit: "percent", Base: 2018, By: 2030, Measures: []measure.Measure{{Name: "Secretariat", Members: []measure.Member{{Party: "XHV", Series: []string{"coastal-waters/XHV"}}}}}}
+	g := measure.Goal{Name: "t1", Words: "30 percent", Kind: measure.Level, Direction: measure.Increase, Value: 30, Unit: "percent", Base: 2018, By: 2030,
+		Measures: []measure.Measure{{Name: "Secretariat", Members: []measure.Member{{Party: "XHV", Series: []string{"coastal-waters/XHV"}}}}}}
 	s.decideAs(t, "rita", "great-bay-2024/2", keep.Targeting{Goal: g})
 	_, body := s.get(t, "/en/datasets/coastal-waters")
 	holds(t, "the dataset", body, "Protected coastal waters", "SDMX-CSV", "2021")
@@ -224,7 +238,8 @@ func TestBreaks(t *testing.T) {
 	if strings.Contains(body, "The series breaks in 2020") {
 		t.Error("what is real still counts as a break")
 	}
-	for _, form := range [][]string{{"series", "run-off/XHV", "year", "2020", "note", "x"}, {"series", "coastal-waters/XHV", "year", "x", "note", "x"}, {"series", "coastal-waters/XHV", "year", "2015", "note", "x"}, {"series", "coastal-waters/XHV", "year", "2020", "note", ""}} {
+	for _, form := range [][]string{{"series", "run-off/XHV", "year", "2020", "note", "x"}, {"series", "coastal-waters/XHV", "year", "x", "note", "x"},
+		{"series", "coastal-waters/XHV", "year", "2015", "note", "x"}, {"series", "coastal-waters/XHV", "year", "2020", "note", ""}} {
 		res, _ := rita.post("/en/datasets/coastal-waters", form...)
 		want(t, strings.Join(form, " "), res, http.StatusBadRequest)
 	}
@@ -307,7 +322,8 @@ func zigzag() string {
 // TestCalculators: every worked example gives what it says; what cannot be is refused.
 func TestCalculators(t *testing.T) {
 	s := newSite(t)
-	results := map[string][]string{"landfill": {"65.74557", "95% interval"}, "landgem": {"generated_m3"}, "wastewater": {"291.8175"}, "food": {"storage", "195000"}, "cover": {"union_km2"}}
+	results := map[string][]string{"landfill": {"65.74557", "95% interval"}, "landgem": {"generated_m3"}, "wastewater": {"291.8175"},
+		"food": {"storage", "195000"}, "cover": {"union_km2"}}
 	for name, words := range results {
 		_, body := s.get(t, "/en/calculators/"+name)
 		var all string
@@ -334,10 +350,16 @@ func TestCalculators(t *testing.T) {
 		}
 		holds(t, name, all, words...)
 	}
-	for _, bad := range []string{"landfill?waste=x", "landfill?waste=year,waste%0A2000,1&last=99999", "landfill?waste=year,waste%0A2000,-1", "landfill?waste=year,waste%0A2000,1&start=99", "landfill?waste=year,waste%0A2000,1&runs=1e9", "landfill?waste=year,waste%0A2000,1&type=x",
-		"wastewater?people=-1", "wastewater?people=1&septic=0.5", "wastewater?people=1&septic=NaN", "food?flows=x", "cover?map=x&base-area=1", "cover?map=%7B%22type%22:%22FeatureCollection%22,%22features%22:%5B%5D%7D&base-area=0", "landgem?waste=year,waste%0A2000,1&class=x",
-		"landfill?waste=opened,acceptance%0A1990,5&last=1000000000", "landgem?waste=year,waste%0A2000,5&last=3000000000", "landgem?waste=year,waste%0A2000,5&last=9000000000000000000", "landgem?waste=year,waste%0A2000,5&last=1e300", "landfill?waste=year,waste%0A2000,1&start=13.9",
-		"landfill?waste=year,waste%0A2000,1&runs=10000&last=2300", "landfill?waste=year,waste%0A2000,1&runs=10&seed=1e300", "wastewater?people=1e308&organics=1e308&septic=1", "food?flows=party,year,stage,tonnes%0AAAA,2020.7,retail,5", "food?flows=party,year,stage,tonnes%0AAAA,2020,retail,Inf", "food?flows=party,year,stage,tonnes%0AAAA,2020,retail,5&material=zzz",
+	for _, bad := range []string{"landfill?waste=x", "landfill?waste=year,waste%0A2000,1&last=99999", "landfill?waste=year,waste%0A2000,-1",
+		"landfill?waste=year,waste%0A2000,1&start=99", "landfill?waste=year,waste%0A2000,1&runs=1e9", "landfill?waste=year,waste%0A2000,1&type=x",
+		"wastewater?people=-1", "wastewater?people=1&septic=0.5", "wastewater?people=1&septic=NaN", "food?flows=x", "cover?map=x&base-area=1",
+		"cover?map=%7B%22type%22:%22FeatureCollection%22,%22features%22:%5B%5D%7D&base-area=0", "landgem?waste=year,waste%0A2000,1&class=x",
+		"landfill?waste=opened,acceptance%0A1990,5&last=1000000000", "landgem?waste=year,waste%0A2000,5&last=3000000000",
+		"landgem?waste=year,waste%0A2000,5&last=9000000000000000000", "landgem?waste=year,waste%0A2000,5&last=1e300",
+		"landfill?waste=year,waste%0A2000,1&start=13.9",
+		"landfill?waste=year,waste%0A2000,1&runs=10000&last=2300", "landfill?waste=year,waste%0A2000,1&runs=10&seed=1e300",
+		"wastewater?people=1e308&organics=1e308&septic=1", "food?flows=party,year,stage,tonnes%0AAAA,2020.7,retail,5",
+		"food?flows=party,year,stage,tonnes%0AAAA,2020,retail,Inf", "food?flows=party,year,stage,tonnes%0AAAA,2020,retail,5&material=zzz",
 		"cover?base-area=1e-320&map=%7B%22type%22:%22Point%22,%22coordinates%22:%5B1,2%5D%7D", "cover?base-area=1&map=" + zigzag()} {
 		res, body := s.get(t, "/en/calculators/"+bad)
 		want(t, bad, res, http.StatusBadRequest)

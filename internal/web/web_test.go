@@ -50,7 +50,8 @@ type site struct {
 
 // config is a site of the register without a public address.
 func config(register *store.Store) web.Config {
-	return web.Config{Register: register, Reader: reader, Words: i18n.Load(targetwords.Files), Linker: linker, Lexicon: lexicon, Instruments: []instrument.Instrument{target.New()}, Log: slog.New(slog.NewTextHandler(io.Discard, nil)),
+	return web.Config{Register: register, Reader: reader, Words: i18n.Load(targetwords.Files), Linker: linker, Lexicon: lexicon,
+		Instruments: []instrument.Instrument{target.New()}, Log: slog.New(slog.NewTextHandler(io.Discard, nil)),
 		Read: func(name string, data []byte) (*trillium.Reading, error) {
 			doc, err := reader.Read(name, data)
 			if err != nil {
@@ -223,7 +224,8 @@ func TestEmptyRegister(t *testing.T) {
 	s := newSite(t)
 	s.staff(t)
 	for login, paths := range map[string][]string{
-		"":     {"/", "/about", "/accessibility", "/api", "/method", "/commitments", "/parties", "/themes", "/bodies", "/due", "/silent", "/compare", "/history", "/search", "/search?q=x", "/aliases", "/sign-in"},
+		"": {"/", "/about", "/accessibility", "/api", "/method", "/commitments", "/parties", "/themes", "/bodies", "/due", "/silent", "/compare", "/history",
+			"/search", "/search?q=x", "/aliases", "/sign-in"},
 		"rita": {"/review", "/review/evidence", "/review/links", "/review/updates", "/review/scores", "/review/suggestions", "/review/conflicts", "/account"},
 		"ed":   {"/people", "/keep"},
 		"xhv":  {"/mine"},
@@ -239,7 +241,8 @@ func TestEmptyRegister(t *testing.T) {
 	}
 	_, body := s.get(t, "/en/")
 	has(t, "the first page", body, "trillium add", "trillium index", "trillium user add", "trillium demo")
-	for _, path := range []string{"/summits", "/documents", "/commitments", "/evidence", "/updates", "/decisions", "/deadlines", "/silent", "/parties", "/search?q=x"} {
+	for _, path := range []string{"/summits", "/documents", "/commitments", "/evidence", "/updates", "/decisions", "/deadlines", "/silent", "/parties",
+		"/search?q=x"} {
 		res, body := s.get(t, "/api/v1"+path)
 		want(t, path, res, http.StatusOK)
 		if items, err := itemsOf[any](body); err != nil || len(items) != 0 {
@@ -275,7 +278,8 @@ func (s *site) decisions(t *testing.T) {
 	update := post(xhv, "2", "kind", "update", "text", "The plan is out.", "date", "2024-01-01", "status", "under-way", "link", "https://example.org/plan")
 	post(xhv, "2", "kind", "update", "text", "It is done.", "date", "2024-02-01", "status", "done")
 	post(rita, "2", "kind", "judge", "object", update, "verdict", "accept")
-	evidence := post(rita, "2", "kind", "evidence", "address", "https://example.org", "title", "A paper", "date", "2024-03-04", "issuer", "XHV", "quote", "It opened.", "relation", "fulfils")
+	evidence := post(rita, "2", "kind", "evidence", "address", "https://example.org", "title", "A paper", "date", "2024-03-04", "issuer", "XHV", "quote",
+		"It opened.", "relation", "fulfils")
 	post(rita, "2", "kind", "judge", "object", evidence, "verdict", "accept", "relation", "progress")
 	post(rita, "2", "kind", "link", "to", "great-bay-2024/1", "relation", "renews")
 	post(rita, "2", "kind", "score", "party", "ALL", "score", "-1", "cause", "too-little")
@@ -284,7 +288,8 @@ func (s *site) decisions(t *testing.T) {
 	post(rita, "2", "kind", "correct", "field", "strength", "value", "low")
 	post(rita, "2", "kind", "correct", "field", "renews", "value", "yes")
 	post(rita, "2", "kind", "correct", "field", "deadline", "date", "2031-05-06", "precision", "day", "words", "")
-	post(rita, "2", "kind", "correct", "field", "targets", "target-words", "", "target-value", "12.5", "target-max", "15", "target-unit", "percent", "target-direction", "reduce", "target-comparison", "at least", "target-baseline", "2020", "target-by", "2030")
+	post(rita, "2", "kind", "correct", "field", "targets", "target-words", "", "target-value", "12.5", "target-max", "15", "target-unit", "percent",
+		"target-direction", "reduce", "target-comparison", "at least", "target-baseline", "2020", "target-by", "2030")
 	post(rita, "3", "kind", "judge", "object", "commitment", "verdict", "reject")
 	post(rita, "4", "kind", "merge", "into", "great-bay-2022/2")
 	post(rita, "5", "kind", "split", "parts", strings.Join(words[:4], " ")+"\n"+strings.Join(words[4:], " "))
@@ -360,9 +365,12 @@ func TestInjection(t *testing.T) {
 	doc, err := reader.Read(bad+".md", []byte("---\nsummit: lakes-2020\ntitle: '"+bad+"'\nissuer: '"+bad+"'\nlanguage: en\nsource_url: 'javascript:alert(1)'\n---\n"+
 		"The leaders will build \\<script\\>alert(2)\\</script\\> [a bridge](javascript:alert(3)) by 2030.\n\n<script>alert(4)</script>\n\n<p onclick=alert(5)>They will meet.</p>\n"))
 	s.add(t, doc, err)
-	for _, path := range []string{"/en/", "/en/?q=" + `"><script>alert(1)</script>`, "/en/summits/lakes-2020", "/en/summits/lakes-2020?party=" + `"><script>`, "/en/commitments/lakes-2020/1", "/es/<script>",
-		"/en/commitments", "/en/commitments?q=" + `"><script>`, "/en/parties", "/en/parties?q=" + `"><script>`, "/en/bodies", "/en/bodies/<script>", "/en/themes/<script>", "/en/cards/lakes-2020/1", "/en/cards/lakes-2020",
-		"/en/commitments/lakes-2020/1/suggest", "/en/due?party=" + `"><script>`, "/en/summits/lakes-2020?state=" + `"><script>` + "&due=%22", "/en/about", "/en/api", "/fr/summits/lakes-2020/report"} {
+	for _, path := range []string{"/en/", "/en/?q=" + `"><script>alert(1)</script>`, "/en/summits/lakes-2020", "/en/summits/lakes-2020?party=" + `"><script>`,
+		"/en/commitments/lakes-2020/1", "/es/<script>",
+		"/en/commitments", "/en/commitments?q=" + `"><script>`, "/en/parties", "/en/parties?q=" + `"><script>`, "/en/bodies", "/en/bodies/<script>",
+		"/en/themes/<script>", "/en/cards/lakes-2020/1", "/en/cards/lakes-2020",
+		"/en/commitments/lakes-2020/1/suggest", "/en/due?party=" + `"><script>`, "/en/summits/lakes-2020?state=" + `"><script>` + "&due=%22", "/en/about", "/en/api",
+		"/fr/summits/lakes-2020/report"} {
 		_, body := s.get(t, strings.ReplaceAll(path, " ", "%20"))
 		for _, run := range []string{"<script", "<img src=x", "onclick=", `href="javascript:`} {
 			if strings.Contains(body, run) {
@@ -371,7 +379,8 @@ func TestInjection(t *testing.T) {
 		}
 	}
 	res, body := s.get(t, "/api/v1/documents/lakes-2020/original")
-	if !strings.HasPrefix(res.Header.Get("Content-Type"), "text/plain") || !strings.HasPrefix(res.Header.Get("Content-Disposition"), "attachment") || body != string(doc.Data) {
+	if !strings.HasPrefix(res.Header.Get("Content-Type"), "text/plain") || !strings.HasPrefix(res.Header.Get("Content-Disposition"), "attachment") ||
+		body != string(doc.Data) {
 		t.Error("the original is not sent as plain text to be saved, or was changed")
 	}
 }

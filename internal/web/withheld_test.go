@@ -44,8 +44,9 @@ func TestWithheldPages(t *testing.T) {
 func TestWithheldIsSaid(t *testing.T) {
 	s := nalsSite(t)
 	for path, want := range map[string][]string{
-		"/en/":                            {"This register holds no documents", "How this register was made"},
-		"/en/summits/nals-2023":           {"digests of its commitments", "Read the original", "https://www.whitehouse.gov/briefing-room/statements-releases/2023/01/10/", `<article class="living" lang="en">`},
+		"/en/": {"This register holds no documents", "How this register was made"},
+		"/en/summits/nals-2023": {"digests of its commitments", "Read the original",
+			"https://www.whitehouse.gov/briefing-room/statements-releases/2023/01/10/", `<article class="living" lang="en">`},
 		"/es/summits/nals-2023":           {"síntesis de sus compromisos", `<article class="living" lang="es">`, "primer foro de los tres gobiernos"},
 		"/fr/commitments/nals-2021/26":    {"Ceci est un résumé", "Renforcer l’asile", "ne sont pas dans ce registre"},
 		"/es/commitments":                 {"Reforzar el asilo"},
@@ -79,7 +80,8 @@ func TestDigestForm(t *testing.T) {
 	b := s.as(t, "rita")
 	_, page := b.get("/en/commitments/nals-2023/1")
 	has(t, "the page", page, "Write a digest", "One sentence of your own")
-	b.post("/en/commitments/nals-2023/1", "last", b.head("/en/commitments/nals-2023/1"), "kind", "digest", "object", review.Itself, "en", "Chips, at last.", "fr", "Des puces, enfin.", "reason", "Shorter.")
+	b.post("/en/commitments/nals-2023/1", "last", b.head("/en/commitments/nals-2023/1"), "kind", "digest", "object", review.Itself, "en", "Chips, at last.", "fr",
+		"Des puces, enfin.", "reason", "Shorter.")
 	_, page = b.get("/fr/commitments/nals-2023/1")
 	has(t, "the page in French", page, "Des puces, enfin.")
 	_, page = b.get("/es/commitments/nals-2023/1")
@@ -98,7 +100,8 @@ func TestWithheldViews(t *testing.T) {
 	webtest.NeedAxe(t)
 	ctx := webtest.Browser(t)
 	s := nalsSite(t)
-	s.lookAt(t, ctx, "", []string{"/", "/summits/nals-2021", "/summits/nals-2023", "/commitments/nals-2021/26", "/commitments/nals-2023/20", "/commitments", "/method", "/about",
+	s.lookAt(t, ctx, "", []string{"/", "/summits/nals-2021", "/summits/nals-2023", "/commitments/nals-2021/26", "/commitments/nals-2023/20", "/commitments",
+		"/method", "/about",
 		"/compare/nals-2021/nals-2023", "/summits/nals-2021/report", "/targets", "/targets/nals-2023/10/t1"})
 	s.lookAt(t, ctx, "rita", []string{"/commitments/nals-2023/1#open"})
 }

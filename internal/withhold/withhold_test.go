@@ -14,7 +14,8 @@ func TestJSON(t *testing.T) {
 		{`{"id":"a/1","text":"Build a bridge","start":3}`, `{"id":"a/1","text":` + name("Build a bridge") + `,"start":3}`},
 		{`{"text":"say \"so\"\\","n":1}`, `{"text":` + name(`say "so"\`) + `,"n":1}`},
 		{`{"detail":["One.","Two."],"bodies":["The Text"]}`, `{"detail":[` + name("One.") + `,` + name("Two.") + `],"bodies":["The Text"]}`},
-		{`{"actions":[{"verb":"build","text":"a"},{"text":"b"}],"text":""}`, `{"actions":[{"verb":"build","text":` + name("a") + `},{"text":` + name("b") + `}],"text":""}`},
+		{`{"actions":[{"verb":"build","text":"a"},{"text":"b"}],"text":""}`, `{"actions":[{"verb":"build","text":` + name("a") + `},{"text":` + name("b") +
+			`}],"text":""}`},
 		{`{"value":{"text":"by 2030","date":"2030-12-31"},"quote":null}`, `{"value":{"text":` + name("by 2030") + `,"date":"2030-12-31"},"quote":null}`},
 		{`"text"`, `"text"`},
 		{`["text"]`, `["text"]`},

@@ -23,7 +23,8 @@ import (
 func Filled(t *testing.T, s *store.Store) {
 	t.Helper()
 	ctx := context.Background()
-	for _, name := range []string{"great-bay-2022/fact-sheet.md", "great-bay-2024/fact-sheet.en.md", "great-bay-2024/fact-sheet.es.md", "great-bay-2024/fact-sheet.fr.md"} {
+	for _, name := range []string{"great-bay-2022/fact-sheet.md", "great-bay-2024/fact-sheet.en.md", "great-bay-2024/fact-sheet.es.md",
+		"great-bay-2024/fact-sheet.fr.md"} {
 		add(t, s, sample(t, name))
 	}
 	// A document whose text is not its bytes, as of a PDF, and one with a report.
@@ -40,7 +41,8 @@ func Filled(t *testing.T, s *store.Store) {
 	if err := s.ChangePerson(ctx, "ed", "ruth", "password set", func(p *store.Person) error { p.Password = "$argon2id$…"; return nil }); err != nil {
 		t.Fatal(err)
 	}
-	decide(t, s, "rita", first, review.Citation{Address: "https://example.org/?a=<b>&c", Title: "Títle <&>", Date: "2024-02-03", Quote: "\u2028 “q” <b>", Relation: "fulfils"})
+	decide(t, s, "rita", first, review.Citation{Address: "https://example.org/?a=<b>&c", Title: "Títle <&>", Date: "2024-02-03", Quote: "\u2028 “q” <b>",
+		Relation: "fulfils"})
 	decide(t, s, "rita", first, strength(trillium.Low))
 	d := decide(t, s, "xhv", first, review.Progress{Date: "2024-01-02", Text: "líne\none", Link: "https://example.org", Status: "done"})
 	decide(t, s, "ruth", first, review.Judgement{Object: d.Hash, Verdict: review.Accept})

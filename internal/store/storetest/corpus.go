@@ -22,10 +22,12 @@ func fillCorpus(t *testing.T, s *store.Store) {
 	ctx := context.Background()
 	addToCorpus(t, s, "2023-02-14-desk.md", "# A desk\n\nThe desk of the bay opened today.")
 	addToCorpus(t, s, "copy/of-it.md", "# A desk\n\nThe desk of the bay opened today.")
-	if err := s.SetAlias(ctx, store.Alias{Name: "Bay Desk (BD)", Alias: "Bay Ports Desk (BPD)", Holds: true, Source: "2023-02-14-desk.md", Reason: "The Bay Ports Desk (BPD) opened."}); err != nil {
+	if err := s.SetAlias(ctx, store.Alias{Name: "Bay Desk (BD)", Alias: "Bay Ports Desk (BPD)", Holds: true, Source: "2023-02-14-desk.md",
+		Reason: "The Bay Ports Desk (BPD) opened."}); err != nil {
 		t.Fatal(err)
 	}
-	if _, err := s.AddReceipt(ctx, store.Receipt{Commitment: first, Person: "rita", Corpus: "abc", Found: 1, Fields: json.RawMessage(`{"queries":["desk <b>"],"read":1}`)}); err != nil {
+	if _, err := s.AddReceipt(ctx, store.Receipt{Commitment: first, Person: "rita", Corpus: "abc", Found: 1,
+		Fields: json.RawMessage(`{"queries":["desk <b>"],"read":1}`)}); err != nil {
 		t.Fatal(err)
 	}
 	m := timeseries.Mapping{Dataset: "waste", Source: &timeseries.Source{Name: "Bay Office", Known: "2022-03-01"}}
@@ -35,13 +37,15 @@ func fillCorpus(t *testing.T, s *store.Store) {
 	if err := series.SetBreak(ctx, s, series.Break{Series: "waste/AAA", Year: 2021, Holds: true, Note: "counted anew", Person: "rita", Name: "Rita"}); err != nil {
 		t.Fatal(err)
 	}
-	decide(t, s, "rita", first, review.Citation{Title: "A desk", Date: "2023-02-14", Quote: "The desk of the bay opened today.", Relation: review.None, Document: "copy/of-it.md", Start: 10, End: 43, Proposed: "fulfils"})
+	decide(t, s, "rita", first, review.Citation{Title: "A desk", Date: "2023-02-14", Quote: "The desk of the bay opened today.", Relation: review.None,
+		Document: "copy/of-it.md", Start: 10, End: 43, Proposed: "fulfils"})
 }
 
 func addToCorpus(t *testing.T, s *store.Store, name, text string) store.CorpusDocument {
 	t.Helper()
 	r := reading(t, name, text)
-	d := store.NewCorpusDocument(name, store.File{Path: "/papers/" + name, Size: int64(len(text)), Modified: time.Date(2031, 5, 1, 0, 0, 0, 0, time.UTC)}, r.Document)
+	d := store.NewCorpusDocument(name, store.File{Path: "/papers/" + name, Size: int64(len(text)), Modified: time.Date(2031, 5, 1, 0, 0, 0, 0, time.UTC)},
+		r.Document)
 	a, err := store.NewAddition(d, r.Document.Data)
 	if err != nil {
 		t.Fatal(err)
@@ -68,7 +72,8 @@ func testCorpus(t *testing.T, reg Register) {
 	}
 	files, err := s.CorpusFiles(ctx)
 	known := files["a.md"]
-	if err != nil || len(files) != 2 || !known.Same(store.File{Size: two.Size, Modified: time.Date(2031, 5, 1, 0, 0, 0, 0, time.UTC)}) || known.Same(store.File{Size: two.Size + 1}) {
+	if err != nil || len(files) != 2 || !known.Same(store.File{Size: two.Size, Modified: time.Date(2031, 5, 1, 0, 0, 0, 0, time.UTC)}) ||
+		known.Same(store.File{Size: two.Size + 1}) {
 		t.Fatalf("%+v %v", files, err)
 	}
 	if err := s.RemoveFromCorpus(ctx, store.CommandLine, []string{"a.md"}); err != nil {

@@ -101,13 +101,15 @@ func testDecide(t *testing.T, reg Register) {
 	if err != nil || len(list) != 4 || list[0].Time.Before(list[3].Time) {
 		t.Errorf("%d decisions, %v", len(list), err)
 	}
-	if list, err := s.Now().Decisions(ctx, store.DecisionFilter{Person: "ed", Kind: review.Split}, 10); err != nil || len(list) != 1 || list[0].Hash != split.Hash {
+	if list, err := s.Now().Decisions(ctx, store.DecisionFilter{Person: "ed", Kind: review.Split}, 10); err != nil || len(list) != 1 ||
+		list[0].Hash != split.Hash {
 		t.Errorf("%v, %v", list, err)
 	}
 	for _, c := range []struct {
 		login, subject string
 		want           error
-	}{{"nobody", first, trillium.ErrNotFound}, {"rita", "great-bay-2022/999", trillium.ErrNotFound}, {"xhv", first, trillium.ErrForbidden}, {"rita", "none", trillium.ErrNotFound}} {
+	}{{"nobody", first, trillium.ErrNotFound}, {"rita", "great-bay-2022/999", trillium.ErrNotFound}, {"xhv", first, trillium.ErrForbidden},
+		{"rita", "none", trillium.ErrNotFound}} {
 		if _, err := s.Decide(ctx, c.login, c.subject, review.Draft{Reason: "r", Body: strength(trillium.Mid)}); !errors.Is(err, c.want) {
 			t.Errorf("%s on %s: %v, want %v", c.login, c.subject, err, c.want)
 		}
@@ -219,7 +221,8 @@ func testSplitTogether(t *testing.T, reg Register) {
 	ctx := context.Background()
 	s := reg.Open()
 	for n := range 8 {
-		text := fmt.Sprintf("---\nsummit: lakes-%d\n---\nThe leaders pledged to:\n\n- build a bridge over the water by 2030. They will paint it green by 2031.\n", 2000+n)
+		text := fmt.Sprintf("---\nsummit: lakes-%d\n---\nThe leaders pledged to:\n\n- build a bridge over the water by 2030. They will paint it green by 2031.\n",
+			2000+n)
 		add(t, s, reading(t, "a.md", text))
 	}
 	staff(t, s)

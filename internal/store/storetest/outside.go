@@ -167,7 +167,8 @@ func testPulse(t *testing.T, reg Register) {
 	if n := pulse(); n != after {
 		t.Errorf("%d after reading, %d before", n, after)
 	}
-	if _, err := one.Decide(ctx, "rita", "great-bay-2022/1", review.Draft{Reason: "so", Body: review.Judgement{Object: review.Itself, Verdict: review.Accept}}); err != nil {
+	if _, err := one.Decide(ctx, "rita", "great-bay-2022/1", review.Draft{Reason: "so", Body: review.Judgement{Object: review.Itself,
+		Verdict: review.Accept}}); err != nil {
 		t.Fatal(err)
 	}
 	if n := pulse(); n <= after {

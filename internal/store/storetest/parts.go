@@ -36,8 +36,9 @@ func steps(n int) fstest.MapFS {
 	return out
 }
 
-var entries2 = store.Table{Name: "practice_entries", Columns: "id n:i sha256 words party@2 made seal", Key: "id, n", Seal: "practice", Since: 1, Printed: "made",
-	Bytes: "practices", Files: "practice_files"}
+var entries2 = store.Table{Name: "practice_entries", Columns: "id n:i sha256 words party@2 made seal", Key: "id, n", Seal: "practice", Since: 1,
+	Printed: "made",
+	Bytes:   "practices", Files: "practice_files"}
 
 func practice(steps fstest.MapFS) store.Part {
 	return store.Part{Name: "practice", Steps: steps, Tables: []store.Table{entries2},
@@ -229,7 +230,8 @@ func testPartArchive(t *testing.T, reg Register) {
 func testPartOlder(t *testing.T, reg Register) {
 	ctx, dir := context.Background(), t.TempDir()
 	older := practice(steps(1))
-	older.Tables = []store.Table{{Name: "practice_entries", Columns: "id n:i sha256 words made seal", Key: "id, n", Seal: "practice id n sha256 words made", Since: 1}}
+	older.Tables = []store.Table{{Name: "practice_entries", Columns: "id n:i sha256 words made seal", Key: "id, n", Seal: "practice id n sha256 words made",
+		Since: 1}}
 	from, err := store.Open(ctx, dir, older)
 	if err != nil {
 		t.Fatal(err)
@@ -240,7 +242,8 @@ func testPartOlder(t *testing.T, reg Register) {
 	archive := Export(t, from, true)
 	defer from.Close()
 	newer := practice(steps(2))
-	newer.Tables = []store.Table{{Name: "practice_entries", Columns: "id n:i sha256 words party@2 made seal", Key: "id, n", Seal: "practice id n sha256 words made", Since: 1}}
+	newer.Tables = []store.Table{{Name: "practice_entries", Columns: "id n:i sha256 words party@2 made seal", Key: "id, n",
+		Seal: "practice id n sha256 words made", Since: 1}}
 	into, err := store.Open(ctx, t.TempDir(), newer)
 	if err != nil {
 		t.Fatal(err)
@@ -312,7 +315,8 @@ func testPartTravels(t *testing.T, _ Register) {
 	}
 	dir := bare(t, s)
 	out := files(t, dir)
-	if text := out["atlas_sites.jsonl"]; strings.Contains(text, "shafts") || !strings.Contains(text, `"mine"`) || strings.Contains(text, "pit") || !strings.Contains(out["trillium.json"], "atlas") {
+	if text := out["atlas_sites.jsonl"]; strings.Contains(text, "shafts") || !strings.Contains(text, `"mine"`) || strings.Contains(text, "pit") ||
+		!strings.Contains(out["trillium.json"], "atlas") {
 		t.Errorf("%s %s", text, out["trillium.json"])
 	}
 	into := open()

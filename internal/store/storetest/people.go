@@ -31,7 +31,8 @@ func testPeople(t *testing.T, reg Register) {
 			t.Errorf("%s: %v", name, err)
 		}
 	}
-	if err := s.AddPerson(ctx, store.CommandLine, store.Person{Person: review.Person{Login: "ed", Name: "N", Role: review.Editor}}); !errors.Is(err, trillium.ErrConflict) {
+	if err := s.AddPerson(ctx, store.CommandLine, store.Person{Person: review.Person{Login: "ed", Name: "N", Role: review.Editor}}); !errors.Is(err,
+		trillium.ErrConflict) {
 		t.Errorf("a login twice: %v", err)
 	}
 	close := func(p *store.Person) error { p.Active = false; return nil }
@@ -159,7 +160,8 @@ func testInvitations(t *testing.T, reg Register) {
 		t.Fatal(err)
 	}
 	var tokens []string
-	for by, i := range map[string]store.Invitation{"edna": {Role: review.Editor}, "ed": {Login: "rita", Name: "RITA", Role: review.Reviewer}, store.CommandLine: {Role: review.Reviewer, Name: "Taken Back"}} {
+	for by, i := range map[string]store.Invitation{"edna": {Role: review.Editor}, "ed": {Login: "rita", Name: "RITA", Role: review.Reviewer},
+		store.CommandLine: {Role: review.Reviewer, Name: "Taken Back"}} {
 		token, err := s.Invite(ctx, by, i)
 		if err != nil {
 			t.Fatal(err)
@@ -185,7 +187,8 @@ func testInvitations(t *testing.T, reg Register) {
 		t.Fatal(list, err)
 	}
 	for _, token := range tokens {
-		if err := s.Accept(ctx, token, store.Person{Person: review.Person{Login: "intruder", Name: "In Truder"}, Password: "x"}); !errors.Is(err, trillium.ErrNotFound) {
+		if err := s.Accept(ctx, token, store.Person{Person: review.Person{Login: "intruder", Name: "In Truder"}, Password: "x"}); !errors.Is(err,
+			trillium.ErrNotFound) {
 			t.Errorf("a void invitation: %v", err)
 		}
 	}

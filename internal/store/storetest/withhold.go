@@ -106,11 +106,13 @@ func testWithheld(t *testing.T, reg Register) {
 		t.Error(err)
 	}
 	decide(t, to, "rita", first, review.Standing{State: review.IsAnnounced})
-	if _, err := tryDecide(to, "rita", "great-bay-2022/3", review.Splitting{Parts: []review.Part{{Text: "a"}, {Text: "b"}}}); !errors.Is(err, trillium.ErrInvalid) {
+	if _, err := tryDecide(to, "rita", "great-bay-2022/3", review.Splitting{Parts: []review.Part{{Text: "a"}, {Text: "b"}}}); !errors.Is(err,
+		trillium.ErrInvalid) {
 		t.Errorf("split without its words: %v", err)
 	}
 	decide(t, from, "rita", first, review.Standing{State: review.IsAnnounced})
-	for _, name := range []string{"great-bay-2022/fact-sheet.md", "great-bay-2024/fact-sheet.en.md", "great-bay-2024/fact-sheet.es.md", "great-bay-2024/fact-sheet.fr.md"} {
+	for _, name := range []string{"great-bay-2022/fact-sheet.md", "great-bay-2024/fact-sheet.en.md", "great-bay-2024/fact-sheet.es.md",
+		"great-bay-2024/fact-sheet.fr.md"} {
 		if a := add(t, to, sample(t, name)); !a.Lit || a.New {
 			t.Errorf("%s: %+v", name, a)
 		}

@@ -37,7 +37,8 @@ func New(b *show.Book, provider *signin.Provider) site.Section {
 			{Pattern: "GET /people", Handle: s.people},
 			{Pattern: "POST /people", Handle: s.changePeople},
 		},
-		Pages:     []site.Template{site.Of[signInPage]("signin"), site.Of[accountPage]("account"), site.Of[invitationPage]("invitation"), site.Of[peoplePage]("people")},
+		Pages: []site.Template{site.Of[signInPage]("signin"), site.Of[accountPage]("account"), site.Of[invitationPage]("invitation"),
+			site.Of[peoplePage]("people")},
 		Nav:       []site.Link{{Path: "/people", Key: "nav.people", Needs: string(review.KeepPeople), Today: true, Top: true, Rank: 100}},
 		Templates: files,
 	}

@@ -65,7 +65,8 @@ func (s *area) changePeople(w http.ResponseWriter, r *http.Request) error {
 	var page peoplePage
 	switch f.Get("act") {
 	case "invite":
-		page, err = s.invite(r, who, store.Invitation{Name: strings.TrimSpace(f.Get("name")), Role: review.Role(f.Get("role")), Party: strings.TrimSpace(f.Get("party"))})
+		page, err = s.invite(r, who, store.Invitation{Name: strings.TrimSpace(f.Get("name")), Role: review.Role(f.Get("role")),
+			Party: strings.TrimSpace(f.Get("party"))})
 	case "reset":
 		var p store.Person
 		if p, err = s.Register.Person(r.Context(), f.Get("login")); err == nil && !p.Active {

@@ -68,5 +68,6 @@ func (s *area) checkProposed(r *http.Request, id string, c review.Citation) erro
 			return nil
 		}
 	}
-	return fmt.Errorf("%w: the passage is none that the last search for %s proposed; cite another text by its address, without document, sha256, start and end", trillium.ErrInvalid, id)
+	return fmt.Errorf("%w: the passage is none that the last search for %s proposed; cite another text by its address, without document, sha256, start and end",
+		trillium.ErrInvalid, id)
 }

@@ -38,7 +38,8 @@ func New(b *show.Book) site.Section {
 			{Pattern: "GET /mine", Handle: s.mine},
 		},
 		Endpoints: []site.Endpoint{
-			{Method: "POST", Path: "/commitments/{key}/{n}/decisions", Name: "decide", Kind: site.TypeJSON, Reply: review.Decision{}, Body: apiDraft{}, Handle: s.decideJSON},
+			{Method: "POST", Path: "/commitments/{key}/{n}/decisions", Name: "decide", Kind: site.TypeJSON, Reply: review.Decision{}, Body: apiDraft{},
+				Handle: s.decideJSON},
 		},
 		Pages: []site.Template{site.Of[queuePage]("queue"), site.Of[proposalsPage]("proposals"), site.Of[linkQueuePage]("linkqueue"), site.Of[minePage]("mine")},
 		Nav: []site.Link{{Path: "/mine", Key: "nav.mine", Needs: string(review.FileUpdate), Today: true, Top: true, Rank: 70},

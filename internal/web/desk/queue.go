@@ -213,7 +213,8 @@ func (s *area) takeBack(w http.ResponseWriter, r *http.Request) error {
 		return err
 	}
 	l := s.Language(r)
-	if _, err := s.KeepDecision(r, who.Login, d.Subject, review.Draft{Body: review.Withdrawal{Decision: d.Hash}, Reason: l.T("proposal.undone"), Last: d.Hash}); err != nil {
+	if _, err := s.KeepDecision(r, who.Login, d.Subject, review.Draft{Body: review.Withdrawal{Decision: d.Hash}, Reason: l.T("proposal.undone"),
+		Last: d.Hash}); err != nil {
 		return err
 	}
 	back, err := url.Parse(site.Local("/"+l.Tag+r.PostForm.Get("back"), "/"+l.Tag+"/review"))
@@ -278,7 +279,8 @@ func (s *area) saveFilter(w http.ResponseWriter, r *http.Request) error {
 		for _, name := range []string{"undo", "page"} { // of this visit, not of the filter
 			q.Del(name)
 		}
-		err = s.Register.SaveFilter(r.Context(), who.Login, store.SavedFilter{Name: f.Get("name"), Path: strings.TrimPrefix(list.EscapedPath(), "/"+l.Tag) + site.SuffixOf(q)})
+		err = s.Register.SaveFilter(r.Context(), who.Login, store.SavedFilter{Name: f.Get("name"),
+			Path: strings.TrimPrefix(list.EscapedPath(), "/"+l.Tag) + site.SuffixOf(q)})
 	}
 	if err != nil {
 		return err

@@ -122,7 +122,8 @@ func (p *comparePage) blockSpans(side *compare.Side, b *trillium.Block, links []
 		if !ok {
 			continue
 		}
-		out = append(out, show.WordSpan{Start: start, End: end, Href: show.CommitmentPath(p.L.Tag, st.ID) + p.AtSuffix, Ref: show.Ref(st.ID), Id: side.Document.Key + "-" + show.Ref(st.ID)})
+		out = append(out, show.WordSpan{Start: start, End: end, Href: show.CommitmentPath(p.L.Tag, st.ID) + p.AtSuffix, Ref: show.Ref(st.ID),
+			Id: side.Document.Key + "-" + show.Ref(st.ID)})
 		for _, l := range links {
 			if first && l.A != st.ID || !first && l.B != st.ID {
 				continue

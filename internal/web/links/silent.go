@@ -59,7 +59,8 @@ func (s *area) silent(w http.ResponseWriter, r *http.Request) error {
 		return err
 	}
 	list := found.List
-	p := silentPage{Large: found.Large, At: r.URL.Query().Get("at"), Presenter: s.Presenter(r, &trillium.Document{}), LinkPresenter: s.LinkPresenter(r), Filter: silentFilterOf(r.URL.Query()), Series: found.Series, Total: len(list)}
+	p := silentPage{Large: found.Large, At: r.URL.Query().Get("at"), Presenter: s.Presenter(r, &trillium.Document{}), LinkPresenter: s.LinkPresenter(r),
+		Filter: silentFilterOf(r.URL.Query()), Series: found.Series, Total: len(list)}
 	p.Data = site.SuffixOf(site.KeepQuery(r.URL.Query(), "series", "theme", "party", "at"))
 	for i := range list {
 		x := &list[i]

@@ -116,7 +116,8 @@ func (s *area) summitsJSON(w http.ResponseWriter, r *http.Request) error {
 	}
 	out := make([]apiSummit, len(list))
 	for i, m := range list {
-		out[i] = apiSummit{m.ID, m.Series, m.Year, m.Title, m.Date, m.Language, m.Documents, m.Commitments, s.Origin(r) + show.DocumentPath("en", &store.Document{Summit: m.ID, Leading: true})}
+		out[i] = apiSummit{m.ID, m.Series, m.Year, m.Title, m.Date, m.Language, m.Documents, m.Commitments,
+			s.Origin(r) + show.DocumentPath("en", &store.Document{Summit: m.ID, Leading: true})}
 	}
 	return site.SendList(w, r, out, func(m *apiSummit) string { return m.ID })
 }
@@ -133,14 +134,16 @@ func (s *area) documentsJSON(w http.ResponseWriter, r *http.Request) error {
 	out := make([]apiDocument, len(list))
 	for i := range list {
 		d := &list[i]
-		out[i] = apiDocument{d.Key, d.Summit, d.Leading, d.Complete, d.Title, d.Date, d.Issuer, d.Language, d.Address, d.SHA256, d.Added, s.Origin(r) + show.DocumentPath("en", d)}
+		out[i] = apiDocument{d.Key, d.Summit, d.Leading, d.Complete, d.Title, d.Date, d.Issuer, d.Language, d.Address, d.SHA256, d.Added,
+			s.Origin(r) + show.DocumentPath("en", d)}
 	}
 	return site.SendList(w, r, out, func(d *apiDocument) string { return d.Key })
 }
 
 // apiOf is a row of a list as the API gives it.
 func (s *area) apiOf(r *http.Request, x *show.Listed) apiCommitment {
-	out := apiCommitment{Commitment: x.Commitment, apiDigest: digestOf(x.Absent, x.Digest), Summit: x.Document.Summit, Theme: x.Topic, Members: x.Members, Page: s.Origin(r) + show.CommitmentPath("en", x.ID)}
+	out := apiCommitment{Commitment: x.Commitment, apiDigest: digestOf(x.Absent, x.Digest), Summit: x.Document.Summit, Theme: x.Topic, Members: x.Members,
+		Page: s.Origin(r) + show.CommitmentPath("en", x.ID)}
 	st := x.Standing
 	out.State = apiState{Value: x.Standing.Value(), Suggested: st.Suggested(), Proposed: st.Proposed, Latest: st.Latest, Reason: st.Why(s.Words.Language("en"))}
 	if d := st.Decided; d != nil {

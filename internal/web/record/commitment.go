@@ -266,7 +266,8 @@ func (p commitmentPage) DigestOr(d *review.Digested, language string) string {
 // Embed is the code by which another site shows the card.
 func (p commitmentPage) Embed() string {
 	address := strings.Replace(p.Permalink, "/commitments/", "/cards/", 1)
-	return fmt.Sprintf(`<iframe src="%s" title="%s" width="480" height="280" loading="lazy"></iframe>`, template.HTMLEscapeString(address), template.HTMLEscapeString(p.L.T("commitment.title", p.ID)))
+	return fmt.Sprintf(`<iframe src="%s" title="%s" width="480" height="280" loading="lazy"></iframe>`, template.HTMLEscapeString(address),
+		template.HTMLEscapeString(p.L.T("commitment.title", p.ID)))
 }
 
 // Here is the address of this page as it stands today.

@@ -36,7 +36,8 @@ func (s *area) tablesOf(r *http.Request) ([]datapackage.Table, error) {
 	return []datapackage.Table{
 		{Name: "summits", Key: "summit", Rows: summitRows(summits)},
 		{Name: "documents", Key: "document", Rows: documentRows(docs), Refers: map[string]string{"summit": "summits"}},
-		{Name: "commitments", Key: "commitment", Rows: listRows(s.Words.Language("en"), list), Refers: map[string]string{"summit": "summits", "document": "documents"}},
+		{Name: "commitments", Key: "commitment", Rows: listRows(s.Words.Language("en"), list), Refers: map[string]string{"summit": "summits",
+			"document": "documents"}},
 		{Name: "evidence", Key: "decision", Rows: evidenceRows(evidence), Refers: map[string]string{"commitment": "commitments"}},
 		{Name: "updates", Key: "decision", Rows: updateRows(updates), Refers: map[string]string{"commitment": "commitments"}},
 	}, nil
@@ -53,7 +54,8 @@ func summitRows(list []store.Summit) [][]string {
 func documentRows(list []store.Document) [][]string {
 	rows := [][]string{{"document", "summit", "leading", "complete", "title", "date", "issuer", "language", "address", "sha256", "added"}}
 	for _, d := range list {
-		rows = append(rows, []string{d.Key, d.Summit, strconv.FormatBool(d.Leading), strconv.FormatBool(d.Complete), d.Title, d.Date, d.Issuer, d.Language, d.Address, d.SHA256, d.Added.Format(time.RFC3339)})
+		rows = append(rows, []string{d.Key, d.Summit, strconv.FormatBool(d.Leading), strconv.FormatBool(d.Complete), d.Title, d.Date, d.Issuer, d.Language,
+			d.Address, d.SHA256, d.Added.Format(time.RFC3339)})
 	}
 	return rows
 }

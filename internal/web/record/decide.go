@@ -86,7 +86,8 @@ func (s *area) draftOf(r *http.Request, st *review.State, of store.Document) (re
 		}
 		d.Body = b
 	case review.Evidence:
-		d.Body = review.Citation{Address: get("address"), Title: get("title"), Date: get("date"), Issuer: get("issuer"), Quote: get("quote"), Relation: get("relation")}
+		d.Body = review.Citation{Address: get("address"), Title: get("title"), Date: get("date"), Issuer: get("issuer"), Quote: get("quote"),
+			Relation: get("relation")}
 	case review.Update:
 		d.Body = review.Progress{Date: get("date"), Text: get("text"), Link: get("link"), Status: get("status")}
 	case review.Choose:
@@ -196,7 +197,8 @@ func targetsOf(f url.Values, lang string) ([]trillium.Target, error) {
 	out := []trillium.Target{}
 	for i := range len(f["target-words"]) {
 		get := func(name string) string { return site.Nth(f["target-"+name], i) }
-		t := trillium.Target{Text: get("words"), Unit: get("unit"), Direction: get("direction"), Comparison: get("comparison"), Baseline: get("baseline"), By: get("by")}
+		t := trillium.Target{Text: get("words"), Unit: get("unit"), Direction: get("direction"), Comparison: get("comparison"), Baseline: get("baseline"),
+			By: get("by")}
 		if t.Text == "" && get("value") == "" {
 			continue
 		}

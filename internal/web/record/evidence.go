@@ -50,7 +50,8 @@ func (s *area) evidenceJSON(w http.ResponseWriter, r *http.Request) error {
 }
 
 func evidenceRows(list []apiEvidence) [][]string {
-	rows := [][]string{{"commitment", "relation", "date", "issuer", "title", "address", "quote", "document", "sha256", "start", "end", "credit", "decided_by", "decided_at", "reason", "verdict", "decision"}}
+	rows := [][]string{{"commitment", "relation", "date", "issuer", "title", "address", "quote", "document", "sha256", "start", "end", "credit", "decided_by",
+		"decided_at", "reason", "verdict", "decision"}}
 	rows[0] = append(rows[0], digestColumns...)
 	for _, e := range list {
 		row := []string{e.Commitment, e.Relation, e.Date, e.Issuer, e.Title, e.Address, e.Quote, e.Document, e.SHA256, strconv.Itoa(e.Start), strconv.Itoa(e.End),

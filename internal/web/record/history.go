@@ -50,7 +50,8 @@ func (s *area) history(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	p := historyPage{Presenter: s.Presenter(r, &trillium.Document{Names: names}), Kinds: s.Register.Forms().Kinds(), Filter: asked(r), At: r.URL.Query().Get("at"), Query: r.URL.RawQuery}
+	p := historyPage{Presenter: s.Presenter(r, &trillium.Document{Names: names}), Kinds: s.Register.Forms().Kinds(), Filter: asked(r),
+		At: r.URL.Query().Get("at"), Query: r.URL.RawQuery}
 	if p.Query != "" {
 		p.Query = "?" + r.URL.Query().Encode()
 	}

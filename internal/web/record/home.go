@@ -65,7 +65,8 @@ func (s *area) home(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	p := homePage{Presenter: s.Presenter(r, &trillium.Document{}), Filter: strings.TrimSpace(r.URL.Query().Get("q")), Empty: len(all) == 0, At: r.URL.Query().Get("at"), Days: show.DaysAhead}
+	p := homePage{Presenter: s.Presenter(r, &trillium.Document{}), Filter: strings.TrimSpace(r.URL.Query().Get("q")), Empty: len(all) == 0,
+		At: r.URL.Query().Get("at"), Days: show.DaysAhead}
 	if !p.Empty {
 		if err := s.homeStates(r, v, &p, all); err != nil {
 			return err

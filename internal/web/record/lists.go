@@ -27,7 +27,8 @@ func (s *area) listJSON(w http.ResponseWriter, r *http.Request) error {
 
 // listRows are the commitments of a list as rows of CSV.
 func listRows(l *i18n.Language, list []show.Listed) [][]string {
-	rows := [][]string{{"commitment", "summit", "document", "parties", "theme", "section", "deadline", "deadline_words", "state", "suggested", "reason", "decided_by", "decided_at",
+	rows := [][]string{{"commitment", "summit", "document", "parties", "theme", "section", "deadline", "deadline_words", "state", "suggested", "reason",
+		"decided_by", "decided_at",
 		"latest_date", "latest_relation", "latest_title", "latest_address", "text"}}
 	rows[0] = append(rows[0], digestColumns...)
 	for i := range list {

@@ -192,7 +192,8 @@ func indicatorOf(x *show.Listed, t trillium.Target) iatiIndicator {
 	}
 	if _, err := time.Parse(time.DateOnly, by); err == nil && x.Document.Date != "" && x.Document.Date <= by {
 		value := strconv.FormatFloat(t.Value, 'f', -1, 64)
-		out.Period = &iatiPeriod{iatiDay{x.Document.Date}, iatiDay{by}, iatiTarget{value, iatiNarrative{strings.TrimSpace(t.Comparison + " " + value + " " + t.Unit)}}}
+		out.Period = &iatiPeriod{iatiDay{x.Document.Date}, iatiDay{by}, iatiTarget{value, iatiNarrative{strings.TrimSpace(t.Comparison + " " + value + " " +
+			t.Unit)}}}
 	}
 	return out
 }

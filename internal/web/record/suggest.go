@@ -70,7 +70,8 @@ func (s *area) takeSuggestion(w http.ResponseWriter, r *http.Request) error {
 	since := s.Now().Add(-suggestTime)
 	f, l := r.PostForm, s.Language(r)
 	get := func(name string) string { return strings.TrimSpace(f.Get(name)) }
-	g := store.Suggestion{Commitment: id, Kind: get("kind"), Address: get("address"), Words: get("words"), Credit: get("credit"), Contact: get("contact"), Language: l.Tag}
+	g := store.Suggestion{Commitment: id, Kind: get("kind"), Address: get("address"), Words: get("words"), Credit: get("credit"), Contact: get("contact"),
+		Language: l.Tag}
 	if code := checkSuggestion(g); code != "" {
 		return s.showSuggest(w, r, http.StatusBadRequest, f, l.T("suggest.wrong."+code))
 	}
@@ -104,7 +105,8 @@ func checkSuggestion(g store.Suggestion) string {
 	switch {
 	case g.Kind != "evidence" && g.Kind != "correction":
 		return "kind"
-	case g.Address == "" && g.Kind == "evidence", g.Address != "" && (err != nil || u.Scheme != "https" && u.Scheme != "http" || u.Host == "" || u.User != nil || len(g.Address) > mostAddress):
+	case g.Address == "" && g.Kind == "evidence", g.Address != "" && (err != nil || u.Scheme != "https" && u.Scheme != "http" || u.Host == "" || u.User != nil ||
+		len(g.Address) > mostAddress):
 		return "address"
 	case g.Words == "", utf8.RuneCountInString(g.Words) > show.MostWords, strings.Count(g.Words, "://") > mostLinksInText:
 		return "words"

@@ -195,7 +195,8 @@ func (s *area) onCommitment(r *http.Request, v store.View) (commitmentWork, show
 		return commitmentWork{}, show.Presenter{}, err
 	}
 	of := s.Presenter(r, doc)
-	work := commitmentWork{Tell: of.Teller(), Document: d, State: st, Href: show.CommitmentPath(of.L.Tag, st.ID), Head: st.Head(), Scorable: report.Scorable(st, members)}
+	work := commitmentWork{Tell: of.Teller(), Document: d, State: st, Href: show.CommitmentPath(of.L.Tag, st.ID), Head: st.Head(),
+		Scorable: report.Scorable(st, members)}
 	work.Usual, err = s.Report.UsualWindow(r.Context(), v, d)
 	return work, of, err
 }
@@ -209,14 +210,17 @@ func (s *area) assessCSV(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	rows := [][]string{{"id", "theme", "priority", "targets", "deadline", "renews", "earlier", "parties", "strength", "rubric", "faults", "settled", "cells", "text"}}
+	rows := [][]string{{"id", "theme", "priority", "targets", "deadline", "renews", "earlier", "parties", "strength", "rubric", "faults", "settled", "cells",
+		"text"}}
 	for _, a := range p.Rows {
 		day := ""
 		if a.Deadline != nil {
 			day = a.Deadline.Date
 		}
-		rows = append(rows, []string{a.ID, a.Theme, strconv.FormatBool(a.Priority), strconv.Itoa(len(a.Targets)), day, strconv.FormatBool(a.State.Renews), strings.Join(a.Earlier, " | "),
-			strings.Join(a.Parties, " | "), string(a.Strength), strconv.FormatBool(a.State.Rubric != nil), strconv.Itoa(a.Faults), strconv.Itoa(a.Settled), strconv.Itoa(len(a.Cells)), a.Text})
+		rows = append(rows, []string{a.ID, a.Theme, strconv.FormatBool(a.Priority), strconv.Itoa(len(a.Targets)), day, strconv.FormatBool(a.State.Renews),
+			strings.Join(a.Earlier, " | "),
+			strings.Join(a.Parties, " | "), string(a.Strength), strconv.FormatBool(a.State.Rubric != nil), strconv.Itoa(a.Faults), strconv.Itoa(a.Settled),
+			strconv.Itoa(len(a.Cells)), a.Text})
 	}
 	return site.SendCSV(w, p.Document.Summit+"-assessment.csv", func(out io.Writer) error { return table.WriteRows(out, rows) })
 }

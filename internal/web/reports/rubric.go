@@ -115,8 +115,10 @@ func (s *area) changeRubric(w http.ResponseWriter, r *http.Request) error {
 // out.
 func rubricFrom(f url.Values, l *i18n.Language) assess.Rubric {
 	get := func(name string) string { return strings.TrimSpace(f.Get(name)) }
-	r := assess.Rubric{Template: get("template"), Language: l.Tag, Interpretation: get("interpretation"), Strong: get("strong"), Weak: get("weak"), Depth: get("depth"), Breadth: get("breadth"),
-		Goals: site.Lines(f.Get("goals")), Never: site.Lines(f.Get("never")), Order: assess.Order(get("order")), Window: assess.Window{From: get("from"), To: get("to")}}
+	r := assess.Rubric{Template: get("template"), Language: l.Tag, Interpretation: get("interpretation"), Strong: get("strong"), Weak: get("weak"),
+		Depth: get("depth"), Breadth: get("breadth"),
+		Goals: site.Lines(f.Get("goals")), Never: site.Lines(f.Get("never")), Order: assess.Order(get("order")),
+		Window: assess.Window{From: get("from"), To: get("to")}}
 	r.Reviewers, _ = strconv.Atoi(get("reviewers"))
 	for _, line := range site.Lines(f.Get("definitions")) {
 		term, meaning, _ := strings.Cut(line, ":")

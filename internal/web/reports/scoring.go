@@ -228,7 +228,8 @@ func (p *scoringPage) body(f url.Values) review.Scoring {
 	if err != nil {
 		value = 9 // refused with the others
 	}
-	b := review.Scoring{Party: p.Of, Value: value, Round: p.Round, Cause: f.Get("cause"), Letter: f.Get("letter"), Evidence: f["evidence"], Rubric: f.Get("rubric")}
+	b := review.Scoring{Party: p.Of, Value: value, Round: p.Round, Cause: f.Get("cause"), Letter: f.Get("letter"), Evidence: f["evidence"],
+		Rubric: f.Get("rubric")}
 	if p.Rubric != nil {
 		b.Facts = &p.Facts
 	}

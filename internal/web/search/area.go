@@ -31,8 +31,10 @@ func New(b *show.Book) site.Section {
 			{Pattern: "POST /aliases", Handle: s.changeAlias},
 		},
 		Endpoints: []site.Endpoint{
-			{Path: "/commitments/{key}/{n}/receipts", Name: "receipts", Params: "cursor limit", Kind: site.TypeJSON, Reply: site.ListOf[apiReceipt]{}, Handle: s.receiptsJSON},
-			{Path: "/search", Name: "search", Params: words + " cursor limit", Kind: site.TypeJSON, Reply: site.ListOf[corpus.Found]{}, Handle: s.searchJSON, Fresh: true},
+			{Path: "/commitments/{key}/{n}/receipts", Name: "receipts", Params: "cursor limit", Kind: site.TypeJSON, Reply: site.ListOf[apiReceipt]{},
+				Handle: s.receiptsJSON},
+			{Path: "/search", Name: "search", Params: words + " cursor limit", Kind: site.TypeJSON, Reply: site.ListOf[corpus.Found]{}, Handle: s.searchJSON,
+				Fresh: true},
 			{Path: "/search.csv", Name: "search.csv", Params: words, Kind: site.TypeCSV, Handle: s.searchCSV, Fresh: true},
 			{Path: "/{lang}/search.atom", Name: "search.atom", Params: words, Kind: site.TypeAtom, Handle: s.searchAtom, Fresh: true},
 			{Path: "/corpus/{sha256}", Name: "corpus", Kind: site.TypeAny, Handle: s.corpusOriginal, Fresh: true},

@@ -74,7 +74,8 @@ func (s *area) receipts(w http.ResponseWriter, r *http.Request) error {
 	}
 	l := s.Language(r)
 	p := receiptsPage{Presenter: s.Everybody(r), ID: id, Back: show.CommitmentPath(l.Tag, id) + site.Suffix(r),
-		Data: "/api/v1/commitments/" + url.PathEscape(r.PathValue("key")) + "/" + url.PathEscape(r.PathValue("n")) + "/receipts", Aside: st.Aside, CanLook: s.Corpus != nil}
+		Data: "/api/v1/commitments/" + url.PathEscape(r.PathValue("key")) + "/" + url.PathEscape(r.PathValue("n")) + "/receipts", Aside: st.Aside,
+		CanLook: s.Corpus != nil}
 	for _, row := range rows {
 		one, err := s.ReadReceipt(row)
 		if err != nil {

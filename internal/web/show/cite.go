@@ -43,7 +43,8 @@ func (s *Book) Cite(r *http.Request, title, data string, q url.Values, rows [][]
 	out := Cited{Address: s.Origin(r) + address(r.URL.EscapedPath(), r.URL.Query()), SHA256: hex.EncodeToString(h.Sum(nil)), Data: address(site.APIRoot+data, q)}
 	register := s.About.Title(l)
 	out.Text = l.T("cite.page", register, title, l.Time(now), out.Address, out.SHA256)
-	out.BibTeX = BibEntry("trillium-"+now.Format("20060102"), [][2]string{{"title", title}, {"author", register}, {"year", now.Format("2006")}, {"url", out.Address}, {"note", "SHA-256 of the data: " + out.SHA256}})
+	out.BibTeX = BibEntry("trillium-"+now.Format("20060102"), [][2]string{{"title", title}, {"author", register}, {"year", now.Format("2006")},
+		{"url", out.Address}, {"note", "SHA-256 of the data: " + out.SHA256}})
 	return out
 }
 
@@ -79,5 +80,6 @@ func BibEntry(key string, fields [][2]string) string {
 
 // bibEscape escapes what BibTeX would read as markup.
 func bibEscape(s string) string {
-	return strings.NewReplacer(`\`, `\textbackslash{}`, "{", `\{`, "}", `\}`, "%", `\%`, "&", `\&`, "#", `\#`, "_", `\_`, "$", `\$`, "~", `\textasciitilde{}`).Replace(s)
+	return strings.NewReplacer(`\`, `\textbackslash{}`, "{", `\{`, "}", `\}`, "%", `\%`, "&", `\&`, "#", `\#`, "_", `\_`, "$", `\$`, "~",
+		`\textasciitilde{}`).Replace(s)
 }

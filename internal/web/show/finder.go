@@ -29,7 +29,8 @@ type Told struct {
 }
 
 // Findings are what all instruments report on a commitment, in words, the latest first.
-func Findings(ctx context.Context, finders []Finder, v store.View, s *review.State, d store.Document, day string, l *i18n.Language, names i18n.Parties) ([]Told, error) {
+func Findings(ctx context.Context, finders []Finder, v store.View, s *review.State, d store.Document, day string, l *i18n.Language,
+	names i18n.Parties) ([]Told, error) {
 	var out []Told
 	for _, f := range finders {
 		list, err := f.Find(ctx, v, s, d, day)

@@ -94,7 +94,8 @@ type meaning struct{ Name, Text string }
 // the method.
 func methodRelations(l *i18n.Language) []meaning {
 	var out []meaning
-	for _, r := range []lineage.Relation{lineage.Renews, lineage.Advances, lineage.Narrows, lineage.Widens, lineage.Weakens, lineage.BuildsOn, lineage.Related, lineage.Dropped} {
+	for _, r := range []lineage.Relation{lineage.Renews, lineage.Advances, lineage.Narrows, lineage.Widens, lineage.Weakens, lineage.BuildsOn, lineage.Related,
+		lineage.Dropped} {
 		out = append(out, meaning{l.T("link." + string(r)), l.T("method.links." + string(r))})
 	}
 	return out

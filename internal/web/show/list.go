@@ -147,13 +147,15 @@ func Choices() map[string][]string {
 }
 
 func WantedOf(q url.Values) Wanted {
-	return Wanted{q.Get("summit"), q.Get("document"), q.Get("party"), q.Get("theme"), q.Get("body"), q.Get("state"), q.Get("basis"), q.Get("due"), strings.TrimSpace(q.Get("q"))}
+	return Wanted{q.Get("summit"), q.Get("document"), q.Get("party"), q.Get("theme"), q.Get("body"), q.Get("state"), q.Get("basis"), q.Get("due"),
+		strings.TrimSpace(q.Get("q"))}
 }
 
 // Values is the filter as an address says it.
 func (x Wanted) Values() url.Values {
 	q := url.Values{}
-	for name, v := range map[string]string{"summit": x.Summit, "document": x.Document, "party": x.Party, "theme": x.Theme, "body": x.Body, "state": x.State, "basis": x.Basis, "due": x.Due, "q": x.Words} {
+	for name, v := range map[string]string{"summit": x.Summit, "document": x.Document, "party": x.Party, "theme": x.Theme, "body": x.Body, "state": x.State,
+		"basis": x.Basis, "due": x.Due, "q": x.Words} {
 		if v != "" {
 			q.Set(name, v)
 		}

@@ -11,8 +11,9 @@ import (
 // Figure is a result as a picture. Methods are numbered, as Runs lists them.
 func (t Teller) Figure(id, title string, x *measure.Result) chart.Progress {
 	p := chart.Progress{ID: id, Title: title, About: t.About(x), Unit: t.Unit(x.Unit), Number: t.Number,
-		Words: chart.ProgressWords{Measured: t.T("goal.figure.measured"), Earlier: t.T("goal.figure.earlier"), Linear: t.T("goal.figure.linear"), Geometric: t.T("goal.figure.geometric"),
-			Goal: t.T("goal.figure.goal"), Break: t.T("goal.figure.break"), Suspected: t.T("goal.figure.suspected")}}
+		Words: chart.ProgressWords{Measured: t.T("goal.figure.measured"), Earlier: t.T("goal.figure.earlier"), Linear: t.T("goal.figure.linear"),
+			Geometric: t.T("goal.figure.geometric"),
+			Goal:      t.T("goal.figure.goal"), Break: t.T("goal.figure.break"), Suspected: t.T("goal.figure.suspected")}}
 	for _, y := range x.Rows {
 		for _, line := range []struct {
 			value *float64

@@ -32,7 +32,8 @@ func newDesk(t *testing.T) *desk {
 }
 
 func found() []trillium.Commitment {
-	return []trillium.Commitment{{ID: "lakes-2020/1", N: 1, Text: "The leaders will build a bridge by 2030.", Span: trillium.Span{Start: 2, End: 42}, Parties: []string{"ALL"}}}
+	return []trillium.Commitment{{ID: "lakes-2020/1", N: 1, Text: "The leaders will build a bridge by 2030.", Span: trillium.Span{Start: 2, End: 42},
+		Parties: []string{"ALL"}}}
 }
 
 func (k *desk) state() *review.State {
@@ -44,7 +45,8 @@ func (k *desk) state() *review.State {
 func (k *desk) try(who review.Person, last string, body review.Body) (review.Decision, error) {
 	k.clock = k.clock.Add(time.Hour)
 	d, err := forms.Append(review.Place{State: k.state(), Text: []byte(text), Now: k.clock,
-		Has: func(instrument, id string) (bool, error) { return instrument == Name && id == "waste/CAN", nil }}, who, review.Draft{Reason: "because", Last: last, Body: body})
+		Has: func(instrument, id string) (bool, error) { return instrument == Name && id == "waste/CAN", nil }}, who,
+		review.Draft{Reason: "because", Last: last, Body: body})
 	if err == nil {
 		k.decisions = append(k.decisions, d)
 	}
@@ -100,7 +102,8 @@ func TestGoalRefused(t *testing.T) {
 			t.Errorf("%s: %v", code, err)
 		}
 	}
-	if _, err := k.try(review.Person{Login: "can", Name: "C", Role: review.Contributor, Party: "CAN"}, "", goal("t2", 15)); !errors.Is(err, trillium.ErrForbidden) {
+	if _, err := k.try(review.Person{Login: "can", Name: "C", Role: review.Contributor, Party: "CAN"}, "", goal("t2", 15)); !errors.Is(err,
+		trillium.ErrForbidden) {
 		t.Errorf("a contributor: %v", err)
 	}
 }
@@ -126,7 +129,8 @@ func TestGoalConflict(t *testing.T) {
 
 // A goal that an archive smuggles in does not take effect.
 func TestGoalOfAnArchive(t *testing.T) {
-	body, err := json.Marshal(Targeting{measure.Goal{Name: "t1", Words: "x", Kind: measure.BAU, Direction: measure.Reduce, Value: 1, By: 2030, Measures: []measure.Measure{{Name: "m", Members: []measure.Member{{Party: "CAN", Series: []string{"a"}}}}}}})
+	body, err := json.Marshal(Targeting{measure.Goal{Name: "t1", Words: "x", Kind: measure.BAU, Direction: measure.Reduce, Value: 1, By: 2030,
+		Measures: []measure.Measure{{Name: "m", Members: []measure.Member{{Party: "CAN", Series: []string{"a"}}}}}}})
 	if err != nil {
 		t.Fatal(err)
 	}

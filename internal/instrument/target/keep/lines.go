@@ -65,7 +65,8 @@ func Lines(rows []Row) []Line {
 
 func (r *Row) line(x *measure.Result) Line {
 	g := &r.Goal
-	l := Line{Commitment: r.State.ID, Goal: g.Name, Proposed: r.Proposed(), Words: g.Words, Kind: string(g.Kind), Direction: g.Direction, Value: g.Value, Unit: g.Unit, Base: g.Base, Sharing: g.Sharing, Path: r.Path()}
+	l := Line{Commitment: r.State.ID, Goal: g.Name, Proposed: r.Proposed(), Words: g.Words, Kind: string(g.Kind), Direction: g.Direction, Value: g.Value,
+		Unit: g.Unit, Base: g.Base, Sharing: g.Sharing, Path: r.Path()}
 	if g.Kind == measure.Event || g.By != 0 {
 		l.By = g.Deadline()
 	}
@@ -80,9 +81,11 @@ func (r *Row) line(x *measure.Result) Line {
 
 // Table are lines as rows of CSV.
 func Table(list []Line) [][]string {
-	rows := [][]string{{"commitment", "goal", "proposed", "words", "kind", "direction", "value", "unit", "base", "by", "sharing", "measure", "party", "position", "pace", "projection", "fitness", "year", "last", "linear", "measured_in", "path"}}
+	rows := [][]string{{"commitment", "goal", "proposed", "words", "kind", "direction", "value", "unit", "base", "by", "sharing", "measure", "party", "position",
+		"pace", "projection", "fitness", "year", "last", "linear", "measured_in", "path"}}
 	for _, l := range list {
-		rows = append(rows, []string{l.Commitment, l.Goal, strconv.FormatBool(l.Proposed), l.Words, l.Kind, l.Direction, plain(&l.Value), l.Unit, whole(l.Base), l.By, l.Sharing, l.Measure, l.Party,
+		rows = append(rows, []string{l.Commitment, l.Goal, strconv.FormatBool(l.Proposed), l.Words, l.Kind, l.Direction, plain(&l.Value), l.Unit, whole(l.Base),
+			l.By, l.Sharing, l.Measure, l.Party,
 			l.Position, l.Pace, l.Projection, l.Fitness, whole(l.Year), plain(l.Last), plain(l.Linear), l.Measured, l.Path})
 	}
 	return rows
@@ -108,7 +111,8 @@ func Years(results []*measure.Result) [][]string {
 			if y.Met != nil {
 				met = strconv.FormatBool(*y.Met)
 			}
-			row := []string{x.Measure, x.Party, x.Unit, whole(y.Year), plain(y.Value), y.Key, y.Known, plain(y.Linear), plain(y.Geometric), met, strconv.FormatBool(y.Break)}
+			row := []string{x.Measure, x.Party, x.Unit, whole(y.Year), plain(y.Value), y.Key, y.Known, plain(y.Linear), plain(y.Geometric), met,
+				strconv.FormatBool(y.Break)}
 			for _, name := range names {
 				row = append(row, projected(x, name, y.Year)...)
 			}

@@ -81,7 +81,8 @@ func TestDigits(t *testing.T) {
 	for _, c := range []struct {
 		v          float64
 		en, fr, es string
-	}{{0, "0", "0", "0"}, {147, "147", "147", "147"}, {1234567, "1,234,567", "1\u00a0234\u00a0567", "1,234,567"}, {22.704, "22.7", "22,7", "22.7"}, {-0.07457, "−0.07457", "−0,07457", "−0.07457"}, {95.5, "95.5", "95,5", "95.5"}, {99.99999, "100", "100", "100"}, {1e-12, "0", "0", "0"}} {
+	}{{0, "0", "0", "0"}, {147, "147", "147", "147"}, {1234567, "1,234,567", "1\u00a0234\u00a0567", "1,234,567"}, {22.704, "22.7", "22,7", "22.7"},
+		{-0.07457, "−0.07457", "−0,07457", "−0.07457"}, {95.5, "95.5", "95,5", "95.5"}, {99.99999, "100", "100", "100"}, {1e-12, "0", "0", "0"}} {
 		for tag, want := range map[string]string{"en": c.en, "fr": c.fr, "es": c.es} {
 			if got := teller(tag).Digits(c.v); strings.ReplaceAll(got, "\u202f", "\u00a0") != want {
 				t.Errorf("%s: %v is %q, want %q", tag, c.v, got, want)
@@ -133,7 +134,8 @@ func TestSuggest(t *testing.T) {
 		}
 		return Dataset{Dataset: d}
 	}
-	got := Suggest([]Dataset{dataset("trees", "Trees planted", "CAN"), dataset("ch4", "Methane of waste", "CAN", "MEX"), dataset("far", "Methane of waste", "NZL")}, []string{"CAN", "MEX", "USA"}, "Reduce methane from waste")
+	got := Suggest([]Dataset{dataset("trees", "Trees planted", "CAN"), dataset("ch4", "Methane of waste", "CAN", "MEX"),
+		dataset("far", "Methane of waste", "NZL")}, []string{"CAN", "MEX", "USA"}, "Reduce methane from waste")
 	if len(got) != 2 || got[0].ID != "ch4" || got[1].ID != "trees" {
 		t.Errorf("%+v", got)
 	}
@@ -142,15 +144,20 @@ func TestSuggest(t *testing.T) {
 // TestLines: a goal without results has a line of its own; one with results a line for
 // each of its first measure.
 func TestLines(t *testing.T) {
-	g := measure.Goal{Name: "t1", Kind: measure.Change, Direction: measure.Reduce, Value: 15, Base: 2020, By: 2030, Measures: []measure.Measure{{Name: "A", Members: []measure.Member{{Party: "CAN", Series: []string{"x/CAN"}}}}, {Name: "B", Members: []measure.Member{{Party: "CAN", Series: []string{"x/CAN"}}}}}}
+	g := measure.Goal{Name: "t1", Kind: measure.Change, Direction: measure.Reduce, Value: 15, Base: 2020, By: 2030,
+		Measures: []measure.Measure{{Name: "A", Members: []measure.Member{{Party: "CAN", Series: []string{"x/CAN"}}}},
+			{Name: "B", Members: []measure.Member{{Party: "CAN", Series: []string{"x/CAN"}}}}}}
 	s := &timeseries.Series{ID: "x/CAN", Unit: timeseries.Unit{Name: "kt"}}
 	for y := range 6 {
 		s.Observations = append(s.Observations, timeseries.Observation{Year: 2019 + y, Value: 100 - float64(y), Measured: true, Known: "2025-01-01"})
 	}
 	state := &review.State{Commitment: trillium.Commitment{ID: "nals-2023/6", N: 6}}
-	rows := []Row{{State: state, Document: store.Document{Key: "nals-2023"}, Goal: g, Set: &Targeted{}, Results: g.Assess(measure.Moment{Day: "2026-01-01"}, func(string) *timeseries.Series { return s })}, {State: state, Document: store.Document{Key: "nals-2023"}, Goal: measure.Goal{Name: "t2", By: 2030}}}
+	rows := []Row{{State: state, Document: store.Document{Key: "nals-2023"}, Goal: g, Set: &Targeted{},
+		Results: g.Assess(measure.Moment{Day: "2026-01-01"}, func(string) *timeseries.Series { return s })},
+		{State: state, Document: store.Document{Key: "nals-2023"}, Goal: measure.Goal{Name: "t2", By: 2030}}}
 	list := Lines(rows)
-	if len(list) != 2 || list[0].Measure != "A" || list[0].Party != "CAN" || list[0].Path != "/targets/nals-2023/6/t1" || list[1].Proposed != true || list[1].By != "2030-12-31" {
+	if len(list) != 2 || list[0].Measure != "A" || list[0].Party != "CAN" || list[0].Path != "/targets/nals-2023/6/t1" || list[1].Proposed != true ||
+		list[1].By != "2030-12-31" {
 		t.Errorf("%+v", list)
 	}
 	table := Table(list)

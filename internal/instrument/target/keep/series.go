@@ -37,7 +37,8 @@ func SeriesRows(list []Dataset) []SeriesRow {
 	out := []SeriesRow{}
 	for _, d := range list {
 		for _, s := range d.Series {
-			r := SeriesRow{Dataset: d.ID, Series: s.ID, Title: s.Title, Party: s.Party, Unit: s.Unit.String(), Gas: s.Gas, Nomenclature: s.Nomenclature, Revisions: len(s.Revisions("")), Breaks: []string{}}
+			r := SeriesRow{Dataset: d.ID, Series: s.ID, Title: s.Title, Party: s.Party, Unit: s.Unit.String(), Gas: s.Gas, Nomenclature: s.Nomenclature,
+				Revisions: len(s.Revisions("")), Breaks: []string{}}
 			now := s.AsOf("").Suspect()
 			for _, o := range now.Observations {
 				if !o.Measured {
@@ -68,9 +69,11 @@ func SeriesRows(list []Dataset) []SeriesRow {
 
 // SeriesTable are such rows as rows of CSV.
 func SeriesTable(list []SeriesRow) [][]string {
-	rows := [][]string{{"dataset", "series", "title", "party", "unit", "gas", "nomenclature", "first", "last", "values", "notation_keys", "revisions", "breaks", "known"}}
+	rows := [][]string{{"dataset", "series", "title", "party", "unit", "gas", "nomenclature", "first", "last", "values", "notation_keys", "revisions", "breaks",
+		"known"}}
 	for _, r := range list {
-		rows = append(rows, []string{r.Dataset, r.Series, r.Title, r.Party, r.Unit, r.Gas, r.Nomenclature, whole(r.First), whole(r.Last), strconv.Itoa(r.Values), strconv.Itoa(r.Keys), strconv.Itoa(r.Revisions), strings.Join(r.Breaks, " | "), r.Known})
+		rows = append(rows, []string{r.Dataset, r.Series, r.Title, r.Party, r.Unit, r.Gas, r.Nomenclature, whole(r.First), whole(r.Last), strconv.Itoa(r.Values),
+			strconv.Itoa(r.Keys), strconv.Itoa(r.Revisions), strings.Join(r.Breaks, " | "), r.Known})
 	}
 	return rows
 }

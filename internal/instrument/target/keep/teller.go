@@ -232,7 +232,8 @@ func (t Teller) Trend(x *measure.Result, r measure.Trend) string {
 	if r.Test.P < 0.001 {
 		p = "< " + t.Fixed(0.001, 3)
 	}
-	return t.T("goal.trend.text", r.From, r.To, t.T(key), t.signed(float64(r.Test.S)), t.ratio(r.Test.Z), p, t.signed(r.Slope.Value), t.signed(r.Slope.Low), t.signed(r.Slope.High), t.Unit(x.Unit))
+	return t.T("goal.trend.text", r.From, r.To, t.T(key), t.signed(float64(r.Test.S)), t.ratio(r.Test.Z), p, t.signed(r.Slope.Value), t.signed(r.Slope.Low),
+		t.signed(r.Slope.High), t.Unit(x.Unit))
 }
 
 // Difference says how far two measures disagree on a party.

@@ -50,7 +50,8 @@ func Bind(name string, d *timeseries.Dataset, parties []string, filter map[strin
 		m.Members = append(m.Members, Member{Party: p, Series: ids})
 	}
 	if len(m.Members) == 0 {
-		return m, fmt.Errorf("%w: dataset %s has no such series for %s; it has those of %s", trillium.ErrNotFound, d.ID, cmp.Or(strings.Join(parties, ", "), "anybody"), strings.Join(some(d), ", "))
+		return m, fmt.Errorf("%w: dataset %s has no such series for %s; it has those of %s", trillium.ErrNotFound, d.ID,
+			cmp.Or(strings.Join(parties, ", "), "anybody"), strings.Join(some(d), ", "))
 	}
 	return m, nil
 }

@@ -65,7 +65,8 @@ func (g *Goal) fits(s *timeseries.Series) bool {
 	}
 	u := s.Unit
 	want := timeseries.ParseUnit(g.Unit)
-	return want == u || want.Name == u.Name && want.GWP == u.GWP && want.Report == u.Report && want.Per == u.Per && (want.Substance == "" || s.Of() == "" || want.Substance == s.Of())
+	return want == u || want.Name == u.Name && want.GWP == u.GWP && want.Report == u.Report && want.Per == u.Per &&
+		(want.Substance == "" || s.Of() == "" || want.Substance == s.Of())
 }
 
 // past leaves out what is no measurement at the moment: forecasts, and years that have

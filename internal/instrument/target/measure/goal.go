@@ -158,7 +158,8 @@ func (g *Goal) checkWords() error {
 	if !slices.Contains(Sharings, g.Sharing) {
 		return wrong("sharing", "it is %q, %q or empty, not %q", Each, Together, g.Sharing)
 	}
-	for _, x := range [][2]string{{"words", g.Words}, {"unit", g.Unit}, {"scope", g.Scope.Gas + g.Scope.Sector + g.Scope.Place + g.Scope.Material + g.Scope.Nomenclature}} {
+	for _, x := range [][2]string{{"words", g.Words}, {"unit", g.Unit}, {"scope", g.Scope.Gas + g.Scope.Sector + g.Scope.Place + g.Scope.Material +
+		g.Scope.Nomenclature}} {
 		if utf8.RuneCountInString(x[1]) > maxText || !utf8.ValidString(x[1]) || strings.ContainsRune(x[1], 0) {
 			return wrong(x[0], "it is too long or no text")
 		}

@@ -43,7 +43,8 @@ func finder(list ...*timeseries.Dataset) func(string) *timeseries.Series {
 func methane(t testing.TB) (Goal, func(string) *timeseries.Series) {
 	edgar := load(t, "edgar", "wdi_edgar_waste_ch4_mtco2e_ar5.csv", &timeseries.Mapping{Dimensions: []string{}, Set: map[string]string{"gas": "CH4"}})
 	national := load(t, "national", "unfccc_waste_ch4_kt.csv", &timeseries.Mapping{})
-	g := Goal{Name: "t1", Words: "15%", Kind: Change, Direction: Reduce, Value: 15, Base: 2020, By: 2030, Scope: Scope{Gas: "CH4"}, Measures: []Measure{{Name: "EDGAR"}, {Name: "national inventories"}}}
+	g := Goal{Name: "t1", Words: "15%", Kind: Change, Direction: Reduce, Value: 15, Base: 2020, By: 2030, Scope: Scope{Gas: "CH4"},
+		Measures: []Measure{{Name: "EDGAR"}, {Name: "national inventories"}}}
 	for _, p := range []string{"CAN", "MEX", "USA"} {
 		g.Measures[0].Members = append(g.Measures[0].Members, Member{Party: p, Series: []string{"edgar/" + p}})
 		var ids []string
@@ -107,7 +108,8 @@ func TestMethaneByProxy(t *testing.T) {
 		if r.Party == "MEX" && r.Pace.Verdict != Unassessable {
 			t.Errorf("Mexico's pace from and to 2013: %+v", r.Pace)
 		}
-		if r.Party == "CAN" && (r.Line == nil || r.Line.BaseYear != 2013 || !slices.ContainsFunc(r.Position.Reasons, func(x Reason) bool { return x.Key == "proxy" })) {
+		if r.Party == "CAN" && (r.Line == nil || r.Line.BaseYear != 2013 || !slices.ContainsFunc(r.Position.Reasons,
+			func(x Reason) bool { return x.Key == "proxy" })) {
 			t.Errorf("Canada: %+v, %+v", r.Line, r.Position)
 		}
 	}
@@ -116,9 +118,11 @@ func TestMethaneByProxy(t *testing.T) {
 // TestMarineUSA: the share of protected sea is above 30 percent at the end of 2020 and
 // not a year later; the fall is a break, and nothing is computed across it.
 func TestMarineUSA(t *testing.T) {
-	d := load(t, "protected", "wdi_protected_areas_pct.csv", &timeseries.Mapping{Columns: map[string]string{"value": "value_pct"}, Set: map[string]string{"unit": "%"}})
-	g := Goal{Name: "sea", Words: "30 percent", Kind: Level, Direction: Increase, Value: 30, Unit: "percent", Base: 2020, By: 2030, Measures: []Measure{{Name: "WDPA", Members: []Member{
-		{Party: "CAN", Series: []string{"protected/CAN:ER.MRN.PTMR.ZS"}}, {Party: "USA", Series: []string{"protected/USA:ER.MRN.PTMR.ZS"}}}}}}
+	d := load(t, "protected", "wdi_protected_areas_pct.csv", &timeseries.Mapping{Columns: map[string]string{"value": "value_pct"},
+		Set: map[string]string{"unit": "%"}})
+	g := Goal{Name: "sea", Words: "30 percent", Kind: Level, Direction: Increase, Value: 30, Unit: "percent", Base: 2020, By: 2030,
+		Measures: []Measure{{Name: "WDPA", Members: []Member{
+			{Party: "CAN", Series: []string{"protected/CAN:ER.MRN.PTMR.ZS"}}, {Party: "USA", Series: []string{"protected/USA:ER.MRN.PTMR.ZS"}}}}}}
 	at := func(year int) *Result {
 		for _, r := range g.Assess(Moment{Day: "2026-11-26", Year: year}, finder(d)) {
 			if r.Party == "USA" {
@@ -131,7 +135,8 @@ func TestMarineUSA(t *testing.T) {
 		t.Errorf("at the end of 2020: %+v", r.Position)
 	}
 	r := at(2021)
-	if r.Position.Verdict != NotYet || *r.Position.Value != 19 || r.Position.Gap != nil || r.Position.Reasons[0].Key != "break-suspected" || r.Position.Reasons[0].Args[0] != "2021" {
+	if r.Position.Verdict != NotYet || *r.Position.Value != 19 || r.Position.Gap != nil || r.Position.Reasons[0].Key != "break-suspected" ||
+		r.Position.Reasons[0].Args[0] != "2021" {
 		t.Errorf("at the end of 2021: %+v", r.Position)
 	}
 	if r.Pace.Given() || r.Pace.Reasons[0].Key != "break-suspected" || len(r.Trends) != 0 {
@@ -156,10 +161,13 @@ func TestMarineUSA(t *testing.T) {
 // TestFoodWaste: one reading for each country allows no answer but how far the data
 // go.
 func TestFoodWaste(t *testing.T) {
-	d := load(t, "food", "unep_fwi2021_na.csv", &timeseries.Mapping{Columns: map[string]string{"period": "ref_year_assumed"}, Dimensions: []string{}, Values: []timeseries.ValueColumn{
-		{Column: "household_t", Set: map[string]string{"stage": "household", "unit": "t"}}, {Column: "retail_t", Set: map[string]string{"stage": "retail", "unit": "t"}}, {Column: "foodservice_t", Set: map[string]string{"stage": "food-service", "unit": "t"}}}})
-	g := Goal{Name: "food", Words: "in half", Kind: Change, Direction: Reduce, Value: 50, Base: 2019, By: 2030, Measures: []Measure{{Name: "UNEP", Members: []Member{
-		{Party: "MEX", Series: []string{"food/MEX:household", "food/MEX:retail", "food/MEX:food-service"}}}}}}
+	d := load(t, "food", "unep_fwi2021_na.csv", &timeseries.Mapping{Columns: map[string]string{"period": "ref_year_assumed"}, Dimensions: []string{},
+		Values: []timeseries.ValueColumn{
+			{Column: "household_t", Set: map[string]string{"stage": "household", "unit": "t"}}, {Column: "retail_t",
+				Set: map[string]string{"stage": "retail", "unit": "t"}}, {Column: "foodservice_t", Set: map[string]string{"stage": "food-service", "unit": "t"}}}})
+	g := Goal{Name: "food", Words: "in half", Kind: Change, Direction: Reduce, Value: 50, Base: 2019, By: 2030,
+		Measures: []Measure{{Name: "UNEP", Members: []Member{
+			{Party: "MEX", Series: []string{"food/MEX:household", "food/MEX:retail", "food/MEX:food-service"}}}}}}
 	r := g.Assess(Moment{Day: "2026-11-26"}, finder(d))[0]
 	if r.Line == nil || *r.Line.BaseValue != 11979364+1995310+3527217 {
 		t.Errorf("base %+v", r.Line)

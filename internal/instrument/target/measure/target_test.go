@@ -35,7 +35,8 @@ func among(list ...*timeseries.Series) func(string) *timeseries.Series {
 }
 
 func goal(k Kind, direction string, value float64) Goal {
-	return Goal{Name: "t1", Words: "words", Kind: k, Direction: direction, Value: value, Unit: "kt CH4", Base: 2015, By: 2025, Measures: []Measure{{Name: "m", Members: []Member{{Party: "AAA", Series: []string{"a"}}}}}}
+	return Goal{Name: "t1", Words: "words", Kind: k, Direction: direction, Value: value, Unit: "kt CH4", Base: 2015, By: 2025,
+		Measures: []Measure{{Name: "m", Members: []Member{{Party: "AAA", Series: []string{"a"}}}}}}
 }
 
 var nan = math.NaN()
@@ -92,7 +93,8 @@ func TestEdges(t *testing.T) {
 			}
 			r := c.g.Assess(Moment{Day: day}, among(made("a", c.values...)))[0]
 			if r.Position.Verdict != c.position || r.Pace.Verdict != c.pace || r.Projection.Verdict != c.projection {
-				t.Errorf("%s, %s, %s; want %s, %s, %s\n%+v\n%+v\n%+v", r.Position.Verdict, r.Pace.Verdict, r.Projection.Verdict, c.position, c.pace, c.projection, r.Position, r.Pace, r.Projection)
+				t.Errorf("%s, %s, %s; want %s, %s, %s\n%+v\n%+v\n%+v", r.Position.Verdict, r.Pace.Verdict, r.Projection.Verdict, c.position, c.pace, c.projection,
+					r.Position, r.Pace, r.Projection)
 			}
 			reasons := slices.Concat(r.Position.Reasons, r.Pace.Reasons)
 			if c.reason != "" && !slices.ContainsFunc(reasons, func(x Reason) bool { return x.Key == c.reason }) {
@@ -157,7 +159,8 @@ func TestTogether(t *testing.T) {
 	g := goal(Change, Reduce, 20)
 	g.Measures[0].Members = append(g.Measures[0].Members, Member{Party: "BBB", Series: []string{"b"}})
 	r := g.Assess(Moment{Day: "2020-12-31"}, among(made("a", 100, 98, 96, 94)))
-	if len(r) != 3 || !r[0].Position.Given() || r[1].Position.Given() || r[2].Position.Given() || r[2].Position.Reasons[0].Key != "members-missing" || r[2].Position.Reasons[0].Args[0] != "@BBB" {
+	if len(r) != 3 || !r[0].Position.Given() || r[1].Position.Given() || r[2].Position.Given() || r[2].Position.Reasons[0].Key != "members-missing" ||
+		r[2].Position.Reasons[0].Args[0] != "@BBB" {
 		t.Errorf("%+v", r[2].Position)
 	}
 	r = g.Assess(Moment{Day: "2020-12-31"}, among(made("a", 100, 98, 96, 94), made("b", 50, 60, nan, 70)))
@@ -173,7 +176,8 @@ func TestTogether(t *testing.T) {
 	}
 	g.Measures[0].Unit = "kt CH4"
 	r = g.Assess(Moment{Day: "2020-12-31"}, among(made("a", 100, 98, 96, 94), mixed))
-	if !r[2].Position.Given() || math.Abs(*r[2].Line.BaseValue-(100+50e3/28)) > 1e-9 || !slices.ContainsFunc(r[2].Notes, func(n Reason) bool { return n.Key == "converted" }) {
+	if !r[2].Position.Given() || math.Abs(*r[2].Line.BaseValue-(100+50e3/28)) > 1e-9 || !slices.ContainsFunc(r[2].Notes,
+		func(n Reason) bool { return n.Key == "converted" }) {
 		t.Errorf("converted in the open: %+v %+v", r[2].Position, r[2].Notes)
 	}
 }
@@ -185,10 +189,12 @@ func TestVintages(t *testing.T) {
 		s := made("a", rapid.SliceOfN(rapid.Float64Range(1, 100), 4, 9).Draw(t, "values")...)
 		before := g.Assess(Moment{Day: "2019-12-31"}, among(s))[0]
 		later := made("a")
-		later.Observations = append(slices.Clone(s.Observations), timeseries.Observation{Year: 2016, Value: 3, Measured: true, Known: "2020-01-01"}, timeseries.Observation{Year: 2030, Value: 3, Measured: true, Known: "2031-01-01"})
+		later.Observations = append(slices.Clone(s.Observations), timeseries.Observation{Year: 2016, Value: 3, Measured: true, Known: "2020-01-01"},
+			timeseries.Observation{Year: 2030, Value: 3, Measured: true, Known: "2031-01-01"})
 		later.Sort()
 		after := g.Assess(Moment{Day: "2019-12-31"}, among(later))[0]
-		if fmt.Sprint(before.Rows) == "" || len(before.Rows) != len(after.Rows) || before.Position.Verdict != after.Position.Verdict || *before.Position.Value != *after.Position.Value {
+		if fmt.Sprint(before.Rows) == "" || len(before.Rows) != len(after.Rows) || before.Position.Verdict != after.Position.Verdict ||
+			*before.Position.Value != *after.Position.Value {
 			t.Fatalf("%+v\n%+v", before.Position, after.Position)
 		}
 	})
@@ -260,11 +266,13 @@ func TestPropose(t *testing.T) {
 		target trillium.Target
 		want   string
 	}{
-		{trillium.Target{Text: "at least 15% by 2030 from 2020 levels", Value: 15, Unit: "percent", Direction: "reduce", Baseline: "2020", By: "2030"}, "change reduce 15 base 2020 by 2030"},
+		{trillium.Target{Text: "at least 15% by 2030 from 2020 levels", Value: 15, Unit: "percent", Direction: "reduce", Baseline: "2020", By: "2030"},
+			"change reduce 15 base 2020 by 2030"},
 		{trillium.Target{Text: "half by 2030", Value: 50, Unit: "percent", Direction: "reduce", By: "2030"}, "change reduce 50 base 0 by 2030"},
 		{trillium.Target{Text: "30 percent of the sea", Value: 30, Unit: "percent", Direction: "reach"}, "level increase 30 base 0 by 2030"},
 		{trillium.Target{Text: "net-zero emissions by 2050", Value: 0, Unit: "net emissions", Direction: "increase", By: "2050"}, "level reduce 0 base 0 by 2050"},
-		{trillium.Target{Text: "20% below business as usual", Value: 20, Unit: "percent", Direction: "reduce", Baseline: "business as usual"}, "bau reduce 20 base 0 by 2030"},
+		{trillium.Target{Text: "20% below business as usual", Value: 20, Unit: "percent", Direction: "reduce", Baseline: "business as usual"},
+			"bau reduce 20 base 0 by 2030"},
 		{trillium.Target{Text: "between 30 and 40 percent", Value: 30, Max: &upper, Unit: "percent", Direction: "reach"}, "range  30 base 0 by 2030"},
 		{trillium.Target{Text: "500 buses", Value: 500, Unit: "buses", Direction: "increase"}, "level increase 500 base 0 by 2030"},
 	} {
@@ -304,7 +312,8 @@ func TestFurtherEdges(t *testing.T) {
 	usual.Observations = append(usual.Observations, timeseries.Observation{Year: 2025, Value: 200, Measured: true, Known: "2015-01-01"})
 	g := goal(BAU, Reduce, 20)
 	g.Measures[0].Members[0].Scenario = []string{"usual"}
-	if r := g.Assess(Moment{Day: "2020-12-31"}, among(made("a", 100, 108, 116), usual))[0]; r.Position.Given() || r.Pace.Given() || r.Position.Reasons[0].Key != "no-scenario" {
+	if r := g.Assess(Moment{Day: "2020-12-31"}, among(made("a", 100, 108, 116), usual))[0]; r.Position.Given() || r.Pace.Given() ||
+		r.Position.Reasons[0].Key != "no-scenario" {
 		t.Errorf("no scenario for the last year: %+v %+v", r.Position, r.Pace)
 	}
 	upper := 20.0
@@ -325,7 +334,8 @@ func TestFurtherEdges(t *testing.T) {
 	ahead.Observations[2].Known = "2015-01-01"
 	if r := func() *Result {
 		g := goal(Change, Reduce, 20)
-		return g.Assess(Moment{Day: "2016-12-31"}, among(&timeseries.Series{ID: "a", Unit: ahead.Unit, Gas: "CH4", Observations: []timeseries.Observation{{Year: 2015, Value: 100, Measured: true, Known: "2015-01-01"}, ahead.Observations[2]}}))[0]
+		return g.Assess(Moment{Day: "2016-12-31"}, among(&timeseries.Series{ID: "a", Unit: ahead.Unit, Gas: "CH4",
+			Observations: []timeseries.Observation{{Year: 2015, Value: 100, Measured: true, Known: "2015-01-01"}, ahead.Observations[2]}}))[0]
 	}(); r.Position.Year != 2015 {
 		t.Errorf("a year that has not come counts: %+v", r.Position)
 	}
@@ -357,9 +367,11 @@ func TestFurtherEdges(t *testing.T) {
 	for i := range spliced.Observations {
 		spliced.Observations[i].Known = "2018-01-01"
 	}
-	spliced.Observations = append(spliced.Observations, timeseries.Observation{Year: 2016, Value: 79, Measured: true, Known: "2019-01-01", Source: 1}, timeseries.Observation{Year: 2018, Value: 78, Measured: true, Known: "2019-01-01", Source: 1})
+	spliced.Observations = append(spliced.Observations, timeseries.Observation{Year: 2016, Value: 79, Measured: true, Known: "2019-01-01", Source: 1},
+		timeseries.Observation{Year: 2018, Value: 78, Measured: true, Known: "2019-01-01", Source: 1})
 	spliced.Sort()
-	if r := short.Assess(Moment{Day: "2020-12-31"}, among(spliced))[0]; !slices.ContainsFunc(r.Fitness.Checks, func(c Check) bool { return c.Name == "spliced" && c.Verdict == Limited }) {
+	if r := short.Assess(Moment{Day: "2020-12-31"}, among(spliced))[0]; !slices.ContainsFunc(r.Fitness.Checks,
+		func(c Check) bool { return c.Name == "spliced" && c.Verdict == Limited }) {
 		t.Errorf("spliced releases: %+v", r.Fitness)
 	}
 	two := goal(Change, Reduce, 20)
@@ -372,7 +384,8 @@ func TestFurtherEdges(t *testing.T) {
 	share := goal(Ratio, Increase, 50)
 	share.Unit = "percent"
 	share.Measures[0].Members[0].Over = []string{"b"}
-	if r := share.Assess(Moment{Day: "2020-12-31"}, among(made("a", 10, 20, 30, 60), made("b", 100, 100, 100, 100)))[0]; r.Position.Verdict != Met || *r.Position.Value != 60 {
+	if r := share.Assess(Moment{Day: "2020-12-31"}, among(made("a", 10, 20, 30, 60), made("b", 100, 100, 100, 100)))[0]; r.Position.Verdict != Met ||
+		*r.Position.Value != 60 {
 		t.Errorf("a ratio in percent: %+v", r.Position)
 	}
 }

@@ -135,7 +135,8 @@ func (s *area) uploadSeries(r *http.Request, who store.Person) (series.Release, 
 	if m.Set == nil {
 		m.Set = make(map[string]string)
 	}
-	for name, into := range map[string]*string{"dataset": &m.Dataset, "title": &m.Title, "source": &source.Name, "address": &source.Address, "licence": &source.Licence, "known": &source.Known} {
+	for name, into := range map[string]*string{"dataset": &m.Dataset, "title": &m.Title, "source": &source.Name, "address": &source.Address,
+		"licence": &source.Licence, "known": &source.Known} {
 		if v := get(name); v != "" {
 			*into = v
 		}
@@ -163,7 +164,8 @@ func (s *area) showDataset(w http.ResponseWriter, r *http.Request, status int, p
 	if err != nil {
 		return err
 	}
-	p := datasetPage{Presenter: s.Presenter(r, &trillium.Document{}), Dataset: one, Rows: keep.SeriesRows([]keep.Dataset{one}), Query: site.SuffixOf(site.KeepQuery(r.URL.Query(), "at")), Problem: problem, Sent: r.FormValue}
+	p := datasetPage{Presenter: s.Presenter(r, &trillium.Document{}), Dataset: one, Rows: keep.SeriesRows([]keep.Dataset{one}),
+		Query: site.SuffixOf(site.KeepQuery(r.URL.Query(), "at")), Problem: problem, Sent: r.FormValue}
 	for _, row := range p.Rows {
 		for _, b := range row.Breaks {
 			if year, ok := strings.CutSuffix(b, "?"); ok {
@@ -207,7 +209,8 @@ func (s *area) sayBreak(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return s.showDataset(w, r, http.StatusBadRequest, s.Language(r).T("dataset.break.year"))
 	}
-	b := series.Break{Series: strings.TrimSpace(f.Get("series")), Year: year, Holds: f.Get("what") != "real", Note: strings.TrimSpace(f.Get("note")), Person: who.Login, Name: who.Name}
+	b := series.Break{Series: strings.TrimSpace(f.Get("series")), Year: year, Holds: f.Get("what") != "real", Note: strings.TrimSpace(f.Get("note")),
+		Person: who.Login, Name: who.Name}
 	if !strings.HasPrefix(b.Series, r.PathValue("dataset")+"/") {
 		return s.showDataset(w, r, http.StatusBadRequest, s.Language(r).T("dataset.break.series"))
 	}

@@ -143,8 +143,9 @@ func (s *area) goalOf(r *http.Request) (*goalPage, error) {
 		return nil, err
 	}
 	q := r.URL.Query()
-	p := &goalPage{Presenter: s.Presenter(r, doc), Document: row.Document, State: row.State, Row: row, Version: version, Versions: keep.Versions(row.State, row.Goal.Name),
-		At: q.Get("at"), Year: q.Get("year"), Head: row.State.Head()}
+	p := &goalPage{Presenter: s.Presenter(r, doc), Document: row.Document, State: row.State, Row: row, Version: version,
+		Versions: keep.Versions(row.State, row.Goal.Name),
+		At:       q.Get("at"), Year: q.Get("year"), Head: row.State.Head()}
 	p.Tell, p.Href = tellGoals(p.Presenter), show.CommitmentPath(p.L.Tag, p.State.ID)+p.AtSuffix
 	p.Query = site.SuffixOf(site.KeepQuery(q, "at", "year", "version"))
 	p.Results = p.views(row.Results)
@@ -181,7 +182,8 @@ func (p *goalPage) views(results []*measure.Result) []resultView {
 	for i, x := range results {
 		v := resultView{Result: x, Anchor: fmt.Sprint("r", i+1), Title: strings.Trim(x.Measure+" – "+p.Tell.Party(x.Party), " –")}
 		v.Figure = template.HTML(p.Tell.Figure("figure-"+v.Anchor, v.Title, x).SVG())
-		v.Data = site.APIRoot + "/" + p.L.Tag + p.Row.Path() + "/figure.svg" + site.SuffixOf(site.WithValues(site.KeepQuery(site.QueryOf(p.Query), "at", "year", "version"), "measure", x.Measure, "member", x.Party))
+		v.Data = site.APIRoot + "/" + p.L.Tag + p.Row.Path() + "/figure.svg" + site.SuffixOf(site.WithValues(site.KeepQuery(site.QueryOf(p.Query), "at", "year",
+			"version"), "measure", x.Measure, "member", x.Party))
 		out = append(out, v)
 	}
 	return out

@@ -115,8 +115,9 @@ func memberFrom(line string) (measure.Member, error) {
 func (s *area) goalFrom(r *http.Request, p *goalPage) (measure.Goal, error) {
 	f := r.PostForm
 	get := func(name string) string { return strings.TrimSpace(f.Get(name)) }
-	g := measure.Goal{Name: p.Row.Goal.Name, Words: get("words"), Kind: measure.Kind(get("kind")), Direction: get("direction"), Unit: get("unit"), Sharing: get("sharing"),
-		Scope: measure.Scope{Gas: get("gas"), Sector: get("sector"), Place: get("place"), Material: get("material"), Nomenclature: get("nomenclature")}}
+	g := measure.Goal{Name: p.Row.Goal.Name, Words: get("words"), Kind: measure.Kind(get("kind")), Direction: get("direction"), Unit: get("unit"),
+		Sharing: get("sharing"),
+		Scope:   measure.Scope{Gas: get("gas"), Sector: get("sector"), Place: get("place"), Material: get("material"), Nomenclature: get("nomenclature")}}
 	for _, x := range []struct {
 		name string
 		into *int

@@ -39,5 +39,6 @@ func (s *area) panel(ctx context.Context, at site.Place) (template.HTML, error) 
 	if len(rows) == 0 && (f.At != "" || !f.May("decide")) {
 		return "", nil
 	}
-	return s.Fragment(*f, "goalpanel", goalPanel{at.Document, show.Ref(at.State.ID), rows, keep.Teller{Language: f.Language, Names: i18n.PartiesOf(at.Text.Names)}, freeName(at.State), f.Tag, f.Suffix})
+	return s.Fragment(*f, "goalpanel", goalPanel{at.Document, show.Ref(at.State.ID), rows, keep.Teller{Language: f.Language,
+		Names: i18n.PartiesOf(at.Text.Names)}, freeName(at.State), f.Tag, f.Suffix})
 }

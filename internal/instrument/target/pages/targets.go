@@ -76,7 +76,8 @@ func (s *area) targets(w http.ResponseWriter, r *http.Request) error {
 		return err
 	}
 	q := r.URL.Query()
-	p := targetsPage{Presenter: s.Presenter(r, &trillium.Document{}), Filter: goalFilterOf(q), Summit: q.Get("summit"), Kinds: measure.Kinds, Positions: measure.Positions, At: q.Get("at"), Year: q.Get("year")}
+	p := targetsPage{Presenter: s.Presenter(r, &trillium.Document{}), Filter: goalFilterOf(q), Summit: q.Get("summit"), Kinds: measure.Kinds,
+		Positions: measure.Positions, At: q.Get("at"), Year: q.Get("year")}
 	rows, names, err := s.goalRows(r, v)
 	if err != nil {
 		return err
