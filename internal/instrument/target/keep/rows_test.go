@@ -20,7 +20,7 @@ import (
 
 // TestEveryReasonHasWords: whatever the instrument can say has words in each language.
 func TestEveryReasonHasWords(t *testing.T) {
-	files, err := filepath.Glob("../instrument/target/*.go")
+	files, err := filepath.Glob("../measure/*.go")
 	if err != nil || len(files) == 0 {
 		t.Fatal("no sources", err)
 	}
