@@ -6,14 +6,11 @@ import (
 	"errors"
 	"fmt"
 	"path"
-	"strings"
 
 	"trillium/examples"
 	"trillium/internal/corpus"
 	"trillium/internal/review"
-	"trillium/internal/series"
 	"trillium/internal/store"
-	"trillium/internal/timeseries"
 	"trillium/internal/web"
 )
 
@@ -41,8 +38,13 @@ func (p program) demoSample(ctx context.Context, register *store.Store, index st
 	if err := p.demoPeople(ctx, register, contributor); err != nil {
 		return none, err
 	}
-	if err := demoSeries(ctx, register); err != nil {
-		return none, err
+	for _, x := range instruments() {
+		if x.Demo == nil {
+			continue
+		}
+		if err := x.Demo(ctx, register); err != nil {
+			return none, fmt.Errorf("%s: %w", x.Name, err)
+		}
 	}
 	if err := demoDecisions(ctx, register); err != nil {
 		return none, err
@@ -99,29 +101,6 @@ func (p program) demoCorpus(ctx context.Context, l pipeline, register *store.Sto
 			return err
 		}
 		if err := searcher.FindAll(ctx, store.CommandLine, ids, 1, func(string, corpus.Receipt) error { return nil }); err != nil {
-			return err
-		}
-	}
-	return nil
-}
-
-// demoSeries adds the measured series.
-func demoSeries(ctx context.Context, register *store.Store) error {
-	for _, name := range examples.Releases {
-		data, err := examples.Files.ReadFile(name)
-		if err != nil {
-			return err
-		}
-		mapping := strings.TrimSuffix(name, ".csv") + ".json"
-		text, err := examples.Files.ReadFile(mapping)
-		if err != nil {
-			return err
-		}
-		m, err := timeseries.ParseMapping(mapping, text)
-		if err != nil {
-			return err
-		}
-		if _, _, err := series.Add(ctx, register, store.CommandLine, path.Base(name), data, *m); err != nil {
 			return err
 		}
 	}

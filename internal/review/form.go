@@ -113,11 +113,13 @@ type Forms struct {
 // NewForms are the kinds of the register itself and those of instruments. In lists those
 // stand last that speak of other decisions.
 func NewForms(more ...Form) *Forms {
-	withdraw := Shape[Withdrawal]{May: mayWithdraw, Check: only(Place.checkWithdrawal), Matter: func(b Withdrawal) string { return "withdrawal " + b.Decision }}.Form()
+	withdraw := Shape[Withdrawal]{May: mayWithdraw, Check: only(Place.checkWithdrawal),
+		Matter: func(b Withdrawal) string { return "withdrawal " + b.Decision }}.Form()
 	withdraw.anywhere = true
 	f := &Forms{at: make(map[Kind]int)}
 	f.list = slices.Concat([]Form{
-		Shape[Correction]{Check: Place.checkCorrection, Apply: (*State).correct, Matter: func(b Correction) string { return "field " + b.Field }, Quotes: Correction.quotes}.Form(),
+		Shape[Correction]{Check: Place.checkCorrection, Apply: (*State).correct,
+			Matter: func(b Correction) string { return "field " + b.Field }, Quotes: Correction.quotes}.Form(),
 		Shape[Merging]{Check: Place.checkMerging, Apply: (*State).mergeInto, Matter: always[Merging]("shape")}.Form(),
 		Shape[Splitting]{Check: Place.checkSplitting, Apply: (*State).split, Matter: always[Splitting]("shape"), Quotes: func(Splitting) bool { return true }}.Form(),
 		Shape[Judgement]{Check: Place.checkJudgement, Apply: (*State).judge, Matter: func(b Judgement) string { return "judgement " + b.Object }}.Form(),

@@ -6,7 +6,6 @@ import (
 	"database/sql"
 	"embed"
 	"encoding/hex"
-	"errors"
 	"fmt"
 	"io/fs"
 	"slices"
@@ -18,8 +17,8 @@ import (
 // A Part is what an instrument keeps in the register.
 type Part struct {
 	Name string
-	// Steps are the files of its schema, NUMBER.sql, which are applied in order and
-	// numbered by themselves. A step that was released is never edited. nil: its tables
+	// Steps are the files of its schema, 001.sql and so on, which are applied in the order
+	// of their names and numbered by themselves. A step that was released is never edited. nil: its tables
 	// are those of the trunk's schema.
 	Steps  fs.FS
 	Tables []Table
@@ -152,7 +151,8 @@ func (s *Store) migrateParts(ctx context.Context) error {
 		return err
 	}
 	err = s.update(ctx, func(tx *sql.Tx) error {
-		_, err := tx.ExecContext(ctx, `CREATE TABLE IF NOT EXISTS schema_steps (part TEXT NOT NULL, step INTEGER NOT NULL, applied TEXT NOT NULL, hash TEXT NOT NULL, PRIMARY KEY (part, step))`)
+		_, err := tx.ExecContext(ctx, `CREATE TABLE IF NOT EXISTS schema_steps
+			(part TEXT NOT NULL, step INTEGER NOT NULL, applied TEXT NOT NULL, hash TEXT NOT NULL, PRIMARY KEY (part, step))`)
 		return err
 	})
 	for _, p := range s.steps {
@@ -171,7 +171,8 @@ func (s *Store) partStep(ctx context.Context, tx *sql.Tx, part string, n int, st
 	if err := tx.QueryRowContext(ctx, `SELECT count(*) FROM schema_steps WHERE part = $1 AND step = $2`, part, n).Scan(&made); err != nil || made > 0 {
 		return err
 	}
-	if _, err := tx.ExecContext(ctx, `INSERT INTO schema_steps (part, step, applied, hash) VALUES ($1, $2, $3, $4)`, part, n, stamp(s.now()), st.hash); err != nil {
+	_, err := tx.ExecContext(ctx, `INSERT INTO schema_steps (part, step, applied, hash) VALUES ($1, $2, $3, $4)`, part, n, stamp(s.now()), st.hash)
+	if err != nil {
 		return err
 	}
 	if err := s.run(ctx, tx, st.text); err != nil {
@@ -207,123 +208,4 @@ func (s *Store) table(name string) (*table, error) {
 		return nil, fmt.Errorf("table %s: %w: no part of this register declares it", name, trillium.ErrNotFound)
 	}
 	return &s.tables[i], nil
-}
-
-// ErrTaken says that the register has a row with the key of one that is added: somebody
-// was faster. It is a trillium.ErrConflict.
-var ErrTaken = fmt.Errorf("%w: there is such a row already", trillium.ErrConflict)
-
-// Append adds rows of the tables of parts, all or none, and fills in when they were made
-// and their seals. With an act it is an event, by the login of who does it. The error is
-// ErrTaken if a key is not free.
-func (s *Store) Append(ctx context.Context, by, act string, rows ...Row) error {
-	return s.update(ctx, func(tx *sql.Tx) error { return s.appendRows(ctx, tx, by, act, rows) })
-}
-
-// AddFile is Append of a row with a file, whose SHA-256 it fills in.
-func (s *Store) AddFile(ctx context.Context, by, act string, data []byte, row Row) error {
-	packed, err := pack(data)
-	if err != nil {
-		return err
-	}
-	sum := sha256.Sum256(data)
-	row.Set("sha256", hex.EncodeToString(sum[:]))
-	return s.update(ctx, func(tx *sql.Tx) error {
-		if err := insertFile(ctx, tx, row.t, row.Text("sha256"), packed, ` ON CONFLICT (sha256) DO NOTHING`); err != nil {
-			return err
-		}
-		return s.appendRows(ctx, tx, by, act, []Row{row})
-	})
-}
-
-func insertFile(ctx context.Context, tx *sql.Tx, t *table, sum string, packed []byte, otherwise string) error {
-	_, err := tx.ExecContext(ctx, `INSERT INTO `+t.Files+` (sha256, data) VALUES ($1, $2)`+otherwise, sum, packed)
-	return err
-}
-
-func (s *Store) appendRows(ctx context.Context, tx *sql.Tx, by, act string, rows []Row) error {
-	made := stamp(s.now())
-	for _, r := range rows {
-		if r.t.place("made") >= 0 {
-			r.Set("made", made)
-		}
-		for i := range r.texts {
-			r.texts[i] = clean(r.texts[i])
-		}
-		r.reseal()
-		if err := r.insert(ctx, tx); err != nil {
-			return err
-		}
-		if act == "" {
-			continue
-		}
-		subject, detail := r.key(), ""
-		if r.t.Event != nil {
-			subject, detail = r.t.Event(r)
-		}
-		if err := s.addEvent(ctx, tx, by, act, subject, detail); err != nil {
-			return err
-		}
-	}
-	return nil
-}
-
-// insert adds a row whose key is free.
-func (r Row) insert(ctx context.Context, tx *sql.Tx) error {
-	if r.t.Check != nil {
-		if err := r.t.Check(r); err != nil {
-			return fmt.Errorf("%s: %w", r.where(), err)
-		}
-	}
-	is, args := r.is(0)
-	var n int
-	if err := tx.QueryRowContext(ctx, `SELECT count(*) FROM `+r.t.Name+` WHERE `+is, args...).Scan(&n); err != nil {
-		return err
-	}
-	if n > 0 {
-		return fmt.Errorf("%s: %w", r.where(), ErrTaken)
-	}
-	_, err := tx.ExecContext(ctx, r.t.inserts(), r.values()...)
-	return err
-}
-
-// Rows are the rows of a declared table that stood at the view's moment, by their key:
-// all, or those for which a condition with its arguments holds.
-func (v View) Rows(ctx context.Context, table, where string, args ...any) ([]Row, error) {
-	t, err := v.s.table(table)
-	if err != nil {
-		return nil, err
-	}
-	if t.place("made") >= 0 {
-		args = append(slices.Clip(args), v.at)
-		stood := fmt.Sprintf("made <= $%d", len(args))
-		if where != "" {
-			stood = "(" + where + ") AND " + stood
-		}
-		where = stood
-	}
-	var out []Row
-	err = each(ctx, v.s.read, func(scan func(...any) error) error {
-		r, err := t.scan(scan)
-		out = append(out, r)
-		return err
-	}, t.selects(where), args...)
-	return out, err
-}
-
-// File returns the bytes of a file of a declared table by their SHA-256.
-func (v View) File(ctx context.Context, table, sum string) ([]byte, error) {
-	t, err := v.s.table(table)
-	if err != nil {
-		return nil, err
-	}
-	var packed []byte
-	err = v.s.read.QueryRowContext(ctx, `SELECT data FROM `+t.Files+` WHERE sha256 = $1`, sum).Scan(&packed)
-	if errors.Is(err, sql.ErrNoRows) {
-		return nil, fmt.Errorf("file %s: %w", sum, trillium.ErrNotFound)
-	}
-	if err != nil {
-		return nil, err
-	}
-	return checked(sum, packed)
 }

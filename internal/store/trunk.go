@@ -11,10 +11,11 @@ package store
 func trunk(told map[string]Told) (before, after []Table) {
 	before = []Table{
 		{Name: "summits", Columns: "id series year:i", Key: "id", Since: 1, Travels: true, verify: verifySummits},
-		{Name: "documents", Columns: "sha256 key summit leads:b name title date issuer language address complete:b added seal parties:m@7", Key: "sha256", Seal: "document", Since: 1,
-			Travels: true, Bare: bareDocument(told), verify: verifyDocuments, fill: fillOriginals},
+		{Name: "documents", Columns: "sha256 key summit leads:b name title date issuer language address complete:b added seal parties:m@7",
+			Key: "sha256", Seal: "document", Since: 1, Travels: true, Bare: bareDocument(told), verify: verifyDocuments, fill: fillOriginals},
 		{Name: "readings", Columns: "document n:i made digest", Key: "document, n", Since: 1, Travels: true},
-		{Name: "commitments", Columns: "document reading:i id n:i place:i theme fields:j", Key: "document, reading, id", Since: 1, Travels: true, Bare: bareCommitment},
+		{Name: "commitments", Columns: "document reading:i id n:i place:i theme fields:j", Key: "document, reading, id", Since: 1,
+			Travels: true, Bare: bareCommitment},
 		{Name: "reports", Columns: "document reading:i place:i fields:j", Key: "document, reading, place", Since: 1, Travels: true, Bare: bareFields},
 		{Name: "decisions", Columns: "subject seq:i hash document kind time person name role party reason saw:j body:j prev", Key: "subject, seq", Since: 1,
 			Travels: true, Bare: bareDecision, verify: verifyDecisions},
@@ -31,7 +32,8 @@ func trunk(told map[string]Told) (before, after []Table) {
 	}
 	return before, []Table{
 		{Name: "watches", Columns: "place kind every:i state checked note made_by made", Key: "place", Since: 4},
-		{Name: "suggestions", Columns: "id commitment kind address words credit contact language made state answer answered person decision", Key: "id", Since: 5, Secret: true},
+		{Name: "suggestions", Columns: "id commitment kind address words credit contact language made state answer answered person decision",
+			Key: "id", Since: 5, Secret: true},
 		{Name: "filters", Columns: "person name path made", Key: "person, name", Since: 5, Secret: true},
 	}
 }

@@ -422,7 +422,8 @@ func verifyDecisions(ctx context.Context, v *verifier) error {
 		chain = append(chain, d)
 		v.Decisions++
 		return nil
-	}, strings.Replace(selectDecision, " FROM", ", coalesce((SELECT key FROM documents WHERE documents.sha256 = decisions.document), decisions.document) FROM", 1)+`ORDER BY subject, seq`)
+	}, strings.Replace(selectDecision, " FROM",
+		", coalesce((SELECT key FROM documents WHERE documents.sha256 = decisions.document), decisions.document) FROM", 1)+`ORDER BY subject, seq`)
 	if err != nil {
 		return err
 	}

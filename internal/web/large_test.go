@@ -166,8 +166,8 @@ func TestLarge(t *testing.T) {
 	pages := []string{"/en/", "/fr/summits/lake0-2000", "/es/summits/lake0-2003", "/en/commitments/lake0-2000/7", "/en/commitments", "/en/commitments?state=under-way&due=late", "/en/parties", "/fr/parties/CAN?page=2", "/en/themes", "/en/bodies",
 		"/en/due", "/en/silent", "/en/history", "/en/compare", "/en/compare/lake0-2000/lake0-2003", "/en/series/lake0", "/en/about", "/en/method", "/en/api", "/en/cards/lake0-2000/7", "/es/summits/lake0-2000/report",
 		"/api/v1/commitments", "/api/v1/commitments?limit=1000", "/api/v1/commitments/lake0-2000/7", "/api/v1/parties", "/api/v1/en/commitments.atom?party=CAN"}
-	first, again, anew := &measure{}, &measure{}, &measure{}
-	ask := func(m *measure, page string, anew bool) {
+	first, again, anew := &timed{}, &timed{}, &timed{}
+	ask := func(m *timed, page string, anew bool) {
 		req, err := http.NewRequest("GET", s.URL+page, nil)
 		if err != nil {
 			t.Fatal(err)
@@ -179,10 +179,10 @@ func TestLarge(t *testing.T) {
 		m.send(client, req, false)
 	}
 	for _, page := range pages {
-		one := &measure{}
+		one := &timed{}
 		ask(one, page, false)
 		first.reads = append(first.reads, one.reads...)
-		warm := &measure{}
+		warm := &timed{}
 		for range 20 {
 			ask(again, page, false)
 			ask(warm, page, true)
@@ -202,7 +202,7 @@ func TestLarge(t *testing.T) {
 func readAt(t *testing.T, s *site, client *http.Client, pages []string) {
 	t.Helper()
 	const each = time.Millisecond
-	m := &measure{}
+	m := &timed{}
 	var wg sync.WaitGroup
 	begin := time.Now()
 	n := int(*reading / each)

@@ -57,7 +57,7 @@ func testLoad(t *testing.T, s *site) {
 	defer transport.CloseIdleConnections()
 	client := &http.Client{Transport: transport, CheckRedirect: func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse }}
 	end := time.Now().Add(*load)
-	m := &measure{}
+	m := &timed{}
 	var wg sync.WaitGroup
 	for _, token := range tokens {
 		wg.Go(func() {
@@ -112,14 +112,14 @@ func pause(mean time.Duration, end time.Time) bool {
 	return true
 }
 
-// A measure gathers answers.
-type measure struct {
+// A timed gathers answers.
+type timed struct {
 	sync.Mutex
 	reads, writes             []time.Duration
 	errors, server, confirmed int
 }
 
-func (m *measure) send(client *http.Client, req *http.Request, write bool) {
+func (m *timed) send(client *http.Client, req *http.Request, write bool) {
 	begin := time.Now()
 	res, err := client.Do(req)
 	if err == nil {

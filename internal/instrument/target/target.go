@@ -8,6 +8,7 @@ import (
 	"trillium/internal/i18n"
 	"trillium/internal/instrument"
 	"trillium/internal/instrument/target/commands"
+	"trillium/internal/instrument/target/demo"
 	"trillium/internal/instrument/target/keep"
 	"trillium/internal/instrument/target/measure"
 	"trillium/internal/instrument/target/pages"
@@ -28,6 +29,7 @@ func New() instrument.Instrument {
 		Section:  func(b *show.Book) site.Section { return pages.New(b, keeper) },
 		Finder:   finder{keeper},
 		Commands: commands.Commands(),
+		Demo:     demo.Fill,
 	}
 }
 

@@ -109,6 +109,11 @@ func testPart(t *testing.T, reg Register) {
 	if err := s.Append(ctx, "xhv", "", entries2.Row("mx-41", 2)); !errors.Is(err, store.ErrTaken) || !errors.Is(err, trillium.ErrConflict) {
 		t.Errorf("a key twice: %v", err)
 	}
+	for _, name := range []string{"events", "practices"} {
+		if err := s.Append(ctx, "xhv", "", store.Table{Name: name, Columns: "id", Key: "id"}.Row("x")); !errors.Is(err, trillium.ErrInvalid) {
+			t.Errorf("a row of %s: %v", name, err)
+		}
+	}
 	if _, err := s.Now().Rows(ctx, "practices", ""); !errors.Is(err, trillium.ErrNotFound) {
 		t.Errorf("a table that nobody declares: %v", err)
 	}

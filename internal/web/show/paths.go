@@ -67,6 +67,7 @@ func DocumentPath(lang string, d *store.Document) string {
 	return "/" + lang + "/documents/" + url.PathEscape(d.Key)
 }
 
+// DecisionPath is the address of a decision.
 func DecisionPath(lang, hash string) string {
 	return "/" + lang + "/decisions/" + hash[:min(12, len(hash))]
 }
@@ -74,5 +75,15 @@ func DecisionPath(lang, hash string) string {
 // DecisionPath is the address of a decision.
 func (p Presenter) DecisionPath(hash string) string { return DecisionPath(p.L.Tag, hash) }
 
-// SubjectPath is the address of a commitment's page.
-func (p Presenter) SubjectPath(id string) string { return CommitmentPath(p.L.Tag, id) + p.AtSuffix }
+// SubjectPath is the address of the page of what a decision stands on: a commitment, or
+// a thing of an instrument.
+func (p Presenter) SubjectPath(id string) string {
+	for i := range p.wings {
+		if of := p.wings[i].Subject; of != nil && strings.Contains(id, ":") {
+			if path := of(id); path != "" {
+				return "/" + p.L.Tag + path + p.AtSuffix
+			}
+		}
+	}
+	return CommitmentPath(p.L.Tag, id) + p.AtSuffix
+}
