@@ -44,7 +44,6 @@ var directions = map[string]string{
 	"internal/web -> internal/instrument/target":         "the pages of goals still stand in the trunk",
 	"internal/web -> internal/instrument/target/keep":    "its tests show the pages of goals",
 	"internal/web -> internal/instrument/target/measure": "its tests show the pages of goals",
-	"cmd/trillium -> internal/instrument/target/keep":    "its test opens a register with what the program carries",
 	"internal/web -> internal/instrument/target/words":   "its tests show the pages of goals",
 }
 
