@@ -15,7 +15,7 @@ var floors = [][]string{
 	{"internal/quantity", "internal/source", "internal/extract", "internal/search", "internal/table"},
 	{"internal/evidence", "internal/eval", "internal/feed", "internal/lineage", "internal/sheet", "internal/store", "internal/store/*"},
 	{"internal/compare", "internal/corpus", "internal/series"},
-	{"internal/goals", "internal/report", "internal/standing"},
+	{"internal/report", "internal/standing"},
 	{"internal/command", "internal/site"},
 	{"internal/web/show"},
 	{"internal/web/*", "internal/instrument"},
@@ -41,13 +41,9 @@ var beside = map[string][]string{
 // directions are imports that do not obey yet: they go when instruments bring their
 // own pages, decisions and commands.
 var directions = map[string]string{
-	"internal/goals -> internal/instrument/target":       "results of goals are still read and told by the trunk",
-	"internal/goals -> internal/instrument/target/keep":  "results of goals are still read and told by the trunk",
-	"internal/goals -> internal/instrument/target/words": "its test tells goals",
 	"internal/web -> internal/instrument/target":         "the pages of goals still stand in the trunk",
 	"internal/web -> internal/instrument/target/keep":    "its tests show the pages of goals",
-	"internal/web -> internal/instrument/target/wing":    "its tests show the pages of goals",
-	"cmd/trillium -> internal/instrument/target/keep":    "its test opens a register with what the program carries",
+	"internal/web -> internal/instrument/target/measure": "its tests show the pages of goals",
 	"internal/web -> internal/instrument/target/words":   "its tests show the pages of goals",
 }
 

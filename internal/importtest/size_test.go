@@ -41,7 +41,6 @@ var (
 		"internal/eval":              "to be broken by its owners",
 		"internal/evidence":          "to be broken by its owners",
 		"internal/feed":              "to be broken by its owners",
-		"internal/goals":             "to be broken by its owners",
 		"internal/instrument/target": "to be broken by its owners",
 		"internal/language":          "to be broken by its owners",
 		"internal/lineage":           "to be broken by its owners",
