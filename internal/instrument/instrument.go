@@ -21,5 +21,5 @@ type Instrument struct {
 	Section  func(*show.Book) site.Section             // its pages, its part of the API, its panel on commitments
 	Finder   show.Finder                               // what it reports on a commitment
 	Commands []command.Command                         // what it does from the command line
-	Demo     func(context.Context, *store.Store) error // fills the register of the sample, whose documents and people are there
+	Demo     func(context.Context, *store.Store) error // fills the register of the sample: its documents are there, and editor, reviewer, second and the contributor ports
 }

@@ -21,8 +21,9 @@ type Endpoint struct {
 	Method string // GET if ""
 	Path   string // below APIRoot; {lang} stands for the languages of the site
 	Name   string // its summary is the catalogue's "api."+name
-	Needs  string // names of the parameters in the query without which there is no answer, by a space; each described by ParamWords
+	Needs  string // names of the parameters in the query without which there is no answer, by a space
 	Params string // names of the others
+	Fields string // what leads in the keys of parameters that are no param. of the catalogue, "" if all are
 	Kind   string // media type of the answer
 	Reply  any    // what its JSON holds, a value of the type
 	Body   any    // what JSON is sent, nil if none
@@ -94,13 +95,12 @@ func preflight(w http.ResponseWriter, _ *http.Request) {
 	w.WriteHeader(http.StatusNoContent)
 }
 
-// ParamWords says what a parameter is; those of calculators are the fields of their
-// forms.
-func ParamWords(l *i18n.Language, name string) string {
-	if l.Has("param." + name) {
-		return l.T("param." + name)
+// ParamKey is the key of the catalogue that says what a parameter is.
+func (e *Endpoint) ParamKey(l *i18n.Language, name string) string {
+	if key := "param." + name; e.Fields == "" || l.Has(key) {
+		return key
 	}
-	return l.T("calc.field." + name)
+	return e.Fields + name
 }
 
 // IsAPI reports whether a request asks for a document of the API.

@@ -83,7 +83,7 @@ func parametersOf(l *i18n.Language, e *Endpoint, choices map[string][]string) []
 		} else if list := choices[name]; list != nil {
 			schema["enum"] = list
 		}
-		out = append(out, object{"name": name, "in": "query", "required": slices.Contains(strings.Fields(e.Needs), name), "description": ParamWords(l, name),
+		out = append(out, object{"name": name, "in": "query", "required": slices.Contains(strings.Fields(e.Needs), name), "description": l.T(e.ParamKey(l, name)),
 			"schema": schema})
 	}
 	return out

@@ -21,6 +21,8 @@ type Section struct {
 	Pages     []Template
 	Templates fs.FS // what Pages name, as templates/NAME.html
 	Nav       []Link
+	Summit    []Link                                                                 // from the page of a summit, which is their ?summit=
+	Method    string                                                                 // the template, which stands alone and whose data is a [Method], of what the page on the method says
 	Says      map[review.Kind]func(*i18n.Language, i18n.Parties, review.Body) string // decisions of its own kinds, in words
 	Subject   func(subject string) string                                            // the page of a subject of its own, without the language; "" if it is none
 	Panel     func(context.Context, Place) (template.HTML, error)                    // what it shows on a commitment's page; "" for nothing
@@ -49,6 +51,9 @@ type Link struct {
 	Top   bool   // it stands in the header, else in the footer
 	Rank  int    // its place among them, from left to right
 }
+
+// A Method is what the template of a Section's Method is given.
+type Method struct{}
 
 // A Place is where a panel is shown: a commitment's page as one visitor asks for it.
 type Place struct {

@@ -20,6 +20,7 @@ import (
 
 	"trillium/internal/review"
 	"trillium/internal/web"
+	"trillium/internal/web/sitetest"
 	"trillium/internal/webtest"
 )
 
@@ -36,20 +37,20 @@ type state struct {
 // A person sets a state with a reason; pages, lists and the API then say so, and
 // before they say what rules suggest and that they do.
 func TestStates(t *testing.T) {
-	s := newSite(t)
-	s.addSample(t)
-	s.staff(t)
-	_, body := s.get(t, "/en/commitments/great-bay-2022/1")
-	has(t, "what nobody looked for", body, "not yet looked for", "nothing was searched for it yet")
-	rita := s.as(t, "rita")
-	res, body := rita.post("/en/commitments/great-bay-2022/1", "kind", "stand", "state", "no-evidence", "reason", "nothing there", "last", "")
-	want(t, "no evidence without a search", res, http.StatusBadRequest)
-	has(t, "no evidence without a search", body, "no receipt")
-	s.follow(t)
+	s := sitetest.New(t)
+	s.AddSample(t)
+	s.Staff(t)
+	_, body := s.Get(t, "/en/commitments/great-bay-2022/1")
+	sitetest.Has(t, "what nobody looked for", body, "not yet looked for", "nothing was searched for it yet")
+	rita := s.As(t, "rita")
+	res, body := rita.Post("/en/commitments/great-bay-2022/1", "kind", "stand", "state", "no-evidence", "reason", "nothing there", "last", "")
+	sitetest.Want(t, "no evidence without a search", res, http.StatusBadRequest)
+	sitetest.Has(t, "no evidence without a search", body, "no receipt")
+	s.Follow(t)
 	list := func(query string) []state {
 		t.Helper()
-		_, body := s.get(t, "/api/v1/commitments?summit=great-bay-2022&limit=1000"+query)
-		items, err := itemsOf[state](body)
+		_, body := s.Get(t, "/api/v1/commitments?summit=great-bay-2022&limit=1000"+query)
+		items, err := sitetest.ItemsOf[state](body)
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -59,9 +60,9 @@ func TestStates(t *testing.T) {
 	if n := len(list("&basis=suggested")); n != len(before) || len(list("&basis=decided")) != 0 {
 		t.Errorf("%d of %d are suggested before anybody decided", n, len(before))
 	}
-	res, _ = rita.post("/en/commitments/great-bay-2022/1", "kind", "stand", "state", "delivered-in-part", "suggested", before[0].State.Value, "reason",
-		"One pier is open.", "last", rita.head("/en/commitments/great-bay-2022/1"))
-	want(t, "setting a state", res, http.StatusSeeOther)
+	res, _ = rita.Post("/en/commitments/great-bay-2022/1", "kind", "stand", "state", "delivered-in-part", "suggested", before[0].State.Value, "reason",
+		"One pier is open.", "last", rita.Head("/en/commitments/great-bay-2022/1"))
+	sitetest.Want(t, "setting a state", res, http.StatusSeeOther)
 	got := list("&basis=decided")
 	if len(got) != 1 || got[0].ID != "great-bay-2022/1" || got[0].State.Value != review.IsPartly || got[0].State.Suggested || got[0].State.By != "Rita Roy" ||
 		got[0].State.Reason != "One pier is open." {
@@ -70,36 +71,36 @@ func TestStates(t *testing.T) {
 	for lang, words := range map[string]string{"en": "delivered in part", "es": "cumplido en parte", "fr": "réalisé en partie"} {
 		for _, path := range []string{"/commitments/great-bay-2022/1", "/summits/great-bay-2022", "/commitments?state=delivered-in-part", "/parties",
 			"/cards/great-bay-2022/1", "/"} {
-			_, body := s.get(t, "/"+lang+path)
-			has(t, lang+path, body, words)
+			_, body := s.Get(t, "/"+lang+path)
+			sitetest.Has(t, lang+path, body, words)
 		}
 	}
-	_, body = s.get(t, "/en/commitments/great-bay-2022/1")
-	has(t, "the page", body, "Decided by Rita Roy", "One pier is open.", "Set the state: delivered in part")
-	if _, body = s.get(t, "/en/commitments?state=delivered-in-part"); strings.Contains(body, "great-bay-2022/2<") {
+	_, body = s.Get(t, "/en/commitments/great-bay-2022/1")
+	sitetest.Has(t, "the page", body, "Decided by Rita Roy", "One pier is open.", "Set the state: delivered in part")
+	if _, body = s.Get(t, "/en/commitments?state=delivered-in-part"); strings.Contains(body, "great-bay-2022/2<") {
 		t.Error("the filter by state shows others")
 	}
 	for _, bad := range []string{"finished", ""} {
-		res, _ := rita.post("/en/commitments/great-bay-2022/1", "kind", "stand", "state", bad, "reason", "r", "last", rita.head("/en/commitments/great-bay-2022/1"))
-		want(t, "the state "+bad, res, http.StatusBadRequest)
+		res, _ := rita.Post("/en/commitments/great-bay-2022/1", "kind", "stand", "state", bad, "reason", "r", "last", rita.Head("/en/commitments/great-bay-2022/1"))
+		sitetest.Want(t, "the state "+bad, res, http.StatusBadRequest)
 	}
 }
 
 // Pages of a list follow each other without gap or double, whatever their size, and
 // cursors that were not given out are refused.
 func TestCursors(t *testing.T) {
-	s := newSite(t)
-	s.addSample(t)
-	_, body := s.get(t, "/api/v1/commitments?limit=1000")
-	all, err := itemsOf[state](body)
+	s := sitetest.New(t)
+	s.AddSample(t)
+	_, body := s.Get(t, "/api/v1/commitments?limit=1000")
+	all, err := sitetest.ItemsOf[state](body)
 	if err != nil || len(all) < 40 {
 		t.Fatalf("%d, %v", len(all), err)
 	}
 	for _, size := range []int{1, 7, 40, len(all)} {
 		var got []string
 		for next, pages := "", 0; pages <= len(all); pages++ {
-			res, body := s.get(t, fmt.Sprintf("/api/v1/commitments?limit=%d&cursor=%s", size, next))
-			want(t, "a page", res, http.StatusOK)
+			res, body := s.Get(t, fmt.Sprintf("/api/v1/commitments?limit=%d&cursor=%s", size, next))
+			sitetest.Want(t, "a page", res, http.StatusOK)
 			var list struct {
 				Items []state
 				Total int
@@ -128,19 +129,19 @@ func TestCursors(t *testing.T) {
 		}
 	}
 	for query, status := range map[string]int{"limit=0": 400, "limit=1001": 400, "limit=x": 400, "cursor=!": 400, "cursor=bm90aGluZw": 409} {
-		res, _ := s.get(t, "/api/v1/commitments?"+query)
-		want(t, query, res, status)
+		res, _ := s.Get(t, "/api/v1/commitments?"+query)
+		sitetest.Want(t, query, res, status)
 	}
 }
 
 // What fails answers as RFC 9457 says, and other sites may read it.
 func TestProblems(t *testing.T) {
-	s := newSite(t)
-	s.addSample(t)
+	s := sitetest.New(t)
+	s.AddSample(t)
 	for path, status := range map[string]int{"/commitments/great-bay-2022/999": 404, "/documents/none/original": 404, "/commitments?at=yesterday": 400,
 		"/compare": 400, "/series?series=none": 404, "/nothing": 404} {
-		res, body := s.get(t, "/api/v1"+path)
-		want(t, path, res, status)
+		res, body := s.Get(t, "/api/v1"+path)
+		sitetest.Want(t, path, res, status)
 		var p struct {
 			Type, Title, Instance string
 			Status                int
@@ -153,7 +154,7 @@ func TestProblems(t *testing.T) {
 			t.Errorf("%s: %s", path, got)
 		}
 	}
-	res, _ := s.get(t, "/api/v1/summits")
+	res, _ := s.Get(t, "/api/v1/summits")
 	if res.Header.Get("Access-Control-Allow-Origin") != "*" {
 		t.Error("other sites may not read")
 	}
@@ -172,9 +173,9 @@ func TestProblems(t *testing.T) {
 
 // An answer that did not change costs nothing, and one that did is told.
 func TestETag(t *testing.T) {
-	s := newSite(t)
-	s.addSample(t)
-	s.staff(t)
+	s := sitetest.New(t)
+	s.AddSample(t)
+	s.Staff(t)
 	ask := func(path, tag string, gzip bool) *http.Response {
 		t.Helper()
 		req, _ := http.NewRequest(http.MethodGet, s.URL+path, nil)
@@ -206,17 +207,17 @@ func TestETag(t *testing.T) {
 			if gzip != (first.Header.Get("Content-Encoding") == "gzip") || !strings.Contains(first.Header.Get("Vary"), "Accept-Encoding") {
 				t.Errorf("%s: gzip %v: %v", path, gzip, first.Header)
 			}
-			want(t, "unchanged", ask(path, tag, gzip), http.StatusNotModified)
-			want(t, "one of several", ask(path, `"x", W/`+tag, gzip), http.StatusNotModified)
-			want(t, "another tag", ask(path, `"x"`, gzip), http.StatusOK)
+			sitetest.Want(t, "unchanged", ask(path, tag, gzip), http.StatusNotModified)
+			sitetest.Want(t, "one of several", ask(path, `"x", W/`+tag, gzip), http.StatusNotModified)
+			sitetest.Want(t, "another tag", ask(path, `"x"`, gzip), http.StatusOK)
 		}
 	}
 	tag := ask("/en/commitments/great-bay-2022/1", "", true).Header.Get("ETag")
-	rita := s.as(t, "rita")
-	rita.post("/en/commitments/great-bay-2022/1", "kind", "judge", "object", "commitment", "verdict", "accept", "reason", "so it is", "last", "")
+	rita := s.As(t, "rita")
+	rita.Post("/en/commitments/great-bay-2022/1", "kind", "judge", "object", "commitment", "verdict", "accept", "reason", "so it is", "last", "")
 	res := ask("/en/commitments/great-bay-2022/1", tag, true)
-	want(t, "changed", res, http.StatusOK)
-	if r, _ := rita.get("/en/commitments/great-bay-2022/1"); r.Header.Get("ETag") != "" || !strings.Contains(r.Header.Get("Cache-Control"), "no-store") {
+	sitetest.Want(t, "changed", res, http.StatusOK)
+	if r, _ := rita.Get("/en/commitments/great-bay-2022/1"); r.Header.Get("ETag") != "" || !strings.Contains(r.Header.Get("Cache-Control"), "no-store") {
 		t.Error("what is shown to a person who signed in is kept")
 	}
 }
@@ -224,27 +225,27 @@ func TestETag(t *testing.T) {
 // A program decides in the name of the person who made its token, with their rights
 // and no more, and never with a cookie.
 func TestTokens(t *testing.T) {
-	s := newSite(t)
-	s.addSample(t)
-	s.staff(t)
-	rita := s.as(t, "rita")
-	_, body := rita.post("/en/account", "act", "token", "name", "script")
+	s := sitetest.New(t)
+	s.AddSample(t)
+	s.Staff(t)
+	rita := s.As(t, "rita")
+	_, body := rita.Post("/en/account", "act", "token", "name", "script")
 	token := between(body, "<code>trillium_", "</code>")
 	if token == "" {
 		t.Fatal("no token is shown")
 	}
 	token = "trillium_" + token
-	if _, body := rita.get("/en/account"); strings.Contains(body, token) || !strings.Contains(body, "script") {
+	if _, body := rita.Get("/en/account"); strings.Contains(body, token) || !strings.Contains(body, "script") {
 		t.Error("the token is shown again, or not listed")
 	}
-	send := func(auth, subject, draft string, b *browser) (int, string) {
+	send := func(auth, subject, draft string, b *sitetest.Browser) (int, string) {
 		t.Helper()
 		req, _ := http.NewRequest(http.MethodPost, s.URL+"/api/v1/commitments/"+subject+"/decisions", strings.NewReader(draft))
 		if auth != "" {
 			req.Header.Set("Authorization", auth)
 		}
 		if b != nil {
-			req.AddCookie(&http.Cookie{Name: "session", Value: b.cookie("session")})
+			req.AddCookie(&http.Cookie{Name: "session", Value: b.Cookie("session")})
 		}
 		res, err := http.DefaultClient.Do(req)
 		if err != nil {
@@ -257,7 +258,7 @@ func TestTokens(t *testing.T) {
 	const c, good = "great-bay-2022/1", `{"kind":"stand","reason":"seen","last":"","body":{"state":"under-way"}}`
 	for name, x := range map[string]struct {
 		auth, subject, draft string
-		b                    *browser
+		b                    *sitetest.Browser
 		status               int
 	}{
 		"no token":          {"", c, good, nil, 401},
@@ -281,9 +282,9 @@ func TestTokens(t *testing.T) {
 	if err := json.Unmarshal([]byte(body), &made); err != nil || status != http.StatusCreated || made.Person != "rita" || made.Kind != review.Stand {
 		t.Errorf("%d %s (%v)", status, body, err)
 	}
-	_, page := rita.get("/en/account")
-	res, _ := rita.post("/en/account", "act", "revoke-token", "token", between(page, `name="token" value="`, `"`))
-	want(t, "revoking", res, http.StatusSeeOther)
+	_, page := rita.Get("/en/account")
+	res, _ := rita.Post("/en/account", "act", "revoke-token", "token", between(page, `name="token" value="`, `"`))
+	sitetest.Want(t, "revoking", res, http.StatusSeeOther)
 	if status, _ := send("Bearer "+token, "great-bay-2022/2", good, nil); status != http.StatusUnauthorized {
 		t.Errorf("a revoked token: %d", status)
 	}
@@ -302,8 +303,8 @@ func between(s, before, after string) string {
 // Addresses that ask too often are told when to come back; others, and who is at
 // this machine, are not held up.
 func TestRate(t *testing.T) {
-	s := newSite(t)
-	c := config(s.register)
+	s := sitetest.New(t)
+	c := sitetest.Config(s.Register)
 	c.Rate = 1
 	h := web.New(c).Handler()
 	ask := func(address, path string) int {
@@ -338,11 +339,11 @@ func TestRate(t *testing.T) {
 // The data package describes its tables truly; the results of targets are sound XML
 // with the figures of the register.
 func TestPackageAndResults(t *testing.T) {
-	s := newSite(t)
-	s.addSample(t)
-	s.staff(t)
-	s.decisions(t)
-	_, body := s.get(t, "/api/v1/datapackage.zip")
+	s := sitetest.New(t)
+	s.AddSample(t)
+	s.Staff(t)
+	s.Decisions(t)
+	_, body := s.Get(t, "/api/v1/datapackage.zip")
 	z, err := zip.NewReader(bytes.NewReader([]byte(body)), int64(len(body)))
 	if err != nil {
 		t.Fatal(err)
@@ -413,7 +414,7 @@ func TestPackageAndResults(t *testing.T) {
 			}
 		}
 	}
-	_, body = s.get(t, "/api/v1/summits/great-bay-2022/results.xml")
+	_, body = s.Get(t, "/api/v1/summits/great-bay-2022/results.xml")
 	var x struct {
 		Version    string `xml:"version,attr"`
 		Activities []struct {
@@ -431,7 +432,7 @@ func TestPackageAndResults(t *testing.T) {
 	if err := xml.Unmarshal([]byte(body), &x); err != nil || x.Version != "2.03" || len(x.Activities) < 3 {
 		t.Fatalf("%d activities, %v", len(x.Activities), err)
 	}
-	st, _, err := s.register.Now().State(context.Background(), strings.TrimPrefix(x.Activities[0].ID, "trillium-"))
+	st, _, err := s.Register.Now().State(context.Background(), strings.TrimPrefix(x.Activities[0].ID, "trillium-"))
 	if err != nil || len(st.Targets) != len(x.Activities[0].Indicators) || st.Targets[0].Text != x.Activities[0].Indicators[0].Title {
 		t.Errorf("%+v, %v", x.Activities[0], err)
 	}
@@ -439,19 +440,19 @@ func TestPackageAndResults(t *testing.T) {
 
 // Every feed is sound Atom: dated entries with names of their own, the latest first.
 func TestFeeds(t *testing.T) {
-	s := newSite(t)
-	s.addSample(t)
-	s.staff(t)
-	s.decisions(t)
-	s.assess(t)
-	s.follow(t)
+	s := sitetest.New(t)
+	s.AddSample(t)
+	s.Staff(t)
+	s.Decisions(t)
+	s.Assess(t)
+	s.Follow(t)
 	for path, least := range map[string]int{"/commitments.atom": 40, "/commitments.atom?party=XHV": 5, "/decisions.atom": 8,
 		"/commitments/great-bay-2022/2/changes.atom": 1,
 		"/silent.atom": 1, "/deadlines.atom": 1, "/search.atom?q=ferry": 1, "/compare.atom?a=great-bay-2022&b=great-bay-2024": 0,
 		"/summits/great-bay-2022/scores.atom": 0} {
 		for _, lang := range []string{"en", "es", "fr"} {
-			res, body := s.get(t, "/api/v1/"+lang+path)
-			want(t, path, res, http.StatusOK)
+			res, body := s.Get(t, "/api/v1/"+lang+path)
+			sitetest.Want(t, path, res, http.StatusOK)
 			var f struct {
 				XMLName xml.Name `xml:"http://www.w3.org/2005/Atom feed"`
 				Lang    string   `xml:"http://www.w3.org/XML/1998/namespace lang,attr"`
@@ -484,17 +485,17 @@ func TestCitedDataStays(t *testing.T) {
 		"/es/compare/great-bay-2022/great-bay-2024", "/fr/series/great-bay", "/en/summits/great-bay-2022/report?joint=once", "/es/summits/great-bay-2022"}
 	hash, data := make(map[string]string), make(map[string]string)
 	for _, page := range pages {
-		_, body := s.get(t, page)
+		_, body := s.Get(t, page)
 		cite := between(body, `<details class="cite">`, "</details>")
 		code := cite[strings.LastIndex(cite, "<dd><code>")+len("<dd><code>"):]
 		hash[page], _, _ = strings.Cut(code, "</code>")
 		data[page] = html.UnescapeString(between(code, `href="`, `"`))
-		has(t, page, cite, "@misc{", hash[page])
+		sitetest.Has(t, page, cite, "@misc{", hash[page])
 	}
-	s.decideAs(t, "rita", "great-bay-2022/10", review.Standing{State: review.IsReversed})
+	s.DecideAs(t, "rita", "great-bay-2022/10", review.Standing{State: review.IsReversed})
 	for _, page := range pages {
-		res, body := s.get(t, data[page])
-		want(t, page, res, http.StatusOK)
+		res, body := s.Get(t, data[page])
+		sitetest.Want(t, page, res, http.StatusOK)
 		if sum := sha256.Sum256([]byte(body)); hex.EncodeToString(sum[:]) != hash[page] {
 			t.Errorf("%s: the data at %s have another hash than %s", page, data[page], hash[page])
 		}
@@ -505,12 +506,12 @@ func TestCitedDataStays(t *testing.T) {
 func TestLiveExamples(t *testing.T) {
 	s := fullSite(t, nil)
 	for _, lang := range []string{"en", "es", "fr"} {
-		_, body := s.get(t, "/"+lang+"/api")
+		_, body := s.Get(t, "/"+lang+"/api")
 		n := 0
 		for _, link := range webtest.Links(body) {
 			if strings.HasPrefix(link, "/api/v1/") {
-				res, answer := s.get(t, html.UnescapeString(link))
-				want(t, link, res, http.StatusOK)
+				res, answer := s.Get(t, html.UnescapeString(link))
+				sitetest.Want(t, link, res, http.StatusOK)
 				if len(answer) == 0 || res.Header.Get("Access-Control-Allow-Origin") != "*" {
 					t.Errorf("%s is empty, or no other site may read it: %v", link, res.Header)
 				}

@@ -14,70 +14,21 @@ import (
 	"strings"
 	"testing"
 
-	"trillium"
-	"trillium/internal/assess"
 	"trillium/internal/review"
+	"trillium/internal/web/sitetest"
 	"trillium/internal/webtest"
 )
-
-// templateRubric is a rubric from a template.
-func templateRubric(name string) assess.Rubric {
-	for _, t := range assess.Templates("en") {
-		if t.Rubric.Template == name {
-			return t.Rubric
-		}
-	}
-	panic(name)
-}
-
-// decideAs keeps a decision without a form.
-func (s *site) decideAs(t *testing.T, login, id string, body review.Body) review.Decision {
-	t.Helper()
-	d, err := s.register.Decide(context.Background(), login, id, review.Draft{Reason: "because", Body: body})
-	if err != nil {
-		t.Fatal(err)
-	}
-	return d
-}
-
-// assess chooses, rules and scores some commitments of the sample: one with
-// several goals that is scored by two, one that waits for the second.
-func (s *site) assess(t *testing.T) {
-	t.Helper()
-	const c = "great-bay-2022/7"
-	s.decideAs(t, "rita", c, review.Choosing{Priority: true})
-	rule := templateRubric("goals")
-	rule.Goals = []string{"The first goal", "The second goal"}
-	rule.Definitions = []assess.Definition{{Term: "Bay", Meaning: "The waters of the three parties."}}
-	rule.Exceptions = []assess.Exception{{Party: "XBR", Words: "It joined later.", Exempt: true}}
-	s.decideAs(t, "rita", c, review.Ruling{Rubric: rule})
-	for _, relation := range []string{"progress", "against"} {
-		s.decideAs(t, "rita", c, review.Citation{Address: "https://gov.example.org/" + relation, Title: "A law", Date: "2023-03-04", Issuer: "XHV",
-			Quote: "It entered into force.", Relation: relation})
-	}
-	facts := &assess.Facts{Whole: map[string]int{"against": 1}, Goals: []map[string]int{{"strong": 1}, {"weak": 1}}}
-	s.decideAs(t, "rita", c, review.Scoring{Party: "XHV", Value: 0, Facts: facts, Letter: review.NotKept})
-	s.decideAs(t, "ruth", c, review.Scoring{Party: "XHV", Value: -1, Cause: review.Reversed})
-	s.decideAs(t, "rita", c, review.Scoring{Party: "XCV", Value: 1})
-	s.decideAs(t, "rita", c, review.Scoring{Party: "XHV", Value: 0, Round: review.Interim})
-	gap := templateRubric("sustained")
-	gap.Lines[4].When, gap.Order = "strong = 0 and weak = 0 and against = 0", assess.NoOrder
-	s.decideAs(t, "rita", "great-bay-2022/8", review.Choosing{Priority: true})
-	s.decideAs(t, "rita", "great-bay-2022/8", review.Ruling{Rubric: gap})
-	s.decideAs(t, "rita", "great-bay-2024/1", review.Scoring{Party: "XHV", Value: 1})
-	s.decideAs(t, "rita", "great-bay-2024/1", review.Scoring{Party: trillium.All, Value: 0})
-}
 
 // Until both reviewers have scored, no page and no download tells anybody but its
 // author what a score says.
 func TestSealedScores(t *testing.T) {
 	const c, secret = "great-bay-2022/2", "zebra in the reason"
-	s := newSite(t)
-	s.addSample(t)
-	s.staff(t)
-	s.decideAs(t, "rita", c, review.Choosing{Priority: true})
-	s.decideAs(t, "rita", c, review.Ruling{Rubric: templateRubric("sustained")})
-	d, err := s.register.Decide(context.Background(), "rita", c, review.Draft{Reason: secret, Body: review.Scoring{Party: "XHV", Value: -1,
+	s := sitetest.New(t)
+	s.AddSample(t)
+	s.Staff(t)
+	s.DecideAs(t, "rita", c, review.Choosing{Priority: true})
+	s.DecideAs(t, "rita", c, review.Ruling{Rubric: sitetest.TemplateRubric("sustained")})
+	d, err := s.Register.Decide(context.Background(), "rita", c, review.Draft{Reason: secret, Body: review.Scoring{Party: "XHV", Value: -1,
 		Cause: review.TooLittle}})
 	if err != nil {
 		t.Fatal(err)
@@ -89,10 +40,10 @@ func TestSealedScores(t *testing.T) {
 		"/api/v1/summits/great-bay-2022/scores.csv", "/en/commitments/" + c + "?at=2099-01-01", "/en/decisions/" + d.Hash[:12] + "?at=2099-01-01",
 		"/en/history?person=rita"}
 	for _, login := range []string{"", "ruth", "ed", "xhv"} {
-		b := s.as(t, login)
+		b := s.As(t, login)
 		for _, page := range pages {
-			res, body := b.get(page)
-			want(t, page, res, http.StatusOK)
+			res, body := b.Get(page)
+			sitetest.Want(t, page, res, http.StatusOK)
 			for _, told := range []string{secret, "−1, what was done", `"cause":"too-little"`, `\"cause\":\"too-little\"`, `"value":-1`, `\"value\":-1`} {
 				if strings.Contains(body, told) {
 					t.Errorf("%q reads %q on %s", login, told, page)
@@ -101,13 +52,13 @@ func TestSealedScores(t *testing.T) {
 		}
 	}
 	for _, page := range []string{pages[0], pages[1], pages[2], pages[4]} {
-		if _, body := s.as(t, "rita").get(page); !strings.Contains(body, secret) {
+		if _, body := s.As(t, "rita").Get(page); !strings.Contains(body, secret) {
 			t.Errorf("rita does not see her own score on %s", page)
 		}
 	}
-	s.decideAs(t, "ruth", c, review.Scoring{Party: "XHV", Value: 0})
+	s.DecideAs(t, "ruth", c, review.Scoring{Party: "XHV", Value: 0})
 	for _, page := range []string{pages[0], pages[2], pages[4], pages[5], pages[6]} {
-		if _, body := s.as(t, "").get(page); !strings.Contains(body, secret) {
+		if _, body := s.As(t, "").Get(page); !strings.Contains(body, secret) {
 			t.Errorf("when both have scored, %s does not tell", page)
 		}
 	}
@@ -121,13 +72,13 @@ func TestAssessment(t *testing.T) {
 		t.Skip("browser checks skipped with -short")
 	}
 	ctx := webtest.Browser(t)
-	s := newSite(t)
-	s.addSample(t)
-	s.staff(t)
-	s.follow(t)
+	s := sitetest.New(t)
+	s.AddSample(t)
+	s.Staff(t)
+	s.Follow(t)
 	as := func(login string) {
 		t.Helper()
-		if err := webtest.SetCookie(ctx, s.URL, "session", s.as(t, login).cookie("session")); err != nil {
+		if err := webtest.SetCookie(ctx, s.URL, "session", s.As(t, login).Cookie("session")); err != nil {
 			t.Fatal(err)
 		}
 	}
@@ -163,7 +114,7 @@ func TestAssessment(t *testing.T) {
 		if err := webtest.Press(ctx, [][2]string{{"#reason", "The usual rule."}}, "button[value=save]"); err != nil {
 			t.Fatal(err)
 		}
-		cited := s.decideAs(t, "rita", "great-bay-2022/"+n, review.Citation{Address: "https://gov.example.org/2023/02/1" + n, Title: "A law on the Bay",
+		cited := s.DecideAs(t, "rita", "great-bay-2022/"+n, review.Citation{Address: "https://gov.example.org/2023/02/1" + n, Title: "A law on the Bay",
 			Date: "2023-02-1" + n, Issuer: "XHV", Quote: "The law entered into force.", Relation: "progress"})
 		if cited.Hash == "" {
 			t.Fatal("no evidence")
@@ -201,15 +152,15 @@ func TestAssessment(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	rows := s.scores(t)
-	printed, err := reader.Read("report.pdf", pdf)
+	rows := scoresOf(t, s)
+	printed, err := sitetest.Reader.Read("report.pdf", pdf)
 	if err != nil {
 		t.Fatal(err)
 	}
 	sameNumbers(t, "the printed PDF", string(printed.Text), rows)
 	for _, lang := range []string{"en", "es", "fr"} {
-		_, docx := s.get(t, "/api/v1/"+lang+"/summits/great-bay-2022/report.docx")
-		read, err := reader.Read("report.docx", []byte(docx))
+		_, docx := s.Get(t, "/api/v1/"+lang+"/summits/great-bay-2022/report.docx")
+		read, err := sitetest.Reader.Read("report.docx", []byte(docx))
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -227,7 +178,7 @@ func TestAssessment(t *testing.T) {
 		Agreement []struct{ Alpha *float64 }
 		Checks    []struct{ Kind string }
 	}
-	_, data := s.get(t, "/api/v1/summits/great-bay-2022/report")
+	_, data := s.Get(t, "/api/v1/summits/great-bay-2022/report")
 	if err := json.Unmarshal([]byte(data), &out); err != nil {
 		t.Fatal(err)
 	}
@@ -245,9 +196,9 @@ func TestAssessment(t *testing.T) {
 
 // scores are the rows of the CSV as the report prints them: id, scores, n, mean
 // and percent.
-func (s *site) scores(t *testing.T) []string {
+func scoresOf(t *testing.T, s *sitetest.Site) []string {
 	t.Helper()
-	_, body := s.get(t, "/api/v1/summits/great-bay-2022/scores.csv")
+	_, body := s.Get(t, "/api/v1/summits/great-bay-2022/scores.csv")
 	records, err := csv.NewReader(strings.NewReader(body)).ReadAll()
 	if err != nil {
 		t.Fatal(err)
@@ -311,7 +262,7 @@ func officeText(t *testing.T, docx []byte) string {
 	office, err := exec.LookPath("soffice")
 	if err != nil {
 		t.Log("no soffice: the DOCX is not opened by an office program")
-		read, err := reader.Read("report.docx", docx)
+		read, err := sitetest.Reader.Read("report.docx", docx)
 		if err != nil {
 			t.Fatal(err)
 		}

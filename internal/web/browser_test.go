@@ -1,20 +1,17 @@
 package web_test
 
 import (
-	"context"
-	"fmt"
 	"path/filepath"
 	"regexp"
 	"slices"
 	"strings"
-	"sync"
 	"testing"
 	"time"
 
 	"github.com/chromedp/chromedp"
 
 	"trillium/internal/goldentest"
-	"trillium/internal/i18n"
+	"trillium/internal/web/sitetest"
 	"trillium/internal/webtest"
 )
 
@@ -45,15 +42,14 @@ var views = map[string][]string{
 }
 
 // fullSite is a site with something of everything.
-func fullSite(t *testing.T, now func() time.Time) *site {
+func fullSite(t *testing.T, now func() time.Time) *sitetest.Site {
 	t.Helper()
-	s := siteOf(t, t.TempDir(), now)
-	s.addSample(t)
-	s.staff(t)
-	s.decisions(t)
-	s.assess(t)
-	s.measure(t)
-	s.follow(t)
+	s := sitetest.Of(t, t.TempDir(), now)
+	s.AddSample(t)
+	s.Staff(t)
+	s.Decisions(t)
+	s.Assess(t)
+	s.Follow(t)
 	return s
 }
 
@@ -66,7 +62,7 @@ func TestEveryView(t *testing.T) {
 	webtest.NeedAxe(t)
 	ctx := webtest.Browser(t)
 	s := fullSite(t, nil)
-	suggestion, _ := s.browser(t).post("/en/commitments/great-bay-2022/1/suggest", "kind", "evidence", "address", "https://example.org/x", "words",
+	suggestion, _ := s.Browser(t).Post("/en/commitments/great-bay-2022/1/suggest", "kind", "evidence", "address", "https://example.org/x", "words",
 		"It shows it.", "credit", "A. Reader", "contact", "a@example.org")
 	token := strings.TrimPrefix(suggestion.Header.Get("Location"), "/en")
 	for login, paths := range views {
@@ -74,99 +70,8 @@ func TestEveryView(t *testing.T) {
 		if i := slices.Index(paths, "/suggestions/"); i >= 0 {
 			paths[i] = token
 		}
-		s.lookAt(t, ctx, login, paths)
+		s.LookAt(t, ctx, login, paths)
 	}
-}
-
-// lookAt looks at pages in every language and in every way, as somebody sees them.
-func (s *site) lookAt(t *testing.T, ctx context.Context, login string, paths []string) {
-	t.Helper()
-	if err := webtest.SetCookie(ctx, s.URL, "session", s.as(t, login).cookie("session")); err != nil {
-		t.Fatal(err)
-	}
-	queue := make(chan string)
-	var wg sync.WaitGroup
-	for _, tab := range webtest.Tabs(t, ctx, 2) {
-		wg.Go(func() {
-			for address := range queue {
-				if everyLook(t, tab, s.URL, address) {
-					continue
-				}
-				t.Logf("%s: the browser did not answer; once more in a new tab", address)
-				tab = webtest.Tabs(t, ctx, 1)[0]
-				if !everyLook(t, tab, s.URL, address) {
-					t.Errorf("%s: the browser does not answer", address)
-				}
-			}
-		})
-	}
-	n := 0
-	for _, path := range paths {
-		for _, lang := range i18n.Tags {
-			queue <- "/" + lang + strings.ReplaceAll(path, " ", "%20")
-			n++
-		}
-	}
-	close(queue)
-	wg.Wait()
-	t.Logf("%d pages, each in %d looks", n, len(looks)+1)
-}
-
-// looks are the ways in which accessibility is checked.
-var looks = []webtest.View{{Width: 1280}, {Width: 1280, Dark: true}, {Width: 320, Dark: true}, {Width: 320}}
-
-// lookTime bounds how long one page is looked at: a browser on a busy machine now and
-// then leaves a tab without an answer.
-const lookTime = 45 * time.Second
-
-// everyLook opens a page once and looks at it in every way; false if the browser did
-// not answer.
-func everyLook(t *testing.T, tab context.Context, site, address string) bool {
-	tab, cancel := context.WithTimeout(tab, lookTime)
-	defer cancel()
-	if err := webtest.Show(tab, site+address, looks[0]); err != nil {
-		if tab.Err() == nil {
-			t.Errorf("%s: %v", address, err)
-		}
-		return tab.Err() == nil
-	}
-	if strings.HasSuffix(address, "#open") {
-		if err := webtest.OpenDetails(tab); err != nil && tab.Err() == nil {
-			t.Error(err)
-		}
-	}
-	for _, view := range looks {
-		if err := webtest.Look(tab, view); err != nil && tab.Err() == nil {
-			t.Error(err)
-		}
-		page := fmt.Sprintf("%s %+v", address, view)
-		px, err := webtest.Overflow(tab)
-		if tab.Err() != nil {
-			return false
-		}
-		if err != nil || px > 0 {
-			t.Errorf("%s is %d pixels too wide (%v)", page, px, err)
-		}
-		found, err := webtest.Violations(tab)
-		if tab.Err() != nil {
-			return false
-		}
-		if err != nil {
-			t.Errorf("%s: %v", page, err)
-		}
-		for _, v := range found {
-			t.Errorf("%s: %s: %s (%d, such as %s)", page, v.ID, v.Help, len(v.Nodes), v.Nodes[0].HTML)
-		}
-	}
-	err := webtest.Look(tab, webtest.View{Width: 800, Print: true})
-	px, wide := webtest.Overflow(tab)
-	if tab.Err() != nil {
-		return false
-	}
-	if err != nil || wide != nil || px > 0 {
-		t.Errorf("%s on paper is %d pixels too wide (%v, %v)", address, px, err, wide)
-	}
-	return true
 }
 
 // The living page does not move while it is read: no layout shift, even while it

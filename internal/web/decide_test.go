@@ -12,55 +12,43 @@ import (
 	"time"
 
 	"trillium/internal/store"
+	"trillium/internal/web/sitetest"
 )
 
 const second = "/en/commitments/great-bay-2022/2"
 
-// head is the last decision on a commitment, as a form of its page holds it.
-func (b *browser) head(path string) string {
-	b.t.Helper()
-	_, body := b.get(path)
-	_, own, _ := strings.Cut(body, `id="form-`) // forms on links come first, and may be of other commitments
-	_, after, ok := strings.Cut(own, `name="last" value="`)
-	if !ok {
-		b.t.Fatalf("%s has no form", path)
-	}
-	last, _, _ := strings.Cut(after, `"`)
-	return last
-}
-
 // Two people open the page, both decide: both decisions are kept, and both are
 // told, until one of them settles it.
 func TestConflictIsShownToBoth(t *testing.T) {
-	s := newSite(t)
-	s.addSample(t)
-	s.staff(t)
-	rita, ruth := s.as(t, "rita"), s.as(t, "ruth")
-	last := rita.head(second)
-	for b, strength := range map[*browser]string{rita: "mid", ruth: "low"} {
-		res, _ := b.post(second, "kind", "correct", "field", "strength", "value", strength, "reason", "r", "last", last)
-		want(t, strength, res, http.StatusSeeOther)
+	s := sitetest.New(t)
+	s.AddSample(t)
+	s.Staff(t)
+	rita, ruth := s.As(t, "rita"), s.As(t, "ruth")
+	last := rita.Head(second)
+	for b, strength := range map[*sitetest.Browser]string{rita: "mid", ruth: "low"} {
+		res, _ := b.Post(second, "kind", "correct", "field", "strength", "value", strength, "reason", "r", "last", last)
+		sitetest.Want(t, strength, res, http.StatusSeeOther)
 	}
-	for _, b := range []*browser{rita, ruth} {
+	for _, b := range []*sitetest.Browser{rita, ruth} {
 		for _, path := range []string{second, "/en/review"} {
-			_, body := b.get(path)
+			_, body := b.Get(path)
 			if !strings.Contains(body, "without having seen") {
 				t.Errorf("%s says nothing of the conflict", path)
 			}
 		}
-		if _, body := b.get("/en/review"); !strings.Contains(body, "one of these is yours") {
+		if _, body := b.Get("/en/review"); !strings.Contains(body, "one of these is yours") {
 			t.Error("the queue does not say whose it is")
 		}
 	}
-	res, _ := rita.post(second, "kind", "correct", "field", "strength", "value", "mid", "reason", "we talked", "last", rita.head(second))
+	res, _ := rita.Post(second, "kind", "correct", "field", "strength", "value", "mid", "reason", "we talked", "last", rita.Head(second))
 	if res.StatusCode == http.StatusBadRequest { // hers is in force already: then it is the other's turn
-		res, _ = rita.post(second, "kind", "correct", "field", "strength", "value", "low", "reason", "we talked", "last", rita.head(second))
+		res, _ = rita.Post(second, "kind", "correct", "field", "strength", "value", "low", "reason", "we talked", "last", rita.Head(second))
 	}
-	want(t, "settled", res, http.StatusSeeOther)
-	if _, body := ruth.get(second); strings.Contains(body, "without having seen") {
+	sitetest.Want(t, "settled", res, http.StatusSeeOther)
+	if _, body := ruth.Get(second); strings.Contains(body, "without having seen") {
 		t.Error("a settled conflict is still shown")
 	}
-	if list, err := s.register.Now().Decisions(context.Background(), store.DecisionFilter{}, 10); err != nil || len(list) != 3 {
+	if list, err := s.Register.Now().Decisions(context.Background(), store.DecisionFilter{}, 10); err != nil || len(list) != 3 {
 		t.Errorf("%d decisions, %v", len(list), err)
 	}
 }
@@ -68,16 +56,16 @@ func TestConflictIsShownToBoth(t *testing.T) {
 // A page can be asked as it stood, carries the moment along, and offers no
 // form there.
 func TestAsItStood(t *testing.T) {
-	s := newSite(t)
-	s.addSample(t)
-	s.staff(t)
-	rita := s.as(t, "rita")
+	s := sitetest.New(t)
+	s.AddSample(t)
+	s.Staff(t)
+	rita := s.As(t, "rita")
 	time.Sleep(5 * time.Millisecond)
 	then := "?at=" + time.Now().UTC().Format("2006-01-02T15:04:05.000000Z")
 	time.Sleep(5 * time.Millisecond)
-	rita.post(second, "kind", "judge", "object", "commitment", "verdict", "reject", "reason", "no act")
-	_, now := rita.get(second)
-	_, past := rita.get(second + then)
+	rita.Post(second, "kind", "judge", "object", "commitment", "verdict", "reject", "reason", "no act")
+	_, now := rita.Get(second)
+	_, past := rita.Get(second + then)
 	if !strings.Contains(now, "is not a commitment") || strings.Contains(past, "is not a commitment") {
 		t.Error("the past is the present")
 	}
@@ -85,55 +73,55 @@ func TestAsItStood(t *testing.T) {
 		t.Error("the past can be decided on, or the present cannot")
 	}
 	for path, wantIt := range map[string]bool{"/en/summits/great-bay-2022": false, "/en/summits/great-bay-2022" + then: true} {
-		if _, body := rita.get(path); strings.Contains(body, `id="c2"`) != wantIt {
+		if _, body := rita.Get(path); strings.Contains(body, `id="c2"`) != wantIt {
 			t.Errorf("%s marks it: %v", path, !wantIt)
 		}
 	}
-	if _, body := rita.get("/api/v1/documents/great-bay-2022/commitments.csv" + then); strings.Count(body, "great-bay-2022/2,") != 1 {
+	if _, body := rita.Get("/api/v1/documents/great-bay-2022/commitments.csv" + then); strings.Count(body, "great-bay-2022/2,") != 1 {
 		t.Error("the download of the past lacks it")
 	}
-	if _, body := rita.get("/api/v1/documents/great-bay-2022/commitments.csv"); strings.Contains(body, "great-bay-2022/2,") {
+	if _, body := rita.Get("/api/v1/documents/great-bay-2022/commitments.csv"); strings.Contains(body, "great-bay-2022/2,") {
 		t.Error("the download of today has it")
 	}
 	for at, status := range map[string]int{"2001-02-03": 404, "yesterday": 400, "2024-02-30": 400, "9999-12-31": 400, "9998-12-31": 200, "0001-01-01": 404} {
-		res, _ := rita.get(second + "?at=" + at)
-		want(t, at, res, status)
+		res, _ := rita.Get(second + "?at=" + at)
+		sitetest.Want(t, at, res, status)
 	}
 }
 
 // An update goes to the queue, is judged there, and shows who said what.
 func TestUpdateAndQueue(t *testing.T) {
-	s := newSite(t)
-	s.addSample(t)
-	s.staff(t)
-	xhv, rita := s.as(t, "xhv"), s.as(t, "rita")
-	res, _ := xhv.post(second, "kind", "update", "text", "The pier is open.", "date", "2024-05-06", "status", "done", "link", "https://example.org/pier", "last",
-		xhv.head(second))
-	want(t, "update", res, http.StatusSeeOther)
-	_, body := s.browser(t).get(second)
+	s := sitetest.New(t)
+	s.AddSample(t)
+	s.Staff(t)
+	xhv, rita := s.As(t, "xhv"), s.As(t, "rita")
+	res, _ := xhv.Post(second, "kind", "update", "text", "The pier is open.", "date", "2024-05-06", "status", "done", "link", "https://example.org/pier", "last",
+		xhv.Head(second))
+	sitetest.Want(t, "update", res, http.StatusSeeOther)
+	_, body := s.Browser(t).Get(second)
 	for _, words := range []string{"The pier is open.", "own report", "waits for a reviewer", "Halvern Ports"} {
 		if !strings.Contains(body, words) {
 			t.Errorf("a reader does not see %q", words)
 		}
 	}
-	_, queue := rita.get("/en/review/updates?summit=great-bay-2022")
+	_, queue := rita.Get("/en/review/updates?summit=great-bay-2022")
 	_, after, ok := strings.Cut(queue, `name="object" value="`)
 	if !ok || !strings.Contains(queue, "The pier is open.") {
 		t.Fatal("the queue lacks the update")
 	}
 	object, _, _ := strings.Cut(after, `"`)
-	rita.post(second, "kind", "judge", "object", object, "verdict", "reject", "reason", "no source", "last", rita.head(second))
-	_, body = s.browser(t).get(second)
+	rita.Post(second, "kind", "judge", "object", object, "verdict", "reject", "reason", "no source", "last", rita.Head(second))
+	_, body = s.Browser(t).Get(second)
 	if !strings.Contains(body, "rejected by Rita Roy: no source") {
 		t.Error("the verdict is not shown")
 	}
-	if _, queue := rita.get("/en/review/updates"); strings.Contains(queue, "The pier is open.") {
+	if _, queue := rita.Get("/en/review/updates"); strings.Contains(queue, "The pier is open.") {
 		t.Error("a judged update still waits")
 	}
-	if _, queue := rita.get("/en/review/updates?summit=none"); strings.Contains(queue, "great-bay") && strings.Contains(queue, "pier") {
+	if _, queue := rita.Get("/en/review/updates?summit=none"); strings.Contains(queue, "great-bay") && strings.Contains(queue, "pier") {
 		t.Error("the filter shows all")
 	}
-	_, text := s.browser(t).get("/api/v1/updates.csv")
+	_, text := s.Browser(t).Get("/api/v1/updates.csv")
 	rows, err := csv.NewReader(strings.NewReader(text)).ReadAll()
 	if err != nil || len(rows) != 2 || rows[1][8] != "reject" || rows[1][4] != "The pier is open." {
 		t.Errorf("%v, %v", rows, err)
@@ -143,13 +131,13 @@ func TestUpdateAndQueue(t *testing.T) {
 // A contributor finds what binds their party, and what is still without an
 // update.
 func TestMine(t *testing.T) {
-	s := newSite(t)
-	s.addSample(t)
-	s.staff(t)
-	s.decisions(t)
-	xhv := s.as(t, "xhv")
-	_, all := xhv.get("/en/mine")
-	_, silent := xhv.get("/en/mine?silent=1&summit=great-bay-2022")
+	s := sitetest.New(t)
+	s.AddSample(t)
+	s.Staff(t)
+	s.Decisions(t)
+	xhv := s.As(t, "xhv")
+	_, all := xhv.Get("/en/mine")
+	_, silent := xhv.Get("/en/mine?silent=1&summit=great-bay-2022")
 	for _, id := range []string{"great-bay-2022/2", "great-bay-2024/1"} {
 		if !strings.Contains(all, ">"+id+"</a>") {
 			t.Errorf("%s is not listed", id)
@@ -163,34 +151,34 @@ func TestMine(t *testing.T) {
 
 // The list of decisions is filtered as its downloads are.
 func TestHistory(t *testing.T) {
-	s := newSite(t)
-	s.addSample(t)
-	s.staff(t)
-	s.decisions(t)
+	s := sitetest.New(t)
+	s.AddSample(t)
+	s.Staff(t)
+	s.Decisions(t)
 	for query, wantRows := range map[string]int{"": 18, "?person=xhv": 2, "?kind=correct": 6, "?summit=great-bay-2024": 0, "?person=rita&kind=split": 1,
 		"?person=nobody": 0} {
-		_, body := s.browser(t).get("/en/history" + query)
+		_, body := s.Browser(t).Get("/en/history" + query)
 		if n := strings.Count(body, `<article class="entry`); n != wantRows {
 			t.Errorf("%s: the page lists %d, want %d", query, n, wantRows)
 		}
-		_, text := s.browser(t).get("/api/v1/decisions.csv" + query)
+		_, text := s.Browser(t).Get("/api/v1/decisions.csv" + query)
 		rows, err := csv.NewReader(strings.NewReader(text)).ReadAll()
 		if err != nil || len(rows) != wantRows+1 {
 			t.Errorf("%s: the download has %d rows, %v", query, len(rows), err)
 		}
 	}
 	for _, hash := range []string{"x", "000000000000", strings.Repeat("f", 64), "%25%25%25%25%25%25%25%25%25%25%25%25", "ééééééé"} {
-		res, _ := s.browser(t).get("/en/decisions/" + hash)
-		want(t, hash, res, http.StatusNotFound)
+		res, _ := s.Browser(t).Get("/en/decisions/" + hash)
+		sitetest.Want(t, hash, res, http.StatusNotFound)
 	}
 }
 
 // An editor adds a document in the browser; what cannot be read is refused in
 // words, and a reader cannot.
 func TestUpload(t *testing.T) {
-	s := newSite(t)
-	s.staff(t)
-	upload := func(b *browser, name, text, summit string) (*http.Response, string) {
+	s := sitetest.New(t)
+	s.Staff(t)
+	upload := func(b *sitetest.Browser, name, text, summit string) (*http.Response, string) {
 		t.Helper()
 		var buf bytes.Buffer
 		form := multipart.NewWriter(&buf)
@@ -213,16 +201,16 @@ func TestUpload(t *testing.T) {
 		}
 		req.Header.Set("Content-Type", form.FormDataContentType())
 		req.Header.Set("Sec-Fetch-Site", "same-origin")
-		return b.do(req)
+		return b.Send(req)
 	}
-	ed := s.as(t, "ed")
+	ed := s.As(t, "ed")
 	res, body := upload(ed, "a.md", "The leaders will build a bridge by 2030.", "lakes-2026")
-	want(t, "upload", res, http.StatusOK)
+	sitetest.Want(t, "upload", res, http.StatusOK)
 	if !strings.Contains(body, "lakes-2026") || !strings.Contains(body, "1 commitment") {
 		t.Error("the page does not say what was added")
 	}
 	res, body = upload(ed, "a.md", "The leaders will build a bridge by 2030.", "lakes-2026")
-	want(t, "again", res, http.StatusOK)
+	sitetest.Want(t, "again", res, http.StatusOK)
 	if !strings.Contains(body, "already") {
 		t.Error("the page does not say that it was there")
 	}
@@ -230,23 +218,23 @@ func TestUpload(t *testing.T) {
 		"a bad id":  {"Canada will act now.", "Lakes 2026"},
 		"another's": {"The leaders will build a bridge by 2030.", "lakes-2027"}} {
 		res, body := upload(ed, "b.md", c[0], c[1])
-		want(t, name, res, http.StatusBadRequest)
+		sitetest.Want(t, name, res, http.StatusBadRequest)
 		if !strings.Contains(body, `role="alert"`) {
 			t.Errorf("%s: the page does not say why", name)
 		}
 	}
-	res, _ = upload(s.as(t, "rita"), "a.md", "Canada will act.", "lakes-2028")
+	res, _ = upload(s.As(t, "rita"), "a.md", "Canada will act.", "lakes-2028")
 	if res.StatusCode != http.StatusForbidden && res.StatusCode != http.StatusBadRequest {
 		t.Errorf("a reviewer uploads: %s", res.Status)
 	}
-	res, _ = upload(s.browser(t), "a.md", strings.Repeat("x", 3<<20), "lakes-2028")
-	want(t, "a large form of a stranger", res, http.StatusSeeOther) // to sign in; the file was not read
-	res, _ = ed.post("/en/account", "act", "password", "new", strings.Repeat("x", 2<<20))
-	want(t, "a large form", res, http.StatusRequestEntityTooLarge)
-	if docs, err := s.register.Now().Documents(context.Background(), ""); err != nil || len(docs) != 1 {
+	res, _ = upload(s.Browser(t), "a.md", strings.Repeat("x", 3<<20), "lakes-2028")
+	sitetest.Want(t, "a large form of a stranger", res, http.StatusSeeOther) // to sign in; the file was not read
+	res, _ = ed.Post("/en/account", "act", "password", "new", strings.Repeat("x", 2<<20))
+	sitetest.Want(t, "a large form", res, http.StatusRequestEntityTooLarge)
+	if docs, err := s.Register.Now().Documents(context.Background(), ""); err != nil || len(docs) != 1 {
 		t.Errorf("%d documents, %v", len(docs), err)
 	}
-	events, err := s.register.Events(context.Background(), 10)
+	events, err := s.Register.Events(context.Background(), 10)
 	if err != nil || events[0].Act != "document added" || events[0].Person != "ed" {
 		t.Errorf("%+v, %v", events, err)
 	}
@@ -254,19 +242,19 @@ func TestUpload(t *testing.T) {
 
 // The counters count, and strangers cannot make them many.
 func TestMetrics(t *testing.T) {
-	s := newSite(t)
-	s.addSample(t)
-	b := s.browser(t)
+	s := sitetest.New(t)
+	s.AddSample(t)
+	b := s.Browser(t)
 	for n := range 50 {
-		b.get(fmt.Sprintf("/en/nothing-%d", n))
+		b.Get(fmt.Sprintf("/en/nothing-%d", n))
 		req, err := http.NewRequest(fmt.Sprintf("ODD%d", n), s.URL+"/en/", nil)
 		if err != nil {
 			t.Fatal(err)
 		}
-		b.do(req)
+		b.Send(req)
 	}
-	b.get("/en/summits/great-bay-2022")
-	res, body := b.get("/metrics")
+	b.Get("/en/summits/great-bay-2022")
+	res, body := b.Get("/metrics")
 	if res.StatusCode != 200 || !strings.Contains(body, `trillium_requests_total{method="GET",page="summits",status="200"} 1`) {
 		t.Errorf("%s: %s", res.Status, body)
 	}
@@ -277,7 +265,7 @@ func TestMetrics(t *testing.T) {
 
 // Other methods than a page knows are refused as such.
 func TestMethods(t *testing.T) {
-	s := newSite(t)
-	res, _ := s.browser(t).post("/en/method")
-	want(t, "a form to a page without one", res, http.StatusMethodNotAllowed)
+	s := sitetest.New(t)
+	res, _ := s.Browser(t).Post("/en/method")
+	sitetest.Want(t, "a form to a page without one", res, http.StatusMethodNotAllowed)
 }

@@ -10,6 +10,7 @@ import (
 	"testing"
 
 	"trillium/internal/store"
+	"trillium/internal/web/sitetest"
 )
 
 const suggestPath = "/en/commitments/great-bay-2022/1/suggest"
@@ -17,59 +18,59 @@ const suggestPath = "/en/commitments/great-bay-2022/1/suggest"
 // Anybody suggests, a reviewer answers, the author finds the answer, and what was
 // accepted is credited; how to reach the author is shown to reviewers alone.
 func TestSuggestion(t *testing.T) {
-	s := newSite(t)
-	s.addSample(t)
-	s.staff(t)
-	reader, rita := s.browser(t), s.as(t, "rita")
+	s := sitetest.New(t)
+	s.AddSample(t)
+	s.Staff(t)
+	reader, rita := s.Browser(t), s.As(t, "rita")
 	good := []string{"kind", "evidence", "address", "https://example.org/pier", "words", "The pier opened <b>today</b>.", "credit", "A. Reader", "contact",
 		"reader@example.org"}
-	res, _ := reader.post(suggestPath, good...)
-	want(t, "suggesting", res, http.StatusSeeOther)
+	res, _ := reader.Post(suggestPath, good...)
+	sitetest.Want(t, "suggesting", res, http.StatusSeeOther)
 	mine := res.Header.Get("Location")
-	res, body := reader.get(mine)
-	want(t, "the author's page", res, http.StatusOK)
-	has(t, "the author's page", body, "It waits for a reviewer", "The pier opened &lt;b&gt;today&lt;/b&gt;.", "A. Reader")
+	res, body := reader.Get(mine)
+	sitetest.Want(t, "the author's page", res, http.StatusOK)
+	sitetest.Has(t, "the author's page", body, "It waits for a reviewer", "The pier opened &lt;b&gt;today&lt;/b&gt;.", "A. Reader")
 	if !strings.Contains(res.Header.Get("Cache-Control"), "no-store") || res.Header.Get("Referrer-Policy") != "no-referrer" ||
 		res.Header.Get("X-Robots-Tag") != "noindex" {
 		t.Errorf("the secret address is not kept: %v", res.Header)
 	}
 	for _, path := range []string{"/en/commitments/great-bay-2022/1", "/en/", mine} {
-		if _, body := reader.get(path); strings.Contains(body, "reader@example.org") {
+		if _, body := reader.Get(path); strings.Contains(body, "reader@example.org") {
 			t.Errorf("%s tells how to reach the author", path)
 		}
 	}
-	if _, body := reader.get("/en/commitments/great-bay-2022/1"); strings.Contains(body, "example.org/pier") {
+	if _, body := reader.Get("/en/commitments/great-bay-2022/1"); strings.Contains(body, "example.org/pier") {
 		t.Error("what nobody has looked at is on the page")
 	}
-	res, _ = reader.get("/en/review/suggestions")
-	want(t, "the queue for a reader", res, http.StatusSeeOther)
+	res, _ = reader.Get("/en/review/suggestions")
+	sitetest.Want(t, "the queue for a reader", res, http.StatusSeeOther)
 
-	_, queue := rita.get("/en/review/suggestions")
-	has(t, "the queue", queue, "1 suggestion waits", "https://example.org/pier", "mailto:reader@example.org?subject=", `data-key="a"`,
+	_, queue := rita.Get("/en/review/suggestions")
+	sitetest.Has(t, "the queue", queue, "1 suggestion waits", "https://example.org/pier", "mailto:reader@example.org?subject=", `data-key="a"`,
 		"The pier opened &lt;b&gt;today&lt;/b&gt;.")
 	id := between(queue, `name="suggestion" value="`, `"`)
-	res, _ = rita.post("/en/review/suggestions", "suggestion", id, "verdict", "accept", "answer", "Thank you.", "relation", "fulfils", "title", "", "quote",
+	res, _ = rita.Post("/en/review/suggestions", "suggestion", id, "verdict", "accept", "answer", "Thank you.", "relation", "fulfils", "title", "", "quote",
 		"The pier opened.")
-	want(t, "accepting without a title", res, http.StatusBadRequest)
-	res, _ = rita.post("/en/review/suggestions", "suggestion", id, "verdict", "accept", "answer", "Thank you.", "relation", "fulfils", "title", "A pier opens",
+	sitetest.Want(t, "accepting without a title", res, http.StatusBadRequest)
+	res, _ = rita.Post("/en/review/suggestions", "suggestion", id, "verdict", "accept", "answer", "Thank you.", "relation", "fulfils", "title", "A pier opens",
 		"date", "2024-05-06", "quote", "The pier opened.")
-	want(t, "accepting", res, http.StatusSeeOther)
-	res, _ = rita.post("/en/review/suggestions", "suggestion", id, "verdict", "reject", "answer", "No.")
-	want(t, "answering twice", res, http.StatusConflict)
-	_, body = reader.get(mine)
-	has(t, "the answer", body, "It was accepted", "Thank you.", "/en/decisions/")
-	_, body = reader.get("/en/commitments/great-bay-2022/1")
-	has(t, "the page", body, "A pier opens", "Suggested by A. Reader", "delivered")
-	_, body = s.get(t, "/api/v1/evidence?document=great-bay-2022")
-	has(t, "the API", body, `"credit": "A. Reader"`)
+	sitetest.Want(t, "accepting", res, http.StatusSeeOther)
+	res, _ = rita.Post("/en/review/suggestions", "suggestion", id, "verdict", "reject", "answer", "No.")
+	sitetest.Want(t, "answering twice", res, http.StatusConflict)
+	_, body = reader.Get(mine)
+	sitetest.Has(t, "the answer", body, "It was accepted", "Thank you.", "/en/decisions/")
+	_, body = reader.Get("/en/commitments/great-bay-2022/1")
+	sitetest.Has(t, "the page", body, "A pier opens", "Suggested by A. Reader", "delivered")
+	_, body = s.Get(t, "/api/v1/evidence?document=great-bay-2022")
+	sitetest.Has(t, "the API", body, `"credit": "A. Reader"`)
 
-	res, _ = reader.post(suggestPath, "kind", "correction", "words", "It is due in 2024.")
-	want(t, "a correction", res, http.StatusSeeOther)
-	_, queue = rita.get("/en/review/suggestions")
-	res, _ = rita.post("/en/review/suggestions", "suggestion", between(queue, `name="suggestion" value="`, `"`), "verdict", "reject", "answer",
+	res, _ = reader.Post(suggestPath, "kind", "correction", "words", "It is due in 2024.")
+	sitetest.Want(t, "a correction", res, http.StatusSeeOther)
+	_, queue = rita.Get("/en/review/suggestions")
+	res, _ = rita.Post("/en/review/suggestions", "suggestion", between(queue, `name="suggestion" value="`, `"`), "verdict", "reject", "answer",
 		"The text says 2025.")
-	want(t, "declining", res, http.StatusSeeOther)
-	_, body = reader.get(res.Header.Get("Location"))
+	sitetest.Want(t, "declining", res, http.StatusSeeOther)
+	_, body = reader.Get(res.Header.Get("Location"))
 	if strings.Contains(body, "2025") {
 		t.Error("a reader sees the queue")
 	}
@@ -77,9 +78,9 @@ func TestSuggestion(t *testing.T) {
 
 // What is too much, hostile or made by a program is refused or dropped.
 func TestSuggestionAbuse(t *testing.T) {
-	s := newSite(t)
-	s.addSample(t)
-	reader := s.browser(t)
+	s := sitetest.New(t)
+	s.AddSample(t)
+	reader := s.Browser(t)
 	form := func(changes ...string) []string {
 		f := map[string]string{"kind": "evidence", "address": "https://example.org/x", "words": "It shows it.", "credit": "", "contact": ""}
 		for i := 0; i < len(changes); i += 2 {
@@ -99,43 +100,43 @@ func TestSuggestionAbuse(t *testing.T) {
 		"two lines of name": form("credit", "A\nB"), "a name that turns round": form("credit", "A\u202eB"), "no e-mail": form("contact", "reader"),
 		"two e-mails": form("contact", "a@example.org, b@example.org"),
 	} {
-		res, body := reader.post(suggestPath, f...)
-		want(t, name, res, http.StatusBadRequest)
-		has(t, name, body, `role="alert"`)
+		res, body := reader.Post(suggestPath, f...)
+		sitetest.Want(t, name, res, http.StatusBadRequest)
+		sitetest.Has(t, name, body, `role="alert"`)
 	}
 	waiting := func() int {
-		list, err := s.register.Suggestions(context.Background(), store.SuggestionWaits, "", 100)
+		list, err := s.Register.Suggestions(context.Background(), store.SuggestionWaits, "", 100)
 		if err != nil {
 			t.Fatal(err)
 		}
 		return len(list)
 	}
-	res, _ := reader.post(suggestPath, form("website", "https://spam.example")...)
-	want(t, "a program", res, http.StatusOK)
+	res, _ := reader.Post(suggestPath, form("website", "https://spam.example")...)
+	sitetest.Want(t, "a program", res, http.StatusOK)
 	if n := waiting(); n != 0 {
 		t.Errorf("%d wait after what a program sent", n)
 	}
 	for range 4 {
-		res, _ = reader.post(suggestPath, form()...)
-		want(t, "one more", res, http.StatusSeeOther)
+		res, _ = reader.Post(suggestPath, form()...)
+		sitetest.Want(t, "one more", res, http.StatusSeeOther)
 	}
-	res, _ = reader.post(suggestPath, form()...)
-	want(t, "too often", res, http.StatusTooManyRequests)
+	res, _ = reader.Post(suggestPath, form()...)
+	sitetest.Want(t, "too often", res, http.StatusTooManyRequests)
 	if n := waiting(); n != 4 {
 		t.Errorf("%d wait, want 4", n)
 	}
-	res, _ = reader.post("/en/commitments/great-bay-2022/999/suggest", form()...)
-	want(t, "no such commitment", res, http.StatusNotFound)
-	res, _ = reader.get("/en/suggestions/none")
-	want(t, "a made-up address", res, http.StatusNotFound)
+	res, _ = reader.Post("/en/commitments/great-bay-2022/999/suggest", form()...)
+	sitetest.Want(t, "no such commitment", res, http.StatusNotFound)
+	res, _ = reader.Get("/en/suggestions/none")
+	sitetest.Want(t, "a made-up address", res, http.StatusNotFound)
 }
 
 // The queue of links: accept, change, refuse, take back; each goes on to the next.
 func TestLinkQueue(t *testing.T) {
-	s := newSite(t)
-	s.addSample(t)
-	s.staff(t)
-	rita := s.as(t, "rita")
+	s := sitetest.New(t)
+	s.AddSample(t)
+	s.Staff(t)
+	rita := s.As(t, "rita")
 	left := func(body string) string {
 		m := regexp.MustCompile(`(\d+) links? waits?\.`).FindStringSubmatch(body)
 		if m == nil {
@@ -143,9 +144,9 @@ func TestLinkQueue(t *testing.T) {
 		}
 		return m[1]
 	}
-	res, body := rita.get("/en/review/links")
-	want(t, "the queue", res, http.StatusOK)
-	has(t, "the queue", body, `data-key="a"`, `data-key="r"`, `data-key="s"`, "proposed by machine", "keys.js")
+	res, body := rita.Get("/en/review/links")
+	sitetest.Want(t, "the queue", res, http.StatusOK)
+	sitetest.Has(t, "the queue", body, `data-key="a"`, `data-key="r"`, `data-key="s"`, "proposed by machine", "keys.js")
 	before := left(body)
 	fields := func(body string) []string {
 		var out []string
@@ -154,29 +155,29 @@ func TestLinkQueue(t *testing.T) {
 		}
 		return out
 	}
-	res, _ = rita.post("/en/review/links", append(fields(body), "relation", "none")...)
-	want(t, "refusing", res, http.StatusSeeOther)
-	_, next := rita.get(res.Header.Get("Location"))
+	res, _ = rita.Post("/en/review/links", append(fields(body), "relation", "none")...)
+	sitetest.Want(t, "refusing", res, http.StatusSeeOther)
+	_, next := rita.Get(res.Header.Get("Location"))
 	if left(next) == before || !strings.Contains(next, `data-key="u"`) {
 		t.Error("it still waits, or cannot be taken back")
 	}
-	res, _ = rita.post("/en/review/undo", "undo", between(next, `name="undo" value="`, `"`), "back", between(next, `name="back" value="`, `"`))
-	want(t, "taking back", res, http.StatusSeeOther)
-	_, body = rita.get(res.Header.Get("Location"))
+	res, _ = rita.Post("/en/review/undo", "undo", between(next, `name="undo" value="`, `"`), "back", between(next, `name="back" value="`, `"`))
+	sitetest.Want(t, "taking back", res, http.StatusSeeOther)
+	_, body = rita.Get(res.Header.Get("Location"))
 	if left(body) != before {
 		t.Errorf("%s wait after taking back, %s before", left(body), before)
 	}
-	res, _ = rita.post("/en/review/links", append(fields(body), "relation", "related", "reason", "on the same matter")...)
-	want(t, "another relation", res, http.StatusSeeOther)
-	res, _ = rita.post("/en/review/undo", "undo", "000000000000", "back", "/review/links")
-	want(t, "taking back nothing", res, http.StatusNotFound)
-	res, body = rita.get("/en/review/links?after=nothing&undo=zzz")
-	want(t, "an odd address", res, http.StatusOK)
+	res, _ = rita.Post("/en/review/links", append(fields(body), "relation", "related", "reason", "on the same matter")...)
+	sitetest.Want(t, "another relation", res, http.StatusSeeOther)
+	res, _ = rita.Post("/en/review/undo", "undo", "000000000000", "back", "/review/links")
+	sitetest.Want(t, "taking back nothing", res, http.StatusNotFound)
+	res, body = rita.Get("/en/review/links?after=nothing&undo=zzz")
+	sitetest.Want(t, "an odd address", res, http.StatusOK)
 	if strings.Contains(body, `data-key="u"`) {
 		t.Error("nothing was decided, and can be taken back")
 	}
 	skip := html.UnescapeString(between(body, `class="button plain" href="/en/review/links?after=`, `"`))
-	if _, skipped := rita.get("/en/review/links?after=" + skip); between(skipped, `name="subject" value="`, `"`)+between(skipped, `name="to" value="`,
+	if _, skipped := rita.Get("/en/review/links?after=" + skip); between(skipped, `name="subject" value="`, `"`)+between(skipped, `name="to" value="`,
 		`"`) == between(body, `name="subject" value="`, `"`)+between(body, `name="to" value="`, `"`) {
 		t.Error("what was skipped comes again at once")
 	}
@@ -184,42 +185,42 @@ func TestLinkQueue(t *testing.T) {
 
 // The desk says how much waits in every queue, and keeps lists that one comes back to.
 func TestDesk(t *testing.T) {
-	s := newSite(t)
-	s.addSample(t)
-	s.staff(t)
-	s.decisions(t)
-	s.assess(t)
-	s.follow(t)
-	rita := s.as(t, "rita")
-	_, body := rita.get("/en/review")
+	s := sitetest.New(t)
+	s.AddSample(t)
+	s.Staff(t)
+	s.Decisions(t)
+	s.Assess(t)
+	s.Follow(t)
+	rita := s.As(t, "rita")
+	_, body := rita.Get("/en/review")
 	for _, queue := range []string{"evidence", "links", "updates", "scores", "suggestions", "conflicts"} {
-		res, page := rita.get("/en/review/" + queue)
-		want(t, queue, res, http.StatusOK)
-		has(t, "the desk", body, `href="/en/review/`+queue+`"`)
-		has(t, queue, page, "<h1>")
+		res, page := rita.Get("/en/review/" + queue)
+		sitetest.Want(t, queue, res, http.StatusOK)
+		sitetest.Has(t, "the desk", body, `href="/en/review/`+queue+`"`)
+		sitetest.Has(t, queue, page, "<h1>")
 	}
 	const path = "/parties/XHV?state=under-way"
-	_, list := rita.get("/en" + path)
-	has(t, "the list", list, "Save this filter")
-	res, _ := rita.post("/en/filters", "path", path+"&page=2&undo=0123", "name", "Halvern, under way")
-	want(t, "saving", res, http.StatusSeeOther)
-	_, body = rita.get("/en/review")
-	has(t, "the desk", body, "Halvern, under way", `href="/en/parties/XHV?state=under-way"`)
+	_, list := rita.Get("/en" + path)
+	sitetest.Has(t, "the list", list, "Save this filter")
+	res, _ := rita.Post("/en/filters", "path", path+"&page=2&undo=0123", "name", "Halvern, under way")
+	sitetest.Want(t, "saving", res, http.StatusSeeOther)
+	_, body = rita.Get("/en/review")
+	sitetest.Has(t, "the desk", body, "Halvern, under way", `href="/en/parties/XHV?state=under-way"`)
 	for _, bad := range []string{"https://elsewhere.example/", "//elsewhere.example/", "\\elsewhere"} {
-		res, _ := rita.post("/en/filters", "path", bad, "name", "bad")
+		res, _ := rita.Post("/en/filters", "path", bad, "name", "bad")
 		if res.StatusCode == http.StatusSeeOther {
-			_, body := rita.get("/en/review")
+			_, body := rita.Get("/en/review")
 			if strings.Contains(body, `href="`+bad) || strings.Contains(body, `href="//`) {
 				t.Errorf("%q was saved", bad)
 			}
 		}
 	}
-	res, _ = rita.post("/en/filters", "act", "remove", "name", "Halvern, under way")
-	want(t, "removing", res, http.StatusSeeOther)
-	if _, body = rita.get("/en/review"); strings.Contains(body, "Halvern, under way") {
+	res, _ = rita.Post("/en/filters", "act", "remove", "name", "Halvern, under way")
+	sitetest.Want(t, "removing", res, http.StatusSeeOther)
+	if _, body = rita.Get("/en/review"); strings.Contains(body, "Halvern, under way") {
 		t.Error("it is still there")
 	}
-	res, _ = s.browser(t).post("/en/filters", "path", path, "name", "x")
+	res, _ = s.Browser(t).Post("/en/filters", "path", path, "name", "x")
 	if res.StatusCode == http.StatusOK || strings.Contains(res.Header.Get("Location"), url.PathEscape(path)) {
 		t.Errorf("a reader saves a filter: %s", res.Status)
 	}

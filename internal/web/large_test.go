@@ -20,11 +20,11 @@ import (
 
 	"trillium/internal/corpus"
 	"trillium/internal/extract"
-	"trillium/internal/instrument/target/keep"
 	"trillium/internal/review"
 	"trillium/internal/sharedtest"
 	"trillium/internal/store"
 	"trillium/internal/store/storetest"
+	"trillium/internal/web/sitetest"
 )
 
 // How large the register of TestLarge is; the figures in docs/operations.md are of
@@ -40,10 +40,10 @@ var (
 const perSummit = 100
 
 // largeSite is a site of a large register: made as an archive, and imported.
-func largeSite(t *testing.T) *site {
+func largeSite(t *testing.T) *sitetest.Site {
 	t.Helper()
 	ctx := context.Background()
-	small, err := store.Open(ctx, t.TempDir(), keep.Part())
+	small, err := store.Open(ctx, t.TempDir())
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -62,16 +62,16 @@ func largeSite(t *testing.T) *site {
 			}
 			fmt.Fprintf(&b, "- build at least %d new %s in region %d by %d and publish a plan on them.\n", i+2, things[(i+n)%len(things)], i, year+4+i%20)
 		}
-		doc, err := reader.Read(fmt.Sprintf("s%d.md", n), []byte(b.String()))
+		doc, err := sitetest.Reader.Read(fmt.Sprintf("s%d.md", n), []byte(b.String()))
 		if err != nil {
 			t.Fatal(err)
 		}
-		if _, err := small.AddReading(ctx, store.CommandLine, extract.New(lexicon).Extract(doc)); err != nil {
+		if _, err := small.AddReading(ctx, store.CommandLine, extract.New(sitetest.Lexicon).Extract(doc)); err != nil {
 			t.Fatal(err)
 		}
 	}
 	where := t.TempDir()
-	large, err := store.Open(ctx, where, keep.Part())
+	large, err := store.Open(ctx, where)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -82,7 +82,7 @@ func largeSite(t *testing.T) *site {
 	if err := large.Close(); err != nil {
 		t.Fatal(err)
 	}
-	return siteOf(t, where, nil)
+	return sitetest.Of(t, where, nil)
 }
 
 // withEvidence exports a register with evidence decided on every commitment.
@@ -205,7 +205,7 @@ func TestLarge(t *testing.T) {
 }
 
 // readAt reads pages at 1,000 requests a second for a while.
-func readAt(t *testing.T, s *site, client *http.Client, pages []string) {
+func readAt(t *testing.T, s *sitetest.Site, client *http.Client, pages []string) {
 	t.Helper()
 	const each = time.Millisecond
 	m := &timed{}
@@ -243,12 +243,12 @@ func readAt(t *testing.T, s *site, client *http.Client, pages []string) {
 // The living page of a real fact sheet, with all that was found for it, is small on
 // the wire.
 func TestLivingPageSize(t *testing.T) {
-	s := newSite(t)
+	s := sitetest.New(t)
 	for _, name := range []string{"nals-2021-fact-sheet-usa.md", "nals-2023-fact-sheet-usa.md"} {
-		doc, err := reader.ReadFile(sharedtest.Path(t, "summits", name))
-		s.add(t, doc, err)
+		doc, err := sitetest.Reader.ReadFile(sharedtest.Path(t, "summits", name))
+		s.Add(t, doc, err)
 	}
-	s.lookIn(t, "fact-sheets")
+	lookIn(t, s, "fact-sheets")
 	for _, summit := range []string{"nals-2021", "nals-2023"} {
 		req, err := http.NewRequest("GET", s.URL+"/en/summits/"+summit, nil)
 		if err != nil {
@@ -280,7 +280,7 @@ func TestLivingPageSize(t *testing.T) {
 }
 
 // lookIn adds a folder of the real corpus and looks in it for every commitment.
-func (s *site) lookIn(t *testing.T, folder string) {
+func lookIn(t *testing.T, s *sitetest.Site, folder string) {
 	t.Helper()
 	ctx := context.Background()
 	root := filepath.Join(sharedtest.Path(t, "corpus"), folder)
@@ -300,16 +300,16 @@ func (s *site) lookIn(t *testing.T, folder string) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if _, err := s.corpus.Add(ctx, sources, corpus.Telling{}); err != nil {
+	if _, err := s.Corpus.Add(ctx, sources, corpus.Telling{}); err != nil {
 		t.Fatal(err)
 	}
-	docs, err := s.register.Now().Documents(ctx, "")
+	docs, err := s.Register.Now().Documents(ctx, "")
 	if err != nil {
 		t.Fatal(err)
 	}
 	var ids []string
 	for _, d := range docs {
-		states, _, err := s.register.Now().States(ctx, d)
+		states, _, err := s.Register.Now().States(ctx, d)
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -317,7 +317,7 @@ func (s *site) lookIn(t *testing.T, folder string) {
 			ids = append(ids, c.ID)
 		}
 	}
-	if err := s.searcher.FindAll(ctx, store.CommandLine, ids, 1, func(string, corpus.Receipt) error { return nil }); err != nil {
+	if err := s.Searcher.FindAll(ctx, store.CommandLine, ids, 1, func(string, corpus.Receipt) error { return nil }); err != nil {
 		t.Fatal(err)
 	}
 }

@@ -15,6 +15,7 @@ import (
 	"trillium/internal/pgtest"
 	"trillium/internal/review"
 	"trillium/internal/store"
+	"trillium/internal/web/sitetest"
 )
 
 // load is how long the load test runs; the figures in docs/operations.md are
@@ -35,20 +36,20 @@ func TestLoad(t *testing.T) {
 	if testing.Short() {
 		t.Skip("the load test is skipped with -short")
 	}
-	t.Run("SQLite", func(t *testing.T) { testLoad(t, newSite(t)) })
-	t.Run("PostgreSQL", func(t *testing.T) { testLoad(t, siteOf(t, pgtest.Database(t), nil)) })
+	t.Run("SQLite", func(t *testing.T) { testLoad(t, sitetest.New(t)) })
+	t.Run("PostgreSQL", func(t *testing.T) { testLoad(t, sitetest.Of(t, pgtest.Database(t), nil)) })
 }
 
-func testLoad(t *testing.T, s *site) {
-	s.addSample(t)
+func testLoad(t *testing.T, s *sitetest.Site) {
+	s.AddSample(t)
 	tokens := make([]string, writers)
 	for i := range tokens {
 		login := fmt.Sprintf("r%d", i)
-		if err := s.register.AddPerson(context.Background(), store.CommandLine, store.Person{Person: review.Person{Login: login, Name: login,
+		if err := s.Register.AddPerson(context.Background(), store.CommandLine, store.Person{Person: review.Person{Login: login, Name: login,
 			Role: review.Reviewer}}); err != nil {
 			t.Fatal(err)
 		}
-		token, err := s.register.StartSession(context.Background(), login, "load")
+		token, err := s.Register.StartSession(context.Background(), login, "load")
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -94,11 +95,11 @@ func testLoad(t *testing.T, s *site) {
 	if m.errors > 0 || m.server > 0 {
 		t.Errorf("%d requests failed, %d answers were errors of ours", m.errors, m.server)
 	}
-	list, err := s.register.Now().Decisions(context.Background(), store.DecisionFilter{}, 1_000_000)
+	list, err := s.Register.Now().Decisions(context.Background(), store.DecisionFilter{}, 1_000_000)
 	if err != nil || len(list) != m.confirmed {
 		t.Errorf("%d decisions are kept, %d were confirmed (%v)", len(list), m.confirmed, err)
 	}
-	if r, err := s.register.Verify(context.Background(), time.Time{}, nil); err != nil || len(r.Problems) > 0 {
+	if r, err := s.Register.Verify(context.Background(), time.Time{}, nil); err != nil || len(r.Problems) > 0 {
 		t.Errorf("%v, %v", r.Problems, err)
 	}
 	t.Logf("%v: %d pages read: p50 %v, p99 %v; %d decisions: p50 %v, p99 %v", *load, len(m.reads), at(m.reads, 50), at(m.reads, 99), len(m.writes),

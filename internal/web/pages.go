@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"maps"
 	"net/http"
+	"slices"
 
 	"trillium/internal/site"
 	"trillium/internal/store"
@@ -13,7 +14,7 @@ import (
 // apiPage documents the API with addresses that answer in this register.
 type apiPage struct {
 	Endpoints []shownEndpoint
-	Params    []string
+	Params    []shownParam
 	Prefix    string
 }
 
@@ -23,6 +24,9 @@ type shownEndpoint struct {
 	Params                   []string
 	Example                  string // an address that answers in this register, "" if there is none
 }
+
+// A shownParam is a parameter in words.
+type shownParam struct{ Name, Words string }
 
 func (s *Server) apiDocs(w http.ResponseWriter, r *http.Request) error {
 	l := s.Language(r)
@@ -36,7 +40,11 @@ func (s *Server) apiDocs(w http.ResponseWriter, r *http.Request) error {
 		if one.Method == http.MethodGet {
 			one.Example = e.Example(holes, query)
 		}
-		p.Params = site.AddNew(p.Params, one.Params...)
+		for _, name := range one.Params {
+			if !slices.ContainsFunc(p.Params, func(have shownParam) bool { return have.Name == name }) {
+				p.Params = append(p.Params, shownParam{name, l.T(e.ParamKey(l, name))})
+			}
+		}
 		p.Endpoints = append(p.Endpoints, one)
 	}
 	return s.Render(w, r, http.StatusOK, "api", l.T("api.title"), p)

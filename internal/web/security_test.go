@@ -20,18 +20,19 @@ import (
 	"trillium/internal/signontest"
 	"trillium/internal/store"
 	"trillium/internal/web"
+	"trillium/internal/web/sitetest"
 )
 
 // Who may do what, through the site: role by request. The status says whether
 // it was done (303 or 200), asked to sign in (303 to the form), or refused.
 func TestRoleByRequest(t *testing.T) {
-	s := newSite(t)
-	s.addSample(t)
-	s.staff(t)
-	s.follow(t)
+	s := sitetest.New(t)
+	s.AddSample(t)
+	s.Staff(t)
+	s.Follow(t)
 	const c = "/en/commitments/great-bay-2022/2" // binds all
 	last := func() string {
-		st, _, err := s.register.Now().State(context.Background(), "great-bay-2022/2")
+		st, _, err := s.Register.Now().State(context.Background(), "great-bay-2022/2")
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -40,56 +41,56 @@ func TestRoleByRequest(t *testing.T) {
 	requests := []struct {
 		name    string
 		allowed string // roles that it is open to
-		send    func(b *browser) *http.Response
+		send    func(b *sitetest.Browser) *http.Response
 	}{
-		{"read", "reader xhv rita ed", func(b *browser) *http.Response { r, _ := b.get(c); return r }},
-		{"history", "reader xhv rita ed", func(b *browser) *http.Response { r, _ := b.get("/en/history"); return r }},
-		{"download", "reader xhv rita ed", func(b *browser) *http.Response { r, _ := b.get("/api/v1/decisions.csv"); return r }},
-		{"update", "xhv", func(b *browser) *http.Response {
-			r, _ := b.post(c, "kind", "update", "last", last(), "text", "t", "date", "2024-01-01", "status", "done")
+		{"read", "reader xhv rita ed", func(b *sitetest.Browser) *http.Response { r, _ := b.Get(c); return r }},
+		{"history", "reader xhv rita ed", func(b *sitetest.Browser) *http.Response { r, _ := b.Get("/en/history"); return r }},
+		{"download", "reader xhv rita ed", func(b *sitetest.Browser) *http.Response { r, _ := b.Get("/api/v1/decisions.csv"); return r }},
+		{"update", "xhv", func(b *sitetest.Browser) *http.Response {
+			r, _ := b.Post(c, "kind", "update", "last", last(), "text", "t", "date", "2024-01-01", "status", "done")
 			return r
 		}},
-		{"judge", "rita ed", func(b *browser) *http.Response {
-			r, _ := b.post(c, "kind", "judge", "last", last(), "object", "commitment", "verdict", "accept", "reason", "r")
+		{"judge", "rita ed", func(b *sitetest.Browser) *http.Response {
+			r, _ := b.Post(c, "kind", "judge", "last", last(), "object", "commitment", "verdict", "accept", "reason", "r")
 			return r
 		}},
-		{"score", "rita ed", func(b *browser) *http.Response {
-			r, _ := b.post(c, "kind", "score", "last", last(), "party", "ALL", "score", "1", "reason", "r")
+		{"score", "rita ed", func(b *sitetest.Browser) *http.Response {
+			r, _ := b.Post(c, "kind", "score", "last", last(), "party", "ALL", "score", "1", "reason", "r")
 			return r
 		}},
-		{"own list", "xhv", func(b *browser) *http.Response { r, _ := b.get("/en/mine"); return r }},
-		{"queue", "rita ed", func(b *browser) *http.Response { r, _ := b.get("/en/review"); return r }},
-		{"documents", "ed", func(b *browser) *http.Response { r, _ := b.get("/en/keep"); return r }},
-		{"reread", "ed", func(b *browser) *http.Response { r, _ := b.post("/en/keep", "act", "reread"); return r }},
-		{"people", "ed", func(b *browser) *http.Response { r, _ := b.get("/en/people"); return r }},
-		{"invite", "ed", func(b *browser) *http.Response {
-			r, _ := b.post("/en/people", "act", "invite", "role", "editor")
+		{"own list", "xhv", func(b *sitetest.Browser) *http.Response { r, _ := b.Get("/en/mine"); return r }},
+		{"queue", "rita ed", func(b *sitetest.Browser) *http.Response { r, _ := b.Get("/en/review"); return r }},
+		{"documents", "ed", func(b *sitetest.Browser) *http.Response { r, _ := b.Get("/en/keep"); return r }},
+		{"reread", "ed", func(b *sitetest.Browser) *http.Response { r, _ := b.Post("/en/keep", "act", "reread"); return r }},
+		{"people", "ed", func(b *sitetest.Browser) *http.Response { r, _ := b.Get("/en/people"); return r }},
+		{"invite", "ed", func(b *sitetest.Browser) *http.Response {
+			r, _ := b.Post("/en/people", "act", "invite", "role", "editor")
 			return r
 		}},
-		{"promote", "ed", func(b *browser) *http.Response {
-			r, _ := b.post("/en/people", "act", "save", "login", "ruth", "role", "reviewer")
+		{"promote", "ed", func(b *sitetest.Browser) *http.Response {
+			r, _ := b.Post("/en/people", "act", "save", "login", "ruth", "role", "reviewer")
 			return r
 		}},
-		{"search", "reader xhv rita ed", func(b *browser) *http.Response { r, _ := b.get("/en/search?q=ferry"); return r }},
-		{"evidence queue", "rita ed", func(b *browser) *http.Response { r, _ := b.get("/en/review/evidence"); return r }},
-		{"look again", "rita ed", func(b *browser) *http.Response { r, _ := b.post(c + "/receipts"); return r }},
-		{"accept", "rita ed", func(b *browser) *http.Response {
-			_, page := b.get("/en/review/evidence?commitment=great-bay-2022/3") // the first that waits
+		{"search", "reader xhv rita ed", func(b *sitetest.Browser) *http.Response { r, _ := b.Get("/en/search?q=ferry"); return r }},
+		{"evidence queue", "rita ed", func(b *sitetest.Browser) *http.Response { r, _ := b.Get("/en/review/evidence"); return r }},
+		{"look again", "rita ed", func(b *sitetest.Browser) *http.Response { r, _ := b.Post(c + "/receipts"); return r }},
+		{"accept", "rita ed", func(b *sitetest.Browser) *http.Response {
+			_, page := b.Get("/en/review/evidence?commitment=great-bay-2022/3") // the first that waits
 			form := []string{"x", "x", "document", "great-bay-later/2026-03-24-spring-report.md", "start", "1", "end", "2"}
 			if m := regexp.MustCompile(`name="(document)" value="([^"]+)"><input type="hidden" name="(start)" value="([^"]+)"><input type="hidden" name="(end)" value="([^"]+)"`).FindStringSubmatch(page); m != nil {
 				form = m[1:]
 			}
-			r, _ := b.post("/en/review/evidence", append(form, "commitment", "great-bay-2022/3", "relation", "progress")...)
+			r, _ := b.Post("/en/review/evidence", append(form, "commitment", "great-bay-2022/3", "relation", "progress")...)
 			return r
 		}},
-		{"alias", "rita ed", func(b *browser) *http.Response {
-			r, _ := b.post("/en/aliases", "name", "A", "alias", "B", "holds", "yes", "reason", "r")
+		{"alias", "rita ed", func(b *sitetest.Browser) *http.Response {
+			r, _ := b.Post("/en/aliases", "name", "A", "alias", "B", "holds", "yes", "reason", "r")
 			return r
 		}},
-		{"account", "xhv rita ed", func(b *browser) *http.Response { r, _ := b.get("/en/account"); return r }},
+		{"account", "xhv rita ed", func(b *sitetest.Browser) *http.Response { r, _ := b.Get("/en/account"); return r }},
 	}
 	for _, login := range []string{"reader", "xhv", "rita", "ed"} {
-		b := s.as(t, strings.TrimPrefix(login, "reader"))
+		b := s.As(t, strings.TrimPrefix(login, "reader"))
 		for _, q := range requests {
 			res := q.send(b)
 			done := res.StatusCode == http.StatusOK || res.StatusCode == http.StatusSeeOther && !strings.Contains(res.Header.Get("Location"), "/sign-in")
@@ -101,7 +102,7 @@ func TestRoleByRequest(t *testing.T) {
 			}
 		}
 	}
-	if p, err := s.register.Person(context.Background(), "ruth"); err != nil || p.Role != review.Reviewer {
+	if p, err := s.Register.Person(context.Background(), "ruth"); err != nil || p.Role != review.Reviewer {
 		t.Errorf("%+v, %v", p, err)
 	}
 }
@@ -109,68 +110,68 @@ func TestRoleByRequest(t *testing.T) {
 // A token that somebody else put into the browser is not the one that signing
 // in makes valid.
 func TestSessionFixation(t *testing.T) {
-	s := newSite(t)
-	s.staff(t)
-	b := s.browser(t)
+	s := sitetest.New(t)
+	s.Staff(t)
+	b := s.Browser(t)
 	u, err := url.Parse(s.URL)
 	if err != nil {
 		t.Fatal(err)
 	}
 	planted := base64.RawURLEncoding.EncodeToString(make([]byte, 32))
 	b.Jar.SetCookies(u, []*http.Cookie{{Name: "session", Value: planted, Path: "/"}})
-	res, _ := b.post("/en/sign-in", "login", "ed", "password", password)
-	want(t, "sign-in", res, http.StatusSeeOther)
-	if got := b.cookie("session"); got == planted || got == "" {
+	res, _ := b.Post("/en/sign-in", "login", "ed", "password", sitetest.Password)
+	sitetest.Want(t, "sign-in", res, http.StatusSeeOther)
+	if got := b.Cookie("session"); got == planted || got == "" {
 		t.Fatal("the planted token is still there")
 	}
-	thief := s.browser(t)
+	thief := s.Browser(t)
 	thief.Jar.SetCookies(u, []*http.Cookie{{Name: "session", Value: planted, Path: "/"}})
-	res, _ = thief.get("/en/people")
-	want(t, "with the planted token", res, http.StatusSeeOther)
+	res, _ = thief.Get("/en/people")
+	sitetest.Want(t, "with the planted token", res, http.StatusSeeOther)
 
 	// Signing in again ends the session before.
-	old := b.cookie("session")
-	b.post("/en/sign-in", "login", "ed", "password", password)
+	old := b.Cookie("session")
+	b.Post("/en/sign-in", "login", "ed", "password", sitetest.Password)
 	thief.Jar.SetCookies(u, []*http.Cookie{{Name: "session", Value: old, Path: "/"}})
-	res, _ = thief.get("/en/people")
-	want(t, "with the token before", res, http.StatusSeeOther)
+	res, _ = thief.Get("/en/people")
+	sitetest.Want(t, "with the token before", res, http.StatusSeeOther)
 	for _, c := range res.Cookies() {
 		t.Errorf("an answer to a stranger sets %v", c)
 	}
 	// And so does signing out, at the register, not only in the browser.
-	now := b.cookie("session")
-	b.post("/en/sign-out")
+	now := b.Cookie("session")
+	b.Post("/en/sign-out")
 	thief.Jar.SetCookies(u, []*http.Cookie{{Name: "session", Value: now, Path: "/"}})
-	res, _ = thief.get("/en/people")
-	want(t, "after signing out", res, http.StatusSeeOther)
+	res, _ = thief.Get("/en/people")
+	sitetest.Want(t, "after signing out", res, http.StatusSeeOther)
 }
 
 // Forms that another site makes a browser send are refused, and change nothing.
 func TestCrossSite(t *testing.T) {
-	s := newSite(t)
-	s.addSample(t)
-	s.staff(t)
-	b := s.as(t, "ed")
+	s := sitetest.New(t)
+	s.AddSample(t)
+	s.Staff(t)
+	b := s.As(t, "ed")
 	for name, headers := range map[string][2]string{
 		"fetched from elsewhere": {"Sec-Fetch-Site", "cross-site"}, "from a sister host": {"Sec-Fetch-Site", "same-site"},
 		"another origin": {"Origin", "https://evil.example"}, "no origin to name": {"Origin", "null"},
 	} {
 		for _, path := range []string{"/en/sign-in", "/en/sign-out", "/en/people", "/en/keep", "/en/account", "/en/commitments/great-bay-2022/2"} {
-			req := b.form(path, "act", "close", "login", "rita", "kind", "judge", "object", "commitment", "verdict", "reject", "reason", "r", "password", password)
+			req := b.Form(path, "act", "close", "login", "rita", "kind", "judge", "object", "commitment", "verdict", "reject", "reason", "r", "password", sitetest.Password)
 			req.Header.Del("Sec-Fetch-Site")
 			req.Header.Del("Origin")
 			req.Header.Set(headers[0], headers[1])
-			res, _ := b.do(req)
-			want(t, name+" to "+path, res, http.StatusForbidden)
+			res, _ := b.Send(req)
+			sitetest.Want(t, name+" to "+path, res, http.StatusForbidden)
 		}
 	}
-	if p, err := s.register.Person(context.Background(), "rita"); err != nil || !p.Active {
+	if p, err := s.Register.Person(context.Background(), "rita"); err != nil || !p.Active {
 		t.Error("another site closed an account")
 	}
-	if list, err := s.register.Now().Decisions(context.Background(), store.DecisionFilter{}, 1); err != nil || len(list) != 0 {
+	if list, err := s.Register.Now().Decisions(context.Background(), store.DecisionFilter{}, 1); err != nil || len(list) != 0 {
 		t.Error("another site made a decision")
 	}
-	res, _ := b.post("/en/sign-in", "login", "ed", "password", password)
+	res, _ := b.Post("/en/sign-in", "login", "ed", "password", sitetest.Password)
 	if len(res.Cookies()) != 1 {
 		t.Fatal(res.Cookies())
 	}
@@ -182,21 +183,21 @@ func TestCrossSite(t *testing.T) {
 
 // Signing in leads to pages of this site only.
 func TestOpenRedirect(t *testing.T) {
-	s := newSite(t)
-	s.staff(t)
+	s := sitetest.New(t)
+	s.Staff(t)
 	for next, want := range map[string]string{
 		"https://evil.example/": "/en/review", "//evil.example/": "/en/review", `/\evil.example`: "/en/review", "javascript:alert(1)": "/en/review",
 		"http:evil.example": "/en/review", "/\t/evil.example": "/en/review", "/%09/evil.example": "/%09/evil.example", "": "/en/review", "evil": "/en/review",
 		"///evil.example": "/en/review", "/en/account": "/en/account", "/en/history?kind=score": "/en/history?kind=score",
 		"https:///evil.example": "/en/review", "/\n/evil.example": "/en/review", `\\evil.example`: "/en/review",
 	} {
-		res, _ := s.browser(t).post("/en/sign-in", "login", "ed", "password", password, "next", next)
+		res, _ := s.Browser(t).Post("/en/sign-in", "login", "ed", "password", sitetest.Password, "next", next)
 		if got := res.Header.Get("Location"); got != want {
 			t.Errorf("next %q leads to %q, want %q", next, got, want)
 		}
 	}
 	// The page that asks to sign in does not pass on what leads elsewhere.
-	_, body := s.browser(t).get("/en/sign-in?next=https://evil.example/")
+	_, body := s.Browser(t).Get("/en/sign-in?next=https://evil.example/")
 	if !strings.Contains(body, `name="next" value=""`) {
 		t.Error("the form holds an address elsewhere")
 	}
@@ -205,13 +206,13 @@ func TestOpenRedirect(t *testing.T) {
 // A wrong password, an unknown name, a closed account and one without a
 // password are answered alike.
 func TestEnumeration(t *testing.T) {
-	s := newSite(t)
-	s.staff(t)
+	s := sitetest.New(t)
+	s.Staff(t)
 	ctx := context.Background()
-	if err := s.register.ChangePerson(ctx, "ed", "ruth", "account closed", func(p *store.Person) error { p.Active = false; return nil }); err != nil {
+	if err := s.Register.ChangePerson(ctx, "ed", "ruth", "account closed", func(p *store.Person) error { p.Active = false; return nil }); err != nil {
 		t.Fatal(err)
 	}
-	if err := s.register.AddPerson(ctx, "ed", store.Person{Person: review.Person{Login: "sso", Name: "S", Role: review.Editor}, Issuer: "https://id.example",
+	if err := s.Register.AddPerson(ctx, "ed", store.Person{Person: review.Person{Login: "sso", Name: "S", Role: review.Editor}, Issuer: "https://id.example",
 		Identity: "1"}); err != nil {
 		t.Fatal(err)
 	}
@@ -219,10 +220,10 @@ func TestEnumeration(t *testing.T) {
 	for i, login := range []string{"rita", "nobody", "ruth", "sso"} {
 		word := "wrong horse battery"
 		if login == "ruth" {
-			word = password // even the right one
+			word = sitetest.Password // even the right one
 		}
-		res, body := s.browser(t).post("/en/sign-in", "login", login, "password", word)
-		want(t, login, res, http.StatusForbidden)
+		res, body := s.Browser(t).Post("/en/sign-in", "login", login, "password", word)
+		sitetest.Want(t, login, res, http.StatusForbidden)
 		body = strings.ReplaceAll(body, `value="`+login+`"`, "")
 		if i == 0 {
 			first = body
@@ -234,8 +235,8 @@ func TestEnumeration(t *testing.T) {
 		}
 	}
 	for _, login := range []string{"", "' OR 1=1 --", strings.Repeat("x", 10000), strings.Repeat("x", 63) + "é", "ЕD"} {
-		res, _ := s.browser(t).post("/en/sign-in", "login", login, "password", "")
-		want(t, fmt.Sprintf("%.20q", login), res, http.StatusForbidden)
+		res, _ := s.Browser(t).Post("/en/sign-in", "login", login, "password", "")
+		sitetest.Want(t, fmt.Sprintf("%.20q", login), res, http.StatusForbidden)
 	}
 }
 
@@ -243,14 +244,14 @@ func TestEnumeration(t *testing.T) {
 // many at once; others are not locked out.
 func TestBruteForce(t *testing.T) {
 	for _, login := range []string{"rita", "nobody"} {
-		s := newSite(t)
-		s.staff(t)
+		s := sitetest.New(t)
+		s.Staff(t)
 		var wg sync.WaitGroup
 		var mutex sync.Mutex
 		statuses := make(map[int]int)
 		for n := range 40 {
 			wg.Go(func() {
-				res, _ := s.browser(t).post("/en/sign-in", "login", login, "password", fmt.Sprint("guess number ", n))
+				res, _ := s.Browser(t).Post("/en/sign-in", "login", login, "password", fmt.Sprint("guess number ", n))
 				mutex.Lock()
 				statuses[res.StatusCode]++
 				mutex.Unlock()
@@ -260,24 +261,24 @@ func TestBruteForce(t *testing.T) {
 		if statuses[http.StatusTooManyRequests] < 20 || statuses[http.StatusForbidden]+statuses[http.StatusTooManyRequests] != 40 {
 			t.Errorf("%s: %v", login, statuses)
 		}
-		res, _ := s.browser(t).post("/en/sign-in", "login", login, "password", password)
-		want(t, login+" with the right password, after all that", res, http.StatusTooManyRequests)
-		res, _ = s.browser(t).post("/en/sign-in", "login", "ed", "password", password)
-		want(t, "somebody else", res, http.StatusSeeOther)
+		res, _ := s.Browser(t).Post("/en/sign-in", "login", login, "password", sitetest.Password)
+		sitetest.Want(t, login+" with the right password, after all that", res, http.StatusTooManyRequests)
+		res, _ = s.Browser(t).Post("/en/sign-in", "login", "ed", "password", sitetest.Password)
+		sitetest.Want(t, "somebody else", res, http.StatusSeeOther)
 	}
 }
 
 // Addresses are counted as the proxy on this machine saw them, and not as a
 // visitor says.
 func TestForwarded(t *testing.T) {
-	s := newSite(t)
-	s.staff(t)
+	s := sitetest.New(t)
+	s.Staff(t)
 	try := func(lines ...string) int {
-		req := s.browser(t).form("/en/sign-in", "login", "rita", "password", "wrong horse battery")
+		req := s.Browser(t).Form("/en/sign-in", "login", "rita", "password", "wrong horse battery")
 		for _, l := range lines {
 			req.Header.Add("X-Forwarded-For", l)
 		}
-		res, _ := s.browser(t).do(req)
+		res, _ := s.Browser(t).Send(req)
 		return res.StatusCode
 	}
 	for name, lines := range map[string]func(n int) []string{
@@ -302,66 +303,66 @@ func TestForwarded(t *testing.T) {
 
 // Bytes that are no text are refused, on each engine alike.
 func TestOddBytes(t *testing.T) {
-	for name, s := range map[string]*site{"SQLite": newSite(t), "PostgreSQL": siteOf(t, pgtest.Database(t), nil)} {
-		s.addSample(t)
-		s.staff(t)
-		b := s.browser(t)
+	for name, s := range map[string]*sitetest.Site{"SQLite": sitetest.New(t), "PostgreSQL": sitetest.Of(t, pgtest.Database(t), nil)} {
+		s.AddSample(t)
+		s.Staff(t)
+		b := s.Browser(t)
 		for path, status := range map[string]int{"/en/summits/%ff": 404, "/en/documents/%00": 404, "/en/commitments/a%ff/1": 404, "/en/history?person=%ff": 400,
 			"/en/history?summit=%00": 400, "/api/v1/documents/%00/original": 404, "/en/decisions/%ff%ff%ff%ff%ff%ff%ff%ff%ff%ff%ff%ff": 404, "/en/?q=%00": 400} {
-			res, _ := b.get(path)
-			want(t, name+" "+path, res, status)
+			res, _ := b.Get(path)
+			sitetest.Want(t, name+" "+path, res, status)
 		}
-		res, _ := b.post("/en/sign-in", "login", "ed\x00", "password", "x")
-		want(t, name+" sign-in", res, http.StatusBadRequest)
-		res, _ = s.as(t, "rita").post(second, "kind", "link", "to", "a\xff/1", "relation", "same", "reason", "r")
-		want(t, name+" link", res, http.StatusBadRequest)
+		res, _ := b.Post("/en/sign-in", "login", "ed\x00", "password", "x")
+		sitetest.Want(t, name+" sign-in", res, http.StatusBadRequest)
+		res, _ = s.As(t, "rita").Post(second, "kind", "link", "to", "a\xff/1", "relation", "same", "reason", "r")
+		sitetest.Want(t, name+" link", res, http.StatusBadRequest)
 	}
 }
 
 // Nobody fills the register: decisions are bounded in number and pages in size.
 func TestManyDecisions(t *testing.T) {
-	s := newSite(t)
-	s.addSample(t)
-	s.staff(t)
+	s := sitetest.New(t)
+	s.AddSample(t)
+	s.Staff(t)
 	for n := range 230 {
-		if _, err := s.register.Decide(context.Background(), "xhv", "great-bay-2022/2", review.Draft{Body: review.Progress{Date: "2024-01-01",
+		if _, err := s.Register.Decide(context.Background(), "xhv", "great-bay-2022/2", review.Draft{Body: review.Progress{Date: "2024-01-01",
 			Text: fmt.Sprintf("note %d %s", n, strings.Repeat("<", 3900)), Status: "done"}}); err != nil {
 			t.Fatal(err)
 		}
 	}
-	res, _ := s.as(t, "xhv").post(second, "kind", "update", "text", "one more", "date", "2024-01-01", "status", "done")
-	want(t, "one more", res, http.StatusTooManyRequests)
-	_, body := s.browser(t).get(second)
+	res, _ := s.As(t, "xhv").Post(second, "kind", "update", "text", "one more", "date", "2024-01-01", "status", "done")
+	sitetest.Want(t, "one more", res, http.StatusTooManyRequests)
+	_, body := s.Browser(t).Get(second)
 	if len(body) > 2<<20 || !strings.Contains(body, "note 229 ") || strings.Contains(body, "note 200 ") || !strings.Contains(body, "210 earlier ones") {
 		t.Errorf("the page has %d bytes", len(body))
 	}
-	_, history := s.browser(t).get(second + "/history")
+	_, history := s.Browser(t).Get(second + "/history")
 	if !strings.Contains(history, "note 30 ") || strings.Contains(history, "note 29 ") || !strings.Contains(history, "30 earlier ones") {
 		t.Error("the history does not show the last 200")
 	}
-	if _, earlier := s.browser(t).get(second + "/history?before=31"); !strings.Contains(earlier, "note 29 ") || strings.Contains(earlier, "note 30 ") {
+	if _, earlier := s.Browser(t).Get(second + "/history?before=31"); !strings.Contains(earlier, "note 29 ") || strings.Contains(earlier, "note 30 ") {
 		t.Error("the earlier ones are not to be had")
 	}
 }
 
 // What people write is shown as they wrote it, and never runs.
 func TestHostileWords(t *testing.T) {
-	s := newSite(t)
-	s.addSample(t)
-	s.staff(t)
+	s := sitetest.New(t)
+	s.AddSample(t)
+	s.Staff(t)
 	const hostile = `"><script>alert(1)</script><img src=x onerror=alert(2)>{{.}}`
 	const c = "/en/commitments/great-bay-2022/2"
-	xhv, rita := s.as(t, "xhv"), s.as(t, "rita")
-	res, _ := xhv.post(c, "kind", "update", "text", hostile, "date", "2024-01-01", "status", "done", "link", "https://example.org/?"+hostile)
-	want(t, "update", res, http.StatusSeeOther)
-	res, _ = rita.post(c, "kind", "evidence", "address", "https://example.org", "title", hostile, "quote", hostile, "relation", "against", "issuer", hostile,
+	xhv, rita := s.As(t, "xhv"), s.As(t, "rita")
+	res, _ := xhv.Post(c, "kind", "update", "text", hostile, "date", "2024-01-01", "status", "done", "link", "https://example.org/?"+hostile)
+	sitetest.Want(t, "update", res, http.StatusSeeOther)
+	res, _ = rita.Post(c, "kind", "evidence", "address", "https://example.org", "title", hostile, "quote", hostile, "relation", "against", "issuer", hostile,
 		"reason", hostile)
-	want(t, "evidence", res, http.StatusSeeOther)
-	res, body := rita.post(c, "kind", "evidence", "address", "javascript:alert(1)", "title", hostile, "quote", hostile, "relation", "against", "reason", hostile)
-	want(t, "a script as address", res, http.StatusBadRequest)
+	sitetest.Want(t, "evidence", res, http.StatusSeeOther)
+	res, body := rita.Post(c, "kind", "evidence", "address", "javascript:alert(1)", "title", hostile, "quote", hostile, "relation", "against", "reason", hostile)
+	sitetest.Want(t, "a script as address", res, http.StatusBadRequest)
 	pages := []string{body}
 	for _, path := range []string{c, c + "/history", "/en/history", "/en/review", "/en/summits/great-bay-2022", "/fr/history?person=" + url.QueryEscape(hostile)} {
-		_, body := rita.get(path)
+		_, body := rita.Get(path)
 		pages = append(pages, body)
 	}
 	for i, body := range pages {
@@ -369,7 +370,7 @@ func TestHostileWords(t *testing.T) {
 			t.Errorf("page %d holds it as it was written", i)
 		}
 	}
-	res, _ = rita.get(c)
+	res, _ = rita.Get(c)
 	if csp := res.Header.Get("Content-Security-Policy"); !strings.Contains(csp, "default-src 'none'") || strings.Contains(csp, "unsafe") {
 		t.Errorf("no script is kept from running: %s", csp)
 	}
@@ -378,21 +379,21 @@ func TestHostileWords(t *testing.T) {
 // A form that was filled in and refused comes back as it was, in words that say
 // what is wrong; one that was sent after the session ended is not lost.
 func TestNothingWrittenIsLost(t *testing.T) {
-	s := newSite(t)
-	s.addSample(t)
-	s.staff(t)
-	rita := s.as(t, "rita")
-	res, body := rita.post("/es/commitments/great-bay-2022/2", "kind", "evidence", "address", "nowhere", "title", "Un título largo", "quote", "Un pasaje",
+	s := sitetest.New(t)
+	s.AddSample(t)
+	s.Staff(t)
+	rita := s.As(t, "rita")
+	res, body := rita.Post("/es/commitments/great-bay-2022/2", "kind", "evidence", "address", "nowhere", "title", "Un título largo", "quote", "Un pasaje",
 		"relation", "fulfils", "reason", "Porque sí")
-	want(t, "a wrong address", res, http.StatusBadRequest)
+	sitetest.Want(t, "a wrong address", res, http.StatusBadRequest)
 	for _, words := range []string{"Un título largo", "Un pasaje", "Porque sí", "escriba una dirección web completa", `role="alert"`} {
 		if !strings.Contains(body, words) {
 			t.Errorf("the answer lacks %q", words)
 		}
 	}
-	rita.post("/en/sign-out")
-	res, body = rita.post("/en/commitments/great-bay-2022/2", "kind", "evidence", "quote", "A long passage that took an hour", "password", "secret words")
-	want(t, "after signing out", res, http.StatusForbidden)
+	rita.Post("/en/sign-out")
+	res, body = rita.Post("/en/commitments/great-bay-2022/2", "kind", "evidence", "quote", "A long passage that took an hour", "password", "secret words")
+	sitetest.Want(t, "after signing out", res, http.StatusForbidden)
 	if !strings.Contains(body, "A long passage that took an hour") || strings.Contains(body, "secret words") {
 		t.Error("what was written is lost, or a secret is shown")
 	}
@@ -400,75 +401,75 @@ func TestNothingWrittenIsLost(t *testing.T) {
 
 // An invitation makes one account, once, with the role that it gives.
 func TestInvitation(t *testing.T) {
-	s := newSite(t)
-	s.staff(t)
-	ed := s.as(t, "ed")
-	_, body := ed.post("/en/people", "act", "invite", "role", "contributor", "party", "XBR", "name", "Brivaine Fisheries")
+	s := sitetest.New(t)
+	s.Staff(t)
+	ed := s.As(t, "ed")
+	_, body := ed.Post("/en/people", "act", "invite", "role", "contributor", "party", "XBR", "name", "Brivaine Fisheries")
 	i := strings.Index(body, s.URL+"/en/invitation/")
 	if i < 0 {
 		t.Fatal("no invitation is shown")
 	}
 	path, _, _ := strings.Cut(body[i+len(s.URL):], "<")
-	_, later := ed.get("/en/people")
+	_, later := ed.Get("/en/people")
 	if strings.Contains(later, path) {
 		t.Error("the invitation is shown again")
 	}
-	b := s.browser(t)
-	res, page := b.get(path)
-	want(t, "invitation", res, http.StatusOK)
+	b := s.Browser(t)
+	res, page := b.Get(path)
+	sitetest.Want(t, "invitation", res, http.StatusOK)
 	if !strings.Contains(page, "Brivaine Fisheries") || res.Header.Get("Referrer-Policy") != "no-referrer" {
 		t.Error("the page lacks the name, or tells its address to others")
 	}
 	for name, form := range map[string][]string{
-		"a short password": {"login", "brel", "name", "B", "new", "short", "again", "short"}, "two passwords": {"login", "brel", "name", "B", "new", password,
-			"again", password + "x"},
-		"a taken name": {"login", "rita", "name", "B", "new", password, "again", password}, "no name": {"login", "b", "name", "B", "new", password, "again",
-			password},
+		"a short password": {"login", "brel", "name", "B", "new", "short", "again", "short"}, "two passwords": {"login", "brel", "name", "B", "new", sitetest.Password,
+			"again", sitetest.Password + "x"},
+		"a taken name": {"login", "rita", "name", "B", "new", sitetest.Password, "again", sitetest.Password}, "no name": {"login", "b", "name", "B", "new", sitetest.Password, "again",
+			sitetest.Password},
 	} {
-		res, _ := b.post(path, form...)
-		want(t, name, res, http.StatusBadRequest)
+		res, _ := b.Post(path, form...)
+		sitetest.Want(t, name, res, http.StatusBadRequest)
 	}
-	res, _ = b.post(path, "login", "brel", "name", "B", "new", password, "again", password, "role", "editor", "party", "")
-	want(t, "accepted", res, http.StatusSeeOther)
-	if p, err := s.register.Person(context.Background(), "brel"); err != nil || p.Role != review.Contributor || p.Party != "XBR" {
+	res, _ = b.Post(path, "login", "brel", "name", "B", "new", sitetest.Password, "again", sitetest.Password, "role", "editor", "party", "")
+	sitetest.Want(t, "accepted", res, http.StatusSeeOther)
+	if p, err := s.Register.Person(context.Background(), "brel"); err != nil || p.Role != review.Contributor || p.Party != "XBR" {
 		t.Errorf("%+v, %v", p, err)
 	}
-	res, _ = b.get("/en/account")
-	want(t, "signed in at once", res, http.StatusOK)
-	res, _ = s.browser(t).get(path)
-	want(t, "used up", res, http.StatusNotFound)
-	res, _ = s.browser(t).post(path, "login", "brel2", "name", "B", "new", password, "again", password)
-	want(t, "used twice", res, http.StatusNotFound)
+	res, _ = b.Get("/en/account")
+	sitetest.Want(t, "signed in at once", res, http.StatusOK)
+	res, _ = s.Browser(t).Get(path)
+	sitetest.Want(t, "used up", res, http.StatusNotFound)
+	res, _ = s.Browser(t).Post(path, "login", "brel2", "name", "B", "new", sitetest.Password, "again", sitetest.Password)
+	sitetest.Want(t, "used twice", res, http.StatusNotFound)
 }
 
 // A password change signs out everywhere else; so does the button for it.
 func TestAccount(t *testing.T) {
-	s := newSite(t)
-	s.staff(t)
-	one, two := s.as(t, "rita"), s.as(t, "rita")
-	res, _ := one.post("/en/account", "act", "password", "password", "wrong horse battery", "new", "another long word", "again", "another long word")
-	want(t, "with a wrong password", res, http.StatusBadRequest)
-	res, _ = one.post("/en/account", "act", "password", "password", password, "new", "another long word", "again", "another long word")
-	want(t, "changed", res, http.StatusSeeOther)
-	res, _ = one.get("/en/account")
-	want(t, "here", res, http.StatusOK)
-	res, _ = two.get("/en/account")
-	want(t, "elsewhere", res, http.StatusSeeOther)
-	res, _ = two.post("/en/sign-in", "login", "rita", "password", password)
-	want(t, "with the old password", res, http.StatusForbidden)
-	two.post("/en/sign-in", "login", "rita", "password", "another long word")
-	res, _ = two.post("/en/account", "act", "everywhere")
-	want(t, "out everywhere", res, http.StatusSeeOther)
-	res, _ = one.get("/en/account")
-	want(t, "after out everywhere", res, http.StatusSeeOther)
+	s := sitetest.New(t)
+	s.Staff(t)
+	one, two := s.As(t, "rita"), s.As(t, "rita")
+	res, _ := one.Post("/en/account", "act", "password", "password", "wrong horse battery", "new", "another long word", "again", "another long word")
+	sitetest.Want(t, "with a wrong password", res, http.StatusBadRequest)
+	res, _ = one.Post("/en/account", "act", "password", "password", sitetest.Password, "new", "another long word", "again", "another long word")
+	sitetest.Want(t, "changed", res, http.StatusSeeOther)
+	res, _ = one.Get("/en/account")
+	sitetest.Want(t, "here", res, http.StatusOK)
+	res, _ = two.Get("/en/account")
+	sitetest.Want(t, "elsewhere", res, http.StatusSeeOther)
+	res, _ = two.Post("/en/sign-in", "login", "rita", "password", sitetest.Password)
+	sitetest.Want(t, "with the old password", res, http.StatusForbidden)
+	two.Post("/en/sign-in", "login", "rita", "password", "another long word")
+	res, _ = two.Post("/en/account", "act", "everywhere")
+	sitetest.Want(t, "out everywhere", res, http.StatusSeeOther)
+	res, _ = one.Get("/en/account")
+	sitetest.Want(t, "after out everywhere", res, http.StatusSeeOther)
 }
 
 // Nothing secret gets into the log.
 func TestLog(t *testing.T) {
-	s := newSite(t)
+	s := sitetest.New(t)
 	var log strings.Builder
 	var mutex sync.Mutex
-	c := config(s.register)
+	c := sitetest.Config(s.Register)
 	c.Log = slog.New(slog.NewTextHandler(writerFunc(func(b []byte) (int, error) {
 		mutex.Lock()
 		defer mutex.Unlock()
@@ -477,23 +478,23 @@ func TestLog(t *testing.T) {
 	server := httptest.NewServer(web.New(c).Handler())
 	defer server.Close()
 	s.Server = server
-	s.staff(t)
-	token, err := s.register.Invite(context.Background(), "ed", store.Invitation{Role: review.Editor})
+	s.Staff(t)
+	token, err := s.Register.Invite(context.Background(), "ed", store.Invitation{Role: review.Editor})
 	if err != nil {
 		t.Fatal(err)
 	}
-	s.register.Close() // from now on everything fails
-	b := s.browser(t)
-	b.post("/en/sign-in", "login", "ed", "password", password)
-	res, _ := b.get("/en/invitation/" + token)
-	want(t, "a broken register", res, http.StatusServiceUnavailable)
-	if log.Len() == 0 || strings.Contains(log.String(), token) || strings.Contains(log.String(), password) {
+	s.Register.Close() // from now on everything fails
+	b := s.Browser(t)
+	b.Post("/en/sign-in", "login", "ed", "password", sitetest.Password)
+	res, _ := b.Get("/en/invitation/" + token)
+	sitetest.Want(t, "a broken register", res, http.StatusServiceUnavailable)
+	if log.Len() == 0 || strings.Contains(log.String(), token) || strings.Contains(log.String(), sitetest.Password) {
 		t.Errorf("the log: %s", log.String())
 	}
-	res, _ = b.get("/readyz")
-	want(t, "ready with a broken register", res, http.StatusServiceUnavailable)
-	res, _ = b.get("/healthz")
-	want(t, "healthy with a broken register", res, http.StatusOK)
+	res, _ = b.Get("/readyz")
+	sitetest.Want(t, "ready with a broken register", res, http.StatusServiceUnavailable)
+	res, _ = b.Get("/healthz")
+	sitetest.Want(t, "healthy with a broken register", res, http.StatusOK)
 }
 
 type writerFunc func([]byte) (int, error)
@@ -503,90 +504,90 @@ func (f writerFunc) Write(b []byte) (int, error) { return f(b) }
 // Through a real provider: an invited person opens an account with it and signs
 // in again; others, and answers that were not asked for, are refused.
 func TestSignOn(t *testing.T) {
-	s := newSite(t)
-	s.staff(t)
+	s := sitetest.New(t)
+	s.Staff(t)
 	real := signontest.Start(t, s.URL+web.ReturnPath)
-	c := config(s.register)
+	c := sitetest.Config(s.Register)
 	c.Public = s.URL
 	c.Provider = &signin.Provider{Issuer: real.Issuer, ClientID: real.ClientID, Secret: real.ClientSecret, Redirect: s.URL + web.ReturnPath}
 	s.Server.Config.Handler = web.New(c).Handler()
 
-	follow := func(b *browser, address string) *http.Response {
+	follow := func(b *sitetest.Browser, address string) *http.Response {
 		t.Helper()
 		back := real.SignIn(t, address)
-		res, _ := b.get(strings.TrimPrefix(back, s.URL))
+		res, _ := b.Get(strings.TrimPrefix(back, s.URL))
 		return res
 	}
-	travel := func(b *browser, res *http.Response) *http.Response {
+	travel := func(b *sitetest.Browser, res *http.Response) *http.Response {
 		t.Helper()
-		want(t, "to the provider", res, http.StatusSeeOther)
+		sitetest.Want(t, "to the provider", res, http.StatusSeeOther)
 		return follow(b, res.Header.Get("Location"))
 	}
-	b := s.browser(t)
-	res, _ := b.get("/fr/sign-in/provider")
-	want(t, "without an account", travel(b, res), http.StatusForbidden)
+	b := s.Browser(t)
+	res, _ := b.Get("/fr/sign-in/provider")
+	sitetest.Want(t, "without an account", travel(b, res), http.StatusForbidden)
 
-	token, err := s.register.Invite(context.Background(), "ed", store.Invitation{Role: review.Reviewer})
+	token, err := s.Register.Invite(context.Background(), "ed", store.Invitation{Role: review.Reviewer})
 	if err != nil {
 		t.Fatal(err)
 	}
 	// A form may not lead to another site, so the page that answers has a link.
-	res, page := b.post("/fr/invitation/"+token, "act", "provider", "login", "anna", "name", "")
-	want(t, "the invitation", res, http.StatusOK)
+	res, page := b.Post("/fr/invitation/"+token, "act", "provider", "login", "anna", "name", "")
+	sitetest.Want(t, "the invitation", res, http.StatusOK)
 	address := regexp.MustCompile(`href="(` + regexp.QuoteMeta(real.Issuer) + `[^"]*)"`).FindStringSubmatch(page)
 	if address == nil {
 		t.Fatal("no link leads to the provider")
 	}
 	res = follow(b, html.UnescapeString(address[1]))
-	want(t, "accepted", res, http.StatusSeeOther)
-	if p, err := s.register.Person(context.Background(), "anna"); err != nil || p.Name != "Anna Example" || p.Role != review.Reviewer || p.Password != "" ||
+	sitetest.Want(t, "accepted", res, http.StatusSeeOther)
+	if p, err := s.Register.Person(context.Background(), "anna"); err != nil || p.Name != "Anna Example" || p.Role != review.Reviewer || p.Password != "" ||
 		p.Issuer != real.Issuer {
 		t.Errorf("%+v, %v", p, err)
 	}
-	res, _ = b.get("/fr/review")
-	want(t, "signed in", res, http.StatusOK)
+	res, _ = b.Get("/fr/review")
+	sitetest.Want(t, "signed in", res, http.StatusOK)
 
-	again := s.browser(t)
-	res, _ = again.get("/fr/sign-in/provider?next=/fr/account")
+	again := s.Browser(t)
+	res, _ = again.Get("/fr/sign-in/provider?next=/fr/account")
 	res = travel(again, res)
 	if res.Header.Get("Location") != "/fr/account" {
 		t.Errorf("it leads to %s", res.Header.Get("Location"))
 	}
 	// A password does not open an account of single sign-on.
-	res, _ = s.browser(t).post("/en/sign-in", "login", "anna", "password", "")
-	want(t, "with no password", res, http.StatusForbidden)
+	res, _ = s.Browser(t).Post("/en/sign-in", "login", "anna", "password", "")
+	sitetest.Want(t, "with no password", res, http.StatusForbidden)
 
 	// An answer that somebody else began: signing a victim in as another.
-	attacker, victim := s.browser(t), s.browser(t)
-	res, _ = attacker.get("/fr/sign-in/provider")
+	attacker, victim := s.Browser(t), s.Browser(t)
+	res, _ = attacker.Get("/fr/sign-in/provider")
 	back := real.SignIn(t, res.Header.Get("Location"))
-	res, _ = victim.get(strings.TrimPrefix(back, s.URL))
-	want(t, "another's answer", res, http.StatusForbidden)
-	if victim.cookie("session") != "" {
+	res, _ = victim.Get(strings.TrimPrefix(back, s.URL))
+	sitetest.Want(t, "another's answer", res, http.StatusForbidden)
+	if victim.Cookie("session") != "" {
 		t.Error("the victim is signed in")
 	}
 	// Closed, the account does not open.
-	if err := s.register.ChangePerson(context.Background(), "ed", "anna", "account closed",
+	if err := s.Register.ChangePerson(context.Background(), "ed", "anna", "account closed",
 		func(p *store.Person) error { p.Active = false; return nil }); err != nil {
 		t.Fatal(err)
 	}
-	closed := s.browser(t)
-	res, _ = closed.get("/en/sign-in/provider")
-	want(t, "closed", travel(closed, res), http.StatusForbidden)
+	closed := s.Browser(t)
+	res, _ = closed.Get("/en/sign-in/provider")
+	sitetest.Want(t, "closed", travel(closed, res), http.StatusForbidden)
 }
 
 // Behind https, the cookie goes by https only.
 func TestSecureCookie(t *testing.T) {
-	s := newSite(t)
-	s.staff(t)
-	c := config(s.register)
+	s := sitetest.New(t)
+	s.Staff(t)
+	c := sitetest.Config(s.Register)
 	c.Public = "https://register.example.org"
 	s.Server.Config.Handler = web.New(c).Handler()
-	req := s.browser(t).form("/en/sign-in", "login", "ed", "password", password)
+	req := s.Browser(t).Form("/en/sign-in", "login", "ed", "password", sitetest.Password)
 	req.Header.Set("Origin", "https://register.example.org")
 	req.Header.Del("Sec-Fetch-Site")
-	res, _ := s.browser(t).do(req)
-	want(t, "sign-in", res, http.StatusSeeOther)
+	res, _ := s.Browser(t).Send(req)
+	sitetest.Want(t, "sign-in", res, http.StatusSeeOther)
 	cookies := res.Cookies()
 	if len(cookies) != 1 || cookies[0].Name != "__Host-session" || !cookies[0].Secure || !cookies[0].HttpOnly || cookies[0].Path != "/" {
 		t.Errorf("%+v", cookies)

@@ -1,6 +1,7 @@
 package record
 
 import (
+	"html/template"
 	"net/http"
 
 	"trillium"
@@ -21,6 +22,8 @@ func (s *area) accessibility(w http.ResponseWriter, r *http.Request) error {
 type methodPage struct {
 	About site.About
 	Text  string // of the keepers, in the visitor's language
+
+	Instruments []template.HTML // what instruments say of their methods
 }
 
 // aboutPage says what this register covers, who keeps it, and what may be done with
@@ -97,5 +100,17 @@ func (s *area) deciders(r *http.Request, v store.View) ([]string, int, error) {
 }
 
 func (s *area) method(w http.ResponseWriter, r *http.Request) error {
-	return s.Render(w, r, http.StatusOK, "method", s.Language(r).T("method.title"), methodPage{s.About, s.About.Text[s.Language(r).Tag]})
+	p := methodPage{About: s.About, Text: s.About.Text[s.Language(r).Tag]}
+	frame := s.Frame(r, s.Language(r).T("method.title"))
+	for i := range s.Wings {
+		if s.Wings[i].Method == "" {
+			continue
+		}
+		part, err := s.Fragment(frame, s.Wings[i].Method, site.Method{})
+		if err != nil {
+			return err
+		}
+		p.Instruments = append(p.Instruments, part)
+	}
+	return s.Render(w, r, http.StatusOK, "method", frame.Title, p)
 }

@@ -23,25 +23,26 @@ import (
 type documentPage struct {
 	show.Presenter
 	show.LinkPresenter
-	Before    string   // id of the summit before, to be compared with; "" if there is none
-	Beside    []string // keys of this document and of another version, the leading one first; empty if there is none
-	Document  store.Document
-	Published string
-	Nodes     []show.Node
-	Versions  []store.Document
-	Warnings  []trillium.Warning
-	Total     int
-	Shown     int
-	Filter    show.Wanted
-	Options   options
-	States    []show.StateCount
-	Bar       template.HTML
-	At        string // of ?at=, to be kept by the filter
-	Misfits   int    // decisions that no longer fit
-	NoLinks   bool   // there is too much to compare
-	Cited     show.Cited
-	Absent    bool   // the text is not in this register; digests stand in
-	Words     string // language of the words that are shown
+	Before      string   // id of the summit before, to be compared with; "" if there is none
+	Beside      []string // keys of this document and of another version, the leading one first; empty if there is none
+	Document    store.Document
+	Published   string
+	Nodes       []show.Node
+	Versions    []store.Document
+	Warnings    []trillium.Warning
+	Total       int
+	Shown       int
+	Filter      show.Wanted
+	Options     options
+	States      []show.StateCount
+	Bar         template.HTML
+	At          string // of ?at=, to be kept by the filter
+	Misfits     int    // decisions that no longer fit
+	NoLinks     bool   // there is too much to compare
+	Cited       show.Cited
+	Instruments []site.Link // pages of instruments on the summit
+	Absent      bool        // the text is not in this register; digests stand in
+	Words       string      // language of the words that are shown
 }
 
 // options are what the filters offer.
@@ -99,6 +100,9 @@ func (s *area) document(w http.ResponseWriter, r *http.Request, v store.View, d 
 		Presenter: s.Presenter(r, doc), LinkPresenter: s.LinkPresenter(r),
 		Document: d, Published: l.Date(doc.Date), Versions: versions, Warnings: doc.Warnings, At: q.Get("at"), Misfits: len(misfits), Filter: x,
 		Absent: absent, Words: show.Words(doc, d, absent),
+	}
+	for i := range s.Wings {
+		p.Instruments = append(p.Instruments, s.Wings[i].Summit...)
 	}
 	if err := p.neighbours(r.Context(), v, versions); err != nil {
 		return err

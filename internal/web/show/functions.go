@@ -8,7 +8,6 @@ import (
 	"trillium"
 	"trillium/internal/i18n"
 	"trillium/internal/review"
-	"trillium/internal/site"
 	"trillium/internal/table"
 	"trillium/internal/withhold"
 )
@@ -43,5 +42,4 @@ var functions = template.FuncMap{
 	"dueChoices":      func() []string { return dueChoices },
 	"bearings":        func() []string { return review.Bearings },
 	"statuses":        func() []string { return review.Statuses },
-	"param":           site.ParamWords,
 }

@@ -40,10 +40,12 @@ func New(b *show.Book, keeper *keep.Keeper) site.Section {
 		},
 		Endpoints: s.endpoints(),
 		Pages: []site.Template{site.Of[targetsPage]("targets"), site.Of[*goalPage]("goal"), site.Of[datasetsPage]("datasets"), site.Of[datasetPage]("dataset"),
-			site.Of[calculatorsPage]("calculators"), site.Of[calculatorPage]("calculator"), site.Alone[goalPanel]("goalpanel")},
+			site.Of[calculatorsPage]("calculators"), site.Of[calculatorPage]("calculator"), site.Alone[goalPanel]("goalpanel"), site.Alone[site.Method]("goalmethod")},
 		Nav: []site.Link{{Path: "/targets", Key: "targets.short", Top: true, Rank: 50},
 			{Path: "/datasets", Key: "datasets.title", Rank: 60}, {Path: "/calculators", Key: "calculators.title", Today: true, Rank: 61}},
 		Templates: files,
+		Summit:    []site.Link{{Path: "/targets", Key: "targets.short"}},
+		Method:    "goalmethod",
 		Says:      map[review.Kind]func(*i18n.Language, i18n.Parties, review.Body) string{keep.Target: says},
 		Panel:     s.panel,
 		Examples:  s.measuredExample,
@@ -67,7 +69,7 @@ func (s *area) endpoints() []site.Endpoint {
 		{Path: "/parameters", Name: "parameters", Params: "method cursor limit", Kind: site.TypeJSON, Reply: site.ListOf[calculator.Parameter]{},
 			Handle: s.parametersJSON},
 		{Path: "/parameters.csv", Name: "parameters.csv", Params: "method", Kind: site.TypeCSV, Handle: s.parametersCSV},
-		{Path: "/calculators/{calculator}/result.csv", Name: "calculator", Params: calcParams(), Kind: site.TypeCSV, Handle: s.calculatorCSV},
+		{Path: "/calculators/{calculator}/result.csv", Name: "calculator", Params: calcParams(), Fields: "calc.field.", Kind: site.TypeCSV, Handle: s.calculatorCSV},
 	}
 }
 

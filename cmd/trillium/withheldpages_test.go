@@ -1,4 +1,4 @@
-package web_test
+package main
 
 import (
 	"context"
@@ -9,34 +9,35 @@ import (
 
 	"trillium/internal/review"
 	"trillium/internal/web"
+	"trillium/internal/web/sitetest"
 	"trillium/internal/webtest"
 	"trillium/registers"
 )
 
 // nalsSite is a site of the shipped register, which holds no documents.
-func nalsSite(t *testing.T) *site {
+func nalsSite(t *testing.T) *sitetest.Site {
 	t.Helper()
 	about, err := web.ReadAbout(registers.About)
 	if err != nil {
 		t.Fatal(err)
 	}
-	s := siteWith(t, t.TempDir(), func(c *web.Config) { c.About = about })
+	s := sitetest.With(t, t.TempDir(), func(c *web.Config) { c.About, c.Instruments = about, instruments() })
 	archive, err := fs.Sub(registers.Files, "nals")
 	if err != nil {
 		t.Fatal(err)
 	}
-	if err := s.register.Import(context.Background(), archive, nil); err != nil {
+	if err := s.Register.Import(context.Background(), archive, nil); err != nil {
 		t.Fatal(err)
 	}
-	s.staff(t)
+	s.Staff(t)
 	return s
 }
 
 // Every page of a register without texts answers and is sound.
 func TestWithheldPages(t *testing.T) {
 	s := nalsSite(t)
-	s.crawl(t, "", "/en/", 300)
-	s.crawl(t, "rita", "/fr/commitments/nals-2023/6", 150)
+	s.Crawl(t, "", "/en/", 300)
+	s.Crawl(t, "rita", "/fr/commitments/nals-2023/6", 150)
 }
 
 // A register without texts shows digests in the visitor's language, says so, and leads
@@ -56,11 +57,11 @@ func TestWithheldIsSaid(t *testing.T) {
 		"/api/v1/commitments/nals-2023/6": {`"absent": true`, `"en": "Cut methane`},
 		"/api/v1/evidence.csv":            {"digest_fr"},
 	} {
-		res, body := s.get(t, path)
+		res, body := s.Get(t, path)
 		if res.StatusCode != http.StatusOK {
 			t.Errorf("%s: %s", path, res.Status)
 		}
-		has(t, path, body, want...)
+		sitetest.Has(t, path, body, want...)
 		if strings.HasPrefix(path, "/api/") {
 			continue
 		}
@@ -68,7 +69,7 @@ func TestWithheldIsSaid(t *testing.T) {
 			t.Errorf("%s shows the name of words", path)
 		}
 	}
-	if res, _ := s.get(t, "/api/v1/documents/nals-2023/original"); res.StatusCode != http.StatusNotFound {
+	if res, _ := s.Get(t, "/api/v1/documents/nals-2023/original"); res.StatusCode != http.StatusNotFound {
 		t.Errorf("the original: %s", res.Status)
 	}
 }
@@ -77,19 +78,19 @@ func TestWithheldIsSaid(t *testing.T) {
 // is not there is refused in words.
 func TestDigestForm(t *testing.T) {
 	s := nalsSite(t)
-	b := s.as(t, "rita")
-	_, page := b.get("/en/commitments/nals-2023/1")
-	has(t, "the page", page, "Write a digest", "One sentence of your own")
-	b.post("/en/commitments/nals-2023/1", "last", b.head("/en/commitments/nals-2023/1"), "kind", "digest", "object", review.Itself, "en", "Chips, at last.", "fr",
+	b := s.As(t, "rita")
+	_, page := b.Get("/en/commitments/nals-2023/1")
+	sitetest.Has(t, "the page", page, "Write a digest", "One sentence of your own")
+	b.Post("/en/commitments/nals-2023/1", "last", b.Head("/en/commitments/nals-2023/1"), "kind", "digest", "object", review.Itself, "en", "Chips, at last.", "fr",
 		"Des puces, enfin.", "reason", "Shorter.")
-	_, page = b.get("/fr/commitments/nals-2023/1")
-	has(t, "the page in French", page, "Des puces, enfin.")
-	_, page = b.get("/es/commitments/nals-2023/1")
-	has(t, "the page in Spanish, in English for want of Spanish", page, `lang="en">Chips, at last.`)
-	_, refused := b.post("/en/commitments/nals-2023/1", "kind", "split", "parts", "a\nb", "reason", "r")
-	has(t, "the refusal", refused, "the text of the document is not in this register")
-	_, refused = b.post("/en/commitments/nals-2023/1", "kind", "digest", "object", review.Itself, "en", " ", "reason", "r")
-	has(t, "the refusal", refused, "it is empty")
+	_, page = b.Get("/fr/commitments/nals-2023/1")
+	sitetest.Has(t, "the page in French", page, "Des puces, enfin.")
+	_, page = b.Get("/es/commitments/nals-2023/1")
+	sitetest.Has(t, "the page in Spanish, in English for want of Spanish", page, `lang="en">Chips, at last.`)
+	_, refused := b.Post("/en/commitments/nals-2023/1", "kind", "split", "parts", "a\nb", "reason", "r")
+	sitetest.Has(t, "the refusal", refused, "the text of the document is not in this register")
+	_, refused = b.Post("/en/commitments/nals-2023/1", "kind", "digest", "object", review.Itself, "en", " ", "reason", "r")
+	sitetest.Has(t, "the refusal", refused, "it is empty")
 }
 
 // The pages of a register without texts pass the same checks in the browser as others.
@@ -100,8 +101,8 @@ func TestWithheldViews(t *testing.T) {
 	webtest.NeedAxe(t)
 	ctx := webtest.Browser(t)
 	s := nalsSite(t)
-	s.lookAt(t, ctx, "", []string{"/", "/summits/nals-2021", "/summits/nals-2023", "/commitments/nals-2021/26", "/commitments/nals-2023/20", "/commitments",
+	s.LookAt(t, ctx, "", []string{"/", "/summits/nals-2021", "/summits/nals-2023", "/commitments/nals-2021/26", "/commitments/nals-2023/20", "/commitments",
 		"/method", "/about",
 		"/compare/nals-2021/nals-2023", "/summits/nals-2021/report", "/targets", "/targets/nals-2023/10/t1"})
-	s.lookAt(t, ctx, "rita", []string{"/commitments/nals-2023/1#open"})
+	s.LookAt(t, ctx, "rita", []string{"/commitments/nals-2023/1#open"})
 }
