@@ -68,7 +68,7 @@ const mostDownloads = 2
 func (s *Site) serve(e *Endpoint, w http.ResponseWriter, r *http.Request) error {
 	for name := range r.URL.Query() {
 		if !slices.Contains(e.Takes(), name) {
-			return Refuse(trillium.ErrInvalid, "parameter", "there is no parameter %q here, only: %s", name, strings.Join(e.Takes(), " "))
+			return Refuse(trillium.ErrInvalid, "refused.parameter", "there is no parameter %q here, only: %s", name, strings.Join(e.Takes(), " "))
 		}
 	}
 	if e.Kind == TypeCSV || e.Kind == TypeZip || e.Kind == TypeDOCX {

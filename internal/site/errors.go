@@ -86,9 +86,8 @@ func (s *Site) failAPI(w http.ResponseWriter, r *http.Request, err error) {
 // errorPage is what the page of an error says.
 type errorPage struct {
 	Text   string
-	Detail string   // what exactly; "" if that helps nobody
-	Said   bool     // in the visitor's language, else in the words of the program
-	Wrote  []string // what the visitor had written, so that it is not lost
+	Detail *Explanation // what exactly; nil if that helps nobody
+	Wrote  []string     // what the visitor had written, so that it is not lost
 }
 
 func (s *Site) fail(w http.ResponseWriter, r *http.Request, err error) {
@@ -108,24 +107,24 @@ func (s *Site) fail(w http.ResponseWriter, r *http.Request, err error) {
 		p.key = "404at"
 	}
 	body := errorPage{Text: l.T("error." + p.key + ".text"), Wrote: written(r)}
-	body.Detail, body.Said = Explain(l, err)
+	body.Detail = Explain(l, err)
 	switch p.status {
 	case http.StatusForbidden:
 		s.Log.Info("refused", "method", r.Method, "path", loggable(r), "person", Visitor(r).Login, "err", err)
 	case http.StatusInternalServerError, http.StatusServiceUnavailable:
 		s.Log.Error("request failed", "method", r.Method, "path", loggable(r), "err", err)
-		body.Detail = ""
+		body.Detail = nil
 	case http.StatusBadRequest, http.StatusConflict:
 	default:
-		body.Detail = ""
+		body.Detail = nil
 	}
 	if err := s.Render(w, r, p.status, "error", l.T("error."+p.key+".title"), body); err != nil {
 		s.Log.Error("error page failed", "path", loggable(r), "err", err)
 	}
 }
 
-// Detail is what an error says behind its kind.
-func Detail(err error) string {
+// detail is what an error says behind its kind.
+func detail(err error) string {
 	s := err.Error()
 	for _, kind := range problems {
 		s = strings.TrimPrefix(s, kind.err.Error()+": ")

@@ -60,7 +60,7 @@ func (s *Site) sameOrigin(h http.Handler) http.Handler {
 		}
 	}
 	p.SetDenyHandler(s.handle(&Route{Handle: func(http.ResponseWriter, *http.Request) error {
-		return Refuse(trillium.ErrForbidden, "other-site", "sent from another site")
+		return Refuse(trillium.ErrForbidden, "refused.other-site", "sent from another site")
 	}}))
 	return p.Handler(h)
 }

@@ -36,7 +36,7 @@ func problemOf(err error) (int, string) {
 	}
 	for _, known := range problems {
 		if errors.Is(err, known.err) {
-			return known.status, Detail(err)
+			return known.status, detail(err)
 		}
 	}
 	return http.StatusInternalServerError, ""

@@ -58,12 +58,12 @@ func PageAsked(q url.Values) (limit int, last string, err error) {
 	limit = usualLimit
 	if text := q.Get("limit"); text != "" {
 		if limit, err = strconv.Atoi(text); err != nil || limit < 1 || limit > mostLimit {
-			return 0, "", fmt.Errorf("%w: limit is a number from 1 to %d, not %q", trillium.ErrInvalid, mostLimit, text)
+			return 0, "", Refuse(trillium.ErrInvalid, "refused.limit", "limit is a number from 1 to %d, not %q", mostLimit, text)
 		}
 	}
 	key, err := base64.RawURLEncoding.DecodeString(q.Get("cursor"))
 	if err != nil {
-		return 0, "", fmt.Errorf("%w: the cursor %q was not given out here", trillium.ErrInvalid, q.Get("cursor"))
+		return 0, "", Refuse(trillium.ErrInvalid, "refused.cursor", "the cursor %q was not given out here", q.Get("cursor"))
 	}
 	return limit, string(key), nil
 }
@@ -78,7 +78,7 @@ func pageOf[T any](q url.Values, items []T, key func(*T) string) ([]T, string, e
 	from := 0
 	if last != "" {
 		if from = 1 + slices.IndexFunc(items, func(x T) bool { return key(&x) == last }); from == 0 {
-			return nil, "", fmt.Errorf("%w: the item behind which the page begins, %q, is not in the list any more; begin again", trillium.ErrConflict, last)
+			return nil, "", Refuse(trillium.ErrConflict, "refused.cursor-gone", "the item behind which the page begins, %q, is not in the list any more; begin again", last)
 		}
 	}
 	to := min(from+limit, len(items))

@@ -3,7 +3,6 @@ package site
 import (
 	"context"
 	"errors"
-	"fmt"
 	"net/http"
 	"net/netip"
 	"net/url"
@@ -58,14 +57,14 @@ func (s *Site) admit(w http.ResponseWriter, r *http.Request) (*http.Request, err
 	if err := parse(); err != nil {
 		var large *http.MaxBytesError
 		if errors.As(err, &large) {
-			return r, fmt.Errorf("%w: the form has more than %d MB", trillium.ErrTooLarge, limit>>20)
+			return r, Refuse(trillium.ErrTooLarge, "refused.form-size", "the form has more than %d MB", limit>>20)
 		}
-		return r, fmt.Errorf("%w: the form cannot be read: %v", trillium.ErrInvalid, err)
+		return r, Refuse(trillium.ErrInvalid, "refused.form", "the form cannot be read: %v", err)
 	}
 	for name, values := range r.PostForm {
 		for _, v := range values {
 			if !isText(v) {
-				return r, fmt.Errorf("%w: %q holds bytes that are no text", trillium.ErrInvalid, name)
+				return r, Refuse(trillium.ErrInvalid, "refused.bytes", "%q holds bytes that are no text", name)
 			}
 		}
 	}
@@ -100,7 +99,7 @@ func checkText(r *http.Request) error {
 	for _, values := range r.URL.Query() {
 		for _, v := range values {
 			if !isText(v) {
-				return fmt.Errorf("%w: the address holds bytes that are no text", trillium.ErrInvalid)
+				return Refuse(trillium.ErrInvalid, "refused.address-bytes", "the address holds bytes that are no text")
 			}
 		}
 	}
@@ -118,7 +117,7 @@ func Need(r *http.Request, act review.Act) (store.Person, error) {
 	case p.Login == "":
 		return p, ErrSignIn
 	}
-	return p, fmt.Errorf("%w: %s may not %s", trillium.ErrForbidden, p.Login, act)
+	return p, Refuse(trillium.ErrForbidden, "refused.act-forbidden", "%s may not %s", p.Login, act)
 }
 
 // SignedIn returns the visitor if they have an account.

@@ -1,7 +1,6 @@
 package account
 
 import (
-	"fmt"
 	"net/http"
 	"strings"
 
@@ -98,7 +97,7 @@ func (s *area) changeAccount(w http.ResponseWriter, r *http.Request) error {
 func newPassword(r *http.Request, login string) (string, error) {
 	password := r.PostForm.Get("new")
 	if password != r.PostForm.Get("again") {
-		return "", fmt.Errorf("%w: the two new passwords differ", trillium.ErrInvalid)
+		return "", site.Refuse(trillium.ErrInvalid, "refused.passwords", "the two new passwords differ")
 	}
 	if err := signin.CheckPassword(password, login); err != nil {
 		return "", err
@@ -111,7 +110,7 @@ type invitationPage struct {
 	store.Invitation
 	Provider bool
 	GoOn     string // the provider's address, once the form was sent; "" before
-	Problem  string
+	Problem  *site.Explanation
 	Form     map[string]string
 }
 
@@ -159,7 +158,7 @@ func (s *area) acceptInvitation(w http.ResponseWriter, r *http.Request) error {
 		err = s.Register.Accept(r.Context(), token, p)
 	}
 	if site.Mendable(err) {
-		return s.showInvitation(w, r, http.StatusBadRequest, invitationPage{Problem: site.Detail(err)})
+		return s.showInvitation(w, r, http.StatusBadRequest, invitationPage{Problem: site.Explain(s.Language(r), err)})
 	}
 	if err != nil {
 		return err

@@ -1,7 +1,6 @@
 package account
 
 import (
-	"fmt"
 	"net/http"
 	"strings"
 
@@ -20,7 +19,7 @@ type peoplePage struct {
 	Open       []store.Invitation
 	Invitation string // the address of one just made, told once
 	For        string // whom it is for
-	Problem    string
+	Problem    *site.Explanation
 	Filter     string
 }
 
@@ -70,7 +69,7 @@ func (s *area) changePeople(w http.ResponseWriter, r *http.Request) error {
 	case "reset":
 		var p store.Person
 		if p, err = s.Register.Person(r.Context(), f.Get("login")); err == nil && !p.Active {
-			err = fmt.Errorf("%w: the account is closed; open it first", trillium.ErrInvalid)
+			err = site.Refuse(trillium.ErrInvalid, "refused.closed", "the account is closed; open it first")
 		}
 		if err == nil {
 			page, err = s.invite(r, who, store.Invitation{Login: p.Login, Name: p.Name, Role: p.Role, Party: p.Party})
@@ -83,7 +82,7 @@ func (s *area) changePeople(w http.ResponseWriter, r *http.Request) error {
 		err = s.changePerson(r, who)
 	}
 	if site.Mendable(err) {
-		return s.showPeople(w, r, http.StatusBadRequest, peoplePage{Problem: site.Detail(err)})
+		return s.showPeople(w, r, http.StatusBadRequest, peoplePage{Problem: site.Explain(s.Language(r), err)})
 	}
 	if err != nil {
 		return err
@@ -122,7 +121,7 @@ func (s *area) changePerson(r *http.Request, who store.Person) error {
 		},
 	}[act]
 	if !ok {
-		return fmt.Errorf("%w: there is no act %q", trillium.ErrInvalid, act)
+		return site.Refuse(trillium.ErrInvalid, "refused.act", "there is no act %q", act)
 	}
 	words := map[string]string{"close": "account closed", "open": "account opened again", "save": "role changed"}
 	return s.Register.ChangePerson(r.Context(), who.Login, f.Get("login"), words[act], change)

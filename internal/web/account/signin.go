@@ -231,7 +231,7 @@ func (s *area) identified(ctx context.Context, j journey, id signin.Identity) (s
 	}
 	p, err := s.Register.PersonOf(ctx, id.Issuer, id.Subject)
 	if errors.Is(err, trillium.ErrNotFound) || err == nil && !p.Active {
-		return p, fmt.Errorf("%w: this identity has no open account; ask an editor for an invitation", trillium.ErrForbidden)
+		return p, site.Refuse(trillium.ErrForbidden, "refused.identity", "this identity has no open account; ask an editor for an invitation")
 	}
 	return p, err
 }

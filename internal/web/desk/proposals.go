@@ -209,7 +209,7 @@ func (s *area) decideProposal(w http.ResponseWriter, r *http.Request) error {
 }
 
 // errChanged says that the passage shown, or its document, is another now.
-var errChanged = fmt.Errorf("%w: the passage changed meanwhile", trillium.ErrConflict)
+var errChanged = site.Refuse(trillium.ErrConflict, "refused.passage-changed", "the passage changed meanwhile")
 
 // citePassage sets a proposal against its commitment with the relation that the person
 // gives it, or sets it aside.
@@ -225,7 +225,7 @@ func (s *area) citePassage(r *http.Request, who store.Person, id string) (review
 		return review.Decision{}, err
 	}
 	if f.Get("start") == "" || f.Get("end") == "" {
-		return review.Decision{}, fmt.Errorf("%w: the form does not say which passage was shown", trillium.ErrInvalid)
+		return review.Decision{}, site.Refuse(trillium.ErrInvalid, "refused.passage-unnamed", "the form does not say which passage was shown")
 	}
 	i := slices.IndexFunc(receipt.Proposals, func(x evidence.Proposal) bool { return x.Document == f.Get("document") })
 	if i < 0 {

@@ -2,7 +2,6 @@ package desk
 
 import (
 	"errors"
-	"fmt"
 	"net/http"
 	"net/url"
 	"slices"
@@ -273,7 +272,7 @@ func (s *area) saveFilter(w http.ResponseWriter, r *http.Request) error {
 	} else {
 		list, bad := url.Parse(site.Local("/"+l.Tag+f.Get("path"), ""))
 		if bad != nil || list.Path == "" {
-			return fmt.Errorf("%w: %q is no list of this site", trillium.ErrInvalid, f.Get("path"))
+			return site.Refuse(trillium.ErrInvalid, "refused.list", "%q is no list of this site", f.Get("path"))
 		}
 		q := list.Query()
 		for _, name := range []string{"undo", "page"} { // of this visit, not of the filter

@@ -27,14 +27,14 @@ func (s *area) answerSuggestion(w http.ResponseWriter, r *http.Request) error {
 		return err
 	}
 	if g.State != store.SuggestionWaits {
-		return fmt.Errorf("%w: it was answered meanwhile", trillium.ErrConflict)
+		return site.Refuse(trillium.ErrConflict, "refused.answered", "it was answered meanwhile")
 	}
 	answer, verdict := strings.TrimSpace(f.Get("answer")), f.Get("verdict")
 	switch {
 	case answer == "" || utf8.RuneCountInString(answer) > show.MostWords:
-		return fmt.Errorf("%w: the author waits for an answer of at most %d characters", trillium.ErrInvalid, show.MostWords)
+		return site.Refuse(trillium.ErrInvalid, "refused.answer", "the author waits for an answer of at most %d characters", show.MostWords)
 	case verdict != review.Accept && verdict != review.Reject:
-		return fmt.Errorf("%w: say whether it is accepted", trillium.ErrInvalid)
+		return site.Refuse(trillium.ErrInvalid, "refused.accepted", "say whether it is accepted")
 	}
 	state := store.SuggestionDeclined
 	if verdict == review.Accept {

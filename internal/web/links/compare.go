@@ -2,7 +2,6 @@ package links
 
 import (
 	"cmp"
-	"fmt"
 	"io"
 	"net/http"
 	"net/url"
@@ -274,7 +273,7 @@ func (s *area) comparisonAsked(r *http.Request) (*compare.Comparison, error) {
 	}
 	q := r.URL.Query()
 	if q.Get("a") == "" || q.Get("b") == "" {
-		return nil, fmt.Errorf("%w: give two summits or documents as a and b", trillium.ErrInvalid)
+		return nil, site.Refuse(trillium.ErrInvalid, "refused.two", "give two summits or documents as a and b")
 	}
 	return s.Comparison(r.Context(), v, q.Get("a"), q.Get("b"))
 }

@@ -109,7 +109,7 @@ func (s *area) draftOf(r *http.Request, st *review.State, of store.Document) (re
 	case review.Withdraw:
 		d.Body = review.Withdrawal{Decision: get("decision")}
 	default:
-		return d, fmt.Errorf("%w: there is no decision of the kind %q", trillium.ErrInvalid, kind)
+		return d, site.Refuse(trillium.ErrInvalid, "refused.kind", "there is no decision of the kind %q", kind)
 	}
 	return d, nil
 }

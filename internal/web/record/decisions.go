@@ -1,7 +1,6 @@
 package record
 
 import (
-	"fmt"
 	"io"
 	"net/http"
 
@@ -38,7 +37,7 @@ func (s *area) decisionsJSON(w http.ResponseWriter, r *http.Request) error {
 	if last != "" {
 		d, err := v.Decision(r.Context(), last)
 		if err != nil {
-			return fmt.Errorf("%w: the cursor names no decision; begin again", trillium.ErrInvalid)
+			return site.Refuse(trillium.ErrInvalid, "refused.cursor-decision", "the cursor names no decision; begin again")
 		}
 		f.After = &d
 	}

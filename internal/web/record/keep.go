@@ -1,7 +1,6 @@
 package record
 
 import (
-	"fmt"
 	"io"
 	"net/http"
 	"net/url"
@@ -26,7 +25,7 @@ type keepPage struct {
 	Misfits   []*review.Entry
 	show.Presenter
 	Summit  string
-	Problem string
+	Problem *site.Explanation
 	Added   *store.Added
 	Filter  string
 	Watches []store.Watch
@@ -94,7 +93,7 @@ func (s *area) changeKeep(w http.ResponseWriter, r *http.Request) error {
 	}
 	added, err := s.addUpload(r, who)
 	if site.Mendable(err) || site.IsReadError(err) {
-		return s.showKeep(w, r, http.StatusBadRequest, keepPage{Problem: site.Detail(err)})
+		return s.showKeep(w, r, http.StatusBadRequest, keepPage{Problem: site.Explain(s.Language(r), err)})
 	}
 	if err != nil {
 		return err
@@ -111,7 +110,7 @@ func (s *area) changeWatch(w http.ResponseWriter, r *http.Request, who store.Per
 	if r.PostForm.Get("act") == "unwatch" {
 		err = s.Register.RemoveWatch(r.Context(), who.Login, place)
 	} else if u, e := url.Parse(place); e != nil || u.Scheme != "https" && u.Scheme != "http" || u.Host == "" || len(place) > 2000 {
-		err = fmt.Errorf("%w: write the whole address of a feed or sitemap, such as https://example.org/feed.xml", trillium.ErrInvalid)
+		err = site.Refuse(trillium.ErrInvalid, "refused.feed", "write the whole address of a feed or sitemap, such as https://example.org/feed.xml")
 	} else {
 		err = s.Register.AddWatch(r.Context(), who.Login, store.Watch{Place: place, Kind: store.WatchFeed, Every: 6 * time.Hour})
 	}
@@ -129,7 +128,7 @@ func (s *area) changeWatch(w http.ResponseWriter, r *http.Request, who store.Per
 func (s *area) addUpload(r *http.Request, who store.Person) (store.Added, error) {
 	file, header, err := r.FormFile("file")
 	if err != nil {
-		return store.Added{}, fmt.Errorf("%w: choose a file", trillium.ErrInvalid)
+		return store.Added{}, site.Refuse(trillium.ErrInvalid, "refused.file", "choose a file")
 	}
 	defer file.Close()
 	data, err := io.ReadAll(io.LimitReader(file, source.MaxSize+1))

@@ -2,7 +2,6 @@ package reports
 
 import (
 	"bytes"
-	"fmt"
 	"html/template"
 	"io"
 	"net/http"
@@ -58,7 +57,7 @@ func (s *area) optionsOf(r *http.Request) (report.Options, error) {
 		o.Now = at
 	}
 	if o.Counting != "" && o.Counting != assess.PerParty && o.Counting != assess.Once {
-		return o, fmt.Errorf("%w: joint=%s: it is each or once", trillium.ErrInvalid, o.Counting)
+		return o, site.Refuse(trillium.ErrInvalid, "refused.joint", "joint=%s: it is each or once", o.Counting)
 	}
 	return o, nil
 }

@@ -47,7 +47,7 @@ type calculatorPage struct {
 	Values   url.Values // by field
 	Examples []shownExample
 	Result   *calcResult
-	Problem  string
+	Problem  *site.Explanation
 	Data     string
 }
 
@@ -76,7 +76,7 @@ func (s *area) calculator(w http.ResponseWriter, r *http.Request) error {
 	status := http.StatusOK
 	if len(q) > 0 {
 		if got, err := m.Run(values); err != nil {
-			p.Problem, status = site.Detail(err), http.StatusBadRequest
+			p.Problem, status = site.Explain(l, err), http.StatusBadRequest
 		} else {
 			p.Result = &calcResult{Rows: got.Table(calcCell), Figure: calcFigure(l, got, title)}
 			for _, n := range got.Notes {

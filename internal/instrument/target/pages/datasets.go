@@ -28,7 +28,7 @@ type datasetsPage struct {
 	Filter   string
 	Total    int
 	Query    string
-	Problem  string
+	Problem  *site.Explanation
 	Sent     func(name string) string // what was sent and refused
 }
 
@@ -41,7 +41,7 @@ type datasetPage struct {
 	Shown   *timeseries.Series // whose values are listed, nil if none is asked for
 	Values  []valueRow
 	Query   string
-	Problem string
+	Problem *site.Explanation
 	Jumps   []jump                   // that nobody has said anything of
 	Sent    func(name string) string // what the form on breaks begins with
 }
@@ -68,10 +68,10 @@ func (v valueRow) Number() string {
 }
 
 func (s *area) datasets(w http.ResponseWriter, r *http.Request) error {
-	return s.showDatasets(w, r, http.StatusOK, "")
+	return s.showDatasets(w, r, http.StatusOK, nil)
 }
 
-func (s *area) showDatasets(w http.ResponseWriter, r *http.Request, status int, problem string) error {
+func (s *area) showDatasets(w http.ResponseWriter, r *http.Request, status int, problem *site.Explanation) error {
 	p := datasetsPage{Presenter: s.Presenter(r, &trillium.Document{}), Filter: strings.TrimSpace(r.URL.Query().Get("q")), Problem: problem, Sent: r.PostForm.Get}
 	list, err := s.datasetsAsked(r)
 	if err != nil {
@@ -99,7 +99,7 @@ func (s *area) addDataset(w http.ResponseWriter, r *http.Request) error {
 	}
 	release, err := s.uploadSeries(r, who)
 	if errors.Is(err, trillium.ErrInvalid) || errors.Is(err, trillium.ErrConflict) || errors.Is(err, trillium.ErrTooLarge) || site.IsReadError(err) {
-		return s.showDatasets(w, r, http.StatusBadRequest, err.Error())
+		return s.showDatasets(w, r, http.StatusBadRequest, site.Explain(s.Language(r), err))
 	}
 	if err != nil {
 		return err
@@ -112,7 +112,7 @@ func (s *area) addDataset(w http.ResponseWriter, r *http.Request) error {
 func (s *area) uploadSeries(r *http.Request, who store.Person) (series.Release, error) {
 	file, header, err := r.FormFile("file")
 	if err != nil {
-		return series.Release{}, fmt.Errorf("%w: choose a file", trillium.ErrInvalid)
+		return series.Release{}, site.Refuse(trillium.ErrInvalid, "refused.file", "choose a file")
 	}
 	defer file.Close()
 	data, err := io.ReadAll(io.LimitReader(file, timeseries.MaxFile+1))
@@ -152,10 +152,10 @@ func (s *area) uploadSeries(r *http.Request, who store.Person) (series.Release, 
 }
 
 func (s *area) dataset(w http.ResponseWriter, r *http.Request) error {
-	return s.showDataset(w, r, http.StatusOK, "")
+	return s.showDataset(w, r, http.StatusOK, nil)
 }
 
-func (s *area) showDataset(w http.ResponseWriter, r *http.Request, status int, problem string) error {
+func (s *area) showDataset(w http.ResponseWriter, r *http.Request, status int, problem *site.Explanation) error {
 	v, err := s.View(r)
 	if err != nil {
 		return err
@@ -207,16 +207,16 @@ func (s *area) sayBreak(w http.ResponseWriter, r *http.Request) error {
 	f := r.PostForm
 	year, err := strconv.Atoi(strings.TrimSpace(f.Get("year")))
 	if err != nil {
-		return s.showDataset(w, r, http.StatusBadRequest, s.Language(r).T("dataset.break.year"))
+		return s.showDataset(w, r, http.StatusBadRequest, site.Say(s.Language(r), "dataset.break.year"))
 	}
 	b := series.Break{Series: strings.TrimSpace(f.Get("series")), Year: year, Holds: f.Get("what") != "real", Note: strings.TrimSpace(f.Get("note")),
 		Person: who.Login, Name: who.Name}
 	if !strings.HasPrefix(b.Series, r.PathValue("dataset")+"/") {
-		return s.showDataset(w, r, http.StatusBadRequest, s.Language(r).T("dataset.break.series"))
+		return s.showDataset(w, r, http.StatusBadRequest, site.Say(s.Language(r), "dataset.break.series"))
 	}
 	err = series.SetBreak(r.Context(), s.Register, b)
 	if errors.Is(err, trillium.ErrInvalid) || errors.Is(err, trillium.ErrNotFound) {
-		return s.showDataset(w, r, http.StatusBadRequest, err.Error())
+		return s.showDataset(w, r, http.StatusBadRequest, site.Explain(s.Language(r), err))
 	}
 	if err != nil {
 		return err

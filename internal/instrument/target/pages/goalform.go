@@ -1,7 +1,6 @@
 package pages
 
 import (
-	"fmt"
 	"net/http"
 	"net/url"
 	"slices"
@@ -100,7 +99,7 @@ func memberLine(m measure.Member) string {
 func memberFrom(line string) (measure.Member, error) {
 	party, rest, ok := strings.Cut(line, "=")
 	if !ok {
-		return measure.Member{}, fmt.Errorf("%w: %q: write CODE = series + series", trillium.ErrInvalid, line)
+		return measure.Member{}, site.Refuse(trillium.ErrInvalid, "goal.refused.member", "%q: write CODE = series + series", line)
 	}
 	ids := func(s string) []string {
 		return slices.DeleteFunc(strings.FieldsFunc(s, func(r rune) bool { return r == '+' || r == ' ' }), func(id string) bool { return id == "" })
@@ -173,7 +172,7 @@ func yearIn(s string) (int, error) {
 	}
 	y, err := strconv.Atoi(s)
 	if err != nil {
-		return 0, fmt.Errorf("%w: %q is no year", trillium.ErrInvalid, s)
+		return 0, site.Refuse(trillium.ErrInvalid, "goal.refused.year", "%q is no year", s)
 	}
 	return y, nil
 }
@@ -182,7 +181,7 @@ func yearIn(s string) (int, error) {
 func numberIn(s string) (float64, error) {
 	v, err := strconv.ParseFloat(strings.Replace(s, ",", ".", 1), 64)
 	if err != nil {
-		return 0, fmt.Errorf("%w: %q is no number", trillium.ErrInvalid, s)
+		return 0, site.Refuse(trillium.ErrInvalid, "goal.refused.number", "%q is no number", s)
 	}
 	return v, nil
 }
@@ -217,7 +216,7 @@ func (s *area) measuresFrom(r *http.Request, p *goalPage) ([]measure.Measure, er
 	for _, f := range strings.FieldsFunc(r.PostForm.Get("dataset-filter"), func(r rune) bool { return r == ',' || r == '\n' }) {
 		name, pattern, ok := strings.Cut(strings.TrimSpace(f), "=")
 		if !ok {
-			return nil, fmt.Errorf("%w: %q: write DIMENSION=PATTERN", trillium.ErrInvalid, f)
+			return nil, site.Refuse(trillium.ErrInvalid, "goal.refused.filter", "%q: write DIMENSION=PATTERN", f)
 		}
 		filter[strings.TrimSpace(name)] = strings.TrimSpace(pattern)
 	}
