@@ -9,12 +9,12 @@ import (
 	"net"
 	"os"
 	"path/filepath"
+	"trillium/internal/site"
 
 	"trillium/internal/command"
 	"trillium/internal/review"
 	"trillium/internal/signin"
 	"trillium/internal/store"
-	"trillium/internal/web"
 	"trillium/registers"
 )
 
@@ -43,7 +43,7 @@ func setDemo(f *command.Flags) command.Run {
 }
 
 // demo fills a register in dir and serves it.
-func (p program) demo(ctx context.Context, dir, addr string, fill func(context.Context, *store.Store, string) (web.About, error)) error {
+func (p program) demo(ctx context.Context, dir, addr string, fill func(context.Context, *store.Store, string) (site.About, error)) error {
 	register, err := p.Open(ctx, dir, command.ToMake)
 	if err != nil {
 		return err
@@ -58,23 +58,23 @@ func (p program) demo(ctx context.Context, dir, addr string, fill func(context.C
 		addr = freeAddress("127.0.0.1:8080")
 	}
 	fmt.Fprintln(p.Stdout, "This register is thrown away when the demo stops.")
-	return p.serve(ctx, register, site{addr: addr, index: index, about: about})
+	return p.serve(ctx, register, serving{addr: addr, index: index, about: about})
 }
 
 // demoNALS fills a register with that of the North American Leaders' Summits.
-func (p program) demoNALS(ctx context.Context, register *store.Store, _ string) (web.About, error) {
+func (p program) demoNALS(ctx context.Context, register *store.Store, _ string) (site.About, error) {
 	archive, err := fs.Sub(registers.Files, "nals")
 	if err != nil {
-		return web.About{}, err
+		return site.About{}, err
 	}
 	if err := register.Import(ctx, archive, nil); err != nil {
-		return web.About{}, fmt.Errorf("registers/nals: %w", err)
+		return site.About{}, fmt.Errorf("registers/nals: %w", err)
 	}
 	contributor := review.Person{Login: "ministry", Name: "A ministry of Canada (demo)", Role: review.Contributor, Party: "CAN"}
 	if err := p.demoPeople(ctx, register, contributor); err != nil {
-		return web.About{}, err
+		return site.About{}, err
 	}
-	return web.ReadAbout(registers.About)
+	return site.ReadAbout(registers.About)
 }
 
 // demoPeople opens an account of each role, so that a visitor can decide.

@@ -6,17 +6,17 @@ import (
 	"errors"
 	"fmt"
 	"path"
+	"trillium/internal/site"
 
 	"trillium/examples"
 	"trillium/internal/corpus"
 	"trillium/internal/review"
 	"trillium/internal/store"
-	"trillium/internal/web"
 )
 
 // demoSample fills a register with the fictional summits.
-func (p program) demoSample(ctx context.Context, register *store.Store, index string) (web.About, error) {
-	var none web.About
+func (p program) demoSample(ctx context.Context, register *store.Store, index string) (site.About, error) {
+	var none site.About
 	l := newPipeline()
 	for _, name := range examples.Summits {
 		data, err := examples.Files.ReadFile(name)
@@ -49,7 +49,7 @@ func (p program) demoSample(ctx context.Context, register *store.Store, index st
 	if err := demoDecisions(ctx, register); err != nil {
 		return none, err
 	}
-	return web.ReadAbout(examples.About)
+	return site.ReadAbout(examples.About)
 }
 
 // demoDecisions lets the sample's people decide, so that a visitor finds states, scores

@@ -7,6 +7,7 @@ import (
 	"trillium/internal/instrument"
 	"trillium/internal/instrument/target"
 	"trillium/internal/store"
+	webshow "trillium/internal/web/show"
 )
 
 // instruments are all that this program carries. To add one is to add a line.
@@ -16,33 +17,35 @@ func instruments() []instrument.Instrument {
 	}
 }
 
-// instrumentWords are the words that instruments bring.
+// ofInstruments gathers what pick takes of each instrument.
+func ofInstruments[T any](pick func(instrument.Instrument) []T) []T {
+	var out []T
+	for _, x := range instruments() {
+		out = append(out, pick(x)...)
+	}
+	return out
+}
+
+// one is a list of one thing, or of none where there is nothing.
+func one[T any](x T, is bool) []T {
+	if !is {
+		return nil
+	}
+	return []T{x}
+}
+
 func instrumentWords() []fs.FS {
-	var out []fs.FS
-	for _, x := range instruments() {
-		if x.Words != nil {
-			out = append(out, x.Words)
-		}
-	}
-	return out
+	return ofInstruments(func(x instrument.Instrument) []fs.FS { return one(x.Words, x.Words != nil) })
 }
 
-// instrumentCommands are the commands that instruments bring.
 func instrumentCommands() []command.Command {
-	var out []command.Command
-	for _, x := range instruments() {
-		out = append(out, x.Commands...)
-	}
-	return out
+	return ofInstruments(func(x instrument.Instrument) []command.Command { return x.Commands })
 }
 
-// parts are what instruments keep in a register.
 func parts() []store.Part {
-	var out []store.Part
-	for _, x := range instruments() {
-		if x.Part.Name != "" {
-			out = append(out, x.Part)
-		}
-	}
-	return out
+	return ofInstruments(func(x instrument.Instrument) []store.Part { return one(x.Part, x.Part.Name != "") })
+}
+
+func finders() []webshow.Finder {
+	return ofInstruments(func(x instrument.Instrument) []webshow.Finder { return one(x.Finder, x.Finder != nil) })
 }

@@ -12,6 +12,7 @@ import (
 	"strings"
 	"sync"
 	"time"
+	"trillium/internal/site"
 
 	"trillium"
 	"trillium/internal/command"
@@ -29,13 +30,13 @@ var serveCommand = command.Command{
 }
 
 // site is how a register is served.
-type site struct {
+type serving struct {
 	addr     string
 	public   string
 	json     bool
 	provider *signin.Provider
 	index    string // directory of the search index
-	about    web.About
+	about    site.About
 }
 
 // secretVariable names the environment variable with the secret that the
@@ -54,7 +55,7 @@ func setServe(f *command.Flags) command.Run {
 		if *logs != "text" && *logs != "json" {
 			return command.Usagef("-log is text or json, not %q", *logs)
 		}
-		how := site{addr: *addr, json: *logs == "json"}
+		how := serving{addr: *addr, json: *logs == "json"}
 		if how.public, err = publicAddress(*public); err != nil {
 			return err
 		}
@@ -63,7 +64,7 @@ func setServe(f *command.Flags) command.Run {
 			if err != nil {
 				return err
 			}
-			if how.about, err = web.ReadAbout(data); err != nil {
+			if how.about, err = site.ReadAbout(data); err != nil {
 				return fmt.Errorf("%s: %w", *about, err)
 			}
 		}
@@ -98,7 +99,7 @@ func publicAddress(s string) (string, error) {
 const stopTime = 10 * time.Second
 
 // serve shows the register until ctx ends, and does its long jobs.
-func (p program) serve(ctx context.Context, register *store.Store, how site) error {
+func (p program) serve(ctx context.Context, register *store.Store, how serving) error {
 	listener, err := net.Listen("tcp", how.addr)
 	if err != nil {
 		return fmt.Errorf("cannot listen on %s: %w; give another -addr, or port 0 for a free one", how.addr, err)

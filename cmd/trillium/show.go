@@ -1,15 +1,18 @@
 package main
 
 import (
+	"cmp"
 	"context"
 	"fmt"
 	"strings"
 	"time"
 
 	"trillium/internal/command"
+	"trillium/internal/i18n"
 	"trillium/internal/review"
 	"trillium/internal/store"
 	"trillium/internal/table"
+	webshow "trillium/internal/web/show"
 )
 
 var showCommand = command.Command{
@@ -19,7 +22,7 @@ var showCommand = command.Command{
 	Set: func(f *command.Flags) command.Run {
 		where, format, at := f.Register(), f.String("format", "table", "`FORMAT` of the output: table or json"), f.Moment()
 		return func(ctx context.Context, e *command.Env, args []string) error {
-			return where.View(ctx, *at, func(v store.View) error { return show(ctx, e, v, args[0], *format) })
+			return where.View(ctx, *at, func(v store.View) error { return show(ctx, e, v, args[0], *format, cmp.Or(*at, time.Now())) })
 		}
 	},
 }
@@ -31,15 +34,22 @@ type shown struct {
 	MergedInto string            `json:"merged_into,omitempty"`
 	SplitInto  []string          `json:"split_into,omitempty"`
 	Decisions  []review.Decision `json:"decisions"`
+	Findings   []webshow.Told    `json:"findings,omitempty"` // what instruments report
 }
 
-func show(ctx context.Context, e *command.Env, v store.View, id, format string) error {
-	s, _, err := v.State(ctx, id)
+// show prints a commitment as it stood, with what instruments report of it on a day.
+func show(ctx context.Context, e *command.Env, v store.View, id, format string, day time.Time) error {
+	s, d, err := v.State(ctx, id)
+	if err != nil {
+		return err
+	}
+	findings, err := webshow.Findings(ctx, finders(), v, s, d, day.UTC().Format(time.DateOnly), e.Words().Language("en"), i18n.PartiesOf(d.Parties))
 	if err != nil {
 		return err
 	}
 	if format == "json" {
-		out := shown{Commitment: s.Commitment, Counts: s.Counts(), MergedInto: s.MergedInto, SplitInto: s.SplitInto, Decisions: []review.Decision{}}
+		out := shown{Commitment: s.Commitment, Counts: s.Counts(), MergedInto: s.MergedInto, SplitInto: s.SplitInto, Decisions: []review.Decision{},
+			Findings: findings}
 		for _, h := range s.History {
 			out.Decisions = append(out.Decisions, h.Decision)
 		}
@@ -76,6 +86,9 @@ func show(ctx context.Context, e *command.Env, v store.View, id, format string) 
 	row("split into", strings.Join(s.SplitInto, ", "))
 	for _, c := range s.Conflicts {
 		row("conflict", fmt.Sprintf("%s decided %.12s without having seen %.12s of %s", c.Later.Person, c.Later.Hash, c.Earlier.Hash, c.Earlier.Person))
+	}
+	for _, f := range findings {
+		row("finding", f.Date+" "+f.Words+" – "+f.Source)
 	}
 	for _, h := range s.History {
 		state := ""

@@ -6,6 +6,7 @@ import (
 	"net/http"
 	"strings"
 	"testing"
+	"trillium/internal/site"
 
 	"trillium/internal/review"
 	"trillium/internal/web"
@@ -17,7 +18,7 @@ import (
 // nalsSite is a site of the shipped register, which holds no documents.
 func nalsSite(t *testing.T) *sitetest.Site {
 	t.Helper()
-	about, err := web.ReadAbout(registers.About)
+	about, err := site.ReadAbout(registers.About)
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -15,7 +15,6 @@ import (
 	"trillium/internal/corpus"
 	"trillium/internal/sheet"
 	"trillium/internal/store"
-	"trillium/internal/web"
 )
 
 // A worker does the long jobs of a register, one at a time. Every process that
@@ -155,7 +154,7 @@ func (w *worker) attempt(ctx context.Context, job *store.Job) (err error) {
 			err = fmt.Errorf("a fault of this program, please report it: %v", fault)
 		}
 	}()
-	if job.Kind == web.JobReread {
+	if job.Kind == store.JobReread {
 		return w.reread(ctx, job)
 	}
 	return fmt.Errorf("there is no job of the kind %q", job.Kind)

@@ -10,7 +10,6 @@ import (
 
 	"trillium/internal/pgtest"
 	"trillium/internal/store"
-	"trillium/internal/web"
 )
 
 // filledRegister is a PostgreSQL register with many small documents.
@@ -47,7 +46,7 @@ func TestJobIsTakenUp(t *testing.T) {
 		t.Fatal(err)
 	}
 	defer other.Close()
-	if err := register.AddJob(ctx, "ed", web.JobReread); err != nil {
+	if err := register.AddJob(ctx, "ed", store.JobReread); err != nil {
 		t.Fatal(err)
 	}
 	// The first dies in the middle: it says nothing more.
@@ -104,7 +103,7 @@ func TestTwoServers(t *testing.T) {
 	}
 	fetch(t, two+"en/summits/lakes-2024")
 	fetch(t, one+"en/summits/lakes-2024")
-	if err := register.AddJob(context.Background(), "ed", web.JobReread); err != nil {
+	if err := register.AddJob(context.Background(), "ed", store.JobReread); err != nil {
 		t.Fatal(err)
 	}
 	for range 500 {

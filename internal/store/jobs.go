@@ -18,6 +18,9 @@ const (
 	JobFailed  = "failed"
 )
 
+// JobReread is the kind of the job that reads all documents again.
+const JobReread = "reread"
+
 // A Job is long work that one process at a time does, in steps that can be
 // taken up by another.
 type Job struct {

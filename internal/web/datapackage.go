@@ -31,7 +31,9 @@ func (s *Server) dataPackage(w http.ResponseWriter, r *http.Request) error {
 		p.Licenses = []datapackage.License{{Name: about.Licence.ID, Path: about.Licence.Address, Title: about.Licence.Name}}
 	}
 	for i := range p.Tables {
-		p.Tables[i].Types, p.Tables[i].Write = fieldTypes, table.WriteRows
+		if p.Tables[i].Write = table.WriteRows; p.Tables[i].Types == nil {
+			p.Tables[i].Types = fieldTypes
+		}
 	}
 	var out bytes.Buffer
 	if err := p.Write(&out); err != nil {

@@ -8,7 +8,6 @@ import (
 	"testing"
 
 	"trillium/internal/i18n"
-	targetwords "trillium/internal/instrument/target/words"
 	"trillium/internal/lineage"
 	"trillium/internal/store"
 	"trillium/internal/web/sitetest"
@@ -188,7 +187,7 @@ func TestSilent(t *testing.T) {
 // with as many arguments as it has.
 func TestLinkWords(t *testing.T) {
 	for _, tag := range i18n.Tags {
-		l := i18n.Load(targetwords.Files).Language(tag)
+		l := i18n.Load().Language(tag)
 		for _, r := range []lineage.Relation{lineage.Renews, lineage.Advances, lineage.Narrows, lineage.Widens, lineage.Weakens, lineage.BuildsOn, lineage.Related,
 			lineage.Dropped, lineage.Appeared, lineage.Same, lineage.Changed, lineage.Omitted, lineage.NotSeen, lineage.Added} {
 			if !l.Has("link." + string(r)) {

@@ -75,6 +75,7 @@ type (
 		Evidence  []apiEvidence `json:"evidence"`
 		Updates   []apiUpdate   `json:"updates"`
 		Scores    []apiScore    `json:"scores"`
+		Findings  []show.Told   `json:"findings"` // what instruments report, with English words
 	}
 	apiVerdict struct {
 		Verdict string `json:"verdict,omitempty"` // accept or reject, absent where nobody judged
@@ -177,6 +178,12 @@ func (s *area) commitmentJSON(w http.ResponseWriter, r *http.Request) error {
 		}
 		out.Scores = append(out.Scores, score)
 	}
+	names := s.Presenter(r, &trillium.Document{Names: d.Parties}).PartyNames
+	findings, err := show.Findings(r.Context(), s.Finders, v, st, d, s.Today(r).Format(time.DateOnly), s.Words.Language("en"), names)
+	if err != nil {
+		return err
+	}
+	out.Findings = append([]show.Told{}, findings...)
 	return site.SendJSON(w, out)
 }
 

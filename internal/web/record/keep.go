@@ -15,9 +15,6 @@ import (
 	"trillium/internal/web/show"
 )
 
-// JobReread is the kind of the job that reads all documents again.
-const JobReread = "reread"
-
 // keepPage is where editors keep the documents.
 type keepPage struct {
 	Documents []store.Document
@@ -81,8 +78,8 @@ func (s *area) changeKeep(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	if r.PostForm.Get("act") == JobReread {
-		if err := s.Register.AddJob(r.Context(), who.Login, JobReread); err != nil {
+	if r.PostForm.Get("act") == store.JobReread {
+		if err := s.Register.AddJob(r.Context(), who.Login, store.JobReread); err != nil {
 			return err
 		}
 		http.Redirect(w, r, r.URL.Path+"#jobs", http.StatusSeeOther)

@@ -25,7 +25,7 @@ type Finder interface {
 // A Told finding is one in words.
 type Told struct {
 	trillium.Finding
-	Words string
+	Words string `json:"words"`
 }
 
 // Findings are what all instruments report on a commitment, in words, the latest first.

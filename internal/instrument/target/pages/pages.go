@@ -48,6 +48,7 @@ func New(b *show.Book, keeper *keep.Keeper) site.Section {
 		Method:    "goalmethod",
 		Says:      map[review.Kind]func(*i18n.Language, i18n.Parties, review.Body) string{keep.Target: says},
 		Panel:     s.panel,
+		Tables:    s.tables,
 		Examples:  s.measuredExample,
 	}
 }
