@@ -39,6 +39,7 @@ func PagerOf(path string, q url.Values, n int) (p Pager, from, to int) {
 	return p, from, min(from+PageSize, n)
 }
 
+// CloneQuery is a copy of a query.
 func CloneQuery(q url.Values) url.Values {
 	out := url.Values{}
 	for name, v := range q {
@@ -93,6 +94,7 @@ func Lines(s string) []string {
 	return out
 }
 
+// AddNew appends what a list does not have yet.
 func AddNew(list []string, more ...string) []string {
 next:
 	for _, m := range more {

@@ -88,6 +88,7 @@ func pageOf[T any](q url.Values, items []T, key func(*T) string) ([]T, string, e
 	return items[from:to], CursorOf(key(&items[to-1])), nil
 }
 
+// SendCSV sends a table as a file of the name.
 func SendCSV(w http.ResponseWriter, name string, write func(io.Writer) error) error {
 	var buf bytes.Buffer
 	if err := write(&buf); err != nil {
@@ -96,6 +97,7 @@ func SendCSV(w http.ResponseWriter, name string, write func(io.Writer) error) er
 	return Send(w, "text/csv; charset=utf-8", name, buf.Bytes())
 }
 
+// SendJSON sends a value as JSON that people can read.
 func SendJSON(w http.ResponseWriter, v any) error {
 	data, err := json.MarshalIndent(v, "", "  ")
 	if err != nil {
@@ -106,6 +108,7 @@ func SendJSON(w http.ResponseWriter, v any) error {
 	return err
 }
 
+// Send sends bytes of a media type as a file of the name.
 func Send(w http.ResponseWriter, kind, name string, data []byte) error {
 	w.Header().Set("Content-Type", kind)
 	w.Header().Set("Content-Disposition", fmt.Sprintf("attachment; filename=%q", name))

@@ -146,6 +146,7 @@ func (s *Site) HostCookie(r *http.Request, name string) string {
 	return name
 }
 
+// Cookie is the value of a cookie, "" if there is none.
 func Cookie(r *http.Request, name string) string {
 	c, err := r.Cookie(name)
 	if err != nil {

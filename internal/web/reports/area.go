@@ -8,6 +8,7 @@ import (
 
 	"trillium/internal/datapackage"
 	"trillium/internal/report"
+	"trillium/internal/review"
 	"trillium/internal/site"
 	"trillium/internal/web/show"
 )
@@ -27,9 +28,9 @@ func New(b *show.Book) site.Section {
 			{Pattern: "GET /summits/{summit}/assess", Handle: s.assess},
 			{Pattern: "GET /summits/{summit}/report", Handle: s.showReport},
 			{Pattern: "GET /commitments/{key}/{n}/rubric", Handle: s.rubric},
-			{Pattern: "POST /commitments/{key}/{n}/rubric", Handle: s.changeRubric},
+			{Pattern: "POST /commitments/{key}/{n}/rubric", Handle: s.changeRubric, Needs: review.Decide},
 			{Pattern: "GET /commitments/{key}/{n}/scores/{party}", Handle: s.scoring},
-			{Pattern: "POST /commitments/{key}/{n}/scores/{party}", Handle: s.giveScore},
+			{Pattern: "POST /commitments/{key}/{n}/scores/{party}", Handle: s.giveScore, Needs: review.GiveScore},
 		},
 		Endpoints: s.endpoints(),
 		Pages: []site.Template{site.Of[duePage]("due"), site.Of[*assessPage]("assess"), site.Of[reportPage]("report"), site.Of[*rubricPage]("rubric"),

@@ -7,6 +7,7 @@ import (
 	"embed"
 
 	"trillium/internal/corpus"
+	"trillium/internal/review"
 	"trillium/internal/site"
 	"trillium/internal/web/show"
 )
@@ -26,9 +27,9 @@ func New(b *show.Book) site.Section {
 			{Pattern: "GET /search", Handle: s.search, Fresh: true},
 			{Pattern: "GET /corpus/{name...}", Handle: s.corpusDocument, Fresh: true},
 			{Pattern: "GET /commitments/{key}/{n}/receipts", Handle: s.receipts},
-			{Pattern: "POST /commitments/{key}/{n}/receipts", Handle: s.lookAgain},
+			{Pattern: "POST /commitments/{key}/{n}/receipts", Handle: s.lookAgain, Needs: review.Decide},
 			{Pattern: "GET /aliases", Handle: s.aliases},
-			{Pattern: "POST /aliases", Handle: s.changeAlias},
+			{Pattern: "POST /aliases", Handle: s.changeAlias, Needs: review.Decide},
 		},
 		Endpoints: []site.Endpoint{
 			{Path: "/commitments/{key}/{n}/receipts", Name: "receipts", Params: "cursor limit", Kind: site.TypeJSON, Reply: site.ListOf[apiReceipt]{},

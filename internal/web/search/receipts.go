@@ -88,10 +88,7 @@ func (s *area) receipts(w http.ResponseWriter, r *http.Request) error {
 
 // lookAgain searches the corpus for a commitment once more.
 func (s *area) lookAgain(w http.ResponseWriter, r *http.Request) error {
-	who, err := site.Need(r, review.Decide)
-	if err != nil {
-		return err
-	}
+	who := site.Visitor(r)
 	if s.Corpus == nil {
 		return corpus.ErrNoCorpus
 	}

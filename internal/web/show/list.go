@@ -146,6 +146,7 @@ func Choices() map[string][]string {
 	return map[string][]string{"state": StateChoices(), "due": dueChoices, "basis": {basisDecided, basisSuggested}}
 }
 
+// WantedOf reads a filter from an address.
 func WantedOf(q url.Values) Wanted {
 	return Wanted{q.Get("summit"), q.Get("document"), q.Get("party"), q.Get("theme"), q.Get("body"), q.Get("state"), q.Get("basis"), q.Get("due"),
 		strings.TrimSpace(q.Get("q"))}

@@ -69,6 +69,7 @@ func Nodes(doc *trillium.Document, marks []Marked) []Node {
 	return b.level(&i, 0)
 }
 
+// A Builder writes the blocks of a document with what is marked in them.
 type Builder struct {
 	Doc    *trillium.Document
 	Marks  []Marked // in the order of the text

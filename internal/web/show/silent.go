@@ -11,6 +11,7 @@ import (
 	"trillium/internal/site"
 )
 
+// A SilentFilter chooses among what fell silent; what is empty keeps all.
 type SilentFilter struct{ Series, Theme, Party string }
 
 // A SilentRow is a promise that fell silent.
