@@ -12,6 +12,7 @@ import (
 	"strconv"
 
 	"trillium"
+	"trillium/internal/table"
 )
 
 // A ListOf is a page of a list: some of its items, how many there are in all, and
@@ -37,6 +38,29 @@ func SendList[T any](w http.ResponseWriter, r *http.Request, items []T, key func
 		return err
 	}
 	return SendPage(w, r, page, len(items), next)
+}
+
+// List answers with a page of what rows are asked for; key tells them apart.
+func List[T any](rows func(*http.Request) ([]T, error), key func(*T) string) Handler {
+	return func(w http.ResponseWriter, r *http.Request) error {
+		list, err := rows(r)
+		if err != nil {
+			return err
+		}
+		return SendList(w, r, list, key)
+	}
+}
+
+// Table answers with all rows that are asked for, as a file of the name whose first row
+// are the names of the columns.
+func Table[T any](name string, rows func(*http.Request) ([]T, error), cells func([]T) [][]string) Handler {
+	return func(w http.ResponseWriter, r *http.Request) error {
+		list, err := rows(r)
+		if err != nil {
+			return err
+		}
+		return SendCSV(w, name, func(out io.Writer) error { return table.WriteRows(out, cells(list)) })
+	}
 }
 
 // SendPage sends a page of a list with the cursor of the next.

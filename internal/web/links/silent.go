@@ -2,7 +2,6 @@ package links
 
 import (
 	"cmp"
-	"io"
 	"net/http"
 	"net/url"
 	"strings"
@@ -10,7 +9,6 @@ import (
 
 	"trillium"
 	"trillium/internal/site"
-	"trillium/internal/table"
 	"trillium/internal/web/show"
 )
 
@@ -105,22 +103,6 @@ func (s *area) silencesAsked(r *http.Request) ([]silenceJSON, error) {
 		}
 	}
 	return out, err
-}
-
-func (s *area) silentJSON(w http.ResponseWriter, r *http.Request) error {
-	list, err := s.silencesAsked(r)
-	if err != nil {
-		return err
-	}
-	return site.SendList(w, r, list, func(x *silenceJSON) string { return x.Commitment })
-}
-
-func (s *area) silentCSV(w http.ResponseWriter, r *http.Request) error {
-	list, err := s.silencesAsked(r)
-	if err != nil {
-		return err
-	}
-	return site.SendCSV(w, "silent.csv", func(out io.Writer) error { return table.WriteRows(out, silentRows(list)) })
 }
 
 func silentRows(list []silenceJSON) [][]string {

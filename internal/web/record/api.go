@@ -238,14 +238,6 @@ func (s *area) commitmentsCSV(w http.ResponseWriter, r *http.Request) error {
 	return site.SendCSV(w, r.PathValue("key")+"-commitments.csv", func(out io.Writer) error { return table.WriteCSV(out, list, true) })
 }
 
-func (s *area) commitmentsJSON(w http.ResponseWriter, r *http.Request) error {
-	list, err := s.commitmentsOf(r)
-	if err != nil {
-		return err
-	}
-	return site.SendList(w, r, list, func(c *trillium.Commitment) string { return c.ID })
-}
-
 // original sends a document's bytes as plain text, so that no browser runs
 // what is in them.
 func (s *area) original(w http.ResponseWriter, r *http.Request) error {

@@ -41,14 +41,6 @@ func (s *area) evidenceAsked(r *http.Request) ([]apiEvidence, error) {
 	return out, err
 }
 
-func (s *area) evidenceJSON(w http.ResponseWriter, r *http.Request) error {
-	list, err := s.evidenceAsked(r)
-	if err != nil {
-		return err
-	}
-	return site.SendList(w, r, list, func(e *apiEvidence) string { return e.Decision })
-}
-
 func evidenceRows(list []apiEvidence) [][]string {
 	rows := [][]string{{"commitment", "relation", "date", "issuer", "title", "address", "quote", "document", "sha256", "start", "end", "credit", "decided_by",
 		"decided_at", "reason", "verdict", "decision"}}
@@ -59,14 +51,6 @@ func evidenceRows(list []apiEvidence) [][]string {
 		rows = append(rows, append(row, e.cells()...))
 	}
 	return rows
-}
-
-func (s *area) evidenceCSV(w http.ResponseWriter, r *http.Request) error {
-	list, err := s.evidenceAsked(r)
-	if err != nil {
-		return err
-	}
-	return site.SendCSV(w, "evidence.csv", func(out io.Writer) error { return table.WriteRows(out, evidenceRows(list)) })
 }
 
 func (s *area) updatesJSON(w http.ResponseWriter, r *http.Request) error {

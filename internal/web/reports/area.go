@@ -44,8 +44,9 @@ func New(b *show.Book) site.Section {
 func (s *area) endpoints() []site.Endpoint {
 	const due, of = "summit party theme at", "joint at"
 	return []site.Endpoint{
-		{Path: "/deadlines", Name: "deadlines", Params: due + " cursor limit", Kind: site.TypeJSON, Reply: site.ListOf[report.DueRow]{}, Handle: s.dueJSON},
-		{Path: "/deadlines.csv", Name: "deadlines.csv", Params: due, Kind: site.TypeCSV, Handle: s.dueCSV},
+		{Path: "/deadlines", Name: "deadlines", Params: due + " cursor limit", Kind: site.TypeJSON, Reply: site.ListOf[report.DueRow]{},
+			Handle: site.List(s.dueRows, func(d *report.DueRow) string { return d.Commitment })},
+		{Path: "/deadlines.csv", Name: "deadlines.csv", Params: due, Kind: site.TypeCSV, Handle: site.Table("deadlines.csv", s.dueRows, deadlineRows)},
 		{Path: "/{lang}/deadlines.ics", Name: "deadlines.ics", Params: due, Kind: site.TypeICS, Handle: s.deadlines},
 		{Path: "/{lang}/deadlines.atom", Name: "deadlines.atom", Params: due, Kind: site.TypeAtom, Handle: s.deadlinesAtom},
 		{Path: "/{lang}/deadlines.svg", Name: "deadlines.svg", Params: due, Kind: site.TypeSVG, Handle: s.calendarSVG},

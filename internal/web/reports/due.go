@@ -3,7 +3,6 @@ package reports
 import (
 	"fmt"
 	"html/template"
-	"io"
 	"maps"
 	"net/http"
 	"net/url"
@@ -15,7 +14,6 @@ import (
 	"trillium/internal/report"
 	"trillium/internal/site"
 	"trillium/internal/store"
-	"trillium/internal/table"
 	"trillium/internal/web/show"
 )
 
@@ -167,22 +165,6 @@ func (s *area) dueRows(r *http.Request) ([]report.DueRow, error) {
 	}
 	list, err := s.dues(r, v)
 	return report.DueRows(list, s.Today(r).Format(time.DateOnly)), err
-}
-
-func (s *area) dueJSON(w http.ResponseWriter, r *http.Request) error {
-	list, err := s.dueRows(r)
-	if err != nil {
-		return err
-	}
-	return site.SendList(w, r, list, func(d *report.DueRow) string { return d.Commitment })
-}
-
-func (s *area) dueCSV(w http.ResponseWriter, r *http.Request) error {
-	list, err := s.dueRows(r)
-	if err != nil {
-		return err
-	}
-	return site.SendCSV(w, "deadlines.csv", func(out io.Writer) error { return table.WriteRows(out, deadlineRows(list)) })
 }
 
 func deadlineRows(list []report.DueRow) [][]string {

@@ -218,20 +218,10 @@ func (s *area) sayBreak(w http.ResponseWriter, r *http.Request) error {
 	return nil
 }
 
-func (s *area) datasetsJSON(w http.ResponseWriter, r *http.Request) error {
+// seriesAsked are the series of the datasets that the address asks for.
+func (s *area) seriesAsked(r *http.Request) ([]keep.SeriesRow, error) {
 	list, err := s.datasetsAsked(r)
-	if err != nil {
-		return err
-	}
-	return site.SendList(w, r, keep.SeriesRows(list), func(x *keep.SeriesRow) string { return x.Series })
-}
-
-func (s *area) datasetsCSV(w http.ResponseWriter, r *http.Request) error {
-	list, err := s.datasetsAsked(r)
-	if err != nil {
-		return err
-	}
-	return site.SendCSV(w, "series.csv", func(out io.Writer) error { return table.WriteRows(out, keep.SeriesTable(keep.SeriesRows(list))) })
+	return keep.SeriesRows(list), err
 }
 
 // writeSeriesPackage writes a dataset as a data package whose cells no spreadsheet

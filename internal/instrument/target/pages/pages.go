@@ -55,13 +55,15 @@ func New(b *show.Book, keeper *keep.Keeper) site.Section {
 
 func (s *area) endpoints() []site.Endpoint {
 	return []site.Endpoint{
-		{Path: "/targets", Name: "targets", Params: goalFilters + " cursor limit", Kind: site.TypeJSON, Reply: site.ListOf[keep.Line]{}, Handle: s.targetsJSON},
-		{Path: "/targets.csv", Name: "targets.csv", Params: goalFilters, Kind: site.TypeCSV, Handle: s.targetsCSV},
+		{Path: "/targets", Name: "targets", Params: goalFilters + " cursor limit", Kind: site.TypeJSON, Reply: site.ListOf[keep.Line]{},
+			Handle: site.List(s.goalLines, lineKey)},
+		{Path: "/targets.csv", Name: "targets.csv", Params: goalFilters, Kind: site.TypeCSV, Handle: site.Table("targets.csv", s.goalLines, keep.Table)},
 		{Path: "/targets/{key}/{n}/{goal}", Name: "target", Params: "version year at", Kind: site.TypeJSON, Reply: apiGoal{}, Handle: s.goalJSON},
 		{Path: "/targets/{key}/{n}/{goal}/years.csv", Name: "target.csv", Params: "version year at", Kind: site.TypeCSV, Handle: s.goalCSV},
 		{Path: "/{lang}/targets/{key}/{n}/{goal}/figure.svg", Name: "target.svg", Params: "measure member version year at", Kind: site.TypeSVG, Handle: s.goalSVG},
-		{Path: "/datasets", Name: "datasets", Params: "q at cursor limit", Kind: site.TypeJSON, Reply: site.ListOf[keep.SeriesRow]{}, Handle: s.datasetsJSON},
-		{Path: "/datasets.csv", Name: "datasets.csv", Params: "q at", Kind: site.TypeCSV, Handle: s.datasetsCSV},
+		{Path: "/datasets", Name: "datasets", Params: "q at cursor limit", Kind: site.TypeJSON, Reply: site.ListOf[keep.SeriesRow]{},
+			Handle: site.List(s.seriesAsked, func(x *keep.SeriesRow) string { return x.Series })},
+		{Path: "/datasets.csv", Name: "datasets.csv", Params: "q at", Kind: site.TypeCSV, Handle: site.Table("series.csv", s.seriesAsked, keep.SeriesTable)},
 		{Path: "/datasets/{dataset}/sdmx.csv", Name: "dataset.csv", Params: "at", Kind: site.TypeCSV,
 			Handle: s.datasetFile("text/csv; charset=utf-8", ".csv", timeseries.WriteSDMX)},
 		{Path: "/datasets/{dataset}/package.zip", Name: "dataset.zip", Params: "at", Kind: site.TypeZip,
@@ -81,4 +83,9 @@ func says(l *i18n.Language, names i18n.Parties, body review.Body) string {
 		return ""
 	}
 	return l.T("what.target", b.Goal.Name, keep.Teller{Language: l, Names: names}.Goal(&b.Goal))
+}
+
+// lineKey tells the lines of goals apart.
+func lineKey(l *keep.Line) string {
+	return l.Commitment + " " + l.Goal + " " + l.Measure + " " + l.Party
 }

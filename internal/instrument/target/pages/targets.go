@@ -1,7 +1,6 @@
 package pages
 
 import (
-	"io"
 	"net/http"
 	"net/url"
 	"strings"
@@ -12,7 +11,6 @@ import (
 	"trillium/internal/instrument/target/measure"
 	"trillium/internal/site"
 	"trillium/internal/store"
-	"trillium/internal/table"
 	"trillium/internal/web/show"
 )
 
@@ -118,24 +116,6 @@ func (p targetsPage) GoalPath(row *keep.Row) string {
 
 // Row is a row that methods can be called on.
 func (p targetsPage) Row(i int) *keep.Row { return &p.Rows[i] }
-
-func (s *area) targetsJSON(w http.ResponseWriter, r *http.Request) error {
-	rows, err := s.goalLines(r)
-	if err != nil {
-		return err
-	}
-	return site.SendList(w, r, rows, func(l *keep.Line) string {
-		return l.Commitment + " " + l.Goal + " " + l.Measure + " " + l.Party
-	})
-}
-
-func (s *area) targetsCSV(w http.ResponseWriter, r *http.Request) error {
-	rows, err := s.goalLines(r)
-	if err != nil {
-		return err
-	}
-	return site.SendCSV(w, "targets.csv", func(out io.Writer) error { return table.WriteRows(out, keep.Table(rows)) })
-}
 
 func (s *area) goalLines(r *http.Request) ([]keep.Line, error) {
 	v, err := s.View(r)
