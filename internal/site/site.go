@@ -14,6 +14,7 @@ package site
 import (
 	"html/template"
 	"log/slog"
+	"maps"
 	"net/http"
 	"slices"
 	"strings"
@@ -112,6 +113,15 @@ func insert(list []Link, x Link) []Link {
 func (s *Site) Plain(pattern string, h http.Handler) {
 	s.routes[pattern] = &Route{Pattern: pattern, Fresh: true}
 	s.mux.Handle(pattern, h)
+}
+
+// Routes are all routes by their patterns, for tests that try every one.
+func (s *Site) Routes() map[string]*Route { return maps.Clone(s.routes) }
+
+// PatternOf is the pattern of the route that a request goes to.
+func (s *Site) PatternOf(r *http.Request) string {
+	_, pattern := s.mux.Handler(r)
+	return pattern
 }
 
 // Handler is the whole site: what was mounted, wrapped in what holds for all of it.
