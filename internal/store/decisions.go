@@ -117,7 +117,7 @@ func (v View) Deciders(ctx context.Context) ([]string, error) {
 }
 
 // Decide appends a decision of the person on a commitment, or on a thing of an
-// instrument such as practice:entry/mx-41. The person's rights
+// instrument such as remedy:entry/mx-41. The person's rights
 // are those of this moment. The error is trillium.ErrNotFound,
 // trillium.ErrForbidden or trillium.ErrInvalid (see review.Forms.Append). If others
 // decide on the same commitment meanwhile, all are kept, one behind the other.

@@ -18,38 +18,38 @@ import (
 	"trillium/internal/withhold"
 )
 
-// Parts are those of the registers that the suite tests: measured series, and practices,
+// Parts are those of the registers that the suite tests: measured series, and remedies,
 // which have a schema, files and decisions of their own.
 func Parts() []store.Part {
-	return []store.Part{{Name: "series", Tables: series.Tables(), Has: series.Has}, practice(steps(2))}
+	return []store.Part{{Name: "series", Tables: series.Tables(), Has: series.Has}, remedy(steps(2))}
 }
 
-// steps are the first steps of the schema of practices.
+// steps are the first steps of the schema of remedies.
 func steps(n int) fstest.MapFS {
 	out := fstest.MapFS{}
 	for i, text := range []string{
-		"CREATE TABLE practice_entries (id TEXT NOT NULL, n INTEGER NOT NULL, sha256 TEXT NOT NULL, words TEXT NOT NULL, made TEXT NOT NULL, seal TEXT NOT NULL, PRIMARY KEY (id, n));\n",
-		"ALTER TABLE practice_entries ADD COLUMN party TEXT NOT NULL DEFAULT '';\nCREATE TABLE practice_files (sha256 TEXT PRIMARY KEY, data {{bytes}} NOT NULL);\n",
+		"CREATE TABLE remedy_entries (id TEXT NOT NULL, n INTEGER NOT NULL, sha256 TEXT NOT NULL, words TEXT NOT NULL, made TEXT NOT NULL, seal TEXT NOT NULL, PRIMARY KEY (id, n));\n",
+		"ALTER TABLE remedy_entries ADD COLUMN party TEXT NOT NULL DEFAULT '';\nCREATE TABLE remedy_files (sha256 TEXT PRIMARY KEY, data {{bytes}} NOT NULL);\n",
 	}[:n] {
 		out[string(rune('1'+i))+".sql"] = &fstest.MapFile{Data: []byte(text)}
 	}
 	return out
 }
 
-var entries2 = store.Table{Name: "practice_entries", Columns: "id n:i sha256 words party@2 made seal", Key: "id, n", Seal: "practice", Since: 1,
+var entries2 = store.Table{Name: "remedy_entries", Columns: "id n:i sha256 words party@2 made seal", Key: "id, n", Seal: "remedy", Since: 1,
 	Printed: "made",
-	Bytes:   "practices", Files: "practice_files"}
+	Bytes:   "remedies", Files: "remedy_files"}
 
-func practice(steps fstest.MapFS) store.Part {
-	return store.Part{Name: "practice", Steps: steps, Tables: []store.Table{entries2},
-		Forms: []review.Form{review.Shape[vouching]{On: "practice", Check: func(p review.Place, b vouching) (vouching, error) {
+func remedy(steps fstest.MapFS) store.Part {
+	return store.Part{Name: "remedy", Steps: steps, Tables: []store.Table{entries2},
+		Forms: []review.Form{review.Shape[vouching]{On: "remedy", Check: func(p review.Place, b vouching) (vouching, error) {
 			if b.Party != "" && !p.Binds(b.Party) {
 				return b, review.Invalid("party", "party", "%q is not bound", b.Party)
 			}
 			return b, nil
 		}, Matter: func(vouching) string { return "vouch" }, Quotes: func(vouching) bool { return true }}.Form()},
 		Place: func(ctx context.Context, v store.View, id string) (review.Place, error) {
-			rows, err := v.Rows(ctx, "practice_entries", "id = $1", strings.TrimPrefix(id, "practice:entry/"))
+			rows, err := v.Rows(ctx, "remedy_entries", "id = $1", strings.TrimPrefix(id, "remedy:entry/"))
 			if err == nil && len(rows) == 0 {
 				err = trillium.ErrNotFound
 			}
@@ -61,28 +61,28 @@ func practice(steps fstest.MapFS) store.Part {
 		}}
 }
 
-// A vouching says that a practice works.
+// A vouching says that a remedy works.
 type vouching struct {
 	Holds bool   `json:"holds"`
 	Party string `json:"party,omitempty"`
 	Quote string `json:"quote,omitempty"`
 }
 
-// Kind is practice.vouch.
-func (vouching) Kind() review.Kind { return "practice.vouch" }
+// Kind is remedy.vouch.
+func (vouching) Kind() review.Kind { return "remedy.vouch" }
 
-const entry = "practice:entry/mx-41"
+const entry = "remedy:entry/mx-41"
 
-// fillPractices adds a practice with a file, in two versions, and decisions on it.
-func fillPractices(t *testing.T, s *store.Store) (between time.Time) {
+// fillRemedies adds a remedy with a file, in two versions, and decisions on it.
+func fillRemedies(t *testing.T, s *store.Store) (between time.Time) {
 	t.Helper()
 	ctx := context.Background()
-	if err := s.AddFile(ctx, "xhv", "add-practice", []byte("a plan"), entries2.Row("mx-41", 1, "", "Plant trees.", "MEX")); err != nil {
+	if err := s.AddFile(ctx, "xhv", "add-remedy", []byte("a plan"), entries2.Row("mx-41", 1, "", "Plant trees.", "MEX")); err != nil {
 		t.Fatal(err)
 	}
 	between = time.Now()
 	time.Sleep(time.Millisecond)
-	if err := s.AddFile(ctx, "xhv", "add-practice", []byte("a plan"), entries2.Row("mx-41", 2, "", "Plant many trees.", "MEX")); err != nil {
+	if err := s.AddFile(ctx, "xhv", "add-remedy", []byte("a plan"), entries2.Row("mx-41", 2, "", "Plant many trees.", "MEX")); err != nil {
 		t.Fatal(err)
 	}
 	decide(t, s, "rita", entry, vouching{Holds: true, Party: "MEX", Quote: "many trees"})
@@ -96,37 +96,37 @@ func fillPractices(t *testing.T, s *store.Store) (between time.Time) {
 func testPart(t *testing.T, reg Register) {
 	s, ctx := reg.Open(), context.Background()
 	staff(t, s)
-	between := fillPractices(t, s)
-	rows, err := s.Now().Rows(ctx, "practice_entries", "")
+	between := fillRemedies(t, s)
+	rows, err := s.Now().Rows(ctx, "remedy_entries", "")
 	if err != nil || len(rows) != 2 || rows[1].Text("words") != "Plant many trees." || rows[1].Number("n") != 2 {
 		t.Fatalf("%v, %v", rows, err)
 	}
-	if rows, err := s.At(between).Rows(ctx, "practice_entries", "id = $1 OR id = $2", "mx-41", "x"); err != nil || len(rows) != 1 {
+	if rows, err := s.At(between).Rows(ctx, "remedy_entries", "id = $1 OR id = $2", "mx-41", "x"); err != nil || len(rows) != 1 {
 		t.Errorf("as it stood: %v, %v", rows, err)
 	}
-	if data, err := s.Now().File(ctx, "practice_entries", rows[0].Text("sha256")); err != nil || string(data) != "a plan" {
+	if data, err := s.Now().File(ctx, "remedy_entries", rows[0].Text("sha256")); err != nil || string(data) != "a plan" {
 		t.Errorf("%q, %v", data, err)
 	}
 	if err := s.Append(ctx, "xhv", "", entries2.Row("mx-41", 2)); !errors.Is(err, store.ErrTaken) || !errors.Is(err, trillium.ErrConflict) {
 		t.Errorf("a key twice: %v", err)
 	}
-	for _, name := range []string{"events", "practices"} {
+	for _, name := range []string{"events", "remedies"} {
 		if err := s.Append(ctx, "xhv", "", store.Table{Name: name, Columns: "id", Key: "id"}.Row("x")); !errors.Is(err, trillium.ErrInvalid) {
 			t.Errorf("a row of %s: %v", name, err)
 		}
 	}
-	if _, err := s.Now().Rows(ctx, "practices", ""); !errors.Is(err, trillium.ErrNotFound) {
+	if _, err := s.Now().Rows(ctx, "remedies", ""); !errors.Is(err, trillium.ErrNotFound) {
 		t.Errorf("a table that nobody declares: %v", err)
 	}
 	events, err := s.Events(ctx, 1)
-	if err != nil || events[0].Act != "add-practice" || events[0].Subject != "mx-41 2" {
+	if err != nil || events[0].Act != "add-remedy" || events[0].Subject != "mx-41 2" {
 		t.Errorf("%+v, %v", events, err)
 	}
 	verified(t, s)
 	for _, column := range []string{"id", "n", "sha256", "words", "party", "made", "seal"} {
-		tamper(t, s, reg.Raw(), "practice_entries", "words", column)
+		tamper(t, s, reg.Raw(), "remedy_entries", "words", column)
 	}
-	tamper(t, s, reg.Raw(), "practice_files", "sha256", "data")
+	tamper(t, s, reg.Raw(), "remedy_files", "sha256", "data")
 	verified(t, s)
 }
 
@@ -135,12 +135,12 @@ func testSubject(t *testing.T, reg Register) {
 	s, ctx := reg.Open(), context.Background()
 	add(t, s, sample(t, "great-bay-2022/fact-sheet.md"))
 	staff(t, s)
-	fillPractices(t, s)
+	fillRemedies(t, s)
 	st, _, err := s.Now().State(ctx, entry)
 	if err != nil || len(st.History) != 3 || st.Text != "Plant many trees." {
 		t.Fatalf("%+v, %v", st, err)
 	}
-	if in := st.Of("practice.vouch"); len(in) != 1 || in[0].Body.(vouching).Quote != "many trees" || in[0].Saw.Words != "Plant many trees." {
+	if in := st.Of("remedy.vouch"); len(in) != 1 || in[0].Body.(vouching).Quote != "many trees" || in[0].Saw.Words != "Plant many trees." {
 		t.Errorf("%+v", in)
 	}
 	if _, err := s.Decide(ctx, "ruth", entry, review.Draft{Reason: "r", Body: vouching{}}); err != nil {
@@ -149,7 +149,7 @@ func testSubject(t *testing.T, reg Register) {
 	if st, _, err = s.Now().State(ctx, entry); err != nil || len(st.Conflicts) != 1 {
 		t.Errorf("%+v, %v", st.Conflicts, err)
 	}
-	list, err := s.Now().Decisions(ctx, store.DecisionFilter{Kind: "practice.vouch"}, 9)
+	list, err := s.Now().Decisions(ctx, store.DecisionFilter{Kind: "remedy.vouch"}, 9)
 	if err != nil || len(list) != 3 || list[0].Subject != entry {
 		t.Errorf("%+v, %v", list, err)
 	}
@@ -162,7 +162,7 @@ func testSubject(t *testing.T, reg Register) {
 		"on a commitment":           {"rita", first, vouching{}, trillium.ErrInvalid},
 		"what its form refuses":     {"rita", entry, vouching{Party: "USA"}, trillium.ErrInvalid},
 		"without the right":         {"xhv", entry, vouching{}, trillium.ErrForbidden},
-		"a thing that is not there": {"rita", "practice:entry/none", vouching{}, trillium.ErrNotFound},
+		"a thing that is not there": {"rita", "remedy:entry/none", vouching{}, trillium.ErrNotFound},
 		"an unknown instrument":     {"rita", "atlas:site/1", vouching{}, trillium.ErrNotFound},
 	} {
 		if _, err := s.Decide(ctx, c.login, c.subject, review.Draft{Reason: "r", Body: c.body}); !errors.Is(err, c.want) {
@@ -188,12 +188,12 @@ func testPartArchive(t *testing.T, reg Register) {
 	}
 	from := open(Parts()...)
 	Filled(t, from)
-	if files := entries(t, Export(t, from, true)); strings.Contains(files["trillium.json"], "parts") || files["practice_entries.jsonl"] != "" {
+	if files := entries(t, Export(t, from, true)); strings.Contains(files["trillium.json"], "parts") || files["remedy_entries.jsonl"] != "" {
 		t.Error("a part that holds nothing is in the archive")
 	}
-	fillPractices(t, from)
+	fillRemedies(t, from)
 	archive := Export(t, from, true)
-	if files := entries(t, archive); !strings.Contains(files["trillium.json"], `"parts":{"practice":2}`) {
+	if files := entries(t, archive); !strings.Contains(files["trillium.json"], `"parts":{"remedy":2}`) {
 		t.Errorf("%s", files["trillium.json"])
 	}
 	s := reg.Open()
@@ -210,7 +210,7 @@ func testPartArchive(t *testing.T, reg Register) {
 		t.Errorf("%+v, %v", st, err)
 	}
 	spoiled := entries(t, archive)
-	spoiled["trillium.json"] = strings.Replace(spoiled["trillium.json"], `"practice":2`, `"practice":3`, 1)
+	spoiled["trillium.json"] = strings.Replace(spoiled["trillium.json"], `"remedy":2`, `"remedy":3`, 1)
 	for what, c := range map[string]struct {
 		into    *store.Store
 		archive []byte
@@ -220,7 +220,7 @@ func testPartArchive(t *testing.T, reg Register) {
 		}
 	}
 	for name, text := range files(t, bare(t, from)) {
-		if strings.Contains(name, "practice") || strings.Contains(text, "practice") && name != "events.jsonl" || strings.Contains(text, "many trees") {
+		if strings.Contains(name, "remedy") || strings.Contains(text, "remedy") && name != "events.jsonl" || strings.Contains(text, "many trees") {
 			t.Errorf("without texts %s leaves", name)
 		}
 	}
@@ -229,8 +229,8 @@ func testPartArchive(t *testing.T, reg Register) {
 // Of an older version of a part there is what its columns said.
 func testPartOlder(t *testing.T, reg Register) {
 	ctx, dir := context.Background(), t.TempDir()
-	older := practice(steps(1))
-	older.Tables = []store.Table{{Name: "practice_entries", Columns: "id n:i sha256 words made seal", Key: "id, n", Seal: "practice id n sha256 words made",
+	older := remedy(steps(1))
+	older.Tables = []store.Table{{Name: "remedy_entries", Columns: "id n:i sha256 words made seal", Key: "id, n", Seal: "remedy id n sha256 words made",
 		Since: 1}}
 	from, err := store.Open(ctx, dir, older)
 	if err != nil {
@@ -241,9 +241,9 @@ func testPartOlder(t *testing.T, reg Register) {
 	}
 	archive := Export(t, from, true)
 	defer from.Close()
-	newer := practice(steps(2))
-	newer.Tables = []store.Table{{Name: "practice_entries", Columns: "id n:i sha256 words party@2 made seal", Key: "id, n",
-		Seal: "practice id n sha256 words made", Since: 1}}
+	newer := remedy(steps(2))
+	newer.Tables = []store.Table{{Name: "remedy_entries", Columns: "id n:i sha256 words party@2 made seal", Key: "id, n",
+		Seal: "remedy id n sha256 words made", Since: 1}}
 	into, err := store.Open(ctx, t.TempDir(), newer)
 	if err != nil {
 		t.Fatal(err)
@@ -267,9 +267,9 @@ func testPartOlder(t *testing.T, reg Register) {
 		t.Error("migrated in place and through an archive they differ")
 	}
 	// An edited step, a newer version and a part that is not known are found and said.
-	edited := practice(steps(2))
+	edited := remedy(steps(2))
 	edited.Steps.(fstest.MapFS)["1.sql"].Data = append(edited.Steps.(fstest.MapFS)["1.sql"].Data, '\n')
-	for says, parts := range map[string][]store.Part{"was edited": {edited}, "schema 2 of practice, this one knows 1": {older}, "this one knows 0": nil} {
+	for says, parts := range map[string][]store.Part{"was edited": {edited}, "schema 2 of remedy, this one knows 1": {older}, "this one knows 0": nil} {
 		for name, open := range map[string]func(context.Context, string, ...store.Part) (*store.Store, error){"open": store.Open, "to read": store.OpenToRead} {
 			s, err := open(ctx, dir, parts...)
 			if !errors.Is(err, trillium.ErrInvalid) || !strings.Contains(err.Error(), says) {
