@@ -5,6 +5,7 @@ import (
 
 	"trillium/internal/command"
 	"trillium/internal/instrument"
+	"trillium/internal/instrument/practice"
 	"trillium/internal/instrument/target"
 	"trillium/internal/store"
 	webshow "trillium/internal/web/show"
@@ -14,6 +15,7 @@ import (
 func instruments() []instrument.Instrument {
 	return []instrument.Instrument{
 		target.New(),
+		practice.New(),
 	}
 }
 
