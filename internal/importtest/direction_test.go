@@ -218,7 +218,8 @@ func TestTrunkNamesNoInstrument(t *testing.T) {
 		}
 		for _, n := range names {
 			for _, text := range s.texts {
-				if rest, ok := strings.CutPrefix(strings.TrimPrefix(text, "/"), n); ok && (rest == "" && text[0] == '/' || rest != "" && strings.ContainsAny(rest[:1], "._:/")) {
+				if rest, ok := strings.CutPrefix(strings.TrimPrefix(text, "/"), n); ok && (rest == "" && text[0] == '/' || rest != "" &&
+					strings.ContainsAny(rest[:1], "._:/")) {
 					t.Errorf("%s says %q: that belongs to the instrument %s", s.path, text, n)
 				}
 			}
