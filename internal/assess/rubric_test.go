@@ -259,23 +259,24 @@ func TestFlips(t *testing.T) {
 }
 
 func TestCheck(t *testing.T) {
+	const counted = `{"interpretation":"x","facts":[{"name":"a","kind":"count"}]`
 	for text, want := range map[string]string{
 		`{}`:                     "interpretation: say what",
 		`{"interpretation":"x"}`: "facts: give between",
-		`{"interpretation":"x","facts":[{"name":"all","kind":"count"}]}`:                                                                           `facts 1: "all" cannot be a name`,
-		`{"interpretation":"x","facts":[{"name":"a","kind":"sum"}]}`:                                                                               `facts 1: the kind is`,
-		`{"interpretation":"x","facts":[{"name":"a","kind":"count"}]}`:                                                                             `lines: give between`,
-		`{"interpretation":"x","facts":[{"name":"a","kind":"count"}],"lines":[{"score":2,"when":"a = 1"}]}`:                                        "lines 1: a score is",
-		`{"interpretation":"x","facts":[{"name":"a","kind":"count"}],"lines":[{"when":"otherwise"}]}`:                                              `lines 1: "otherwise" is for the last`,
-		`{"interpretation":"x","facts":[{"name":"a","kind":"count"}],"lines":[{"when":"a"}]}`:                                                      `character 2: compare "a" with a number`,
-		`{"interpretation":"x","facts":[{"name":"a","kind":"count"}],"lines":[{"when":"a >= 1 and b"}]}`:                                           `character 12: "b" is no fact`,
-		`{"interpretation":"x","facts":[{"name":"a","kind":"count"}],"lines":[{"when":"(a >= 1"}]}`:                                                `a bracket is not closed`,
-		`{"interpretation":"x","facts":[{"name":"a","kind":"count"}],"lines":[{"when":"all goals (no goal (a = 1))"}]}`:                            `cannot stand in another`,
-		`{"interpretation":"x","facts":[{"name":"a","kind":"count"}],"lines":[{"when":"a = 1 a = 2"}]}`:                                            `write "and" or "or" before "a"`,
-		`{"interpretation":"x","facts":[{"name":"a","kind":"count"}],"lines":[{"when":"a = 99"}]}`:                                                 `whole number from 0 to 60`,
-		`{"interpretation":"x","facts":[{"name":"a","kind":"count"}],"lines":[{"when":"a = 1"}],"window":{"from":"May"}}`:                          `window: write a day`,
-		`{"interpretation":"x","facts":[{"name":"a","kind":"count"}],"lines":[{"when":"a = 1"}],"window":{"from":"2024-02-01","to":"2024-01-01"}}`: `before it begins`,
-		`{"interpretation":"x","facts":[{"name":"a","kind":"count"}],"lines":[{"when":"a = 1"}],"exceptions":[{"party":"CAN"}]}`:                   `exceptions 1: say why`,
+		`{"interpretation":"x","facts":[{"name":"all","kind":"count"}]}`: `facts 1: "all" cannot be a name`,
+		`{"interpretation":"x","facts":[{"name":"a","kind":"sum"}]}`:     `facts 1: the kind is`,
+		counted + `}`: `lines: give between`,
+		counted + `,"lines":[{"score":2,"when":"a = 1"}]}`:                                        "lines 1: a score is",
+		counted + `,"lines":[{"when":"otherwise"}]}`:                                              `lines 1: "otherwise" is for the last`,
+		counted + `,"lines":[{"when":"a"}]}`:                                                      `character 2: compare "a" with a number`,
+		counted + `,"lines":[{"when":"a >= 1 and b"}]}`:                                           `character 12: "b" is no fact`,
+		counted + `,"lines":[{"when":"(a >= 1"}]}`:                                                `a bracket is not closed`,
+		counted + `,"lines":[{"when":"all goals (no goal (a = 1))"}]}`:                            `cannot stand in another`,
+		counted + `,"lines":[{"when":"a = 1 a = 2"}]}`:                                            `write "and" or "or" before "a"`,
+		counted + `,"lines":[{"when":"a = 99"}]}`:                                                 `whole number from 0 to 60`,
+		counted + `,"lines":[{"when":"a = 1"}],"window":{"from":"May"}}`:                          `window: write a day`,
+		counted + `,"lines":[{"when":"a = 1"}],"window":{"from":"2024-02-01","to":"2024-01-01"}}`: `before it begins`,
+		counted + `,"lines":[{"when":"a = 1"}],"exceptions":[{"party":"CAN"}]}`:                   `exceptions 1: say why`,
 	} {
 		var r Rubric
 		if err := json.Unmarshal([]byte(text), &r); err != nil {

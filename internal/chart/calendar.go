@@ -36,7 +36,8 @@ const (
 func (c Calendar) SVG() string {
 	var b strings.Builder
 	width, height := calendarLabel+12*calendarCell, calendarHead+calendarRow*len(c.Years)+6
-	fmt.Fprintf(&b, `<svg class="calendar" viewBox="0 0 %d %d" role="group" aria-labelledby="calendar-title calendar-about" xmlns="http://www.w3.org/2000/svg" font-family="system-ui, sans-serif" font-size="13">`, width, height)
+	fmt.Fprintf(&b, `<svg class="calendar" viewBox="0 0 %d %d" role="group" aria-labelledby="calendar-title calendar-about" xmlns="http://www.w3.org/2000/svg" `+
+		`font-family="system-ui, sans-serif" font-size="13">`, width, height)
 	fmt.Fprintf(&b, `<title id="calendar-title">%s</title><desc id="calendar-about">%s</desc>`, html.EscapeString(c.Title), html.EscapeString(c.About))
 	for m, name := range c.Months {
 		text(&b, "head", calendarLabel+calendarCell*m+calendarCell/2, 18, "middle", cut(name, 5))

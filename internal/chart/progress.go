@@ -216,7 +216,8 @@ func (d *plot) fans() {
 			line += fmt.Sprintf("L%.1f %.1f", d.x(x.Year), d.y(x.Value))
 		}
 		end := f.Points[len(f.Points)-1]
-		fmt.Fprintf(&d.b, `<g class="fan l%d"><path d="%s%sZ" fill="%s" fill-opacity="0.09" stroke="none"/><path d="%s" fill="none" stroke="%s" stroke-width="1.8" stroke-dasharray="%s"/><text class="on" x="%.0f" y="%.0f" fill="%s">%s</text></g>`,
+		fmt.Fprintf(&d.b, `<g class="fan l%d"><path d="%s%sZ" fill="%s" fill-opacity="0.09" stroke="none"/><path d="%s" fill="none" stroke="%s" `+
+			`stroke-width="1.8" stroke-dasharray="%s"/><text class="on" x="%.0f" y="%.0f" fill="%s">%s</text></g>`,
 			n%len(trendShades), up, down, shade, line, shade, trendDashes[n%len(trendDashes)], d.x(end.Year)+22, labels[n], shade, html.EscapeString(f.Label))
 	}
 }

@@ -101,7 +101,8 @@ func text(b *strings.Builder, class string, x, y int, anchor, words string) {
 func mark(b *strings.Builder, m Mark, x, y int) {
 	switch m {
 	case Plus:
-		fmt.Fprintf(b, `<g class="plus"><rect x="%d" y="%d" width="20" height="20" rx="3" fill="#1d6b4f"/><path d="M%d %dh12M%d %dv12" stroke="#fff" stroke-width="2.5"/></g>`, x-10, y-10, x-6, y, x, y-6)
+		fmt.Fprintf(b, `<g class="plus"><rect x="%d" y="%d" width="20" height="20" rx="3" fill="#1d6b4f"/><path d="M%d %dh12M%d %dv12" stroke="#fff" `+
+			`stroke-width="2.5"/></g>`, x-10, y-10, x-6, y, x, y-6)
 	case Zero:
 		fmt.Fprintf(b, `<circle class="zero" cx="%d" cy="%d" r="8" fill="none" stroke="#8a6d1a" stroke-width="3"/>`, x, y)
 	case Minus:

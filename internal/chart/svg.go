@@ -10,7 +10,8 @@ import (
 // page apart. Colours stand as attributes, so that the figure can be kept as a
 // file; on a page its classes take the colours of the page.
 func head(b *strings.Builder, class, id string, width, height int, title, about string) {
-	fmt.Fprintf(b, `<svg class="%s" viewBox="0 0 %d %d" role="img" aria-labelledby="%s-title %s-about" xmlns="http://www.w3.org/2000/svg" font-family="system-ui, sans-serif" font-size="13">`, class, width, height, id, id)
+	fmt.Fprintf(b, `<svg class="%s" viewBox="0 0 %d %d" role="img" aria-labelledby="%s-title %s-about" xmlns="http://www.w3.org/2000/svg" `+
+		`font-family="system-ui, sans-serif" font-size="13">`, class, width, height, id, id)
 	fmt.Fprintf(b, `<title id="%s-title">%s</title><desc id="%s-about">%s</desc>`, id, html.EscapeString(title), id, html.EscapeString(about))
 }
 

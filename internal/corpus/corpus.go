@@ -127,7 +127,8 @@ func (c *Corpus) Add(ctx context.Context, sources []Source, tell Telling) (Resul
 		}
 		if d, ok := known[s.Name]; ok && otherFile(d, s) {
 			r.Failed++
-			problem(tell, prepared{name: s.Path, err: fmt.Errorf("%w: the corpus has another document named %s, from %s; index the folder above both, or take that one out with -remove %s",
+			problem(tell, prepared{name: s.Path, err: fmt.Errorf("%w: the corpus has another document named %s, from %s; index the folder above both, or take that "+
+				"one out with -remove %s",
 				trillium.ErrConflict, s.Name, d.Origin, s.Name)})
 			continue
 		}

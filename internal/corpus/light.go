@@ -36,7 +36,8 @@ func (c *Corpus) light(ctx context.Context, r *Result, tell Telling) error {
 				other, ok = addresses[x.Address]
 			}
 			if ok && slices.Contains(r.Names, other.Name) {
-				problem(tell, prepared{name: other.Name, err: fmt.Errorf("%w: evidence rests on other bytes of this document (SHA-256 %.12s, not %.12s); it is in the corpus and not attached",
+				problem(tell, prepared{name: other.Name, err: fmt.Errorf("%w: evidence rests on other bytes of this document (SHA-256 %.12s, not %.12s); it is in the "+
+					"corpus and not attached",
 					trillium.ErrConflict, x.SHA256, other.SHA256)})
 			}
 			continue

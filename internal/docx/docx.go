@@ -47,7 +47,8 @@ func Bold(s string) Run { return Run{Text: s, Bold: true} }
 // Note is a run that refers to a new footnote with the words.
 func (d *Document) Note(words ...Run) Run {
 	d.number++
-	fmt.Fprintf(&d.notes, `<w:footnote w:id="%d"><w:p><w:pPr><w:pStyle w:val="FootnoteText"/></w:pPr><w:r><w:rPr><w:rStyle w:val="FootnoteReference"/></w:rPr><w:footnoteRef/></w:r><w:r><w:t xml:space="preserve"> </w:t></w:r>`, d.number)
+	fmt.Fprintf(&d.notes, `<w:footnote w:id="%d"><w:p><w:pPr><w:pStyle w:val="FootnoteText"/></w:pPr><w:r><w:rPr><w:rStyle `+
+		`w:val="FootnoteReference"/></w:rPr><w:footnoteRef/></w:r><w:r><w:t xml:space="preserve"> </w:t></w:r>`, d.number)
 	for _, r := range words {
 		r.Link = "" // a relation of the main part only
 		d.run(&d.notes, r)
@@ -131,7 +132,8 @@ func (d *Document) Table(header []string, rows [][]string, widths []int) {
 		sum += w
 	}
 	b := &d.body
-	b.WriteString(`<w:tbl><w:tblPr><w:tblStyle w:val="TableGrid"/><w:tblW w:w="5000" w:type="pct"/><w:tblLook w:firstRow="1" w:firstColumn="1"/></w:tblPr><w:tblGrid>`)
+	b.WriteString(`<w:tbl><w:tblPr><w:tblStyle w:val="TableGrid"/><w:tblW w:w="5000" w:type="pct"/><w:tblLook w:firstRow="1" ` +
+		`w:firstColumn="1"/></w:tblPr><w:tblGrid>`)
 	for _, w := range widths {
 		fmt.Fprintf(b, `<w:gridCol w:w="%d"/>`, pageWidth*w/max(1, sum))
 	}
@@ -170,9 +172,10 @@ func escape(s string) string {
 
 const (
 	declaration = `<?xml version="1.0" encoding="UTF-8" standalone="yes"?>` + "\n"
-	spaces      = `xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main" xmlns:r="http://schemas.openxmlformats.org/officeDocument/2006/relationships"`
-	office      = "http://schemas.openxmlformats.org/officeDocument/2006/relationships/"
-	mime        = "application/vnd.openxmlformats-officedocument.wordprocessingml."
+	spaces      = `xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main" ` +
+		`xmlns:r="http://schemas.openxmlformats.org/officeDocument/2006/relationships"`
+	office = "http://schemas.openxmlformats.org/officeDocument/2006/relationships/"
+	mime   = "application/vnd.openxmlformats-officedocument.wordprocessingml."
 )
 
 // Write writes the document. The same document gives the same bytes.
@@ -183,8 +186,11 @@ func (d *Document) Write(w io.Writer) error {
 		{"_rels/.rels", relations(relation("doc", office+"officeDocument", "word/document.xml", false),
 			relation("core", "http://schemas.openxmlformats.org/package/2006/relationships/metadata/core-properties", "docProps/core.xml", false))},
 		{"docProps/core.xml", d.core()},
-		{"word/document.xml", fmt.Sprintf(`<w:document %s><w:body>%s<w:sectPr><w:footnotePr><w:numFmt w:val="decimal"/></w:footnotePr><w:pgSz w:w="12240" w:h="15840"/><w:pgMar w:top="1440" w:right="1440" w:bottom="1440" w:left="1440" w:header="720" w:footer="720" w:gutter="0"/></w:sectPr></w:body></w:document>`, spaces, d.body.String())},
-		{"word/footnotes.xml", fmt.Sprintf(`<w:footnotes %s><w:footnote w:type="separator" w:id="-1"><w:p><w:r><w:separator/></w:r></w:p></w:footnote><w:footnote w:type="continuationSeparator" w:id="0"><w:p><w:r><w:continuationSeparator/></w:r></w:p></w:footnote>%s</w:footnotes>`, spaces, d.notes.String())},
+		{"word/document.xml", fmt.Sprintf(`<w:document %s><w:body>%s<w:sectPr><w:footnotePr><w:numFmt w:val="decimal"/></w:footnotePr><w:pgSz w:w="12240" `+
+			`w:h="15840"/><w:pgMar w:top="1440" w:right="1440" w:bottom="1440" w:left="1440" w:header="720" w:footer="720" `+
+			`w:gutter="0"/></w:sectPr></w:body></w:document>`, spaces, d.body.String())},
+		{"word/footnotes.xml", fmt.Sprintf(`<w:footnotes %s><w:footnote w:type="separator" w:id="-1"><w:p><w:r><w:separator/></w:r></w:p></w:footnote><w:footnote `+
+			`w:type="continuationSeparator" w:id="0"><w:p><w:r><w:continuationSeparator/></w:r></w:p></w:footnote>%s</w:footnotes>`, spaces, d.notes.String())},
 		{"word/styles.xml", styles(d.language)},
 		{"word/_rels/document.xml.rels", d.relations()},
 	} {
@@ -200,7 +206,8 @@ func (d *Document) Write(w io.Writer) error {
 }
 
 func (d *Document) types() string {
-	return `<Types xmlns="http://schemas.openxmlformats.org/package/2006/content-types"><Default Extension="rels" ContentType="application/vnd.openxmlformats-package.relationships+xml"/><Default Extension="xml" ContentType="application/xml"/>` +
+	return `<Types xmlns="http://schemas.openxmlformats.org/package/2006/content-types"><Default Extension="rels" ` +
+		`ContentType="application/vnd.openxmlformats-package.relationships+xml"/><Default Extension="xml" ContentType="application/xml"/>` +
 		`<Override PartName="/word/document.xml" ContentType="` + mime + `document.main+xml"/>` +
 		`<Override PartName="/word/styles.xml" ContentType="` + mime + `styles+xml"/>` +
 		`<Override PartName="/word/footnotes.xml" ContentType="` + mime + `footnotes+xml"/>` +
@@ -208,7 +215,8 @@ func (d *Document) types() string {
 }
 
 func (d *Document) core() string {
-	return fmt.Sprintf(`<cp:coreProperties xmlns:cp="http://schemas.openxmlformats.org/package/2006/metadata/core-properties" xmlns:dc="http://purl.org/dc/elements/1.1/"><dc:title>%s</dc:title><dc:language>%s</dc:language></cp:coreProperties>`,
+	return fmt.Sprintf(`<cp:coreProperties xmlns:cp="http://schemas.openxmlformats.org/package/2006/metadata/core-properties" `+
+		`xmlns:dc="http://purl.org/dc/elements/1.1/"><dc:title>%s</dc:title><dc:language>%s</dc:language></cp:coreProperties>`,
 		escape(d.title), escape(d.language))
 }
 
@@ -235,7 +243,9 @@ func (d *Document) relations() string {
 // styles are the styles that the document uses, under the names that Word knows.
 func styles(language string) string {
 	var b strings.Builder
-	fmt.Fprintf(&b, `<w:styles %s><w:docDefaults><w:rPrDefault><w:rPr><w:rFonts w:ascii="Georgia" w:hAnsi="Georgia" w:cs="Georgia"/><w:sz w:val="22"/><w:lang w:val="%s"/></w:rPr></w:rPrDefault><w:pPrDefault><w:pPr><w:spacing w:after="120" w:line="276" w:lineRule="auto"/></w:pPr></w:pPrDefault></w:docDefaults>`, spaces, escape(language))
+	fmt.Fprintf(&b, `<w:styles %s><w:docDefaults><w:rPrDefault><w:rPr><w:rFonts w:ascii="Georgia" w:hAnsi="Georgia" w:cs="Georgia"/><w:sz w:val="22"/><w:lang `+
+		`w:val="%s"/></w:rPr></w:rPrDefault><w:pPrDefault><w:pPr><w:spacing w:after="120" w:line="276" `+
+		`w:lineRule="auto"/></w:pPr></w:pPrDefault></w:docDefaults>`, spaces, escape(language))
 	b.WriteString(`<w:style w:type="paragraph" w:default="1" w:styleId="Normal"><w:name w:val="Normal"/></w:style>`)
 	paragraph := func(id, name, properties, runs string) {
 		fmt.Fprintf(&b, `<w:style w:type="paragraph" w:styleId="%s"><w:name w:val="%s"/><w:basedOn w:val="Normal"/><w:pPr>%s</w:pPr><w:rPr>%s</w:rPr></w:style>`, id,
@@ -251,8 +261,10 @@ func styles(language string) string {
 	paragraph("ListBullet", "List Bullet", `<w:ind w:left="360" w:hanging="360"/>`, ``)
 	paragraph("TableText", "Table Text", `<w:spacing w:after="20" w:line="240" w:lineRule="auto"/>`, `<w:sz w:val="18"/>`)
 	paragraph("FootnoteText", "footnote text", `<w:spacing w:after="20" w:line="240" w:lineRule="auto"/>`, `<w:sz w:val="18"/>`)
-	b.WriteString(`<w:style w:type="character" w:styleId="FootnoteReference"><w:name w:val="footnote reference"/><w:rPr><w:vertAlign w:val="superscript"/></w:rPr></w:style>`)
-	b.WriteString(`<w:style w:type="character" w:styleId="Hyperlink"><w:name w:val="Hyperlink"/><w:rPr><w:color w:val="1D5F48"/><w:u w:val="single"/></w:rPr></w:style>`)
+	b.WriteString(`<w:style w:type="character" w:styleId="FootnoteReference"><w:name w:val="footnote reference"/><w:rPr><w:vertAlign ` +
+		`w:val="superscript"/></w:rPr></w:style>`)
+	b.WriteString(`<w:style w:type="character" w:styleId="Hyperlink"><w:name w:val="Hyperlink"/><w:rPr><w:color w:val="1D5F48"/><w:u ` +
+		`w:val="single"/></w:rPr></w:style>`)
 	b.WriteString(`<w:style w:type="table" w:styleId="TableGrid"><w:name w:val="Table Grid"/><w:tblPr><w:tblBorders>`)
 	for _, side := range []string{"top", "left", "bottom", "right", "insideH", "insideV"} {
 		fmt.Fprintf(&b, `<w:%s w:val="single" w:sz="4" w:space="0" w:color="999999"/>`, side)

@@ -60,7 +60,8 @@ func TestCompare(t *testing.T) {
 		Deadline: &trillium.Deadline{Date: "2030-12-31"}, Targets: []trillium.Target{{Value: 7}}}
 	invented := trillium.Commitment{Span: trillium.Span{Start: 60, End: 90}, Actions: []trillium.Action{{Span: trillium.Span{Start: 60, End: 90}}}}
 	reading := &trillium.Reading{Commitments: []trillium.Commitment{found, invented}}
-	labels := readLabels(t, `{"document":"d","label":"C","start":5,"end":50,"parties":["CAN"],"strength":"mid","actions":[{"start":10,"end":20}],"deadline":{"text":"by 2030","date":"2030"},"targets":[{"value":8}]}
+	labels := readLabels(t, `{"document":"d","label":"C","start":5,"end":50,"parties":["CAN"],"strength":"mid","actions":[{"start":10,"end":20}],`+
+		`"deadline":{"text":"by 2030","date":"2030"},"targets":[{"value":8}]}
 {"document":"d","label":"C","start":100,"end":120,"actions":[{"start":100,"end":120}]}
 {"document":"d","label":"R","start":130,"end":140}
 `)

@@ -39,9 +39,12 @@ func TestAlign(t *testing.T) {
 	en := []string{"# The sea", "Methane from wastewater will fall by 15 percent by 2030.", "Nurses and teachers will be trained in all ports.",
 		"The customs union publishes its accounts."}
 	for name, c := range map[string]struct{ b, want string }{
-		"whole":   {"# El mar|El metano de las aguas residuales bajará un 15 por ciento para 2030.|Se formará a enfermeros y docentes en todos los puertos.|La unión aduanera publica sus cuentas.", "0–0 1–1 2–2 3–3"},
-		"missing": {"# El mar|El metano de las aguas residuales bajará un 15 por ciento para 2030.|La unión aduanera publica sus cuentas.", "0–0 1–1 2– 3–2"},
-		"joined":  {"# El mar|El metano de las aguas residuales bajará un 15 por ciento para 2030. Se formará a enfermeros y docentes en todos los puertos.|La unión aduanera publica sus cuentas.", "0–0 1,2–1 3–2"},
+		"whole": {"# El mar|El metano de las aguas residuales bajará un 15 por ciento para 2030.|Se formará a enfermeros y docentes en todos los puertos.|La " +
+			"unión aduanera publica sus cuentas.", "0–0 1–1 2–2 3–3"},
+		"missing": {"# El mar|El metano de las aguas residuales bajará un 15 por ciento para 2030.|La unión aduanera publica sus cuentas.",
+			"0–0 1–1 2– 3–2"},
+		"joined": {"# El mar|El metano de las aguas residuales bajará un 15 por ciento para 2030. Se formará a enfermeros y docentes en todos los puertos.|La " +
+			"unión aduanera publica sus cuentas.", "0–0 1,2–1 3–2"},
 	} {
 		if got := rows(linker.Align(pages("en", en...), pages("es", strings.Split(c.b, "|")...))); got != c.want {
 			t.Errorf("%s: %s, want %s", name, got, c.want)

@@ -36,13 +36,15 @@ func TestReadScores(t *testing.T) {
 		unclear, restored, checked, differs int
 	}{
 		"plain": {"id,CAN,MEX\n1,+1,0\n2,-1,\n", "CAN MEX\n1 +1 +0\n2 -1 .\n", 0, 0, 0, 0},
-		"all ways of writing": {"No;Commitment;A;B;C\n1;Water;１x;−1;1.0\n2;Air;–1;+ 1;1,0\n3;Sea;n/a;N/A; 0 \n", "A B C\n1 . -1 +1\n2 -1 +1 +1\n3 . . +0\n", 1, 0,
+		"all ways of writing": {"No;Commitment;A;B;C\n1;Water;１x;−1;1.0\n2;Air;–1;+ 1;1,0\n3;Sea;n/a;N/A; 0 \n",
+			"A B C\n1 . -1 +1\n2 -1 +1 +1\n3 . . +0\n", 1, 0,
 			0, 0},
 		"signs alone":          {"id,A,B\n1,+,-\n2,-,+\n3,0,\n", "A B\n1 +1 -1\n2 -1 +1\n3 +0 .\n", 0, 0, 0, 0},
 		"a dash alone":         {"id,A,B\n1,1,-\n2,-1,1\n", "A B\n1 +1 .\n2 -1 +1\n", 1, 0, 0, 0},
 		"a plus and minus one": {"id,A,B\n1,+,-\n2,-1,+\n", "A B\n1 +1 .\n2 -1 +1\n", 1, 0, 0, 0},
 		"other figures":        {"id,A,B\n1,1,0.5\n2,2,1\n3,75%,-1\n", "A B\n1 +1 .\n2 . +1\n3 . -1\n", 3, 0, 0, 0},
-		"averages": {"Table 1: Scores\n,,,,\nID,Commitment,A,B,Average,Percent\n1,Water,1,0,+0.50,75%\n2,Air,1,,1.00,100%\n3,Sea,-1,-1,-1.00,0%\nAverage,,0.33,-0.50,0.00,50%\nPercent,,67%,25%,,50%\n",
+		"averages": {"Table 1: Scores\n,,,,\nID,Commitment,A,B,Average,Percent\n1,Water,1,0,+0.50,75%\n2,Air,1,,1.00,100%\n3,Sea,-1,-1,-1.00,0%\nAverage,,0.33," +
+			"-0.50,0.00,50%\nPercent,,67%,25%,,50%\n",
 			"A B\n1 +1 +0\n2 +1 .\n3 -1 -1\n", 0, 0, 13, 0},
 		"an average that is wrong": {"id,A,B,Mean\n1,1,0,0.75\n2,1,1,1\n", "A B\n1 +1 +0\n2 +1 +1\n", 0, 0, 2, 1},
 		"turned":                   {"Country,2021-1,2021-2,Average\nCanada,1,0,0.5\nMexico,,-1,-1\n", "Canada Mexico\n2021-1 +1 .\n2021-2 +0 -1\n", 0, 0, 2, 0},
@@ -82,13 +84,15 @@ func TestWildTables(t *testing.T) {
 		"a party in words": {"Commitment,Russia,Japan,France\nTrade,suspended,1,1\nAid,suspended,0,0\nGas,1,1,0\n",
 			"Russia Japan France\nTrade . +1 +1\nAid . +0 +0\nGas +1 +1 +0\n", 0, 2, 0, 0},
 		"a party not scored": {"Commitment,CAN,USA\nAid,,1\nGas,,0\n", "CAN USA\nAid . +1\nGas . +0\n", 0, 0, 0, 0},
-		"words of totals":    {"No,Theme,Commitment,CAN,USA\n1,Human rights,Media freedom,1,0\n2,Climate,Net zero,0,1\n3,Growth,Total emissions,1,1\n4,Aid,Average tariffs,1,1\n", "CAN USA\n1 +1 +0\n2 +0 +1\n3 +1 +1\n4 +1 +1\n", 0, 0, 0, 0},
-		"letters in ids":     {"ID,Name,CAN,USA\nN1,Net,1,0\nSD-1,Oceans,1,1\n", "CAN USA\nN1 +1 +0\nSD-1 +1 +1\n", 0, 0, 0, 0},
+		"words of totals": {"No,Theme,Commitment,CAN,USA\n1,Human rights,Media freedom,1,0\n2,Climate,Net zero,0,1\n3,Growth,Total " +
+			"emissions,1,1\n4,Aid,Average tariffs,1,1\n", "CAN USA\n1 +1 +0\n2 +0 +1\n3 +1 +1\n4 +1 +1\n", 0, 0, 0, 0},
+		"letters in ids": {"ID,Name,CAN,USA\nN1,Net,1,0\nSD-1,Oceans,1,1\n", "CAN USA\nN1 +1 +0\nSD-1 +1 +1\n", 0, 0, 0, 0},
 		"merged cells": {"Theme,No,Commitment,CAN,USA\nEconomy,1,Growth,1,0\n,2,Debt,1,1\n,3,Tax,1,1\nClimate,4,Paris,-1,0\n",
 			"CAN USA\n1 +1 +0\n2 +1 +1\n3 +1 +1\n4 -1 +0\n", 0, 0, 0, 0},
-		"numbered labels":  {"No,Priority,Commitment,Year,CAN,USA\n1,1,Aid,2013,1,0\n2,0,Gas,2013,0,1\n", "CAN USA\n1 +1 +0\n2 +0 +1\n", 0, 0, 0, 0},
-		"counts":           {"Commitment,Canada,Japan,# of +1,# of 0,# of −1\nAid,1,0,1,1,0\nGas,1,-1,1,0,1\n", "Canada Japan\nAid +1 +0\nGas +1 -1\n", 0, 0, 0, 3},
-		"names of totals":  {"Commitment,CAN,USA\nAid,1,0\nGas,1,1\nFinal compliance score,1.00,0.50\nCountry rank,1,2\nAverage compliance score for all members,100%,75%\n", "CAN USA\nAid +1 +0\nGas +1 +1\n", 0, 0, 0, 3},
+		"numbered labels": {"No,Priority,Commitment,Year,CAN,USA\n1,1,Aid,2013,1,0\n2,0,Gas,2013,0,1\n", "CAN USA\n1 +1 +0\n2 +0 +1\n", 0, 0, 0, 0},
+		"counts":          {"Commitment,Canada,Japan,# of +1,# of 0,# of −1\nAid,1,0,1,1,0\nGas,1,-1,1,0,1\n", "Canada Japan\nAid +1 +0\nGas +1 -1\n", 0, 0, 0, 3},
+		"names of totals": {"Commitment,CAN,USA\nAid,1,0\nGas,1,1\nFinal compliance score,1.00,0.50\nCountry rank,1,2\nAverage compliance score for all " +
+			"members,100%,75%\n", "CAN USA\nAid +1 +0\nGas +1 +1\n", 0, 0, 0, 3},
 		"other years":      {"Commitment,CAN,USA\nAid,1,0\nGas,1,1\n2019 average,0.2,0.1\nAverage,1.00,0.50\n", "CAN USA\nAid +1 +0\nGas +1 +1\n", 0, 0, 0, 2},
 		"figures above":    {"Scores of the summit\nVersion,1\n\nCommitment,CAN,USA\nAid,1,0\nGas,1,1\n", "CAN USA\nAid +1 +0\nGas +1 +1\n", 0, 0, 0, 0},
 		"a legend below":   {"Commitment,CAN,USA\nAid,1,0\nSource:,A research group\nNote: n/a is not assessed\n", "CAN USA\nAid +1 +0\n", 2, 0, 0, 0},

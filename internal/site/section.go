@@ -21,14 +21,16 @@ type Section struct {
 	Pages     []Template
 	Templates fs.FS // what Pages name, as templates/NAME.html
 	Nav       []Link
-	Summit    []Link                                                                 // from the page of a summit, which is their ?summit=
-	Method    string                                                                 // the template, which stands alone and whose data is a [Method], of what the page on the method says
-	Says      map[review.Kind]func(*i18n.Language, i18n.Parties, review.Body) string // decisions of its own kinds, in words
-	Subject   func(subject string) string                                            // the page of a subject of its own, without the language; "" if it is none
-	Panel     func(context.Context, Place) (template.HTML, error)                    // what it shows on a commitment's page; "" for nothing
-	Tables    func(*http.Request) ([]datapackage.Table, error)                       // what it adds to the data package, as the visitor may see it
-	Examples  func(*http.Request, store.View) (map[string]string, error)             // values with which the API's addresses answer, by the name of their hole
-	OpenAPI   []byte                                                                 // paths and schemas of Endpoints, as its test writes them
+	Summit    []Link // from the page of a summit, which is their ?summit=
+	// Method names the template, which stands alone and whose data is a [Method], of what
+	// the page on the method says.
+	Method   string
+	Says     map[review.Kind]func(*i18n.Language, i18n.Parties, review.Body) string // decisions of its own kinds, in words
+	Subject  func(subject string) string                                            // the page of a subject of its own, without the language; "" if it is none
+	Panel    func(context.Context, Place) (template.HTML, error)                    // what it shows on a commitment's page; "" for nothing
+	Tables   func(*http.Request) ([]datapackage.Table, error)                       // what it adds to the data package, as the visitor may see it
+	Examples func(*http.Request, store.View) (map[string]string, error)             // values with which the API's addresses answer, by the name of their hole
+	OpenAPI  []byte                                                                 // paths and schemas of Endpoints, as its test writes them
 }
 
 // A Route is an address with its policy.

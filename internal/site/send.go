@@ -102,7 +102,8 @@ func pageOf[T any](q url.Values, items []T, key func(*T) string) ([]T, string, e
 	from := 0
 	if last != "" {
 		if from = 1 + slices.IndexFunc(items, func(x T) bool { return key(&x) == last }); from == 0 {
-			return nil, "", Refuse(trillium.ErrConflict, "refused.cursor-gone", "the item behind which the page begins, %q, is not in the list any more; begin again", last)
+			return nil, "", Refuse(trillium.ErrConflict, "refused.cursor-gone", "the item behind which the page begins, %q, is not in the list any more; begin "+
+				"again", last)
 		}
 	}
 	to := min(from+limit, len(items))

@@ -104,7 +104,8 @@ func TestScan(t *testing.T) {
 }
 
 func FuzzHTML(f *testing.F) {
-	f.Add([]byte("<!doctype html><html lang=en><title>T</title><main><h1>H</h1><ul><li>A &amp; <b>b</b><ol><li>c</ol></ul><p>We<br>will <a href=x>act</a>.</main>"))
+	f.Add([]byte("<!doctype html><html lang=en><title>T</title><main><h1>H</h1><ul><li>A &amp; <b>b</b><ol><li>c</ol></ul><p>We<br>will <a " +
+		"href=x>act</a>.</main>"))
 	f.Add([]byte("<html><nav>x</nav><li>y<td>z</p></ul></main><script>a</script>"))
 	f.Fuzz(func(t *testing.T, data []byte) {
 		d, err := reader.ReadText("fuzz.html", append([]byte("<html>"), data...))
@@ -115,7 +116,8 @@ func FuzzHTML(f *testing.F) {
 }
 
 func FuzzDOCX(f *testing.F) {
-	f.Add([]byte(`<w:document><w:body><w:p><w:pPr><w:numPr><w:ilvl w:val="1"/><w:numId w:val="1"/></w:numPr></w:pPr><w:r><w:rPr><w:b/></w:rPr><w:t>We will</w:t></w:r><w:del><w:t>x</w:t></w:del></w:p></w:body></w:document>`))
+	f.Add([]byte(`<w:document><w:body><w:p><w:pPr><w:numPr><w:ilvl w:val="1"/><w:numId w:val="1"/></w:numPr></w:pPr><w:r><w:rPr><w:b/></w:rPr><w:t>We ` +
+		`will</w:t></w:r><w:del><w:t>x</w:t></w:del></w:p></w:body></w:document>`))
 	f.Fuzz(func(t *testing.T, part []byte) {
 		d, err := reader.Read("fuzz.docx", zipOf(t, "word/document.xml", func(add func([]byte)) { add(part) }))
 		if err == nil {
@@ -126,7 +128,8 @@ func FuzzDOCX(f *testing.F) {
 
 // FuzzPDFLines attacks the reading of what pdftotext prints, and the layout.
 func FuzzPDFLines(f *testing.F) {
-	f.Add([]byte(`<page height="792"><block><line xMin="10" yMin="10"><word>•</word><word>We</word></line><line xMin="x" yMin="1e999"><word>will-</word></line></block></page>`))
+	f.Add([]byte(`<page height="792"><block><line xMin="10" yMin="10"><word>•</word><word>We</word></line><line xMin="x" ` +
+		`yMin="1e999"><word>will-</word></line></block></page>`))
 	f.Fuzz(func(t *testing.T, data []byte) {
 		lines, err := pdfLines(bytes.NewReader(data))
 		if err != nil || len(lines) == 0 {

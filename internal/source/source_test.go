@@ -32,7 +32,8 @@ func TestFrontMatter(t *testing.T) {
 		name, text string
 		want       trillium.Document
 	}{
-		{"one style", "---\ntitle: \"A Leaders\\u2019\\_Summit\"\ndate: '2023-01-10'\nsource_url: https://www.whitehouse.gov/x/\nlanguage: en\nsummit: great-bay-2024\n---\nText of it.",
+		{"one style", "---\ntitle: \"A Leaders\\u2019\\_Summit\"\ndate: '2023-01-10'\nsource_url: https://www.whitehouse.gov/x/\nlanguage: en\nsummit: " +
+			"great-bay-2024\n---\nText of it.",
 			trillium.Document{Title: "A Leaders’ Summit", Date: day("2023-01-10"), Address: "https://www.whitehouse.gov/x/", Issuer: "USA", Language: "en",
 				Summit: "great-bay-2024", Complete: true}},
 		{"the other", "---\npermalink: https://pm.gc.ca/x\npublished_time: 2021-11-18 21:52:30-05:00\ntitle: T\nissuer: CAN\ncomplete: false\nlang: fr\n---\nTexte.",
@@ -124,7 +125,9 @@ func TestNothingIsLost(t *testing.T) {
 }
 
 func TestBlocks(t *testing.T) {
-	text := "# Title\n\n**<u>Clean Water</u>**  \n  \nThe leaders pledged\nto:\n\n-   Do one\n    thing.\n    -   Nested &amp; deep.\n-   Do 21<sup>st</sup> century work.\n\n<!-- -->\n\n1. First.\n\n**Bold stem that goes on:**\n\n• Bullet one.\n\nA Plain Heading\n\n**Canada: ** Will act.\n\n\\###\n"
+	text := "# Title\n\n**<u>Clean Water</u>**  \n  \nThe leaders pledged\nto:\n\n-   Do one\n    thing.\n    -   Nested &amp; deep.\n" +
+		"-   Do 21<sup>st</sup> century work.\n\n" +
+		"<!-- -->\n\n1. First.\n\n**Bold stem that goes on:**\n\n• Bullet one.\n\nA Plain Heading\n\n**Canada: ** Will act.\n\n\\###\n"
 	want := []short{
 		{"heading", 1, 0, "Title"},
 		{"heading", 2, 0, "Clean Water"},
@@ -189,7 +192,8 @@ func TestRefusals(t *testing.T) {
 	} {
 		_, err := reader.Read("some.md", c.data)
 		var re *trillium.ReadError
-		if !errors.As(err, &re) || !errors.Is(err, c.kind) || !strings.Contains(err.Error(), c.says) || !strings.Contains(err.Error(), "some.md") || strings.Contains(err.Error(), "\n") {
+		if !errors.As(err, &re) || !errors.Is(err, c.kind) || !strings.Contains(err.Error(), c.says) || !strings.Contains(err.Error(), "some.md") ||
+			strings.Contains(err.Error(), "\n") {
 			t.Errorf("%s: %v", name, err)
 		}
 	}
@@ -238,7 +242,8 @@ func checkDocument(t *testing.T, d *trillium.Document) {
 			if s.Text != at || s.Source < b.Start || s.Source+s.SourceLen > b.End || s.Source < source {
 				t.Fatalf("block %d: segment %+v at %d", i, s, at)
 			}
-			if words := d.Text[s.Source : s.Source+s.SourceLen]; s.TextLen == s.SourceLen && s.TextLen > 1 && strings.Map(blank, string(words)) != b.Text[at:at+s.TextLen] {
+			if words := d.Text[s.Source : s.Source+s.SourceLen]; s.TextLen == s.SourceLen && s.TextLen > 1 &&
+				strings.Map(blank, string(words)) != b.Text[at:at+s.TextLen] {
 				t.Fatalf("block %d: segment %+v says %q, its bytes %q", i, s, b.Text[at:at+s.TextLen], words)
 			}
 			at += s.TextLen

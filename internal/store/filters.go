@@ -32,7 +32,8 @@ func (s *Store) SaveFilter(ctx context.Context, login string, f SavedFilter) err
 		if n >= mostFilters {
 			return fmt.Errorf("%w: you have %d saved filters; remove one first", trillium.ErrInvalid, n)
 		}
-		_, err := tx.ExecContext(ctx, `INSERT INTO filters (person, name, path, made) VALUES ($1, $2, $3, $4) ON CONFLICT (person, name) DO UPDATE SET path = excluded.path`,
+		_, err := tx.ExecContext(ctx, `INSERT INTO filters (person, name, path, made) VALUES ($1, $2, $3, $4) ON CONFLICT (person, name) DO UPDATE SET path = `+
+			`excluded.path`,
 			login, f.Name, f.Path, stamp(s.now()))
 		return err
 	})

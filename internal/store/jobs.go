@@ -55,7 +55,8 @@ func (s *Store) AddJob(ctx context.Context, by, kind string) error {
 		if err := tx.QueryRowContext(ctx, `SELECT count(*) FROM jobs WHERE kind = $1 AND state IN ('waiting', 'running')`, kind).Scan(&n); err != nil || n > 0 {
 			return err
 		}
-		_, err := tx.ExecContext(ctx, `INSERT INTO jobs (id, kind, state, owner, lease, made, made_by, position, done, total, note) VALUES ($1, $2, $3, '', '', $4, $5, '', 0, 0, '')`,
+		_, err := tx.ExecContext(ctx, `INSERT INTO jobs (id, kind, state, owner, lease, made, made_by, position, done, total, note) VALUES ($1, $2, $3, '', '', `+
+			`$4, $5, '', 0, 0, '')`,
 			newID(), kind, JobWaiting, stamp(s.now()), by)
 		return err
 	})
@@ -93,7 +94,8 @@ func (s *Store) ClaimJob(ctx context.Context, owner string, lease time.Duration)
 // stop.
 func (s *Store) KeepJob(ctx context.Context, j Job, lease time.Duration) error {
 	return s.update(ctx, func(tx *sql.Tx) error {
-		r, err := tx.ExecContext(ctx, `UPDATE jobs SET state = $1, lease = $2, position = $3, done = $4, total = $5, note = $6 WHERE id = $7 AND owner = $8 AND state = 'running'`,
+		r, err := tx.ExecContext(ctx, `UPDATE jobs SET state = $1, lease = $2, position = $3, done = $4, total = $5, note = $6 WHERE id = $7 AND owner = $8 AND `+
+			`state = 'running'`,
 			j.State, stamp(s.now().Add(lease)), j.Position, j.Done, j.Total, clean(j.Note), j.ID, j.Owner)
 		if err != nil {
 			return err

@@ -109,7 +109,8 @@ func (v View) ReceiptHead(ctx context.Context, commitment string) (n int, err er
 
 // LastReceipts returns the latest receipt of every commitment that has one.
 func (v View) LastReceipts(ctx context.Context) ([]Receipt, error) {
-	return v.receipts(ctx, `WHERE made <= $1 AND n = (SELECT max(o.n) FROM receipts o WHERE o.commitment = receipts.commitment AND o.made <= $1) ORDER BY commitment`, v.at)
+	return v.receipts(ctx, `WHERE made <= $1 AND n = (SELECT max(o.n) FROM receipts o WHERE o.commitment = receipts.commitment AND o.made <= $1) ORDER BY `+
+		`commitment`, v.at)
 }
 
 func (v View) receipts(ctx context.Context, where string, args ...any) ([]Receipt, error) {

@@ -64,7 +64,8 @@ func (s *Store) AddSuggestion(ctx context.Context, g Suggestion) (string, error)
 	token := newToken()
 	return token, s.update(ctx, func(tx *sql.Tx) error {
 		var each, all int
-		err := tx.QueryRowContext(ctx, `SELECT (SELECT count(*) FROM suggestions WHERE state = $1 AND commitment = $2), (SELECT count(*) FROM suggestions WHERE state = $1)`,
+		err := tx.QueryRowContext(ctx, `SELECT (SELECT count(*) FROM suggestions WHERE state = $1 AND commitment = $2), (SELECT count(*) FROM suggestions WHERE `+
+			`state = $1)`,
 			SuggestionWaits, g.Commitment).Scan(&each, &all)
 		if err != nil {
 			return err
@@ -72,7 +73,8 @@ func (s *Store) AddSuggestion(ctx context.Context, g Suggestion) (string, error)
 		if each >= MostWaitingEach || all >= MostWaiting {
 			return fmt.Errorf("suggestions on %s: %w: too many wait for an answer", g.Commitment, trillium.ErrThrottled)
 		}
-		_, err = tx.ExecContext(ctx, `INSERT INTO suggestions (id, commitment, kind, address, words, credit, contact, language, made, state, answer, answered, person, decision)
+		_, err = tx.ExecContext(ctx, `INSERT INTO suggestions (id, commitment, kind, address, words, credit, contact, language, made, state,
+			answer, answered, person, decision)
 			VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, '', '', '', '')`,
 			kept(token), g.Commitment, g.Kind, clean(g.Address), clean(g.Words), clean(g.Credit), clean(g.Contact), g.Language, stamp(s.now()), SuggestionWaits)
 		return err
@@ -137,7 +139,8 @@ func (s *Store) ForgetContacts(ctx context.Context) (n int64, err error) {
 	return n, err
 }
 
-const selectSuggestion = `SELECT id, commitment, kind, address, words, credit, contact, language, made, state, answer, answered, person, decision FROM suggestions `
+const selectSuggestion = `SELECT id, commitment, kind, address, words, credit, contact, language, made, state, answer, answered, person, decision FROM ` +
+	`suggestions `
 
 func scanSuggestion(scan func(...any) error) (Suggestion, error) {
 	var g Suggestion

@@ -358,7 +358,8 @@ func (v View) Revised(ctx context.Context, d Document) ([]*review.State, string,
 func (v View) statesKey(ctx context.Context, q querier, d Document) (statesKey, error) {
 	key := statesKey{document: d.SHA256}
 	err := q.QueryRowContext(ctx, `SELECT coalesce((SELECT max(n) FROM readings WHERE document = $1 AND made <= $2), 0),
-		(SELECT count(*) FROM decisions WHERE document = $1 AND time <= $2), (SELECT lit FROM documents WHERE sha256 = $1)`, d.SHA256, v.at).Scan(&key.reading, &key.decisions, &key.lit)
+		(SELECT count(*) FROM decisions WHERE document = $1 AND time <= $2), (SELECT lit FROM documents WHERE sha256 = $1)`, d.SHA256, v.at).
+		Scan(&key.reading, &key.decisions, &key.lit)
 	return key, err
 }
 

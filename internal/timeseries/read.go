@@ -202,7 +202,8 @@ func (r *reader) value(row []string, number string, set map[string]string, withd
 	}
 	key := seenKey{s.ID, year, o.Known}
 	if before, ok := r.seen[key]; ok && !withdrawn {
-		return fmt.Errorf("%w: series %s has two values for %d, here and in line %d; name the column that tells them apart as a dimension, or the day each became known", trillium.ErrConflict, s.ID, year, before)
+		return fmt.Errorf("%w: series %s has two values for %d, here and in line %d; name the column that tells them apart as a dimension, or the day each became "+
+			"known", trillium.ErrConflict, s.ID, year, before)
 	}
 	r.seen[key] = r.line
 	if r.values++; r.values > maxValues {

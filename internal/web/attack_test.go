@@ -274,7 +274,8 @@ func TestAPIKeepsToItself(t *testing.T) {
 		res.Body.Close()
 		return res.StatusCode
 	}
-	forged := `{"kind":"evidence","reason":"r","last":"","body":{"address":"","title":"T","date":"","issuer":"","quote":"Never written","relation":"fulfils","document":"great-bay-later/2026-03-24-spring-report.md","sha256":"` + strings.Repeat("0", 64) + `","start":1,"end":5}}`
+	forged := `{"kind":"evidence","reason":"r","last":"","body":{"address":"","title":"T","date":"","issuer":"","quote":"Never ` +
+		`written","relation":"fulfils","document":"great-bay-later/2026-03-24-spring-report.md","sha256":"` + strings.Repeat("0", 64) + `","start":1,"end":5}}`
 	if got := send("bearer "+token, forged); got != http.StatusBadRequest {
 		t.Errorf("a forged passage: %d", got)
 	}

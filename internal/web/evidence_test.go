@@ -93,7 +93,8 @@ func TestSearchPages(t *testing.T) {
 	s.AddSample(t)
 	s.Follow(t)
 	_, body := s.Get(t, "/en/search?q=ferry+links&from=2022-01-01&to=2022-12-31&issuer=XHV&lang=en")
-	sitetest.Has(t, "search", body, "<mark>ferry</mark>", "November 17, 2022", "/api/v1/search.csv?", "/en/corpus/great-bay-later/2022-11-17-first-ferry-money.md?start=",
+	sitetest.Has(t, "search", body, "<mark>ferry</mark>", "November 17, 2022", "/api/v1/search.csv?",
+		"/en/corpus/great-bay-later/2022-11-17-first-ferry-money.md?start=",
 		"Halvern")
 	_, body = s.Get(t, "/en/search?q="+url.QueryEscape(`<script>alert(1)</script> ferry`))
 	if strings.Contains(body, "<script>alert") {

@@ -51,11 +51,13 @@ func largeSite(t *testing.T) *sitetest.Site {
 	if err := small.AddPerson(ctx, store.CommandLine, store.Person{Person: review.Person{Login: "rita", Name: "Rita Roy", Role: review.Reviewer}}); err != nil {
 		t.Fatal(err)
 	}
-	things := strings.Fields("ferries bridges harbours clinics schools rivers forests grids ports mines farms sensors labs wells roads rails dams parks reefs towers")
+	things := strings.Fields("ferries bridges harbours clinics schools rivers forests grids ports mines farms sensors labs wells roads rails dams parks reefs " +
+		"towers")
 	for n := range *summits {
 		var b strings.Builder
 		series, year := n/5, 2000+3*(n%5)
-		fmt.Fprintf(&b, "---\ntitle: Outcomes of summit %d of series %d\nsummit: lake%d-%d\ndate: %d-05-06\nissuer: CAN\nlanguage: en\n---\nThe leaders committed to:\n\n", year, series, series, year, year)
+		fmt.Fprintf(&b, "---\ntitle: Outcomes of summit %d of series %d\nsummit: lake%d-%d\ndate: %d-05-06\nissuer: CAN\nlanguage: en\n---\nThe leaders committed "+
+			"to:\n\n", year, series, series, year, year)
 		for i := range perSummit {
 			if i%20 == 0 {
 				fmt.Fprintf(&b, "## Work on %s\n\nThe leaders committed to:\n\n", things[(i/20+n)%len(things)])

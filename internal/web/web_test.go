@@ -150,8 +150,10 @@ func TestLivingPage(t *testing.T) {
 func TestInjection(t *testing.T) {
 	s := sitetest.New(t)
 	bad := `<script>alert(1)</script><img src=x onerror=alert(1)>`
-	doc, err := sitetest.Reader.Read(bad+".md", []byte("---\nsummit: lakes-2020\ntitle: '"+bad+"'\nissuer: '"+bad+"'\nlanguage: en\nsource_url: 'javascript:alert(1)'\n---\n"+
-		"The leaders will build \\<script\\>alert(2)\\</script\\> [a bridge](javascript:alert(3)) by 2030.\n\n<script>alert(4)</script>\n\n<p onclick=alert(5)>They will meet.</p>\n"))
+	doc, err := sitetest.Reader.Read(bad+".md", []byte("---\nsummit: lakes-2020\ntitle: '"+bad+"'\nissuer: '"+bad+"'\nlanguage: en\nsource_url: "+
+		"'javascript:alert(1)'\n---\n"+
+		"The leaders will build \\<script\\>alert(2)\\</script\\> [a bridge](javascript:alert(3)) by 2030.\n\n<script>alert(4)</script>\n\n<p "+
+		"onclick=alert(5)>They will meet.</p>\n"))
 	s.Add(t, doc, err)
 	for _, path := range []string{"/en/", "/en/?q=" + `"><script>alert(1)</script>`, "/en/summits/lakes-2020", "/en/summits/lakes-2020?party=" + `"><script>`,
 		"/en/commitments/lakes-2020/1", "/es/<script>",

@@ -256,7 +256,8 @@ func testSplitTogether(t *testing.T, reg Register) {
 func testReadAgain(t *testing.T, reg Register) {
 	ctx := context.Background()
 	s := reg.Open()
-	text := "---\nsummit: lakes-2020\n---\nThe leaders pledged to:\n\n- build a bridge by 2030. They will paint it green by 2031.\n- plant trees in every town.\n- meet again in 2022.\n"
+	text := "---\nsummit: lakes-2020\n---\nThe leaders pledged to:\n\n- build a bridge by 2030. They will paint it green by 2031.\n- plant trees in every " +
+		"town.\n- meet again in 2022.\n"
 	r := reading(t, "a.md", text)
 	if len(r.Commitments) != 4 {
 		t.Fatalf("%d commitments", len(r.Commitments))
@@ -312,7 +313,8 @@ func testReadAgain(t *testing.T, reg Register) {
 func testReadSplitOff(t *testing.T, reg Register) {
 	ctx := context.Background()
 	s := reg.Open()
-	r := reading(t, "a.md", "---\nsummit: lakes-2020\n---\nThe leaders pledged to:\n\n- build a bridge over the water by 2030. They will paint it green by 2031.\n")
+	r := reading(t, "a.md", "---\nsummit: lakes-2020\n---\nThe leaders pledged to:\n\n- build a bridge over the water by 2030. They will paint it green by "+
+		"2031.\n")
 	whole := *r
 	whole.Commitments = []trillium.Commitment{r.Commitments[0]}
 	whole.Commitments[0].Span.End = r.Commitments[1].End

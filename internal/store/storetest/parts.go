@@ -28,7 +28,8 @@ func Parts() []store.Part {
 func steps(n int) fstest.MapFS {
 	out := fstest.MapFS{}
 	for i, text := range []string{
-		"CREATE TABLE remedy_entries (id TEXT NOT NULL, n INTEGER NOT NULL, sha256 TEXT NOT NULL, words TEXT NOT NULL, made TEXT NOT NULL, seal TEXT NOT NULL, PRIMARY KEY (id, n));\n",
+		"CREATE TABLE remedy_entries (id TEXT NOT NULL, n INTEGER NOT NULL, sha256 TEXT NOT NULL, words TEXT NOT NULL, made TEXT NOT NULL, seal TEXT NOT NULL, " +
+			"PRIMARY KEY (id, n));\n",
 		"ALTER TABLE remedy_entries ADD COLUMN party TEXT NOT NULL DEFAULT '';\nCREATE TABLE remedy_files (sha256 TEXT PRIMARY KEY, data {{bytes}} NOT NULL);\n",
 	}[:n] {
 		out[string(rune('1'+i))+".sql"] = &fstest.MapFile{Data: []byte(text)}

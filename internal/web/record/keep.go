@@ -1,16 +1,12 @@
 package record
 
 import (
-	"io"
 	"net/http"
-	"net/url"
 	"strings"
-	"time"
 
 	"trillium"
 	"trillium/internal/review"
 	"trillium/internal/site"
-	"trillium/internal/source"
 	"trillium/internal/store"
 	"trillium/internal/web/show"
 )
@@ -91,47 +87,4 @@ func (s *area) changeKeep(w http.ResponseWriter, r *http.Request) error {
 	}
 	s.Log.Info("document", "key", added.Document.Key, "new", added.New, "person", who.Login)
 	return s.showKeep(w, r, http.StatusOK, keepPage{Added: &added})
-}
-
-// changeWatch has a feed or sitemap watched, or no longer. Folders of the machine
-// are named by command only.
-func (s *area) changeWatch(w http.ResponseWriter, r *http.Request, who store.Person) error {
-	place := strings.TrimSpace(r.PostForm.Get("place"))
-	var err error
-	if r.PostForm.Get("act") == "unwatch" {
-		err = s.Register.RemoveWatch(r.Context(), who.Login, place)
-	} else if u, e := url.Parse(place); e != nil || u.Scheme != "https" && u.Scheme != "http" || u.Host == "" || len(place) > 2000 {
-		err = site.Refuse(trillium.ErrInvalid, "refused.feed", "write the whole address of a feed or sitemap, such as https://example.org/feed.xml")
-	} else {
-		err = s.Register.AddWatch(r.Context(), who.Login, store.Watch{Place: place, Kind: store.WatchFeed, Every: 6 * time.Hour})
-	}
-	if site.Mendable(err) {
-		return s.showKeep(w, r, http.StatusBadRequest, keepPage{WatchProblem: s.Language(r).T("watch.wrong")})
-	}
-	if err != nil {
-		return err
-	}
-	http.Redirect(w, r, r.URL.Path+"#watches", http.StatusSeeOther)
-	return nil
-}
-
-// addUpload reads the file of a form and keeps it.
-func (s *area) addUpload(r *http.Request, who store.Person) (store.Added, error) {
-	file, header, err := r.FormFile("file")
-	if err != nil {
-		return store.Added{}, site.Refuse(trillium.ErrInvalid, "refused.file", "choose a file")
-	}
-	defer file.Close()
-	data, err := io.ReadAll(io.LimitReader(file, source.MaxSize+1))
-	if err != nil {
-		return store.Added{}, err
-	}
-	reading, err := s.Read(header.Filename, data)
-	if err != nil {
-		return store.Added{}, err
-	}
-	if summit := strings.TrimSpace(r.PostForm.Get("summit")); summit != "" {
-		reading.Document.Summit = summit
-	}
-	return s.Register.AddReading(r.Context(), who.Login, reading)
 }

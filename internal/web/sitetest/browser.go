@@ -83,7 +83,8 @@ func (s *Site) Staff(t *testing.T) {
 // DemoPeople opens the accounts that the sample has in the program.
 func (s *Site) DemoPeople(t *testing.T) {
 	t.Helper()
-	s.people(t, review.Person{Login: "editor", Name: "Elena Editor", Role: review.Editor}, review.Person{Login: "reviewer", Name: "Rémi Reviewer", Role: review.Reviewer},
+	s.people(t, review.Person{Login: "editor", Name: "Elena Editor", Role: review.Editor}, review.Person{Login: "reviewer", Name: "Rémi Reviewer",
+		Role: review.Reviewer},
 		review.Person{Login: "second", Name: "Sara Second", Role: review.Reviewer},
 		review.Person{Login: "ports", Name: "Ministry of Ports of Halvern", Role: review.Contributor, Party: "XHV"})
 }

@@ -59,7 +59,8 @@ type Site struct {
 
 // Config is a site of the register without a public address and without instruments.
 func Config(register *store.Store) web.Config {
-	return web.Config{Register: register, Words: i18n.Load(), Reader: Reader, Linker: linker, Lexicon: Lexicon, Log: slog.New(slog.NewTextHandler(io.Discard, nil)),
+	return web.Config{Register: register, Words: i18n.Load(), Reader: Reader, Linker: linker, Lexicon: Lexicon,
+		Log: slog.New(slog.NewTextHandler(io.Discard, nil)),
 		Read: func(name string, data []byte) (*trillium.Reading, error) {
 			doc, err := Reader.Read(name, data)
 			if err != nil {

@@ -38,8 +38,10 @@ func measuredBy(goals []Goal, day string) bool {
 var (
 	yearPattern = regexp.MustCompile(`\b(?:19|20|21)[0-9]{2}\b`)
 	usualWords  = regexp.MustCompile(`(?i)business[- ]as[- ]usual|\bBAU\b|tendencial|línea base|scénario de référence|cours normal des affaires`)
-	perWords    = regexp.MustCompile(`(?i)\bintensity\b|\bintensidad\b|\bintensité\b|per (?:unit|capita|head|person)|por (?:unidad|habitante|persona)|par (?:unité|habitant|personne)`)
-	zeroWords   = regexp.MustCompile(`(?i)net[- ]zero|(?:carbon|climate)[- ]neutral|neutralidad|cero (?:emisiones )?net|neutralité|carboneutr|zéro (?:émission )?net`)
+	perWords    = regexp.MustCompile(`(?i)\bintensity\b|\bintensidad\b|\bintensité\b|per (?:unit|capita|head|person)|por (?:unidad|habitante|persona)|par ` +
+		`(?:unité|habitant|personne)`)
+	zeroWords = regexp.MustCompile(`(?i)net[- ]zero|(?:carbon|climate)[- ]neutral|neutralidad|cero (?:emisiones )?net|neutralité|carboneutr|zéro (?:émission ` +
+		`)?net`)
 )
 
 // fromTarget is one promised quantity as a goal.

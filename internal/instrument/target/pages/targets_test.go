@@ -102,7 +102,8 @@ func TestTargetsBoard(t *testing.T) {
 func TestGoalPage(t *testing.T) {
 	s := measured(t)
 	_, body := s.Get(t, "/en/targets/great-bay-2022/2/t1")
-	sitetest.Holds(t, "the goal", body, "223.6 kt in 2025", "The straight path asks for 225.3 by then", "−14% since 2015", "on the path", "ratio of yearly changes 1.05",
+	sitetest.Holds(t, "the goal", body, "223.6 kt in 2025", "The straight path asks for 225.3 by then", "−14% since 2015", "on the path",
+		"ratio of yearly changes 1.05",
 		"Ratio of growth rates 1.01",
 		"on track", "Mann-Kendall", "Sen’s slope", "Year by year: Secretariat – All together", `<desc id="figure-r4-about">`, "Rita Roy", "run-off/XBR",
 		"Years without a value (1): 2012", "Values that later releases changed: 2")
