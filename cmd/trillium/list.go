@@ -171,7 +171,7 @@ func (l lister) updates(ctx context.Context) error {
 	rows := [][]string{{"DATE", "PARTY", "COMMITMENT", "STATUS", "REVIEW", "TEXT"}}
 	for _, s := range states {
 		for _, u := range s.Updates {
-			list, decisions = append(list, table.Update{Commitment: s.ID, Report: u}), append(decisions, u.Decision)
+			list, decisions = append(list, table.Update{Commitment: s.ID, Reported: u}), append(decisions, u.Decision)
 			rows = append(rows, []string{u.Date, u.Progress.Party, s.ID, u.Status, table.Verdict(u), table.Cut(table.Plain(u.Text), 60)})
 		}
 	}

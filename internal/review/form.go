@@ -286,7 +286,7 @@ func (s *State) cite(e *Entry, b Citation) error {
 }
 
 func (s *State) update(e *Entry, b Progress) error {
-	s.Updates = append(s.Updates, Report{Entry: e, Progress: b})
+	s.Updates = append(s.Updates, Reported{Entry: e, Progress: b})
 	return nil
 }
 

@@ -26,7 +26,7 @@ type State struct {
 	Parted              []Relation // proposed links that a person said do not hold
 	Evidence            []Passage
 	Aside               []Passage // proposed passages that a person set aside
-	Updates             []Report
+	Updates             []Reported
 	Standing            *Stood    // the state that was set last, nil if none was
 	Digest              *Digested // what it is in our words, nil if nobody said
 	Absent              bool      // its words are withheld; Text is the digest (see StandIn)
@@ -70,8 +70,8 @@ type Passage struct {
 	Absent  bool      // its words are withheld; Quote is "" (see StandIn)
 }
 
-// A Report is a party's update.
-type Report struct {
+// Reported is a party's update, with what was made of it.
+type Reported struct {
 	*Entry
 	Progress
 	Verdict *Entry
@@ -87,13 +87,13 @@ func verdict(e *Entry, want string) bool {
 }
 
 // Waits reports whether a reviewer has still to judge the update.
-func (r Report) Waits() bool { return r.Verdict == nil }
+func (r Reported) Waits() bool { return r.Verdict == nil }
 
 // Accepted reports whether a reviewer accepted the update.
-func (r Report) Accepted() bool { return verdict(r.Verdict, Accept) }
+func (r Reported) Accepted() bool { return verdict(r.Verdict, Accept) }
 
 // Rejected reports whether a reviewer rejected the update.
-func (r Report) Rejected() bool { return verdict(r.Verdict, Reject) }
+func (r Reported) Rejected() bool { return verdict(r.Verdict, Reject) }
 
 // Rejected reports whether the link was rejected.
 func (r Relation) Rejected() bool { return verdict(r.Verdict, Reject) }

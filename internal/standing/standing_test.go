@@ -14,8 +14,8 @@ func passage(relation, date string) review.Passage {
 }
 
 // claim is a party's update, accepted or still waiting.
-func claim(party, status string, accepted bool) review.Report {
-	r := review.Report{Entry: &review.Entry{}, Progress: review.Progress{Party: party, Date: "2024-01-01", Status: status}}
+func claim(party, status string, accepted bool) review.Reported {
+	r := review.Reported{Entry: &review.Entry{}, Progress: review.Progress{Party: party, Date: "2024-01-01", Status: status}}
 	if accepted {
 		r.Verdict = &review.Entry{Body: review.Judgement{Verdict: review.Accept}}
 	}
@@ -49,18 +49,18 @@ func TestOf(t *testing.T) {
 			review.IsReversed, "evidence.against"},
 		{"reversed and taken up again", Case{State: &review.State{Commitment: one, Evidence: pieces{passage("against", "2023-01-01"),
 			passage("progress", "2025-01-01")}}}, review.IsUnderWay, "evidence.progress"},
-		{"all say that it is done", Case{State: &review.State{Commitment: two, Updates: []review.Report{claim("CAN", "done", true), claim("USA", "done", true)}}},
+		{"all say that it is done", Case{State: &review.State{Commitment: two, Updates: []review.Reported{claim("CAN", "done", true), claim("USA", "done", true)}}},
 			review.IsDelivered, "updates.done"},
-		{"one says so", Case{State: &review.State{Commitment: two, Updates: []review.Report{claim("CAN", "done", true)}}}, review.IsPartly, "updates.some"},
+		{"one says so", Case{State: &review.State{Commitment: two, Updates: []review.Reported{claim("CAN", "done", true)}}}, review.IsPartly, "updates.some"},
 		{"one of all says so", Case{State: &review.State{Commitment: trillium.Commitment{Parties: []string{trillium.All}},
-			Updates: []review.Report{claim("CAN", "done", true)}}}, review.IsPartly, "updates.some"},
-		{"what nobody accepted says nothing", Case{State: &review.State{Commitment: one, Updates: []review.Report{claim("CAN", "done", false)}}, Searched: true},
+			Updates: []review.Reported{claim("CAN", "done", true)}}}, review.IsPartly, "updates.some"},
+		{"what nobody accepted says nothing", Case{State: &review.State{Commitment: one, Updates: []review.Reported{claim("CAN", "done", false)}}, Searched: true},
 			review.IsNoEvidence, "nothing"},
-		{"stopped", Case{State: &review.State{Commitment: one, Updates: []review.Report{claim("CAN", "stopped", true)}}}, review.IsReversed, "updates.stopped"},
-		{"not started is no state", Case{State: &review.State{Commitment: one, Updates: []review.Report{claim("CAN", "not-started", true)}}, Searched: true},
+		{"stopped", Case{State: &review.State{Commitment: one, Updates: []review.Reported{claim("CAN", "stopped", true)}}}, review.IsReversed, "updates.stopped"},
+		{"not started is no state", Case{State: &review.State{Commitment: one, Updates: []review.Reported{claim("CAN", "not-started", true)}}, Searched: true},
 			review.IsNoEvidence, "nothing"},
 		{"a mention gives way to a party's claim", Case{State: &review.State{Commitment: one, Evidence: pieces{passage("mentions", "2023-01-01")},
-			Updates: []review.Report{claim("CAN", "under-way", true)}}}, review.IsUnderWay, "updates.under-way"},
+			Updates: []review.Reported{claim("CAN", "under-way", true)}}}, review.IsUnderWay, "updates.under-way"},
 		{"replaced", Case{State: &review.State{Commitment: one}, Searched: true, Replaced: "lakes-2022/3"}, review.IsSuperseded, "replaced"},
 	} {
 		t.Run(c.name, func(t *testing.T) {

@@ -17,7 +17,7 @@ import (
 // A seal is the SHA-256 of a row's columns, each led in by its length. It
 // shows a row that was changed with another tool. It is no signature: who can
 // write the database and knows this package can forge it, which is why the
-// register has a fingerprint that can be kept elsewhere (see Report).
+// register has a fingerprint that can be kept elsewhere (see Verification).
 type seal struct{ hash.Hash }
 
 func newSeal(kind string) seal {

@@ -29,8 +29,8 @@ type Problem struct {
 // String is the problem in a line.
 func (p Problem) String() string { return p.Where + ": " + p.What }
 
-// A Report tells what Verify found.
-type Report struct {
+// A Verification tells what Verify found.
+type Verification struct {
 	At          time.Time
 	Documents   int
 	Absent      int // documents that are held by their hash alone
@@ -47,11 +47,11 @@ type Report struct {
 // Verify checks every stored hash, every span against its bytes, and every
 // chain of decisions. Its fingerprint is of the register as it stood at t, or
 // as it stands if t is zero. progress, if not nil, is told of each document.
-func (s *Store) Verify(ctx context.Context, t time.Time, progress func(done, total int)) (Report, error) {
+func (s *Store) Verify(ctx context.Context, t time.Time, progress func(done, total int)) (Verification, error) {
 	if t.IsZero() {
 		t = s.now().UTC().Truncate(time.Microsecond)
 	}
-	var r Report
+	var r Verification
 	err := s.still(ctx, func(tx *sql.Tx) (err error) {
 		r, err = s.verify(ctx, tx, stamp(t), progress)
 		return err
@@ -62,7 +62,7 @@ func (s *Store) Verify(ctx context.Context, t time.Time, progress func(done, tot
 
 // verifier gathers what is found.
 type verifier struct {
-	Report
+	Verification
 	s        *Store
 	tx       *sql.Tx
 	at       string
@@ -70,7 +70,7 @@ type verifier struct {
 	print    seal
 }
 
-func (s *Store) verify(ctx context.Context, tx *sql.Tx, at string, progress func(done, total int)) (Report, error) {
+func (s *Store) verify(ctx context.Context, tx *sql.Tx, at string, progress func(done, total int)) (Verification, error) {
 	v := &verifier{s: s, tx: tx, at: at, progress: progress, print: newSeal("register")}
 	if s.engine.check != "" {
 		err := each(ctx, tx, func(scan func(...any) error) error {
@@ -80,19 +80,19 @@ func (s *Store) verify(ctx context.Context, tx *sql.Tx, at string, progress func
 			return err
 		}, s.engine.check)
 		if err != nil {
-			return v.Report, err
+			return v.Verification, err
 		}
 	}
 	for i := range s.tables {
 		if err := v.table(ctx, &s.tables[i]); err != nil {
-			return v.Report, err
+			return v.Verification, err
 		}
 	}
 	if err := tx.QueryRowContext(ctx, `SELECT count(*) FROM people`).Scan(&v.People); err != nil {
-		return v.Report, err
+		return v.Verification, err
 	}
 	v.Fingerprint = v.print.sum()
-	return v.Report, nil
+	return v.Verification, nil
 }
 
 func (v *verifier) problem(where, format string, args ...any) {

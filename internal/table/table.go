@@ -94,20 +94,20 @@ func WriteDecisionsCSV(w io.Writer, list []review.Decision) error {
 // An Update is a party's report with its commitment.
 type Update struct {
 	Commitment string
-	review.Report
+	review.Reported
 }
 
 // WriteUpdatesCSV writes updates with what reviewers made of them.
 func WriteUpdatesCSV(w io.Writer, list []Update) error {
 	rows := [][]string{{"commitment", "party", "date", "status", "text", "link", "filed", "person", "verdict"}}
 	for _, u := range list {
-		rows = append(rows, []string{u.Commitment, u.Progress.Party, u.Date, u.Status, u.Text, u.Link, u.Time.Format(time.RFC3339), u.Person, Verdict(u.Report)})
+		rows = append(rows, []string{u.Commitment, u.Progress.Party, u.Date, u.Status, u.Text, u.Link, u.Time.Format(time.RFC3339), u.Person, Verdict(u.Reported)})
 	}
 	return WriteRows(w, rows)
 }
 
 // Verdict is what reviewers made of an update.
-func Verdict(r review.Report) string {
+func Verdict(r review.Reported) string {
 	switch {
 	case r.Accepted():
 		return review.Accept

@@ -124,7 +124,7 @@ func halves(t *testing.T, s *store.Store, id string) []review.Part {
 	return []review.Part{{Text: strings.Join(words[:n], " ")}, {Text: strings.Join(words[n:], " ")}}
 }
 
-func verified(t *testing.T, s *store.Store) store.Report {
+func verified(t *testing.T, s *store.Store) store.Verification {
 	t.Helper()
 	r, err := s.Verify(context.Background(), time.Time{}, nil)
 	if err != nil || len(r.Problems) > 0 {

@@ -47,7 +47,7 @@ type queueCount struct {
 // A waiting update stands with its commitment.
 type waiting struct {
 	State *review.State
-	review.Report
+	review.Reported
 }
 
 // A disputed commitment has decisions that were made at once.

@@ -74,7 +74,7 @@ func (s *area) updatesCSV(w http.ResponseWriter, r *http.Request) error {
 	var list []table.Update
 	err = s.EachState(r, v, func(c *review.State) {
 		for _, u := range c.Updates {
-			list = append(list, table.Update{Commitment: c.ID, Report: u})
+			list = append(list, table.Update{Commitment: c.ID, Reported: u})
 		}
 	})
 	if err != nil {

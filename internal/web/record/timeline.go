@@ -14,7 +14,7 @@ import (
 type event struct {
 	Date     string
 	Evidence *review.Passage
-	Update   *review.Report
+	Update   *review.Reported
 	Proposal *show.Proposed
 	Finding  *show.Told // what an instrument reports
 }
