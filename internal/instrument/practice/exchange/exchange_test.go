@@ -102,6 +102,51 @@ func TestSigned(t *testing.T) {
 	}
 }
 
+// A name that can be signed can be read again, whatever its length.
+func TestNames(t *testing.T) {
+	k, err := ReadKey(key(t))
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, name := range []string{"", "a\x1bb", strings.Repeat("x", maxLine-19), strings.Repeat("x", maxLine-18)} {
+		data, err := Sign(k, name, []Practice{sample()})
+		if len(name) != maxLine-19 {
+			if err == nil {
+				t.Errorf("%q was signed", name)
+			}
+			continue
+		}
+		if _, err := Open(data, today); err != nil {
+			t.Error(err)
+		}
+	}
+}
+
+// One object or one a line, and nothing that is none of them.
+func TestRead(t *testing.T) {
+	one, err := json.Marshal(sample())
+	if err != nil {
+		t.Fatal(err)
+	}
+	for data, want := range map[string]int{string(one): 1, string(one) + "\n" + string(one) + "\n": 2, "": 0, " \n": 0, string(one) + "]": 0, "[]": 0} {
+		list, err := Read([]byte(data), today)
+		if (err == nil) != (want > 0) || err == nil && len(list) != want {
+			t.Errorf("%.20q: %d, %v", data, len(list), err)
+		}
+	}
+	k, err := ReadKey(key(t))
+	if err != nil {
+		t.Fatal(err)
+	}
+	data, err := Sign(k, "x", nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if _, err := Open(append(data, '}'), today); !errors.Is(err, trillium.ErrUnreadable) {
+		t.Error(err)
+	}
+}
+
 func compact(t *testing.T, data []byte) []byte {
 	var out bytes.Buffer
 	if err := json.Compact(&out, data); err != nil {

@@ -9,7 +9,9 @@ import (
 	"encoding/hex"
 	"encoding/json"
 	"encoding/pem"
+	"errors"
 	"fmt"
+	"io"
 	"time"
 
 	"trillium"
@@ -46,7 +48,7 @@ func (f *file) signed() ([]byte, error) {
 
 // Sign writes practices as one file, signed under a name.
 func Sign(key ed25519.PrivateKey, name string, list []Practice) ([]byte, error) {
-	if err := (text{"name", name, maxLine, true}).check(); err != nil {
+	if err := (text{"name", name, maxLine - len(" (0123456789abcdef)"), true}).check(); err != nil {
 		return nil, err
 	}
 	bare := make([]Practice, len(list))
@@ -107,13 +109,14 @@ func strict(data []byte, into any) error {
 	if err := dec.Decode(into); err != nil {
 		return err
 	}
-	if dec.More() {
-		return fmt.Errorf("more stands behind it")
+	if _, err := dec.Token(); !errors.Is(err, io.EOF) {
+		return fmt.Errorf("more stands behind it, from byte %d on", dec.InputOffset())
 	}
 	return nil
 }
 
-// Read reads practices that somebody wrote: one object, or one a line.
+// Read reads practices that somebody wrote: one object, or one a line. A file
+// without any is refused.
 func Read(data []byte, today time.Time) ([]Practice, error) {
 	if len(data) > MaxFile {
 		return nil, fmt.Errorf("%w: more than %d MB", trillium.ErrTooLarge, MaxFile>>20)
@@ -121,9 +124,11 @@ func Read(data []byte, today time.Time) ([]Practice, error) {
 	var list []Practice
 	dec := json.NewDecoder(bytes.NewReader(data))
 	dec.DisallowUnknownFields()
-	for n := 1; dec.More(); n++ {
+	for n := 1; ; n++ {
 		var p Practice
-		if err := dec.Decode(&p); err != nil {
+		if err := dec.Decode(&p); errors.Is(err, io.EOF) && n > 1 {
+			return list, nil
+		} else if err != nil {
 			return nil, fmt.Errorf("%w: practice %d, byte %d: %v", trillium.ErrUnreadable, n, dec.InputOffset(), err)
 		}
 		if p.ID == "" {
@@ -140,7 +145,6 @@ func Read(data []byte, today time.Time) ([]Practice, error) {
 			return nil, fmt.Errorf("%w: more than %d practices", trillium.ErrTooLarge, maxPractices)
 		}
 	}
-	return list, nil
 }
 
 // pemType names a key in its file.

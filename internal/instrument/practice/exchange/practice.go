@@ -13,6 +13,7 @@ import (
 	"slices"
 	"strings"
 	"time"
+	"unicode"
 	"unicode/utf8"
 
 	"trillium"
@@ -136,10 +137,15 @@ func (f text) check() error {
 		return &FieldError{f.name, "it is empty; write a few words"}
 	case utf8.RuneCountInString(f.words) > f.most:
 		return &FieldError{f.name, fmt.Sprintf("it has %d characters; %d are allowed", utf8.RuneCountInString(f.words), f.most)}
-	case !utf8.ValidString(f.words) || strings.ContainsRune(f.words, 0):
-		return &FieldError{f.name, "it holds bytes that are no text"}
+	case !utf8.ValidString(f.words) || strings.ContainsFunc(f.words, f.control):
+		return &FieldError{f.name, "it holds bytes that are no text, or a line break where there can be none"}
 	}
 	return nil
+}
+
+// control reports characters that would move a terminal's cursor; long texts have lines.
+func (f text) control(r rune) bool {
+	return unicode.IsControl(r) && (f.most == maxLine || r != '\n' && r != '\r' && r != '\t')
 }
 
 func (p *Practice) checkSource() error {
