@@ -1,7 +1,6 @@
 package main
 
 import (
-	"archive/zip"
 	"bytes"
 	"compress/gzip"
 	"context"
@@ -14,6 +13,7 @@ import (
 	"time"
 
 	"trillium/internal/store"
+	"trillium/internal/store/storetest"
 )
 
 // The registers and archives of every schema, and what was in each.
@@ -59,7 +59,7 @@ func TestOldSchemas(t *testing.T) {
 		if old.schema == 7 && !bytes.Equal(again, archive) {
 			t.Error("the archive of a register is not what the version before wrote")
 		}
-		sameRows(t, old.schema, entriesOf(t, archive), entriesOf(t, again))
+		sameRows(t, old.schema, storetest.Entries(t, archive), storetest.Entries(t, again))
 	}
 }
 
@@ -97,27 +97,6 @@ func exported(t *testing.T, s *store.Store) []byte {
 		t.Fatal(err)
 	}
 	return buf.Bytes()
-}
-
-func entriesOf(t *testing.T, archive []byte) map[string]string {
-	t.Helper()
-	z, err := zip.NewReader(bytes.NewReader(archive), int64(len(archive)))
-	if err != nil {
-		t.Fatal(err)
-	}
-	out := make(map[string]string)
-	for _, f := range z.File {
-		r, err := f.Open()
-		if err != nil {
-			t.Fatal(err)
-		}
-		data, err := io.ReadAll(r)
-		if err != nil {
-			t.Fatal(err)
-		}
-		out[f.Name] = string(data)
-	}
-	return out
 }
 
 // sameRows compares what an archive holds with what an older one of the same register

@@ -1,10 +1,8 @@
 package instrumenttest
 
 import (
-	"archive/zip"
 	"bytes"
 	"context"
-	"io"
 	"os"
 	"path/filepath"
 	"strings"
@@ -13,6 +11,7 @@ import (
 
 	"trillium/internal/review"
 	"trillium/internal/store"
+	"trillium/internal/store/storetest"
 )
 
 func exported(t *testing.T, s *store.Store) []byte {
@@ -77,42 +76,16 @@ func (s suite) archive(t *testing.T) {
 // tampered is the archive with a letter of the first row of a table changed.
 func tampered(t *testing.T, archive []byte, name string) ([]byte, bool) {
 	t.Helper()
-	z, err := zip.NewReader(bytes.NewReader(archive), int64(len(archive)))
-	if err != nil {
-		t.Fatal(err)
-	}
-	var buf bytes.Buffer
-	out, changed := zip.NewWriter(&buf), false
-	for _, f := range z.File {
-		r, err := f.Open()
-		if err != nil {
-			t.Fatal(err)
-		}
-		data, err := io.ReadAll(r)
-		if err != nil {
-			t.Fatal(err)
-		}
-		if f.Name == name && len(data) > 0 {
-			before := string(data)
-			for _, person := range []string{`"person":"`, `"name":"`, `"made":"2`} {
-				if i := bytes.Index(data, []byte(person)); i >= 0 && string(data) == before {
-					data[i+len(person)] ^= 1
-				}
-			}
-			changed = string(data) != before
-		}
-		w, err := out.Create(f.Name)
-		if err == nil {
-			_, err = w.Write(data)
-		}
-		if err != nil {
-			t.Fatal(err)
+	files := storetest.Entries(t, archive)
+	row := []byte(files[name])
+	for _, field := range []string{`"person":"`, `"name":"`, `"made":"2`} {
+		if i := bytes.Index(row, []byte(field)); i >= 0 {
+			row[i+len(field)] ^= 1
+			files[name] = string(row)
+			return storetest.Zipped(t, files), true
 		}
 	}
-	if err := out.Close(); err != nil {
-		t.Fatal(err)
-	}
-	return buf.Bytes(), changed
+	return archive, false
 }
 
 // sentence is how many words in a row of a source may stand in an archive without texts:

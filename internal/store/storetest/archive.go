@@ -107,8 +107,8 @@ func testArchive(t *testing.T, reg Register) {
 	verified(t, s)
 }
 
-// entries are the files of an archive.
-func entries(t *testing.T, archive []byte) map[string]string {
+// Entries are the files of an archive, by name.
+func Entries(t testing.TB, archive []byte) map[string]string {
 	t.Helper()
 	z, err := zip.NewReader(bytes.NewReader(archive), int64(len(archive)))
 	if err != nil {
@@ -131,13 +131,14 @@ func entries(t *testing.T, archive []byte) map[string]string {
 
 func unzipped(t *testing.T, archive []byte) []byte {
 	var all []byte
-	for _, text := range entries(t, archive) {
+	for _, text := range Entries(t, archive) {
 		all = append(all, text...)
 	}
 	return all
 }
 
-func zipped(t *testing.T, files map[string]string) []byte {
+// Zipped is an archive of files, by name; their order is not kept.
+func Zipped(t testing.TB, files map[string]string) []byte {
 	t.Helper()
 	var buf bytes.Buffer
 	z := zip.NewWriter(&buf)
@@ -206,9 +207,9 @@ func testArchiveRefused(t *testing.T, reg Register) {
 		"a person's role":    replace("people.jsonl", `"role":"reviewer"`, `"role":"editor"`),
 		"a row twice":        func(f map[string]string) { f["people.jsonl"] += f["people.jsonl"] },
 	} {
-		files := entries(t, archive)
+		files := Entries(t, archive)
 		spoil(files)
-		if err := Import(s, zipped(t, files)); err == nil {
+		if err := Import(s, Zipped(t, files)); err == nil {
 			t.Fatalf("%s: imported", name)
 		}
 		if docs, err := s.Now().Documents(context.Background(), ""); err != nil || len(docs) != 0 {
@@ -217,14 +218,14 @@ func testArchiveRefused(t *testing.T, reg Register) {
 	}
 	// What is forged but could have been said passes, as the package says it
 	// does: the refusals above were not for want of a right hash.
-	files := entries(t, archive)
+	files := Entries(t, archive)
 	forged(t, "split", func(d *review.Decision) { d.Reason = "another" })(files)
 	lenient, err := store.Open(context.Background(), t.TempDir(), Parts()...)
 	if err != nil {
 		t.Fatal(err)
 	}
 	defer lenient.Close()
-	if err := Import(lenient, zipped(t, files)); err != nil {
+	if err := Import(lenient, Zipped(t, files)); err != nil {
 		t.Errorf("a forgery with right hashes: %v", err)
 	}
 	for name, data := range map[string][]byte{"no zip": []byte("PK nothing"), "half": archive[:len(archive)/2], "empty": nil} {

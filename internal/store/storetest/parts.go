@@ -189,12 +189,12 @@ func testPartArchive(t *testing.T, reg Register) {
 	}
 	from := open(Parts()...)
 	Filled(t, from)
-	if files := entries(t, Export(t, from, true)); strings.Contains(files["trillium.json"], "parts") || files["remedy_entries.jsonl"] != "" {
+	if files := Entries(t, Export(t, from, true)); strings.Contains(files["trillium.json"], "parts") || files["remedy_entries.jsonl"] != "" {
 		t.Error("a part that holds nothing is in the archive")
 	}
 	fillRemedies(t, from)
 	archive := Export(t, from, true)
-	if files := entries(t, archive); !strings.Contains(files["trillium.json"], `"parts":{"remedy":2}`) {
+	if files := Entries(t, archive); !strings.Contains(files["trillium.json"], `"parts":{"remedy":2}`) {
 		t.Errorf("%s", files["trillium.json"])
 	}
 	s := reg.Open()
@@ -210,12 +210,12 @@ func testPartArchive(t *testing.T, reg Register) {
 	if st, _, err := s.Now().State(ctx, entry); err != nil || len(st.History) != 3 {
 		t.Errorf("%+v, %v", st, err)
 	}
-	spoiled := entries(t, archive)
+	spoiled := Entries(t, archive)
 	spoiled["trillium.json"] = strings.Replace(spoiled["trillium.json"], `"remedy":2`, `"remedy":3`, 1)
 	for what, c := range map[string]struct {
 		into    *store.Store
 		archive []byte
-	}{"unknown": {open(Parts()[0]), archive}, "newer": {open(Parts()...), zipped(t, spoiled)}} {
+	}{"unknown": {open(Parts()[0]), archive}, "newer": {open(Parts()...), Zipped(t, spoiled)}} {
 		if err := Import(c.into, c.archive); !errors.Is(err, trillium.ErrInvalid) || !strings.Contains(err.Error(), "newer") {
 			t.Errorf("%s: %v", what, err)
 		}
@@ -329,7 +329,7 @@ func testPartTravels(t *testing.T, _ Register) {
 		t.Error("the archive without texts does not come back as it was")
 	}
 	out["atlas_sites.jsonl"] = strings.Replace(out["atlas_sites.jsonl"], `"size":3`, `"size":-3`, 1)
-	if err := Import(open(), zipped(t, out)); !errors.Is(err, trillium.ErrInvalid) {
+	if err := Import(open(), Zipped(t, out)); !errors.Is(err, trillium.ErrInvalid) {
 		t.Errorf("a row that cannot be read: %v", err)
 	}
 }
