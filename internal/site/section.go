@@ -30,7 +30,6 @@ type Section struct {
 	Panel    func(context.Context, Place) (template.HTML, error)                    // what it shows on a commitment's page; "" for nothing
 	Tables   func(*http.Request) ([]datapackage.Table, error)                       // what it adds to the data package, as the visitor may see it
 	Examples func(*http.Request, store.View) (map[string]string, error)             // values with which the API's addresses answer, by the name of their hole
-	OpenAPI  []byte                                                                 // paths and schemas of Endpoints, as its test writes them
 }
 
 // A Route is an address with its policy.

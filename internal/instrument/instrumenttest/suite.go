@@ -10,6 +10,7 @@ import (
 	"slices"
 	"strings"
 	"testing"
+	"time"
 
 	"trillium/internal/command"
 	"trillium/internal/goldentest"
@@ -84,7 +85,7 @@ func (s suite) words(t *testing.T, root string) {
 	}
 }
 
-// commands: every one explains itself, with an example where it is no group.
+// commands: every one explains itself with -h.
 func (s suite) commands(t *testing.T) {
 	var each func(path []string, list []command.Command)
 	each = func(path []string, list []command.Command) {
@@ -128,6 +129,9 @@ func (s suite) findings(t *testing.T) {
 			for _, f := range list {
 				if err != nil || f.Words == "" || strings.Contains(f.Words, s.one.Name+".") || f.Instrument != s.one.Name || !strings.HasPrefix(f.Path, "/") {
 					t.Errorf("%s in %s: %+v, %v", st.ID, tag, f, err)
+				}
+				if _, err := time.Parse(time.DateOnly, f.Date); err != nil {
+					t.Errorf("%s: a finding of %q, which is no day", st.ID, f.Date)
 				}
 			}
 		}

@@ -5,6 +5,7 @@ import (
 	"maps"
 	"slices"
 	"strconv"
+	"time"
 
 	"trillium"
 	"trillium/internal/i18n"
@@ -20,11 +21,11 @@ type finder struct{}
 
 // Find returns a finding for each party that is bound, where anybody shared anything.
 func (finder) Find(ctx context.Context, v store.View, s *review.State, d store.Document, day string) ([]trillium.Finding, error) {
-	all, err := keep.All(ctx, v)
+	all, err := keep.Serving(ctx, v, s.ID)
 	if err != nil {
 		return nil, err
 	}
-	list := exchange.Filter{Serves: s.ID}.Keep(keep.Practices(all))
+	list := keep.Practices(keep.Own(all))
 	if len(list) == 0 {
 		return nil, nil
 	}
@@ -68,7 +69,13 @@ func bound(s *review.State, d store.Document, list []exchange.Practice) []string
 
 // last is the last day of a year, a month or a day, which has come.
 func last(when, day string) string {
-	return min(when+"-12-31"[min(len(when)-4, 6):], day)
+	for form, next := range map[string][2]int{"2006": {1, 0}, "2006-01": {0, 1}} {
+		if begin, err := time.Parse(form, when); err == nil {
+			when = begin.AddDate(next[0], next[1], -1).Format(time.DateOnly)
+			break
+		}
+	}
+	return min(when, day)
 }
 
 // Tell says a finding in words.

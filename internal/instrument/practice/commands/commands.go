@@ -159,7 +159,7 @@ func export() command.Command {
 				if err != nil {
 					return err
 				}
-				data, err := exchange.Sign(signer, *name, keep.Practices(own(all)))
+				data, err := exchange.Sign(signer, *name, keep.Practices(keep.Own(all)))
 				if err == nil {
 					_, err = fmt.Fprintf(e.Stdout, "%s\n", data)
 				}
@@ -167,17 +167,6 @@ func export() command.Command {
 			})
 		}
 	}}
-}
-
-// own are the practices that were filed here: what others signed is theirs to sign.
-func own(list []keep.Entry) []keep.Entry {
-	var out []keep.Entry
-	for _, e := range list {
-		if e.Signer == "" {
-			out = append(out, e)
-		}
-	}
-	return out
 }
 
 func imports() command.Command {

@@ -12,14 +12,15 @@ type Filter struct{ Country, Topic, Outcome, Evidence, Serves, Words string }
 func (f Filter) Keep(list []Practice) []Practice {
 	var out []Practice
 	for _, p := range list {
-		if f.keeps(&p) {
+		if f.Keeps(&p) {
 			out = append(out, p)
 		}
 	}
 	return out
 }
 
-func (f Filter) keeps(p *Practice) bool {
+// Keeps reports whether the filter keeps a practice.
+func (f Filter) Keeps(p *Practice) bool {
 	is := func(want, have string) bool { return want == "" || strings.EqualFold(want, have) }
 	if !is(f.Country, p.Country) || !is(f.Topic, p.Topic) || !is(f.Outcome, p.Outcome) || !is(f.Evidence, p.Evidence) ||
 		f.Serves != "" && !slices.Contains(p.Serves, f.Serves) {

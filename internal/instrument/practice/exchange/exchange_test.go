@@ -36,7 +36,7 @@ func TestCheck(t *testing.T) {
 		p := sample()
 		spoil(&p)
 		var wrong *FieldError
-		if err := p.Check(today); !errors.As(err, &wrong) || wrong.Field != field || !errors.Is(err, trillium.ErrInvalid) {
+		if err := p.Check(today); !errors.As(err, &wrong) || wrong.Field != strings.TrimSpace(field) || !errors.Is(err, trillium.ErrInvalid) {
 			t.Errorf("%s: %v", field, err)
 		}
 	}
@@ -119,6 +119,20 @@ func TestNames(t *testing.T) {
 		if _, err := Open(data, today); err != nil {
 			t.Error(err)
 		}
+	}
+}
+
+// What is signed is never more than can be read.
+func TestTooLarge(t *testing.T) {
+	k, err := ReadKey(key(t))
+	if err != nil {
+		t.Fatal(err)
+	}
+	long := sample()
+	long.Claim = strings.Repeat("x", maxText)
+	list := slices.Repeat([]Practice{long}, MaxFile/maxText+1)
+	if _, err := Sign(k, "x", list); !errors.Is(err, trillium.ErrTooLarge) {
+		t.Error(err)
 	}
 }
 

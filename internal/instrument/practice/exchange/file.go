@@ -46,7 +46,8 @@ func (f *file) signed() ([]byte, error) {
 	return fmt.Appendf(nil, "%s\n%d:%s\n%d:%s", format, len(f.Name), f.Name, compact.Len(), compact.Bytes()), nil
 }
 
-// Sign writes practices as one file, signed under a name.
+// Sign writes practices as one file, signed under a name. More than Open would read is
+// refused as trillium.ErrTooLarge.
 func Sign(key ed25519.PrivateKey, name string, list []Practice) ([]byte, error) {
 	if err := (text{"name", name, maxLine - len(" (0123456789abcdef)"), true}).check(); err != nil {
 		return nil, err
@@ -66,7 +67,11 @@ func Sign(key ed25519.PrivateKey, name string, list []Practice) ([]byte, error) 
 		return nil, err
 	}
 	f.Signature = ed25519.Sign(key, what)
-	return json.MarshalIndent(f, "", "  ")
+	data, err := json.MarshalIndent(f, "", "  ")
+	if err == nil && (len(data) > MaxFile || len(list) > maxPractices) {
+		err = fmt.Errorf("%w: %d practices in %d bytes; a file holds %d, in %d MB", trillium.ErrTooLarge, len(list), len(data), maxPractices, MaxFile>>20)
+	}
+	return data, err
 }
 
 // Open reads a signed file: its practices carry who signed them. A file that was changed

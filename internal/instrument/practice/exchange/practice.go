@@ -62,6 +62,9 @@ var (
 	serves  = regexp.MustCompile(`^[a-z0-9~-]+/[0-9]+[a-z]*$`)
 )
 
+// taken are ids under which pages stand.
+var taken = []string{"new", "compare"}
+
 // A FieldError says which field is wrong, why, and what to do. It is a
 // trillium.ErrInvalid.
 type FieldError struct{ Field, Text string }
@@ -78,6 +81,9 @@ func (e *FieldError) Unwrap() error { return trillium.ErrInvalid }
 func (p *Practice) Check(today time.Time) error {
 	if !slug.MatchString(p.ID) || len(p.ID) > 60 {
 		return &FieldError{"id", fmt.Sprintf("%q; use a-z, 0-9 and hyphens, 60 at most", p.ID)}
+	}
+	if slices.Contains(taken, p.ID) {
+		return &FieldError{"id", fmt.Sprintf("%q is the address of a page; choose another", p.ID)}
 	}
 	if len(p.Title) == 0 {
 		return &FieldError{"title", "there is none; give it in one language at least"}

@@ -28,7 +28,7 @@ var schema embed.FS
 // practices is the table. What somebody claims may quote a document, so that none of it
 // travels without texts.
 var practices = store.Table{Name: "practices", Columns: "id fields:j signer sum person made seal", Key: "id", Seal: "practice", Since: 1, Printed: "made",
-	Check: func(r store.Row) error { _, err := entryOf(r); return err },
+	Check: checkRow,
 	Event: func(r store.Row) (subject, detail string) { return r.Text("id"), r.Text("signer") }}
 
 // Part is what the instrument keeps.
@@ -69,6 +69,16 @@ type Word struct {
 	Decision string `json:"decision"`
 }
 
+// checkRow holds a row, which may come out of a stranger's archive, to the form of the day
+// when it was made.
+func checkRow(r store.Row) error {
+	e, err := entryOf(r)
+	if err != nil {
+		return err
+	}
+	return e.Check(e.Made)
+}
+
 func entryOf(r store.Row) (Entry, error) {
 	e := Entry{Person: r.Text("person"), Vouch: []Word{}, Doubt: []Word{}}
 	if err := json.Unmarshal([]byte(r.Text("fields")), &e.Practice); err != nil {
@@ -86,11 +96,21 @@ func entryOf(r store.Row) (Entry, error) {
 // All are the practices that stood at the view's moment, the latest outcome first, with
 // what reviewers said of each.
 func All(ctx context.Context, v store.View) ([]Entry, error) {
+	return chosen(ctx, v, exchange.Filter{})
+}
+
+// Serving are those of All that serve a commitment.
+func Serving(ctx context.Context, v store.View, commitment string) ([]Entry, error) {
+	return chosen(ctx, v, exchange.Filter{Serves: commitment})
+}
+
+func chosen(ctx context.Context, v store.View, f exchange.Filter) ([]Entry, error) {
 	rows, err := v.Rows(ctx, practices.Name, "")
 	list, err := store.Each(rows, err, entryOf)
 	if err != nil {
 		return nil, err
 	}
+	list = slices.DeleteFunc(list, func(e Entry) bool { return !f.Keeps(&e.Practice) })
 	for i := range list {
 		if err := list[i].hear(ctx, v); err != nil {
 			return nil, err
@@ -128,6 +148,18 @@ func (e *Entry) hear(ctx context.Context, v store.View) error {
 	return nil
 }
 
+// Own are the practices that were filed here: what others signed is theirs to sign, and
+// says nothing of who shared what.
+func Own(list []Entry) []Entry {
+	var out []Entry
+	for _, e := range list {
+		if e.Signer == "" {
+			out = append(out, e)
+		}
+	}
+	return out
+}
+
 // Practices are entries as they travel.
 func Practices(list []Entry) []exchange.Practice {
 	out := make([]exchange.Practice, len(list))
@@ -142,14 +174,19 @@ func Practices(list []Entry) []exchange.Practice {
 // trillium.ErrConflict if one of them says something else under an id that is taken.
 func Add(ctx context.Context, s *store.Store, by string, list []exchange.Practice) (int, error) {
 	var rows []store.Row
+	sums := make(map[string]string) // of those that are new, by id
 	for i := range list {
 		p := &list[i]
 		have, err := One(ctx, s.Now(), p.ID)
 		if notFound(err) != nil {
 			return 0, err
 		}
+		sum, ok := sums[p.ID]
 		if err == nil {
-			if have.Sum() != p.Sum() {
+			sum, ok = have.Sum(), true
+		}
+		if ok {
+			if sum != p.Sum() {
 				return 0, fmt.Errorf("%w: practice %s is in the register and says something else; file it under another id", trillium.ErrConflict, p.ID)
 			}
 			continue
@@ -158,7 +195,7 @@ func Add(ctx context.Context, s *store.Store, by string, list []exchange.Practic
 		if err != nil {
 			return 0, err
 		}
-		rows = append(rows, row)
+		rows, sums[p.ID] = append(rows, row), p.Sum()
 	}
 	if len(rows) == 0 {
 		return 0, nil

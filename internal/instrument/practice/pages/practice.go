@@ -195,17 +195,15 @@ type panel struct {
 }
 
 func (s *area) panel(ctx context.Context, at site.Place) (template.HTML, error) {
-	all, err := keep.All(ctx, at.View)
+	all, err := keep.Serving(ctx, at.View, at.State.ID)
 	if err != nil {
 		return "", err
 	}
 	l := at.Frame.Language
 	p := panel{Presenter: show.Presenter{L: l, PartyNames: i18n.PartiesOf(at.Text.Names), AtSuffix: at.Frame.Suffix}, Commitment: at.State.ID}
 	for _, e := range all {
-		if len((exchange.Filter{Serves: at.State.ID}).Keep([]exchange.Practice{e.Practice})) > 0 {
-			title, in := e.TitleIn(l.Tag)
-			p.Rows = append(p.Rows, row{e, title, in})
-		}
+		title, in := e.TitleIn(l.Tag)
+		p.Rows = append(p.Rows, row{e, title, in})
 	}
 	if len(p.Rows) == 0 && (at.Frame.At != "" || !at.Frame.May(string(review.FileUpdate))) {
 		return "", nil
