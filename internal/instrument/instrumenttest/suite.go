@@ -163,7 +163,13 @@ func (s suite) eachState(t *testing.T, register *store.Store, f func(*review.Sta
 func (s suite) decisions(t *testing.T) {
 	x := s.demo(t)
 	forms, kinds := x.Register.Forms(), s.kinds()
+	words := i18n.Load(s.one.Words)
 	for _, kind := range kinds {
+		for _, tag := range i18n.Tags {
+			if key := "kind." + string(kind); !words.Language(tag).Has(key) {
+				t.Errorf("%s lacks %s, which histories show", tag, key)
+			}
+		}
 		if _, err := forms.Decode(kind, json.RawMessage(`{"no such field":1}`)); err == nil {
 			t.Errorf("%s takes a field that it does not know", kind)
 		}
