@@ -12,8 +12,9 @@ import (
 var floors = [][]string{
 	{""}, // the vocabulary
 	{},   // foundations
-	{"internal/quantity", "internal/source", "internal/extract", "internal/search", "internal/table"},
-	{"internal/evidence", "internal/eval", "internal/feed", "internal/lineage", "internal/sheet", "internal/store", "internal/store/*"},
+	{"internal/quantity", "internal/source", "internal/extract", "internal/search", "internal/table", "internal/store/rows"},
+	{"internal/store/accounts", "internal/store/jobs", "internal/store/shelf", "internal/store/suggestions"},
+	{"internal/evidence", "internal/eval", "internal/feed", "internal/lineage", "internal/sheet", "internal/store", "internal/store/storetest"},
 	{"internal/compare", "internal/corpus", "internal/series"},
 	{"internal/report", "internal/standing"},
 	{"internal/command", "internal/site"},
@@ -36,6 +37,8 @@ var beside = map[string][]string{
 	"internal/calculator":      {"internal/timeseries"},
 	"internal/i18n/i18ntest":   {"internal/i18n"},
 	"internal/store/storetest": {"internal/store"},
+
+	"internal/store/suggestions": {"internal/store/accounts"},
 }
 
 // directions are imports that do not obey yet, each with the reason; there are none.

@@ -11,8 +11,8 @@ import (
 
 // only lists who may import a module outside the project: patterns of packages.
 var only = map[string][]string{
-	"modernc.org/sqlite":        {"internal/store"},
-	"github.com/jackc/pgx":      {"internal/store"},
+	"modernc.org/sqlite":        {"internal/store/engine"},
+	"github.com/jackc/pgx":      {"internal/store/engine"},
 	"github.com/coreos/go-oidc": {"internal/signin"},
 	"github.com/yuin/goldmark":  {"internal/source"},
 	"go.yaml.in/yaml":           {"internal/source", "internal/site"},

@@ -23,7 +23,6 @@ var (
 	largePackages = map[string]string{
 		"internal/extract": "its judge is rewritten next, and fields become a package of their own then",
 		"internal/lineage": "the thesaurus could stand by itself, and is not enough; units and alignment still know the linker",
-		"internal/store":   "accounts, the corpus and archives are to become packages on the engine",
 	}
 	largeFiles = map[string]string{}
 	longLines  = map[string]string{}

@@ -9,6 +9,9 @@ import (
 	"io"
 	"math"
 
+	"trillium/internal/store/engine"
+	"trillium/internal/store/rows"
+
 	"trillium"
 )
 
@@ -38,10 +41,8 @@ type manifest struct {
 	Parts map[string]int `json:"parts,omitempty"`
 }
 
-const (
-	maxEntry = 64 << 20  // bytes of a document
-	maxLine  = 256 << 20 // bytes of a row: a document of one long sentence, quoted several times
-)
+// maxLine bounds the bytes of a row: a document of one long sentence, quoted several times.
+const maxLine = 256 << 20
 
 // create opens an entry of an archive to write; it ends with the next one.
 type create func(name string) (io.Writer, error)
@@ -54,7 +55,7 @@ func (s *Store) Export(ctx context.Context, w io.Writer, accounts bool, progress
 	entry := func(name string) (io.Writer, error) {
 		return z.CreateHeader(&zip.FileHeader{Name: name, Method: zip.Deflate})
 	}
-	err := s.still(ctx, func(tx *sql.Tx) error {
+	err := s.db.Still(ctx, func(tx *sql.Tx) error {
 		var absent int
 		if err := tx.QueryRowContext(ctx, `SELECT count(*) FROM documents WHERE sha256 NOT IN (SELECT sha256 FROM originals)`).Scan(&absent); err != nil {
 			return err
@@ -97,7 +98,7 @@ func (s *Store) exportTables(ctx context.Context, tx *sql.Tx, entry create, m ma
 		if t.Secret && !m.Accounts || !m.has(t.part) {
 			continue
 		}
-		if err := exportTable(ctx, tx, entry, t.of(math.MaxInt, m.Accounts)); err != nil {
+		if err := exportTable(ctx, tx, entry, t, t.Of(math.MaxInt, m.Accounts)); err != nil {
 			return fmt.Errorf("%s: %w", t.Name, err)
 		}
 	}
@@ -117,13 +118,13 @@ func writeEntry(entry create, name string, data []byte) error {
 	return err
 }
 
-func exportTable(ctx context.Context, tx *sql.Tx, entry create, t table) error {
+func exportTable(ctx context.Context, tx *sql.Tx, entry create, t table, as *rows.Layout) error {
 	w, err := entry(t.Name + ".jsonl")
 	if err != nil {
 		return err
 	}
-	return each(ctx, tx, func(scan func(...any) error) error {
-		row, err := t.scan(scan)
+	return engine.Each(ctx, tx, func(scan func(...any) error) error {
+		row, err := as.Scan(scan)
 		if err != nil {
 			return err
 		}
@@ -134,19 +135,19 @@ func exportTable(ctx context.Context, tx *sql.Tx, entry create, t table) error {
 			if err := t.Bare(row); err != nil {
 				return err
 			}
-			row.reseal()
+			row.Reseal()
 		}
-		line, err := row.line()
+		line, err := row.Line()
 		if err != nil {
 			return err
 		}
 		_, err = w.Write(line)
 		return err
-	}, t.selects(""))
+	}, as.Selects(""))
 }
 
 func exportOriginals(ctx context.Context, tx *sql.Tx, entry create, list []table, progress func(done, total int)) error {
-	names, err := sums(ctx, tx, `SELECT sha256 FROM originals ORDER BY sha256`)
+	names, err := engine.Texts(ctx, tx, `SELECT sha256 FROM originals ORDER BY sha256`)
 	if err != nil {
 		return err
 	}
@@ -194,29 +195,17 @@ func exportFiles(ctx context.Context, tx *sql.Tx, create create, t table, tell f
 	if t.Bytes == "" {
 		return nil
 	}
-	return each(ctx, tx, func(scan func(...any) error) error {
+	return engine.Each(ctx, tx, func(scan func(...any) error) error {
 		var sum string
 		var packed []byte
 		if err := scan(&sum, &packed); err != nil {
 			return err
 		}
-		data, err := unpack(packed)
+		data, err := rows.Unpack(packed)
 		if err != nil {
 			return fmt.Errorf("%s/%s: %w: %v", t.Bytes, sum, trillium.ErrUnreadable, err)
 		}
 		tell()
 		return writeEntry(create, t.Bytes+"/"+sum, data)
 	}, `SELECT sha256, data FROM `+t.Files+` ORDER BY sha256`)
-}
-
-// sums runs a query for hashes.
-func sums(ctx context.Context, q querier, query string) ([]string, error) {
-	var out []string
-	err := each(ctx, q, func(scan func(...any) error) error {
-		var sum string
-		err := scan(&sum)
-		out = append(out, sum)
-		return err
-	}, query)
-	return out, err
 }

@@ -13,13 +13,15 @@ import (
 
 	"trillium"
 	"trillium/internal/review"
+	"trillium/internal/store/accounts"
+	"trillium/internal/store/engine"
 )
 
 const selectDecision = `SELECT hash, subject, seq, kind, time, person, name, role, party, reason, saw, body, prev FROM decisions `
 
-func selectDecisions(ctx context.Context, q querier, where string, args ...any) ([]review.Decision, error) {
+func selectDecisions(ctx context.Context, q engine.Querier, where string, args ...any) ([]review.Decision, error) {
 	var out []review.Decision
-	err := each(ctx, q, func(scan func(...any) error) error {
+	err := engine.Each(ctx, q, func(scan func(...any) error) error {
 		d, err := scanDecision(scan)
 		out = append(out, d)
 		return err
@@ -38,14 +40,14 @@ func scanDecision(scan func(...any) error) (review.Decision, error) {
 	if err := json.Unmarshal([]byte(saw), &d.Saw); err != nil {
 		return d, err
 	}
-	d.Time, err = parseStamp(at)
+	d.Time, err = engine.ParseStamp(at)
 	return d, err
 }
 
 // Decision returns the decision with the hash, or with the only hash that
 // begins so.
 func (v View) Decision(ctx context.Context, hash string) (review.Decision, error) {
-	list, err := selectDecisions(ctx, v.s.read, `WHERE hash >= $1 AND hash < $2 AND time <= $3 LIMIT 2`, hash, hash+"g", v.at)
+	list, err := selectDecisions(ctx, v.s.db.Read, `WHERE hash >= $1 AND hash < $2 AND time <= $3 LIMIT 2`, hash, hash+"g", v.at)
 	if err == nil && (len(list) != 1 || len(hash) < 12) {
 		err = fmt.Errorf("decision %s: %w", hash, trillium.ErrNotFound)
 	}
@@ -75,11 +77,11 @@ func (v View) Decisions(ctx context.Context, f DecisionFilter, n int) ([]review.
 	}
 	before, hash := endOfTime, ""
 	if f.After != nil {
-		before, hash = stamp(f.After.Time), f.After.Hash
+		before, hash = engine.Stamp(f.After.Time), f.After.Hash
 	}
 	var out []review.Decision
 	for _, login := range people {
-		list, err := selectDecisions(ctx, v.s.read, `WHERE person = $1 AND time <= $2 AND (kind = $3 OR $3 = '')
+		list, err := selectDecisions(ctx, v.s.db.Read, `WHERE person = $1 AND time <= $2 AND (kind = $3 OR $3 = '')
 			AND (document IN (SELECT sha256 FROM documents WHERE summit = $4) OR $4 = '') AND (time < $5 OR time = $5 AND hash > $6) ORDER BY time DESC, hash LIMIT $7`,
 			login, v.at, string(f.Kind), f.Summit, before, hash, n)
 		if err != nil {
@@ -93,21 +95,21 @@ func (v View) Decisions(ctx context.Context, f DecisionFilter, n int) ([]review.
 
 // CountDecisions counts what Decisions chooses from.
 func (v View) CountDecisions(ctx context.Context, f DecisionFilter) (n int, err error) {
-	err = v.s.read.QueryRowContext(ctx, `SELECT count(*) FROM decisions WHERE time <= $1 AND (person = $2 OR $2 = '') AND (kind = $3 OR $3 = '')
+	err = v.s.db.Read.QueryRowContext(ctx, `SELECT count(*) FROM decisions WHERE time <= $1 AND (person = $2 OR $2 = '') AND (kind = $3 OR $3 = '')
 		AND (document IN (SELECT sha256 FROM documents WHERE summit = $4) OR $4 = '')`, v.at, f.Person, string(f.Kind), f.Summit).Scan(&n)
 	return n, err
 }
 
 // DecisionsSince counts the decisions of a person since a moment.
 func (s *Store) DecisionsSince(ctx context.Context, login string, since time.Time) (n int, err error) {
-	err = s.read.QueryRowContext(ctx, `SELECT count(*) FROM decisions WHERE person = $1 AND time > $2`, login, stamp(since)).Scan(&n)
+	err = s.db.Read.QueryRowContext(ctx, `SELECT count(*) FROM decisions WHERE person = $1 AND time > $2`, login, engine.Stamp(since)).Scan(&n)
 	return n, err
 }
 
 // Deciders are the logins of all who decided something.
 func (v View) Deciders(ctx context.Context) ([]string, error) {
 	var out []string
-	err := each(ctx, v.s.read, func(scan func(...any) error) error {
+	err := engine.Each(ctx, v.s.db.Read, func(scan func(...any) error) error {
 		var login string
 		err := scan(&login)
 		out = append(out, login)
@@ -122,7 +124,7 @@ func (v View) Deciders(ctx context.Context) ([]string, error) {
 // trillium.ErrForbidden or trillium.ErrInvalid (see review.Forms.Append). If others
 // decide on the same commitment meanwhile, all are kept, one behind the other.
 func (s *Store) Decide(ctx context.Context, login, subject string, draft review.Draft) (review.Decision, error) {
-	for range tries {
+	for range engine.Tries {
 		d, err := s.decide(ctx, login, subject, draft)
 		if !errors.Is(err, errMoved) {
 			return d, err
@@ -149,14 +151,14 @@ func (s *Store) decide(ctx context.Context, login, subject string, draft review.
 	if err != nil {
 		return review.Decision{}, err
 	}
-	place.Now = s.now()
+	place.Now = s.db.Now()
 	d, err := s.forms.Append(place, who.Person, draft)
 	if err != nil {
 		return d, err
 	}
-	d.Name, d.Reason = clean(d.Name), clean(d.Reason)
+	d.Name, d.Reason = engine.Clean(d.Name), engine.Clean(d.Reason)
 	d.Hash = d.Sum()
-	return d, s.update(ctx, func(tx *sql.Tx) error { return appendDecision(ctx, tx, doc.SHA256, who, &d) })
+	return d, s.db.Update(ctx, func(tx *sql.Tx) error { return appendDecision(ctx, tx, doc.SHA256, who, &d) })
 }
 
 // place gathers what review.Append needs to know.
@@ -189,7 +191,7 @@ func (s *Store) place(ctx context.Context, subject string) (review.Place, Docume
 		}
 		p.Gone = true
 	}
-	if err := usedIDs(ctx, s.read, d.SHA256, p.Used); err != nil {
+	if err := usedIDs(ctx, s.db.Read, d.SHA256, p.Used); err != nil {
 		return p, d, err
 	}
 	p.Known = func(id string) (bool, error) {
@@ -222,8 +224,8 @@ func (v View) follows(ctx context.Context, summit, later string) (bool, error) {
 
 // usedIDs adds the ids that a document has ever given out, by a reading or by
 // a decision that split a commitment.
-func usedIDs(ctx context.Context, q querier, document string, used map[string]bool) error {
-	err := each(ctx, q, func(scan func(...any) error) error {
+func usedIDs(ctx context.Context, q engine.Querier, document string, used map[string]bool) error {
+	err := engine.Each(ctx, q, func(scan func(...any) error) error {
 		var id string
 		err := scan(&id)
 		used[id] = true
@@ -232,7 +234,7 @@ func usedIDs(ctx context.Context, q querier, document string, used map[string]bo
 	if err != nil {
 		return err
 	}
-	return each(ctx, q, func(scan func(...any) error) error {
+	return engine.Each(ctx, q, func(scan func(...any) error) error {
 		var body string
 		var b review.Splitting
 		if err := scan(&body); err != nil {
@@ -251,7 +253,7 @@ func usedIDs(ctx context.Context, q querier, document string, used map[string]bo
 // appendDecision adds the row at the end of its chain; errMoved if the end is
 // not where it was. The person must still be who they were.
 func appendDecision(ctx context.Context, tx *sql.Tx, document string, who Person, d *review.Decision) error {
-	now, err := scanPerson(tx.QueryRowContext(ctx, selectPerson+` WHERE login = $1`, who.Login).Scan)
+	now, err := accounts.Current(ctx, tx, who.Login)
 	if err != nil {
 		return err
 	}
@@ -305,6 +307,7 @@ func insertDecision(ctx context.Context, tx *sql.Tx, document string, d *review.
 	}
 	_, err = tx.ExecContext(ctx, `INSERT INTO decisions (hash, subject, document, seq, kind, time, person, name, role, party, reason, saw, body, prev)
 		VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14)`,
-		d.Hash, d.Subject, document, d.Seq, string(d.Kind), stamp(d.Time), d.Person, d.Name, string(d.Role), d.Party, d.Reason, string(saw), string(d.Body), d.Prev)
+		d.Hash, d.Subject, document, d.Seq, string(d.Kind), engine.Stamp(d.Time), d.Person, d.Name, string(d.Role), d.Party, d.Reason, string(saw),
+		string(d.Body), d.Prev)
 	return err
 }

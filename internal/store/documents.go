@@ -11,6 +11,8 @@ import (
 	"strings"
 	"time"
 
+	"trillium/internal/store/engine"
+
 	"trillium"
 )
 
@@ -62,7 +64,7 @@ func (s *Store) add(ctx context.Context, by string, r *trillium.Reading, apart b
 		return Added{}, fmt.Errorf("%s: %w: no summit is known for it; give one with -summit, such as -summit nals-2023", doc.Name, trillium.ErrInvalid)
 	}
 	var a Added
-	err := s.update(ctx, func(tx *sql.Tx) (err error) {
+	err := s.db.Update(ctx, func(tx *sql.Tx) (err error) {
 		a, err = s.addReading(ctx, tx, by, r, apart)
 		return err
 	})
@@ -101,7 +103,7 @@ func (s *Store) addReading(ctx context.Context, tx *sql.Tx, by string, r *trilli
 	if err := insertReading(ctx, tx, a.Document, 1, a.Document.Added, underKey(a.Document.Key, r.Commitments), r.Reports); err != nil {
 		return Added{}, err
 	}
-	return a, s.addEvent(ctx, tx, by, "document added", a.Document.Key, a.Document.SHA256)
+	return a, s.db.AddEvent(ctx, tx, by, "document added", a.Document.Key, a.Document.SHA256)
 }
 
 // insertDocument adds the rows of a new document.
@@ -111,8 +113,8 @@ func (s *Store) insertDocument(ctx context.Context, tx *sql.Tx, doc *trillium.Do
 		year); err != nil {
 		return Document{}, err
 	}
-	d := Document{SHA256: doc.SHA256, Summit: doc.Summit, Name: clean(BaseName(doc.Name)), Title: clean(doc.Title), Issuer: clean(doc.Issuer),
-		Language: clean(doc.Language), Address: clean(doc.Address), Complete: doc.Complete, Added: s.now().UTC().Truncate(time.Microsecond)}
+	d := Document{SHA256: doc.SHA256, Summit: doc.Summit, Name: engine.Clean(BaseName(doc.Name)), Title: engine.Clean(doc.Title), Issuer: engine.Clean(doc.Issuer),
+		Language: engine.Clean(doc.Language), Address: engine.Clean(doc.Address), Complete: doc.Complete, Added: s.db.Now().UTC().Truncate(time.Microsecond)}
 	if !doc.Date.IsZero() {
 		d.Date = doc.Date.Format(time.DateOnly)
 	}
@@ -128,7 +130,7 @@ func (s *Store) insertDocument(ctx context.Context, tx *sql.Tx, doc *trillium.Do
 	if d.Key, err = freeKey(ctx, tx, &d); err != nil {
 		return Document{}, err
 	}
-	if err := s.insert(ctx, tx, "documents", d.values()...); err != nil {
+	if err := s.db.Insert(ctx, tx, "documents", d.values()...); err != nil {
 		return Document{}, err
 	}
 	return d, insertOriginal(ctx, tx, doc)
@@ -136,7 +138,7 @@ func (s *Store) insertDocument(ctx context.Context, tx *sql.Tx, doc *trillium.Do
 
 // values are the columns of the row of a document that has none of its parties kept.
 func (d *Document) values() []any {
-	return []any{d.SHA256, d.Key, d.Summit, d.Leading, d.Name, d.Title, d.Date, d.Issuer, d.Language, d.Address, d.Complete, stamp(d.Added), "", "{}"}
+	return []any{d.SHA256, d.Key, d.Summit, d.Leading, d.Name, d.Title, d.Date, d.Issuer, d.Language, d.Address, d.Complete, engine.Stamp(d.Added), "", "{}"}
 }
 
 func insertOriginal(ctx context.Context, tx *sql.Tx, doc *trillium.Document) error {
@@ -204,7 +206,7 @@ func underKey(key string, list []trillium.Commitment) []trillium.Commitment {
 
 // insertReading adds the n-th reading of a document.
 func insertReading(ctx context.Context, tx *sql.Tx, d Document, n int, made time.Time, commitments []trillium.Commitment, reports []trillium.Report) error {
-	if _, err := tx.ExecContext(ctx, `INSERT INTO readings (document, n, made, digest) VALUES ($1, $2, $3, '')`, d.SHA256, n, stamp(made)); err != nil {
+	if _, err := tx.ExecContext(ctx, `INSERT INTO readings (document, n, made, digest) VALUES ($1, $2, $3, '')`, d.SHA256, n, engine.Stamp(made)); err != nil {
 		return err
 	}
 	themes := trillium.Themes(commitments)
@@ -215,7 +217,7 @@ func insertReading(ctx context.Context, tx *sql.Tx, d Document, n int, made time
 			return err
 		}
 		if _, err := tx.ExecContext(ctx, `INSERT INTO commitments (document, reading, id, n, place, theme, fields) VALUES ($1, $2, $3, $4, $5, $6, $7)`,
-			d.SHA256, n, c.ID, c.N, c.Start, clean(themes[i]), string(fields)); err != nil {
+			d.SHA256, n, c.ID, c.N, c.Start, engine.Clean(themes[i]), string(fields)); err != nil {
 			return err
 		}
 	}
@@ -254,7 +256,7 @@ func scanDocument(scan func(...any) error) (Document, error) {
 		}
 	}
 	d.Leading, d.Complete = leading == 1, complete == 1
-	d.Added, err = parseStamp(added)
+	d.Added, err = engine.ParseStamp(added)
 	return d, err
 }
 
@@ -276,22 +278,13 @@ func (s *Store) Text(ctx context.Context, sha256 string) ([]byte, error) {
 }
 
 func (s *Store) document(ctx context.Context, what, query, sha256 string) ([]byte, error) {
-	data, err := s.bytes(ctx, what, query, sha256)
+	data, err := engine.Bytes(ctx, s.db.Read, what, query, sha256)
 	if !errors.Is(err, trillium.ErrNotFound) {
 		return data, err
 	}
-	d, e := scanDocument(s.read.QueryRowContext(ctx, selectDocument+` WHERE sha256 = $1`, sha256).Scan)
+	d, e := scanDocument(s.db.Read.QueryRowContext(ctx, selectDocument+` WHERE sha256 = $1`, sha256).Scan)
 	if errors.Is(e, sql.ErrNoRows) {
 		return nil, err
 	}
 	return nil, errors.Join(e, fmt.Errorf("%s: %w", d.Key, ErrAbsent))
-}
-
-func (s *Store) bytes(ctx context.Context, what, query, sha256 string) ([]byte, error) {
-	var data []byte
-	err := s.read.QueryRowContext(ctx, query, sha256).Scan(&data)
-	if errors.Is(err, sql.ErrNoRows) {
-		return nil, fmt.Errorf("%s %s: %w", what, sha256, trillium.ErrNotFound)
-	}
-	return data, err
 }

@@ -16,6 +16,8 @@ import (
 
 	"trillium"
 	"trillium/internal/review"
+	"trillium/internal/store/engine"
+	"trillium/internal/store/rows"
 )
 
 // OpenArchive opens an archive of the given size to import.
@@ -55,7 +57,7 @@ func (s *Store) importArchive(ctx context.Context, archive fs.FS, progress func(
 	if err := s.checkManifest(in.manifest); err != nil {
 		return fmt.Errorf("trillium.json: %w", err)
 	}
-	return s.update(ctx, func(tx *sql.Tx) error {
+	return s.db.Update(ctx, func(tx *sql.Tx) error {
 		if err := s.checkEmpty(ctx, tx); err != nil {
 			return err
 		}
@@ -92,7 +94,7 @@ func (in *importing) fill(ctx context.Context, tx *sql.Tx, t table) error {
 	if err != nil {
 		return in.lacks(t.Name+".jsonl", err)
 	}
-	err = importTable(ctx, tx, f, t, t.of(schema, in.Accounts))
+	err = importTable(ctx, tx, f, t.Layout, t.Of(schema, in.Accounts))
 	if f.Close(); err != nil {
 		return fmt.Errorf("%s.jsonl: %w", t.Name, err)
 	}
@@ -186,15 +188,9 @@ func (s *Store) checkEmpty(ctx context.Context, tx *sql.Tx) error {
 
 // importTable reads the rows of a table as the archive has it. Columns that only an archive
 // with accounts has are empty without; those of a newer schema are as the schema says.
-func importTable(ctx context.Context, tx *sql.Tx, r io.Reader, t, has table) error {
-	all := has
-	all.columns = slices.Clone(has.columns)
-	for _, c := range t.columns {
-		if c.secret && has.place(c.name) < 0 {
-			all.columns = append(all.columns, c)
-		}
-	}
-	insert, err := tx.PrepareContext(ctx, all.inserts())
+func importTable(ctx context.Context, tx *sql.Tx, r io.Reader, t, has *rows.Layout) error {
+	all, more := t.With(has)
+	insert, err := tx.PrepareContext(ctx, all.Inserts())
 	if err != nil {
 		return err
 	}
@@ -202,12 +198,12 @@ func importTable(ctx context.Context, tx *sql.Tx, r io.Reader, t, has table) err
 	sc := bufio.NewScanner(r)
 	sc.Buffer(make([]byte, 64<<10), maxLine)
 	for line := 1; sc.Scan(); line++ {
-		row, err := has.read(sc.Bytes())
+		row, err := has.Read(sc.Bytes())
 		if err != nil {
 			return fmt.Errorf("line %d: %w: %v", line, trillium.ErrInvalid, err)
 		}
-		values := row.values()
-		for range len(all.columns) - len(values) {
+		values := row.Values()
+		for range more {
 			values = append(values, "")
 		}
 		if _, err := insert.ExecContext(ctx, values...); err != nil {
@@ -222,7 +218,7 @@ func importTable(ctx context.Context, tx *sql.Tx, r io.Reader, t, has table) err
 
 // fillOriginals reads the bytes of documents; without texts there are none.
 func fillOriginals(ctx context.Context, in *importing, tx *sql.Tx) error {
-	names, err := sums(ctx, tx, `SELECT sha256 FROM documents ORDER BY sha256`)
+	names, err := engine.Texts(ctx, tx, `SELECT sha256 FROM documents ORDER BY sha256`)
 	if err != nil {
 		return err
 	}
@@ -236,7 +232,7 @@ func fillOriginals(ctx context.Context, in *importing, tx *sql.Tx) error {
 		}
 		var text []byte
 		if in.holds("texts/" + name) {
-			if text, err = in.entry("texts/"+name, maxEntry); err != nil {
+			if text, err = in.entry("texts/"+name, rows.MaxFile); err != nil {
 				return err
 			}
 		}
@@ -251,7 +247,7 @@ func fillOriginals(ctx context.Context, in *importing, tx *sql.Tx) error {
 // named reads the entry of bytes that are named by their SHA-256.
 func (in *importing) named(folder, sum string) ([]byte, error) {
 	name := folder + "/" + sum
-	data, err := in.entry(name, maxEntry)
+	data, err := in.entry(name, rows.MaxFile)
 	if err != nil {
 		return nil, err
 	}
@@ -269,7 +265,7 @@ func (in *importing) tell(done, total int) {
 
 // files reads the files that the rows of a table name.
 func (in *importing) files(ctx context.Context, tx *sql.Tx, t table) error {
-	need, err := sums(ctx, tx, `SELECT DISTINCT sha256 FROM `+t.Name+` ORDER BY sha256`)
+	need, err := engine.Texts(ctx, tx, `SELECT DISTINCT sha256 FROM `+t.Name+` ORDER BY sha256`)
 	if err != nil {
 		return err
 	}
@@ -289,11 +285,11 @@ func (in *importing) files(ctx context.Context, tx *sql.Tx, t table) error {
 		if err != nil {
 			return err
 		}
-		packed, err := pack(data)
+		packed, err := rows.Pack(data)
 		if err != nil {
 			return err
 		}
-		if err := insertFile(ctx, tx, &t, sum, packed, ""); err != nil {
+		if err := t.InsertFile(ctx, tx, sum, packed, ""); err != nil {
 			return err
 		}
 		in.tell(i+1, len(names))
@@ -305,7 +301,7 @@ func (in *importing) files(ctx context.Context, tx *sql.Tx, t table) error {
 // without accounts, the seals of people.
 func (s *Store) deriveRest(ctx context.Context, tx *sql.Tx, accounts bool) error {
 	heads := make(map[string]review.Decision)
-	err := each(ctx, tx, func(scan func(...any) error) error {
+	err := engine.Each(ctx, tx, func(scan func(...any) error) error {
 		d, err := scanDecision(scan)
 		heads[d.Subject] = d
 		return err
@@ -321,24 +317,7 @@ func (s *Store) deriveRest(ctx context.Context, tx *sql.Tx, accounts bool) error
 	if accounts {
 		return nil
 	}
-	var people []Person
-	err = each(ctx, tx, func(scan func(...any) error) error {
-		p, err := scanPerson(scan)
-		people = append(people, p)
-		return err
-	}, selectPerson)
-	if err != nil {
-		return err
-	}
-	for _, p := range people {
-		if err := p.check(); err != nil {
-			return fmt.Errorf("people.jsonl: %s: %w", p.Login, err)
-		}
-		if err := s.putPerson(ctx, tx, p); err != nil {
-			return err
-		}
-	}
-	return nil
+	return s.SealAgain(ctx, tx)
 }
 
 // refuseProblems ends an import whose result would not verify.

@@ -1,6 +1,7 @@
 package store
 
 import (
+	"cmp"
 	"context"
 	"database/sql"
 	"encoding/json"
@@ -10,6 +11,8 @@ import (
 
 	"trillium"
 	"trillium/internal/review"
+	"trillium/internal/store/engine"
+	"trillium/internal/store/rows"
 	"trillium/internal/withhold"
 )
 
@@ -41,12 +44,12 @@ func (e *DiffersError) Unwrap() error { return trillium.ErrConflict }
 func differs(ctx context.Context, tx *sql.Tx, r *trillium.Reading) error {
 	doc := r.Document
 	var absent []Document
-	err := each(ctx, tx, func(scan func(...any) error) error {
+	err := engine.Each(ctx, tx, func(scan func(...any) error) error {
 		d, err := scanDocument(scan)
 		absent = append(absent, d)
 		return err
 	}, selectDocument+` WHERE summit = $1 AND (language = $2 AND issuer = $3 OR address = $4 AND address <> '')
-		AND sha256 NOT IN (SELECT sha256 FROM originals) ORDER BY key`, doc.Summit, doc.Language, clean(doc.Issuer), clean(doc.Address))
+		AND sha256 NOT IN (SELECT sha256 FROM originals) ORDER BY key`, doc.Summit, doc.Language, engine.Clean(doc.Issuer), engine.Clean(doc.Address))
 	if err != nil || len(absent) == 0 {
 		return err
 	}
@@ -72,7 +75,7 @@ func wordsOf(r *trillium.Reading) map[string]string {
 		withhold.Know(known, r.Document.Blocks[i].Text)
 	}
 	for _, theme := range trillium.Themes(r.Commitments) {
-		withhold.Know(known, clean(theme))
+		withhold.Know(known, engine.Clean(theme))
 	}
 	for i := range r.Commitments {
 		c := &r.Commitments[i]
@@ -97,7 +100,7 @@ func (s *Store) light(ctx context.Context, tx *sql.Tx, by string, d Document, r 
 	}
 	l := &lighting{tx: tx, forms: s.forms, document: d.SHA256, text: r.Document.Text, known: wordsOf(r)}
 	for _, name := range []string{"commitments", "reports"} {
-		if err := l.found(ctx, s.row(name).t); err != nil {
+		if err := l.found(ctx, s.db.Row(name).Table()); err != nil {
 			return false, err
 		}
 	}
@@ -107,7 +110,7 @@ func (s *Store) light(ctx context.Context, tx *sql.Tx, by string, d Document, r 
 	if _, err := tx.ExecContext(ctx, `UPDATE documents SET lit = lit + 1 WHERE sha256 = $1`, d.SHA256); err != nil {
 		return false, err
 	}
-	return true, s.addEvent(ctx, tx, by, "text added", d.Key, d.SHA256)
+	return true, s.db.AddEvent(ctx, tx, by, "text added", d.Key, d.SHA256)
 }
 
 // lighting puts words back into the rows of a document.
@@ -127,20 +130,20 @@ func (l *lighting) restore(data string) string {
 }
 
 // found puts words back into what was read: the themes and the fields of a table's rows.
-func (l *lighting) found(ctx context.Context, t *table) error {
-	var rows []Row
-	err := each(ctx, l.tx, func(scan func(...any) error) error {
-		r, err := t.scan(scan)
-		rows = append(rows, r)
+func (l *lighting) found(ctx context.Context, t *rows.Layout) error {
+	var list []Row
+	err := engine.Each(ctx, l.tx, func(scan func(...any) error) error {
+		r, err := t.Scan(scan)
+		list = append(list, r)
 		return err
-	}, t.selects("document = $1"), l.document)
-	for _, r := range rows {
-		if i := t.place("theme"); i >= 0 && l.known[r.texts[i]] != "" {
-			r.texts[i] = l.known[r.texts[i]]
+	}, t.Selects("document = $1"), l.document)
+	for _, r := range list {
+		if t.Has("theme") {
+			r.Set("theme", cmp.Or(l.known[r.Text("theme")], r.Text("theme")))
 		}
 		r.Set("fields", l.restore(r.Text("fields")))
 		if err == nil {
-			err = r.put(ctx, l.tx)
+			err = r.Put(ctx, l.tx)
 		}
 	}
 	return err
@@ -222,7 +225,7 @@ type Cited struct {
 
 // Withheld are the documents of which evidence quotes words that are withheld.
 func (s *Store) Withheld(ctx context.Context) ([]Cited, error) {
-	list, err := s.withheldEvidence(ctx, s.read)
+	list, err := s.withheldEvidence(ctx, s.db.Read)
 	seen := make(map[string]bool)
 	var out []Cited
 	for _, x := range list {
@@ -239,7 +242,7 @@ type withheldCitation struct {
 	review.Citation
 }
 
-func (s *Store) withheldEvidence(ctx context.Context, q querier) ([]withheldCitation, error) {
+func (s *Store) withheldEvidence(ctx context.Context, q engine.Querier) ([]withheldCitation, error) {
 	list, err := selectDecisions(ctx, q, `WHERE kind = 'evidence' AND body LIKE '%"quote":"sha256:%' ORDER BY subject, seq`)
 	if err != nil {
 		return nil, err
@@ -275,7 +278,7 @@ func quotedIn(doc *trillium.Document, span trillium.Span) map[string]string {
 // the decisions that have their words again.
 func (s *Store) LightEvidence(ctx context.Context, doc *trillium.Document) ([]string, error) {
 	var out []string
-	err := s.update(ctx, func(tx *sql.Tx) error {
+	err := s.db.Update(ctx, func(tx *sql.Tx) error {
 		list, err := s.withheldEvidence(ctx, tx)
 		if err != nil {
 			return err

@@ -7,8 +7,10 @@ import (
 	"errors"
 	"fmt"
 	"io/fs"
+	"slices"
 	"sort"
-	"strings"
+
+	"trillium/internal/store/engine"
 
 	"trillium"
 )
@@ -29,7 +31,7 @@ func schemaFiles() []string {
 // schemaOf returns the version of the schema of a register; the error is
 // trillium.ErrNotFound if there is no register, and trillium.ErrInvalid if a
 // newer program made it.
-func schemaOf(ctx context.Context, q querier) (int, error) {
+func schemaOf(ctx context.Context, q engine.Querier) (int, error) {
 	var have sql.NullInt64
 	if err := q.QueryRowContext(ctx, `SELECT max(version) FROM schema_versions`).Scan(&have); err != nil {
 		return 0, err
@@ -44,15 +46,23 @@ func schemaOf(ctx context.Context, q querier) (int, error) {
 	return int(have.Int64), nil
 }
 
-func checkSchema(ctx context.Context, q querier) error {
-	_, err := schemaOf(ctx, q)
+// checkSchemas looks before every write: a newer version may have changed the schema
+// under a process that runs on.
+func (s *Store) checkSchemas(ctx context.Context, tx *sql.Tx) error {
+	if _, err := schemaOf(ctx, tx); err != nil {
+		return err
+	}
+	if !slices.ContainsFunc(s.steps, func(p partSchema) bool { return p.wanted }) {
+		return nil
+	}
+	_, err := s.checkParts(ctx, tx)
 	return err
 }
 
 // version is schemaOf for a database that may be empty.
 func (s *Store) version(ctx context.Context) (int, error) {
-	have, err := schemaOf(ctx, s.read)
-	if s.engine.noTable(err) {
+	have, err := schemaOf(ctx, s.db.Read)
+	if s.db.NoTable(err) {
 		return 0, fmt.Errorf("%w: there is no register there", trillium.ErrNotFound)
 	}
 	return have, err
@@ -66,7 +76,7 @@ func (s *Store) version(ctx context.Context) (int, error) {
 func (s *Store) migrate(ctx context.Context) error {
 	have, err := s.version(ctx)
 	if errors.Is(err, trillium.ErrNotFound) {
-		err = s.update(ctx, func(tx *sql.Tx) error {
+		err = s.db.Update(ctx, func(tx *sql.Tx) error {
 			_, err := tx.ExecContext(ctx, `CREATE TABLE IF NOT EXISTS schema_versions (version INTEGER PRIMARY KEY, applied TEXT NOT NULL)`)
 			return err
 		})
@@ -78,14 +88,14 @@ func (s *Store) migrate(ctx context.Context) error {
 		if i < have {
 			continue
 		}
-		if err := s.update(ctx, func(tx *sql.Tx) error { return s.step(ctx, tx, i+1, file) }); err != nil {
+		if err := s.db.Update(ctx, func(tx *sql.Tx) error { return s.step(ctx, tx, i+1, file) }); err != nil {
 			return fmt.Errorf("%s: %w", file, err)
 		}
 	}
 	if err := s.migrateParts(ctx); err != nil {
 		return err
 	}
-	s.ready = true
+	s.db.Before, s.db.After = s.checkSchemas, beat
 	return nil
 }
 
@@ -95,14 +105,14 @@ func (s *Store) step(ctx context.Context, tx *sql.Tx, version int, file string) 
 	if err := tx.QueryRowContext(ctx, `SELECT count(*) FROM schema_versions WHERE version = $1`, version).Scan(&n); err != nil || n > 0 {
 		return err
 	}
-	if _, err := tx.ExecContext(ctx, `INSERT INTO schema_versions (version, applied) VALUES ($1, $2)`, version, stamp(s.now())); err != nil {
+	if _, err := tx.ExecContext(ctx, `INSERT INTO schema_versions (version, applied) VALUES ($1, $2)`, version, engine.Stamp(s.db.Now())); err != nil {
 		return err
 	}
 	text, err := fs.ReadFile(schema, file)
 	if err != nil {
 		return err
 	}
-	if err := s.run(ctx, tx, string(text)); err != nil {
+	if err := s.db.Define(ctx, tx, string(text)); err != nil {
 		return err
 	}
 	switch version {
@@ -110,19 +120,6 @@ func (s *Store) step(ctx context.Context, tx *sql.Tx, version int, file string) 
 		return s.sealAll(ctx, tx)
 	case withholdingFrom:
 		return sealReadings(ctx, tx)
-	}
-	return nil
-}
-
-// run executes the statements of a step.
-func (s *Store) run(ctx context.Context, tx *sql.Tx, text string) error {
-	for _, statement := range strings.Split(s.engine.types.Replace(text), ";\n") {
-		if strings.TrimSpace(statement) == "" {
-			continue
-		}
-		if _, err := tx.ExecContext(ctx, statement); err != nil {
-			return err
-		}
 	}
 	return nil
 }

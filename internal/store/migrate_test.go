@@ -15,13 +15,13 @@ import (
 // A register of the first release, schema 2, is brought up to date with all
 // that it holds.
 func TestMigrateFromFirstRelease(t *testing.T) {
-	t.Run("SQLite", func(t *testing.T) { testMigrateFrom2(t, openSQLite, t.TempDir()) })
-	t.Run("PostgreSQL", func(t *testing.T) { testMigrateFrom2(t, openPostgres, pgtest.Database(t)) })
+	t.Run("SQLite", func(t *testing.T) { testMigrateFrom2(t, t.TempDir()) })
+	t.Run("PostgreSQL", func(t *testing.T) { testMigrateFrom2(t, pgtest.Database(t)) })
 }
 
-func testMigrateFrom2(t *testing.T, open func(context.Context, string) (*Store, error), where string) {
+func testMigrateFrom2(t *testing.T, where string) {
 	ctx := context.Background()
-	s, err := open(ctx, where)
+	s, err := open(ctx, where, nil, func(*Store) error { return nil })
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -35,7 +35,7 @@ func testMigrateFrom2(t *testing.T, open func(context.Context, string) (*Store, 
 		t.Fatal(err)
 	}
 	const sum = "c7ccb1eb28cfc1f2dfc2b9e0bbd8bd7ec4fb2ff8ffd91ecf9bb6bdf2c48e6a2a"
-	err = s.update(ctx, func(tx *sql.Tx) error {
+	err = s.db.Update(ctx, func(tx *sql.Tx) error {
 		if _, err := tx.ExecContext(ctx, `CREATE TABLE schema_versions (version INTEGER PRIMARY KEY, applied TEXT NOT NULL)`); err != nil {
 			return err
 		}
@@ -103,7 +103,11 @@ func TestNewerIsRefused(t *testing.T) {
 		t.Fatal(err)
 	}
 	defer s.Close()
-	if _, err := s.write.Exec(`INSERT INTO schema_versions (version, applied) VALUES (99, '')`); err != nil {
+	err = s.db.Update(ctx, func(tx *sql.Tx) error {
+		_, err := tx.ExecContext(ctx, `INSERT INTO schema_versions (version, applied) VALUES (99, '')`)
+		return err
+	})
+	if err != nil {
 		t.Fatal(err)
 	}
 	if _, err := Open(ctx, dir); err == nil {

@@ -12,6 +12,7 @@ import (
 
 	"trillium"
 	"trillium/internal/review"
+	"trillium/internal/store/engine"
 )
 
 // A Part is what an instrument keeps in the register.
@@ -99,15 +100,15 @@ func (s *Store) partVersion(name string) int {
 }
 
 // applied are the hashes of the steps that a register has, by part.
-func (s *Store) applied(ctx context.Context, q querier) (map[string][]string, error) {
+func (s *Store) applied(ctx context.Context, q engine.Querier) (map[string][]string, error) {
 	out := make(map[string][]string)
-	err := each(ctx, q, func(scan func(...any) error) error {
+	err := engine.Each(ctx, q, func(scan func(...any) error) error {
 		var part, hash string
 		err := scan(&part, &hash)
 		out[part] = append(out[part], hash)
 		return err
 	}, `SELECT part, hash FROM schema_steps ORDER BY part, step`)
-	if s.engine.noTable(err) {
+	if s.db.NoTable(err) {
 		return out, nil
 	}
 	return out, err
@@ -115,7 +116,7 @@ func (s *Store) applied(ctx context.Context, q querier) (map[string][]string, er
 
 // checkParts compares the steps that a register has with those that are known. It
 // reports whether some are still to be applied.
-func (s *Store) checkParts(ctx context.Context, q querier) (missing bool, err error) {
+func (s *Store) checkParts(ctx context.Context, q engine.Querier) (missing bool, err error) {
 	have, err := s.applied(ctx, q)
 	if err != nil {
 		return false, err
@@ -146,11 +147,11 @@ func newer(part string, have, known int) error {
 
 // migrateParts applies the steps that have not been applied (see migrate).
 func (s *Store) migrateParts(ctx context.Context) error {
-	missing, err := s.checkParts(ctx, s.read)
+	missing, err := s.checkParts(ctx, s.db.Read)
 	if err != nil || !missing {
 		return err
 	}
-	err = s.update(ctx, func(tx *sql.Tx) error {
+	err = s.db.Update(ctx, func(tx *sql.Tx) error {
 		_, err := tx.ExecContext(ctx, `CREATE TABLE IF NOT EXISTS schema_steps
 			(part TEXT NOT NULL, step INTEGER NOT NULL, applied TEXT NOT NULL, hash TEXT NOT NULL, PRIMARY KEY (part, step))`)
 		return err
@@ -158,7 +159,7 @@ func (s *Store) migrateParts(ctx context.Context) error {
 	for _, p := range s.steps {
 		for n := range p.steps {
 			if err == nil && p.wanted {
-				err = s.update(ctx, func(tx *sql.Tx) error { return s.partStep(ctx, tx, p.name, n+1, p.steps[n]) })
+				err = s.db.Update(ctx, func(tx *sql.Tx) error { return s.partStep(ctx, tx, p.name, n+1, p.steps[n]) })
 			}
 		}
 	}
@@ -171,41 +172,12 @@ func (s *Store) partStep(ctx context.Context, tx *sql.Tx, part string, n int, st
 	if err := tx.QueryRowContext(ctx, `SELECT count(*) FROM schema_steps WHERE part = $1 AND step = $2`, part, n).Scan(&made); err != nil || made > 0 {
 		return err
 	}
-	_, err := tx.ExecContext(ctx, `INSERT INTO schema_steps (part, step, applied, hash) VALUES ($1, $2, $3, $4)`, part, n, stamp(s.now()), st.hash)
+	_, err := tx.ExecContext(ctx, `INSERT INTO schema_steps (part, step, applied, hash) VALUES ($1, $2, $3, $4)`, part, n, engine.Stamp(s.db.Now()), st.hash)
 	if err != nil {
 		return err
 	}
-	if err := s.run(ctx, tx, st.text); err != nil {
+	if err := s.db.Define(ctx, tx, st.text); err != nil {
 		return fmt.Errorf("%s, step %d: %w", part, n, err)
 	}
 	return nil
-}
-
-// declared are all tables, in the order of an archive.
-func (s *Store) declared(told map[string]Told) []table {
-	var out []table
-	before, after := trunk(told)
-	for _, t := range before {
-		out = append(out, t.parse())
-	}
-	for i := range s.parts {
-		for _, t := range s.parts[i].Tables {
-			parsed := t.parse()
-			parsed.part = &s.parts[i]
-			out = append(out, parsed)
-		}
-	}
-	for _, t := range after {
-		out = append(out, t.parse())
-	}
-	return out
-}
-
-// table is the declared table of the name.
-func (s *Store) table(name string) (*table, error) {
-	i := slices.IndexFunc(s.tables, func(t table) bool { return t.Name == name })
-	if i < 0 {
-		return nil, fmt.Errorf("table %s: %w: no part of this register declares it", name, trillium.ErrNotFound)
-	}
-	return &s.tables[i], nil
 }

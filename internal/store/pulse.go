@@ -18,6 +18,6 @@ func beat(ctx context.Context, tx *sql.Tx) error {
 // Pulse grows with every write to the register, by any process: as long as it is
 // the same, so is all that the register holds.
 func (s *Store) Pulse(ctx context.Context) (n int64, err error) {
-	err = s.read.QueryRowContext(ctx, `SELECT coalesce(sum(n), 0) FROM pulse`).Scan(&n)
+	err = s.db.Read.QueryRowContext(ctx, `SELECT coalesce(sum(n), 0) FROM pulse`).Scan(&n)
 	return n, err
 }

@@ -4,9 +4,10 @@ import (
 	"context"
 	"database/sql"
 	"encoding/json"
-	"errors"
 	"fmt"
 	"time"
+
+	"trillium/internal/store/engine"
 
 	"trillium"
 )
@@ -36,14 +37,14 @@ func (s *Store) AddReceipt(ctx context.Context, r Receipt) (Receipt, error) {
 // time.
 func (s *Store) AddReceipts(ctx context.Context, list []Receipt) ([]Receipt, error) {
 	out := make([]Receipt, len(list))
-	err := s.update(ctx, func(tx *sql.Tx) error {
+	err := s.db.Update(ctx, func(tx *sql.Tx) error {
 		for i, r := range list {
 			var last sql.NullInt64
 			if err := tx.QueryRowContext(ctx, `SELECT max(n) FROM receipts WHERE commitment = $1`, r.Commitment).Scan(&last); err != nil {
 				return err
 			}
-			r.N, r.Made = int(last.Int64)+1, s.now().UTC().Truncate(time.Microsecond)
-			if err := s.insert(ctx, tx, "receipts", r.Commitment, r.N, stamp(r.Made), r.Person, r.Corpus, r.Found, string(r.Fields)); err != nil {
+			r.N, r.Made = int(last.Int64)+1, s.db.Now().UTC().Truncate(time.Microsecond)
+			if err := s.db.Insert(ctx, tx, "receipts", r.Commitment, r.N, engine.Stamp(r.Made), r.Person, r.Corpus, r.Found, string(r.Fields)); err != nil {
 				return err
 			}
 			out[i] = r
@@ -89,7 +90,7 @@ func (v View) LastReceipt(ctx context.Context, commitment string) (Receipt, erro
 // document that has one.
 func (v View) ReceiptHeads(ctx context.Context, key string) (map[string]int, error) {
 	out := make(map[string]int)
-	err := each(ctx, v.s.read, func(scan func(...any) error) error {
+	err := engine.Each(ctx, v.s.db.Read, func(scan func(...any) error) error {
 		var id string
 		var n int
 		err := scan(&id, &n)
@@ -103,7 +104,7 @@ func (v View) ReceiptHeads(ctx context.Context, key string) (map[string]int, err
 // ReceiptHead returns the number of the latest receipt of a commitment, 0 if there
 // is none.
 func (v View) ReceiptHead(ctx context.Context, commitment string) (n int, err error) {
-	err = v.s.read.QueryRowContext(ctx, `SELECT coalesce(max(n), 0) FROM receipts WHERE commitment = $1 AND made <= $2`, commitment, v.at).Scan(&n)
+	err = v.s.db.Read.QueryRowContext(ctx, `SELECT coalesce(max(n), 0) FROM receipts WHERE commitment = $1 AND made <= $2`, commitment, v.at).Scan(&n)
 	return n, err
 }
 
@@ -115,66 +116,16 @@ func (v View) LastReceipts(ctx context.Context) ([]Receipt, error) {
 
 func (v View) receipts(ctx context.Context, where string, args ...any) ([]Receipt, error) {
 	var out []Receipt
-	err := each(ctx, v.s.read, func(scan func(...any) error) error {
+	err := engine.Each(ctx, v.s.db.Read, func(scan func(...any) error) error {
 		var r Receipt
 		var made, fields string
 		err := scan(&r.Commitment, &r.N, &made, &r.Person, &r.Corpus, &r.Found, &fields)
 		if err == nil {
-			r.Made, err = parseStamp(made)
+			r.Made, err = engine.ParseStamp(made)
 		}
 		r.Fields = json.RawMessage(fields)
 		out = append(out, r)
 		return err
 	}, `SELECT commitment, n, made, person, corpus, found, fields FROM receipts `+where, args...)
 	return out, err
-}
-
-// An Alias says that two names are of one body.
-type Alias struct {
-	Name, Alias string
-	Holds       bool   // false: a person said that they are not
-	Source      string // document that shows it; "" if a person said so
-	Reason      string
-	Person      string // "" if learnt from documents
-	Made        time.Time
-}
-
-// Aliases returns what is said last of every pair of names. A person's word
-// goes before what was learnt.
-func (s *Store) Aliases(ctx context.Context) ([]Alias, error) {
-	var out []Alias
-	err := each(ctx, s.read, func(scan func(...any) error) error {
-		var a Alias
-		var holds int
-		var made string
-		err := scan(&a.Name, &a.Alias, &holds, &a.Source, &a.Reason, &a.Person, &made)
-		if err == nil {
-			a.Made, err = parseStamp(made)
-		}
-		a.Holds = holds == 1
-		out = append(out, a)
-		return err
-	}, `SELECT name, alias, holds, source, reason, person, made FROM aliases
-		WHERE n = (SELECT max(o.n) FROM aliases o WHERE o.name = aliases.name AND o.alias = aliases.alias) ORDER BY name, alias`)
-	return out, err
-}
-
-// SetAlias keeps what is said of two names. What is learnt (Person "") is only
-// kept where nothing was said before.
-func (s *Store) SetAlias(ctx context.Context, a Alias) error {
-	if a.Name == "" || a.Alias == "" || a.Name == a.Alias {
-		return fmt.Errorf("%w: an alias needs two different names", trillium.ErrInvalid)
-	}
-	return s.update(ctx, func(tx *sql.Tx) error {
-		var last sql.NullInt64
-		err := tx.QueryRowContext(ctx, `SELECT max(n) FROM aliases WHERE name = $1 AND alias = $2`, clean(a.Name), clean(a.Alias)).Scan(&last)
-		if err != nil && !errors.Is(err, sql.ErrNoRows) {
-			return err
-		}
-		if last.Int64 > 0 && a.Person == "" {
-			return nil
-		}
-		a.Name, a.Alias, a.Source, a.Reason, a.Made = clean(a.Name), clean(a.Alias), clean(a.Source), clean(a.Reason), s.now()
-		return s.insert(ctx, tx, "aliases", a.Name, a.Alias, int(last.Int64)+1, bit(a.Holds), a.Source, a.Reason, a.Person, stamp(a.Made))
-	})
 }

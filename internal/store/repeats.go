@@ -33,7 +33,7 @@ func (s *Store) Repeats(ctx context.Context) ([]Repeat, error) {
 		}
 		sources.Add(string(text))
 	}
-	decisions, err := selectDecisions(ctx, s.read, `ORDER BY subject, seq`)
+	decisions, err := selectDecisions(ctx, s.db.Read, `ORDER BY subject, seq`)
 	if err != nil {
 		return nil, err
 	}

@@ -7,6 +7,8 @@ import (
 	"slices"
 	"strings"
 
+	"trillium/internal/store/engine"
+
 	"trillium"
 )
 
@@ -26,7 +28,7 @@ type Reread struct {
 // nothing.
 func (s *Store) AddReadingAgain(ctx context.Context, d Document, r *trillium.Reading) (Reread, error) {
 	var out Reread
-	err := s.update(ctx, func(tx *sql.Tx) (err error) {
+	err := s.db.Update(ctx, func(tx *sql.Tx) (err error) {
 		out, err = s.addReadingAgain(ctx, tx, d, r)
 		return err
 	})
@@ -74,7 +76,7 @@ func (s *Store) addReadingAgain(ctx context.Context, tx *sql.Tx, d Document, r *
 		out.Gone = append(out.Gone, id)
 	}
 	slices.Sort(out.Gone)
-	return out, insertReading(ctx, tx, d, n+1, s.now(), commitments, r.Reports)
+	return out, insertReading(ctx, tx, d, n+1, s.db.Now(), commitments, r.Reports)
 }
 
 // foundBefore is a commitment of an earlier reading.
@@ -84,9 +86,9 @@ type foundBefore struct {
 }
 
 // allFound returns the commitments of all readings of a document, the latest first.
-func allFound(ctx context.Context, q querier, document string) ([]foundBefore, error) {
+func allFound(ctx context.Context, q engine.Querier, document string) ([]foundBefore, error) {
 	var out []foundBefore
-	err := each(ctx, q, func(scan func(...any) error) error {
+	err := engine.Each(ctx, q, func(scan func(...any) error) error {
 		var b foundBefore
 		var text string
 		if err := scan(&b.reading, &text); err != nil {
@@ -181,7 +183,7 @@ func sameFindings(ctx context.Context, tx *sql.Tx, d Document, n int, commitment
 	var have []string
 	for _, table := range []string{`SELECT fields FROM commitments WHERE document = $1 AND reading = $2 ORDER BY place, id`,
 		`SELECT fields FROM reports WHERE document = $1 AND reading = $2 ORDER BY place`} {
-		err := each(ctx, tx, func(scan func(...any) error) error {
+		err := engine.Each(ctx, tx, func(scan func(...any) error) error {
 			var text string
 			err := scan(&text)
 			have = append(have, text)

@@ -9,91 +9,60 @@ import (
 	"fmt"
 	"slices"
 
+	"trillium/internal/store/engine"
+	"trillium/internal/store/rows"
+
 	"trillium"
 )
-
-// ErrTaken says that the register has a row with the key of one that is added: somebody
-// was faster. It is a trillium.ErrConflict.
-var ErrTaken = fmt.Errorf("%w: there is such a row already", trillium.ErrConflict)
 
 // Append adds rows of the tables of parts, all or none, and fills in when they were made
 // and their seals. With an act it is an event, by the login of who does it. The error is
 // ErrTaken if a key is not free.
 func (s *Store) Append(ctx context.Context, by, act string, rows ...Row) error {
-	return s.update(ctx, func(tx *sql.Tx) error { return s.appendRows(ctx, tx, by, act, rows) })
+	return s.db.Update(ctx, func(tx *sql.Tx) error { return s.appendRows(ctx, tx, by, act, rows) })
 }
 
 // AddFile is Append of a row with a file, whose SHA-256 it fills in.
 func (s *Store) AddFile(ctx context.Context, by, act string, data []byte, row Row) error {
-	if len(data) > maxEntry {
-		return fmt.Errorf("%w: more than %d MB", trillium.ErrTooLarge, maxEntry>>20)
+	if len(data) > rows.MaxFile {
+		return fmt.Errorf("%w: more than %d MB", trillium.ErrTooLarge, rows.MaxFile>>20)
 	}
-	packed, err := pack(data)
+	packed, err := rows.Pack(data)
 	if err != nil {
 		return err
 	}
 	sum := sha256.Sum256(data)
 	row.Set("sha256", hex.EncodeToString(sum[:]))
-	return s.update(ctx, func(tx *sql.Tx) error {
-		if err := insertFile(ctx, tx, row.t, row.Text("sha256"), packed, ` ON CONFLICT (sha256) DO NOTHING`); err != nil {
+	return s.db.Update(ctx, func(tx *sql.Tx) error {
+		if err := row.Table().InsertFile(ctx, tx, row.Text("sha256"), packed, ` ON CONFLICT (sha256) DO NOTHING`); err != nil {
 			return err
 		}
 		return s.appendRows(ctx, tx, by, act, []Row{row})
 	})
 }
 
-func insertFile(ctx context.Context, tx *sql.Tx, t *table, sum string, packed []byte, otherwise string) error {
-	_, err := tx.ExecContext(ctx, `INSERT INTO `+t.Files+` (sha256, data) VALUES ($1, $2)`+otherwise, sum, packed)
-	return err
-}
-
-func (s *Store) appendRows(ctx context.Context, tx *sql.Tx, by, act string, rows []Row) error {
-	made := stamp(s.now())
-	for _, r := range rows {
-		if t, err := s.table(r.t.Name); err != nil || t.part == nil {
-			return fmt.Errorf("table %s: %w: it is of no part of this register", r.t.Name, trillium.ErrInvalid)
+func (s *Store) appendRows(ctx context.Context, tx *sql.Tx, by, act string, list []Row) error {
+	for _, r := range list {
+		t, err := s.table(r.Table().Name)
+		if err != nil || t.part == nil {
+			return fmt.Errorf("table %s: %w: it is of no part of this register", r.Table().Name, trillium.ErrInvalid)
 		}
-		if r.t.place("made") >= 0 {
-			r.Set("made", made)
-		}
-		for i := range r.texts {
-			r.texts[i] = clean(r.texts[i])
-		}
-		r.reseal()
-		if err := r.insert(ctx, tx); err != nil {
+		r.Complete(s.db.Now())
+		if err := r.Insert(ctx, tx); err != nil {
 			return err
 		}
 		if act == "" {
 			continue
 		}
-		subject, detail := r.key(), ""
-		if r.t.Event != nil {
-			subject, detail = r.t.Event(r)
+		subject, detail := r.Key(), ""
+		if t.Event != nil {
+			subject, detail = t.Event(r)
 		}
-		if err := s.addEvent(ctx, tx, by, act, subject, detail); err != nil {
+		if err := s.db.AddEvent(ctx, tx, by, act, subject, detail); err != nil {
 			return err
 		}
 	}
 	return nil
-}
-
-// insert adds a row whose key is free.
-func (r Row) insert(ctx context.Context, tx *sql.Tx) error {
-	if r.t.Check != nil {
-		if err := r.t.Check(r); err != nil {
-			return fmt.Errorf("%s: %w", r.where(), err)
-		}
-	}
-	is, args := r.is(0)
-	var n int
-	if err := tx.QueryRowContext(ctx, `SELECT count(*) FROM `+r.t.Name+` WHERE `+is, args...).Scan(&n); err != nil {
-		return err
-	}
-	if n > 0 {
-		return fmt.Errorf("%s: %w", r.where(), ErrTaken)
-	}
-	_, err := tx.ExecContext(ctx, r.t.inserts(), r.values()...)
-	return err
 }
 
 // Rows are the rows of a declared table that stood at the view's moment, by their key:
@@ -103,7 +72,7 @@ func (v View) Rows(ctx context.Context, table, where string, args ...any) ([]Row
 	if err != nil {
 		return nil, err
 	}
-	if t.place("made") >= 0 {
+	if t.Has("made") {
 		args = append(slices.Clip(args), v.at)
 		stood := fmt.Sprintf("made <= $%d", len(args))
 		if where != "" {
@@ -112,11 +81,11 @@ func (v View) Rows(ctx context.Context, table, where string, args ...any) ([]Row
 		where = stood
 	}
 	var out []Row
-	err = each(ctx, v.s.read, func(scan func(...any) error) error {
-		r, err := t.scan(scan)
+	err = engine.Each(ctx, v.s.db.Read, func(scan func(...any) error) error {
+		r, err := t.Scan(scan)
 		out = append(out, r)
 		return err
-	}, t.selects(where), args...)
+	}, t.Selects(where), args...)
 	return out, err
 }
 
@@ -127,12 +96,12 @@ func (v View) File(ctx context.Context, table, sum string) ([]byte, error) {
 		return nil, err
 	}
 	var packed []byte
-	err = v.s.read.QueryRowContext(ctx, `SELECT data FROM `+t.Files+` WHERE sha256 = $1`, sum).Scan(&packed)
+	err = v.s.db.Read.QueryRowContext(ctx, `SELECT data FROM `+t.Files+` WHERE sha256 = $1`, sum).Scan(&packed)
 	if errors.Is(err, sql.ErrNoRows) {
 		return nil, fmt.Errorf("file %s: %w", sum, trillium.ErrNotFound)
 	}
 	if err != nil {
 		return nil, err
 	}
-	return checked(sum, packed)
+	return rows.Checked(sum, packed)
 }

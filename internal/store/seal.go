@@ -2,106 +2,62 @@ package store
 
 import (
 	"context"
-	"crypto/sha256"
 	"database/sql"
-	"encoding/hex"
 	"fmt"
-	"hash"
-	"io"
 	"strconv"
 	"strings"
 
+	"trillium/internal/store/engine"
+	"trillium/internal/store/rows"
 	"trillium/internal/withhold"
 )
 
-// A seal is the SHA-256 of a row's columns, each led in by its length. It
-// shows a row that was changed with another tool. It is no signature: who can
-// write the database and knows this package can forge it, which is why the
-// register has a fingerprint that can be kept elsewhere (see Verification).
-type seal struct{ hash.Hash }
-
-func newSeal(kind string) seal {
-	s := seal{sha256.New()}
-	s.add(kind)
-	return s
-}
-
-func (s seal) add(columns ...string) seal {
-	for _, c := range columns {
-		_, _ = io.WriteString(s, strconv.Itoa(len(c))+":"+c)
-	}
-	return s
-}
-
-func (s seal) sum() string { return hex.EncodeToString(s.Sum(nil)) }
-
-// querier is a database or a transaction.
-type querier interface {
-	QueryContext(ctx context.Context, query string, args ...any) (*sql.Rows, error)
-	QueryRowContext(ctx context.Context, query string, args ...any) *sql.Row
-}
-
 // readingDigest is the seal of a reading: all that it found, in order, with the words
 // of the document withheld, so that it holds with them and without.
-func readingDigest(ctx context.Context, q querier, document string, n int) (string, error) {
+func readingDigest(ctx context.Context, q engine.Querier, document string, n int) (string, error) {
 	return digestOf(ctx, q, document, n, withhold.Name, func(fields string) string { return string(withhold.JSON([]byte(fields))) })
 }
 
 // digestWithWords is the seal of a reading as it was before words could be withheld.
-func digestWithWords(ctx context.Context, q querier, document string, n int) (string, error) {
+func digestWithWords(ctx context.Context, q engine.Querier, document string, n int) (string, error) {
 	as := func(s string) string { return s }
 	return digestOf(ctx, q, document, n, as, as)
 }
 
-func digestOf(ctx context.Context, q querier, document string, n int, name, bare func(string) string) (string, error) {
+func digestOf(ctx context.Context, q engine.Querier, document string, n int, name, bare func(string) string) (string, error) {
 	var made string
 	if err := q.QueryRowContext(ctx, `SELECT made FROM readings WHERE document = $1 AND n = $2`, document, n).Scan(&made); err != nil {
 		return "", err
 	}
-	s := newSeal("reading").add(document, strconv.Itoa(n), made)
-	err := each(ctx, q, func(row func(...any) error) error {
+	s := rows.NewSeal("reading").Add(document, strconv.Itoa(n), made)
+	err := engine.Each(ctx, q, func(row func(...any) error) error {
 		var id, theme, fields string
 		var ordinal, place int
 		if err := row(&id, &ordinal, &place, &theme, &fields); err != nil {
 			return err
 		}
-		s.add("commitment", id, strconv.Itoa(ordinal), strconv.Itoa(place), name(theme), bare(fields))
+		s.Add("commitment", id, strconv.Itoa(ordinal), strconv.Itoa(place), name(theme), bare(fields))
 		return nil
 	}, `SELECT id, n, place, theme, fields FROM commitments WHERE document = $1 AND reading = $2 ORDER BY place, id`, document, n)
 	if err != nil {
 		return "", err
 	}
-	err = each(ctx, q, func(row func(...any) error) error {
+	err = engine.Each(ctx, q, func(row func(...any) error) error {
 		var place int
 		var fields string
 		if err := row(&place, &fields); err != nil {
 			return err
 		}
-		s.add("report", strconv.Itoa(place), bare(fields))
+		s.Add("report", strconv.Itoa(place), bare(fields))
 		return nil
 	}, `SELECT place, fields FROM reports WHERE document = $1 AND reading = $2 ORDER BY place`, document, n)
-	return s.sum(), err
-}
-
-// each runs a query and calls f for each row.
-func each(ctx context.Context, q querier, f func(scan func(...any) error) error, query string, args ...any) error {
-	rows, err := q.QueryContext(ctx, query, args...)
-	if err != nil {
-		return err
-	}
-	defer rows.Close()
-	for rows.Next() {
-		if err := f(rows.Scan); err != nil {
-			return err
-		}
-	}
-	return rows.Err()
+	return s.Sum(), err
 }
 
 // sealAll seals the documents and readings of a register that had no seals.
 func (s *Store) sealAll(ctx context.Context, tx *sql.Tx) error {
 	var documents []Document
-	err := each(ctx, tx, func(scan func(...any) error) error {
+	err := engine.Each(ctx, tx, func(scan func(...any) error) error {
 		d, err := scanDocument(scan)
 		documents = append(documents, d)
 		return err
@@ -110,7 +66,7 @@ func (s *Store) sealAll(ctx context.Context, tx *sql.Tx) error {
 		return err
 	}
 	for _, d := range documents {
-		if _, err := tx.ExecContext(ctx, `UPDATE documents SET seal = $1 WHERE sha256 = $2`, s.row("documents", d.values()...).seal(), d.SHA256); err != nil {
+		if _, err := tx.ExecContext(ctx, `UPDATE documents SET seal = $1 WHERE sha256 = $2`, s.db.Row("documents", d.values()...).Seal(), d.SHA256); err != nil {
 			return err
 		}
 		digest, err := readingDigest(ctx, tx, d.SHA256, 1)
@@ -133,7 +89,7 @@ func sealReadings(ctx context.Context, tx *sql.Tx) error {
 		n                int
 	}
 	var rows []row
-	err := each(ctx, tx, func(scan func(...any) error) error {
+	err := engine.Each(ctx, tx, func(scan func(...any) error) error {
 		var r row
 		err := scan(&r.document, &r.n, &r.digest)
 		rows = append(rows, r)

@@ -41,7 +41,7 @@ func (v View) subject(ctx context.Context, id string) (review.Place, error) {
 	if err != nil && !errors.Is(err, trillium.ErrNotFound) {
 		return place, err
 	}
-	chain, e := selectDecisions(ctx, v.s.read, `WHERE subject = $1 AND time <= $2 ORDER BY seq`, id, v.at)
+	chain, e := selectDecisions(ctx, v.s.db.Read, `WHERE subject = $1 AND time <= $2 ORDER BY seq`, id, v.at)
 	if e != nil {
 		return place, e
 	}

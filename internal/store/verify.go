@@ -17,6 +17,8 @@ import (
 
 	"trillium"
 	"trillium/internal/review"
+	"trillium/internal/store/engine"
+	"trillium/internal/store/rows"
 	"trillium/internal/withhold"
 )
 
@@ -49,15 +51,15 @@ type Verification struct {
 // as it stands if t is zero. progress, if not nil, is told of each document.
 func (s *Store) Verify(ctx context.Context, t time.Time, progress func(done, total int)) (Verification, error) {
 	if t.IsZero() {
-		t = s.now().UTC().Truncate(time.Microsecond)
+		t = s.db.Now().UTC().Truncate(time.Microsecond)
 	}
 	var r Verification
-	err := s.still(ctx, func(tx *sql.Tx) (err error) {
-		r, err = s.verify(ctx, tx, stamp(t), progress)
+	err := s.db.Still(ctx, func(tx *sql.Tx) (err error) {
+		r, err = s.verify(ctx, tx, engine.Stamp(t), progress)
 		return err
 	})
 	r.At = t
-	return r, s.engine.explain(err)
+	return r, s.db.Explain(err)
 }
 
 // verifier gathers what is found.
@@ -67,21 +69,17 @@ type verifier struct {
 	tx       *sql.Tx
 	at       string
 	progress func(done, total int) // may be nil
-	print    seal
+	print    rows.Seal
 }
 
 func (s *Store) verify(ctx context.Context, tx *sql.Tx, at string, progress func(done, total int)) (Verification, error) {
-	v := &verifier{s: s, tx: tx, at: at, progress: progress, print: newSeal("register")}
-	if s.engine.check != "" {
-		err := each(ctx, tx, func(scan func(...any) error) error {
-			var text string
-			err := scan(&text)
-			v.problem("file", "%s", text)
-			return err
-		}, s.engine.check)
-		if err != nil {
-			return v.Verification, err
-		}
+	v := &verifier{s: s, tx: tx, at: at, progress: progress, print: rows.NewSeal("register")}
+	complaints, err := s.db.Complaints(ctx, tx)
+	if err != nil {
+		return v.Verification, err
+	}
+	for _, text := range complaints {
+		v.problem("file", "%s", text)
 	}
 	for i := range s.tables {
 		if err := v.table(ctx, &s.tables[i]); err != nil {
@@ -91,7 +89,7 @@ func (s *Store) verify(ctx context.Context, tx *sql.Tx, at string, progress func
 	if err := tx.QueryRowContext(ctx, `SELECT count(*) FROM people`).Scan(&v.People); err != nil {
 		return v.Verification, err
 	}
-	v.Fingerprint = v.print.sum()
+	v.Fingerprint = v.print.Sum()
 	return v.Verification, nil
 }
 
@@ -104,31 +102,31 @@ func (v *verifier) table(ctx context.Context, t *table) error {
 	if t.verify != nil {
 		return t.verify(ctx, v)
 	}
-	if t.kind == "" {
+	if t.Kind == "" {
 		return nil
 	}
 	need := make(map[string]string) // files, to the row that names them
-	err := each(ctx, v.tx, func(scan func(...any) error) error {
-		r, err := t.scan(scan)
+	err := engine.Each(ctx, v.tx, func(scan func(...any) error) error {
+		r, err := t.Scan(scan)
 		if err == nil && t.Check != nil {
 			err = t.Check(r)
 		}
 		if err != nil {
-			v.problem(r.where(), "the row cannot be read: %v", err)
+			v.problem(r.Where(), "the row cannot be read: %v", err)
 			return nil
 		}
-		seal := r.seal()
+		seal := r.Seal()
 		if seal != r.Text("seal") {
-			v.problem(r.where(), "the row was changed: it does not give its seal")
+			v.problem(r.Where(), "the row was changed: it does not give its seal")
 		}
 		if t.Printed != "" && r.Text(t.Printed) <= v.at {
-			v.print.add(t.kind, seal)
+			v.print.Add(t.Kind, seal)
 		}
 		if t.Bytes != "" {
-			need[r.Text("sha256")] = r.where()
+			need[r.Text("sha256")] = r.Where()
 		}
 		return nil
-	}, t.selects(""))
+	}, t.Selects(""))
 	if err != nil || t.Bytes == "" {
 		return err
 	}
@@ -138,13 +136,13 @@ func (v *verifier) table(ctx context.Context, t *table) error {
 // files checks the files of a table. Bytes that were replaced are kept, as decisions may
 // cite them.
 func (v *verifier) files(ctx context.Context, t *table, need map[string]string) error {
-	err := each(ctx, v.tx, func(scan func(...any) error) error {
+	err := engine.Each(ctx, v.tx, func(scan func(...any) error) error {
 		var sum string
 		var packed []byte
 		if err := scan(&sum, &packed); err != nil {
 			return err
 		}
-		if _, err := checked(sum, packed); err != nil {
+		if _, err := rows.Checked(sum, packed); err != nil {
 			v.problem(t.Files+" "+cmp.Or(need[sum], sum), "the bytes were changed: they do not give their SHA-256")
 		}
 		delete(need, sum)
@@ -163,7 +161,7 @@ func verifySummits(ctx context.Context, v *verifier) error {
 		year       int
 	}
 	var rows []row
-	err := each(ctx, v.tx, func(scan func(...any) error) error {
+	err := engine.Each(ctx, v.tx, func(scan func(...any) error) error {
 		var r row
 		err := scan(&r.id, &r.series, &r.year)
 		rows = append(rows, r)
@@ -177,7 +175,7 @@ func verifySummits(ctx context.Context, v *verifier) error {
 			v.problem("summits "+r.id, "it is no id of a summit")
 		}
 		fits := false
-		err := each(ctx, v.tx, func(scan func(...any) error) error {
+		err := engine.Each(ctx, v.tx, func(scan func(...any) error) error {
 			var date string
 			if err := scan(&date); err != nil {
 				return err
@@ -198,23 +196,23 @@ func verifySummits(ctx context.Context, v *verifier) error {
 }
 
 func verifyDocuments(ctx context.Context, v *verifier) error {
-	t := v.s.row("documents").t
+	t := v.s.db.Row("documents").Table()
 	var list []Row
-	err := each(ctx, v.tx, func(scan func(...any) error) error {
-		r, err := t.scan(scan)
+	err := engine.Each(ctx, v.tx, func(scan func(...any) error) error {
+		r, err := t.Scan(scan)
 		list = append(list, r)
 		return err
-	}, t.selects(""))
+	}, t.Selects(""))
 	if err != nil {
 		return err
 	}
 	for i, r := range list {
-		d, seal := Document{SHA256: r.Text("sha256"), Key: r.Text("key")}, r.seal()
+		d, seal := Document{SHA256: r.Text("sha256"), Key: r.Text("key")}, r.Seal()
 		if seal != r.Text("seal") {
 			v.problem("documents "+d.Key, "the row was changed: it does not give its seal")
 		}
 		if r.Text("added") <= v.at {
-			v.print.add("document", seal)
+			v.print.Add("document", seal)
 		}
 		text, err := v.original(ctx, d)
 		if err != nil {
@@ -262,7 +260,7 @@ func (v *verifier) withheld(ctx context.Context, d Document) error {
 		return err
 	}
 	for _, query := range []string{`SELECT fields FROM commitments WHERE document = $1`, `SELECT fields FROM reports WHERE document = $1`} {
-		if err := each(ctx, v.tx, see, query, d.SHA256); err != nil {
+		if err := engine.Each(ctx, v.tx, see, query, d.SHA256); err != nil {
 			return err
 		}
 	}
@@ -279,7 +277,7 @@ func (v *verifier) readings(ctx context.Context, d Document, text []byte) error 
 		made, digest string
 	}
 	var rows []row
-	err := each(ctx, v.tx, func(scan func(...any) error) error {
+	err := engine.Each(ctx, v.tx, func(scan func(...any) error) error {
 		var r row
 		err := scan(&r.n, &r.made, &r.digest)
 		rows = append(rows, r)
@@ -304,7 +302,7 @@ func (v *verifier) readings(ctx context.Context, d Document, text []byte) error 
 			v.problem(where, "what was found was changed: it does not give its digest")
 		}
 		if r.made <= v.at {
-			v.print.add("reading", digest)
+			v.print.Add("reading", digest)
 		}
 		if err := v.spans(ctx, d, r.n, text); err != nil {
 			return err
@@ -320,7 +318,7 @@ func (v *verifier) spans(ctx context.Context, d Document, n int, text []byte) er
 			v.problem(where, "the %s does not stand at bytes %d to %d of the document", what, s.Start, s.End)
 		}
 	}
-	err := each(ctx, v.tx, func(scan func(...any) error) error {
+	err := engine.Each(ctx, v.tx, func(scan func(...any) error) error {
 		var id, fields string
 		var c trillium.Commitment
 		if err := scan(&id, &fields); err != nil {
@@ -350,7 +348,7 @@ func (v *verifier) spans(ctx context.Context, d Document, n int, text []byte) er
 	if err != nil {
 		return err
 	}
-	return each(ctx, v.tx, func(scan func(...any) error) error {
+	return engine.Each(ctx, v.tx, func(scan func(...any) error) error {
 		var place int
 		var fields string
 		var p trillium.Report
@@ -374,7 +372,7 @@ func verifyDecisions(ctx context.Context, v *verifier) error {
 		hash string
 	}
 	ends := make(map[string]end)
-	err := each(ctx, v.tx, func(scan func(...any) error) error {
+	err := engine.Each(ctx, v.tx, func(scan func(...any) error) error {
 		var subject string
 		var e end
 		err := scan(&subject, &e.seq, &e.hash)
@@ -400,13 +398,13 @@ func verifyDecisions(ctx context.Context, v *verifier) error {
 		delete(ends, last.Subject)
 		v.contents(chain, given)
 		for i := range chain {
-			if stamp(chain[i].Time) <= v.at {
-				v.print.add("decision", sumOf(&chain[i]))
+			if engine.Stamp(chain[i].Time) <= v.at {
+				v.print.Add("decision", sumOf(&chain[i]))
 			}
 		}
 		chain = chain[:0]
 	}
-	err = each(ctx, v.tx, func(scan func(...any) error) error {
+	err = engine.Each(ctx, v.tx, func(scan func(...any) error) error {
 		var key string
 		d, err := scanDecision(func(into ...any) error { return scan(append(into, &key)...) })
 		if err != nil {

@@ -16,6 +16,7 @@ import (
 
 	"trillium"
 	"trillium/internal/review"
+	"trillium/internal/store/engine"
 )
 
 // A View is the register as it stood at one moment.
@@ -33,10 +34,10 @@ func (s *Store) Now() View { return View{s: s, at: endOfTime} }
 
 // At is the register as it stood at t, or as it stands if t is zero.
 func (s *Store) At(t time.Time) View {
-	if t.IsZero() || t.After(s.now()) { // what is to come is not known yet
+	if t.IsZero() || t.After(s.db.Now()) { // what is to come is not known yet
 		return s.Now()
 	}
-	return View{s: s, at: stamp(t)}
+	return View{s: s, at: engine.Stamp(t)}
 }
 
 // Pin returns the view for the length of a request: what it gives may leave out
@@ -109,7 +110,7 @@ type Theme struct {
 // SummitIDs returns the ids of all summits, the latest first.
 func (v View) SummitIDs(ctx context.Context) ([]string, error) {
 	var out []string
-	err := each(ctx, v.s.read, func(scan func(...any) error) error {
+	err := engine.Each(ctx, v.s.db.Read, func(scan func(...any) error) error {
 		var id string
 		err := scan(&id)
 		out = append(out, id)
@@ -126,7 +127,7 @@ func (v View) Summits(ctx context.Context) ([]Summit, error) {
 
 func (v View) allSummits(ctx context.Context) ([]Summit, error) {
 	var out []Summit
-	err := each(ctx, v.s.read, func(scan func(...any) error) error {
+	err := engine.Each(ctx, v.s.db.Read, func(scan func(...any) error) error {
 		var m Summit
 		if err := scan(&m.ID, &m.Series, &m.Year); err != nil {
 			return err
@@ -175,7 +176,7 @@ func (v View) fill(ctx context.Context, m *Summit) error {
 // summit "" those of all summits.
 func (v View) Documents(ctx context.Context, summit string) ([]Document, error) {
 	var out []Document
-	err := each(ctx, v.s.read, func(scan func(...any) error) error {
+	err := engine.Each(ctx, v.s.db.Read, func(scan func(...any) error) error {
 		d, err := scanDocument(scan)
 		out = append(out, d)
 		return err
@@ -186,7 +187,7 @@ func (v View) Documents(ctx context.Context, summit string) ([]Document, error) 
 // Document returns the document with the key; the error is
 // trillium.ErrNotFound if there is none.
 func (v View) Document(ctx context.Context, key string) (Document, error) {
-	d, err := scanDocument(v.s.read.QueryRowContext(ctx, selectDocument+` WHERE key = $1 AND added <= $2`, key, v.at).Scan)
+	d, err := scanDocument(v.s.db.Read.QueryRowContext(ctx, selectDocument+` WHERE key = $1 AND added <= $2`, key, v.at).Scan)
 	if errors.Is(err, sql.ErrNoRows) {
 		return d, fmt.Errorf("document %s: %w", key, trillium.ErrNotFound)
 	}
@@ -201,18 +202,18 @@ const selectFound = `SELECT fields FROM commitments WHERE` + reading + `ORDER BY
 // Commitments returns the commitments of a document as they were read, in the
 // order of its text.
 func (v View) Commitments(ctx context.Context, sha256 string) ([]trillium.Commitment, error) {
-	return fields[trillium.Commitment](ctx, v.s.read, selectFound, sha256, v.at)
+	return fields[trillium.Commitment](ctx, v.s.db.Read, selectFound, sha256, v.at)
 }
 
 // Reports returns the reports of a document in the order of its text.
 func (v View) Reports(ctx context.Context, sha256 string) ([]trillium.Report, error) {
-	return fields[trillium.Report](ctx, v.s.read, `SELECT fields FROM reports WHERE`+reading+`ORDER BY place`, sha256, v.at)
+	return fields[trillium.Report](ctx, v.s.db.Read, `SELECT fields FROM reports WHERE`+reading+`ORDER BY place`, sha256, v.at)
 }
 
 // fields reads rows of one JSON column.
-func fields[T any](ctx context.Context, q querier, query string, args ...any) ([]T, error) {
+func fields[T any](ctx context.Context, q engine.Querier, query string, args ...any) ([]T, error) {
 	out := []T{}
-	err := each(ctx, q, func(scan func(...any) error) error {
+	err := engine.Each(ctx, q, func(scan func(...any) error) error {
 		var text string
 		var one T
 		if err := scan(&text); err != nil {
@@ -310,7 +311,7 @@ func (d *Document) names() map[string]string {
 // Vanished is what is left of a commitment that is not found any more (see
 // review.Vanished).
 func (v View) Vanished(ctx context.Context, id string) (*review.State, error) {
-	chain, err := selectDecisions(ctx, v.s.read, `WHERE subject = $1 AND time <= $2 ORDER BY seq`, id, v.at)
+	chain, err := selectDecisions(ctx, v.s.db.Read, `WHERE subject = $1 AND time <= $2 ORDER BY seq`, id, v.at)
 	return v.s.forms.Vanished(id, chain), err
 }
 
@@ -322,7 +323,7 @@ func (v View) replayed(ctx context.Context, d Document) (replayed, error) {
 
 func (v View) replay(ctx context.Context, d Document) (replayed, error) {
 	var out replayed
-	err := v.s.still(ctx, func(tx *sql.Tx) error {
+	err := v.s.db.Still(ctx, func(tx *sql.Tx) error {
 		key, err := v.statesKey(ctx, tx, d)
 		if err != nil {
 			return err
@@ -355,7 +356,7 @@ func (v View) Revised(ctx context.Context, d Document) ([]*review.State, string,
 	return out.states, fmt.Sprint(out.key.document, " ", out.key.reading, " ", out.key.decisions, " ", out.key.lit), err
 }
 
-func (v View) statesKey(ctx context.Context, q querier, d Document) (statesKey, error) {
+func (v View) statesKey(ctx context.Context, q engine.Querier, d Document) (statesKey, error) {
 	key := statesKey{document: d.SHA256}
 	err := q.QueryRowContext(ctx, `SELECT coalesce((SELECT max(n) FROM readings WHERE document = $1 AND made <= $2), 0),
 		(SELECT count(*) FROM decisions WHERE document = $1 AND time <= $2), (SELECT lit FROM documents WHERE sha256 = $1)`, d.SHA256, v.at).

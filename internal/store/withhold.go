@@ -12,6 +12,7 @@ import (
 
 	"trillium"
 	"trillium/internal/review"
+	"trillium/internal/store/engine"
 	"trillium/internal/withhold"
 )
 
@@ -28,7 +29,7 @@ func (s *Store) ExportWithoutTexts(ctx context.Context, dir string, tell func(co
 	if err != nil {
 		return err
 	}
-	err = s.still(ctx, func(tx *sql.Tx) error {
+	err = s.db.Still(ctx, func(tx *sql.Tx) error {
 		m := manifest{Format: archiveFormat, Schema: len(schemaFiles()), Withheld: true}
 		list := slices.DeleteFunc(s.declared(known), func(t table) bool { return !t.Travels })
 		for i := range list {
@@ -153,7 +154,7 @@ func bareDecision(r Row) error {
 		Role: review.Role(r.Text("role")), Party: r.Text("party"), Reason: r.Text("reason"), Body: json.RawMessage(r.Text("body")), Prev: r.Text("prev"),
 		Hash: r.Text("hash")}
 	var err error
-	if d.Time, err = parseStamp(r.Text("time")); err != nil {
+	if d.Time, err = engine.ParseStamp(r.Text("time")); err != nil {
 		return err
 	}
 	if err := json.Unmarshal([]byte(r.Text("saw")), &d.Saw); err != nil {

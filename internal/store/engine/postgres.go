@@ -1,4 +1,4 @@
-package store
+package engine
 
 import (
 	"context"
@@ -18,8 +18,8 @@ import (
 // connections bounds those that one process keeps to PostgreSQL.
 const connections = 16
 
-// openPostgres opens the register in the database at address.
-func openPostgres(ctx context.Context, address string) (*Store, error) {
+// openPostgres opens the database at address.
+func openPostgres(ctx context.Context, address string) (*DB, error) {
 	config, err := pgx.ParseConfig(address)
 	if err != nil {
 		// The error quotes the address, with its password.
@@ -34,14 +34,14 @@ func openPostgres(ctx context.Context, address string) (*Store, error) {
 	if err := db.PingContext(ctx); err != nil {
 		return nil, errors.Join(fmt.Errorf("%w: the database does not let us in: %v", trillium.ErrStorage, err), db.Close())
 	}
-	return &Store{read: db, write: db, engine: postgresEngine, present: func() error { return nil }, now: time.Now}, nil
+	return &DB{Read: db, write: db, kind: postgresKind, present: func() error { return nil }, Now: time.Now}, nil
 }
 
 // Texts compare by their bytes, as in SQLite, whatever the database's locale.
-var postgresEngine = engine{
+var postgresKind = kind{
 	name:    "PostgreSQL",
 	types:   strings.NewReplacer("{{bytes}}", "BYTEA", " TEXT", ` TEXT COLLATE "C"`),
-	write:   &sql.TxOptions{Isolation: sql.LevelSerializable},
+	begin:   &sql.TxOptions{Isolation: sql.LevelSerializable},
 	still:   &sql.TxOptions{Isolation: sql.LevelRepeatableRead, ReadOnly: true},
 	retry:   retryPostgres,
 	explain: explainPostgres,

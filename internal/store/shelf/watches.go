@@ -1,10 +1,12 @@
-package store
+package shelf
 
 import (
 	"context"
 	"database/sql"
 	"fmt"
 	"time"
+
+	"trillium/internal/store/engine"
 
 	"trillium"
 )
@@ -31,23 +33,23 @@ const (
 const LeastWatch = time.Minute
 
 // AddWatch keeps a watch; one on the same place gets the new interval.
-func (s *Store) AddWatch(ctx context.Context, by string, w Watch) error {
+func (h *Shelf) AddWatch(ctx context.Context, by string, w Watch) error {
 	if w.Place == "" || w.Every < LeastWatch || w.Kind != WatchDirectory && w.Kind != WatchFeed {
 		return fmt.Errorf("%w: a watch needs a place and at least %s between checks", trillium.ErrInvalid, LeastWatch)
 	}
-	return s.update(ctx, func(tx *sql.Tx) error {
+	return h.db.Update(ctx, func(tx *sql.Tx) error {
 		if _, err := tx.ExecContext(ctx, `INSERT INTO watches (place, kind, every, state, checked, note, made_by, made) VALUES ($1, $2, $3, '', '', '', $4, $5)
 			ON CONFLICT (place) DO UPDATE SET kind = excluded.kind, every = excluded.every`,
-			clean(w.Place), w.Kind, int64(w.Every/time.Second), by, stamp(s.now())); err != nil {
+			engine.Clean(w.Place), w.Kind, int64(w.Every/time.Second), by, engine.Stamp(h.db.Now())); err != nil {
 			return err
 		}
-		return s.addEvent(ctx, tx, by, "watch", w.Place, w.Every.String())
+		return h.db.AddEvent(ctx, tx, by, "watch", w.Place, w.Every.String())
 	})
 }
 
 // RemoveWatch ends a watch.
-func (s *Store) RemoveWatch(ctx context.Context, by, place string) error {
-	return s.update(ctx, func(tx *sql.Tx) error {
+func (h *Shelf) RemoveWatch(ctx context.Context, by, place string) error {
+	return h.db.Update(ctx, func(tx *sql.Tx) error {
 		r, err := tx.ExecContext(ctx, `DELETE FROM watches WHERE place = $1`, place)
 		if err != nil {
 			return err
@@ -55,24 +57,24 @@ func (s *Store) RemoveWatch(ctx context.Context, by, place string) error {
 		if n, err := r.RowsAffected(); err != nil || n == 0 {
 			return fmt.Errorf("watch on %s: %w", place, trillium.ErrNotFound)
 		}
-		return s.addEvent(ctx, tx, by, "unwatch", place, "")
+		return h.db.AddEvent(ctx, tx, by, "unwatch", place, "")
 	})
 }
 
 // Watches returns all watches by place.
-func (s *Store) Watches(ctx context.Context) ([]Watch, error) {
+func (h *Shelf) Watches(ctx context.Context) ([]Watch, error) {
 	var out []Watch
-	err := each(ctx, s.read, func(scan func(...any) error) error {
+	err := engine.Each(ctx, h.db.Read, func(scan func(...any) error) error {
 		var w Watch
 		var every int64
 		var checked, made string
 		err := scan(&w.Place, &w.Kind, &every, &w.State, &checked, &w.Note, &w.MadeBy, &made)
 		w.Every = time.Duration(every) * time.Second
 		if err == nil && checked != "" {
-			w.Checked, err = parseStamp(checked)
+			w.Checked, err = engine.ParseStamp(checked)
 		}
 		if err == nil {
-			w.Made, err = parseStamp(made)
+			w.Made, err = engine.ParseStamp(made)
 		}
 		out = append(out, w)
 		return err
@@ -82,13 +84,13 @@ func (s *Store) Watches(ctx context.Context) ([]Watch, error) {
 
 // ClaimWatch marks a watch as being checked now; ok is false if another process
 // was faster.
-func (s *Store) ClaimWatch(ctx context.Context, w Watch) (ok bool, err error) {
+func (h *Shelf) ClaimWatch(ctx context.Context, w Watch) (ok bool, err error) {
 	checked := ""
 	if !w.Checked.IsZero() {
-		checked = stamp(w.Checked)
+		checked = engine.Stamp(w.Checked)
 	}
-	err = s.update(ctx, func(tx *sql.Tx) error {
-		r, err := tx.ExecContext(ctx, `UPDATE watches SET checked = $1 WHERE place = $2 AND checked = $3`, stamp(s.now()), w.Place, checked)
+	err = h.db.Update(ctx, func(tx *sql.Tx) error {
+		r, err := tx.ExecContext(ctx, `UPDATE watches SET checked = $1 WHERE place = $2 AND checked = $3`, engine.Stamp(h.db.Now()), w.Place, checked)
 		if err != nil {
 			return err
 		}
@@ -100,9 +102,9 @@ func (s *Store) ClaimWatch(ctx context.Context, w Watch) (ok bool, err error) {
 }
 
 // KeepWatch keeps what a check found of the place.
-func (s *Store) KeepWatch(ctx context.Context, place, state, note string) error {
-	return s.update(ctx, func(tx *sql.Tx) error {
-		_, err := tx.ExecContext(ctx, `UPDATE watches SET state = $1, note = $2 WHERE place = $3`, clean(state), clean(note), place)
+func (h *Shelf) KeepWatch(ctx context.Context, place, state, note string) error {
+	return h.db.Update(ctx, func(tx *sql.Tx) error {
+		_, err := tx.ExecContext(ctx, `UPDATE watches SET state = $1, note = $2 WHERE place = $3`, engine.Clean(state), engine.Clean(note), place)
 		return err
 	})
 }

@@ -1,4 +1,4 @@
-package store
+package accounts
 
 import (
 	"context"
@@ -9,6 +9,7 @@ import (
 
 	"trillium"
 	"trillium/internal/review"
+	"trillium/internal/store/engine"
 )
 
 // InvitationTime is how long an invitation may be used.
@@ -29,7 +30,7 @@ type Invitation struct {
 
 // Invite keeps an invitation and returns the secret part of its address, which
 // is told once and kept by nobody.
-func (s *Store) Invite(ctx context.Context, by string, i Invitation) (string, error) {
+func (a *Accounts) Invite(ctx context.Context, by string, i Invitation) (string, error) {
 	probe := Person{Active: true, Person: review.Person{Login: "somebody", Name: i.Name, Role: i.Role, Party: i.Party}}
 	if i.Name == "" {
 		probe.Name = "somebody"
@@ -40,16 +41,17 @@ func (s *Store) Invite(ctx context.Context, by string, i Invitation) (string, er
 	if err := probe.check(); err != nil {
 		return "", err
 	}
-	token, now := newToken(), s.now()
-	return token, s.update(ctx, func(tx *sql.Tx) error {
-		if _, err := tx.ExecContext(ctx, `DELETE FROM invitations WHERE expires < $1`, stamp(now)); err != nil {
+	token, now := NewSecret(), a.db.Now()
+	return token, a.db.Update(ctx, func(tx *sql.Tx) error {
+		if _, err := tx.ExecContext(ctx, `DELETE FROM invitations WHERE expires < $1`, engine.Stamp(now)); err != nil {
 			return err
 		}
 		if _, err := tx.ExecContext(ctx, `INSERT INTO invitations (token, login, name, role, party, made_by, made, expires) VALUES ($1, $2, $3, $4, $5, $6, $7, $8)`,
-			kept(token), i.Login, clean(i.Name), string(i.Role), clean(i.Party), by, stamp(now), stamp(now.Add(InvitationTime))); err != nil {
+			Kept(token), i.Login, engine.Clean(i.Name), string(i.Role), engine.Clean(i.Party), by, engine.Stamp(now),
+			engine.Stamp(now.Add(InvitationTime))); err != nil {
 			return err
 		}
-		return s.addEvent(ctx, tx, by, "invited", i.Login, probe.describe())
+		return a.db.AddEvent(ctx, tx, by, "invited", i.Login, probe.describe())
 	})
 }
 
@@ -63,38 +65,39 @@ func scanInvitation(scan func(...any) error) (Invitation, error) {
 		return i, fmt.Errorf("invitation: %w", trillium.ErrNotFound)
 	}
 	if err == nil {
-		i.Made, err = parseStamp(made)
+		i.Made, err = engine.ParseStamp(made)
 	}
 	if err == nil {
-		i.Expires, err = parseStamp(expires)
+		i.Expires, err = engine.ParseStamp(expires)
 	}
 	return i, err
 }
 
 // Invitation returns the invitation with the secret; trillium.ErrNotFound if
 // there is none, or it was used or ran out.
-func (s *Store) Invitation(ctx context.Context, token string) (Invitation, error) {
-	return scanInvitation(s.read.QueryRowContext(ctx, selectInvitation, kept(token), stamp(s.now())).Scan)
+func (a *Accounts) Invitation(ctx context.Context, token string) (Invitation, error) {
+	return scanInvitation(a.db.Read.QueryRowContext(ctx, selectInvitation, Kept(token), engine.Stamp(a.db.Now())).Scan)
 }
 
 // Invitations returns those that may still be used, the latest first.
-func (s *Store) Invitations(ctx context.Context) ([]Invitation, error) {
+func (a *Accounts) Invitations(ctx context.Context) ([]Invitation, error) {
 	var out []Invitation
-	err := each(ctx, s.read, func(scan func(...any) error) error {
+	err := engine.Each(ctx, a.db.Read, func(scan func(...any) error) error {
 		i, err := scanInvitation(scan)
 		out = append(out, i)
 		return err
-	}, `SELECT token, login, name, role, party, made_by, made, expires FROM invitations WHERE expires > $1 ORDER BY made DESC, token`, stamp(s.now()))
+	}, `SELECT token, login, name, role, party, made_by, made, expires FROM invitations WHERE expires > $1 ORDER BY made DESC, token`,
+		engine.Stamp(a.db.Now()))
 	return out, err
 }
 
 // Revoke takes an invitation back, by its ID.
-func (s *Store) Revoke(ctx context.Context, by, id string) error {
-	return s.update(ctx, func(tx *sql.Tx) error {
+func (a *Accounts) Revoke(ctx context.Context, by, id string) error {
+	return a.db.Update(ctx, func(tx *sql.Tx) error {
 		if _, err := tx.ExecContext(ctx, `DELETE FROM invitations WHERE token = $1`, id); err != nil {
 			return err
 		}
-		return s.addEvent(ctx, tx, by, "invitation taken back", "", "")
+		return a.db.AddEvent(ctx, tx, by, "invitation taken back", "", "")
 	})
 }
 
@@ -104,7 +107,7 @@ func mayInvite(ctx context.Context, tx *sql.Tx, by string) error {
 	if by == CommandLine {
 		return nil
 	}
-	p, err := scanPerson(tx.QueryRowContext(ctx, selectPerson+` WHERE login = $1`, by).Scan)
+	p, err := Current(ctx, tx, by)
 	if err != nil && !errors.Is(err, trillium.ErrNotFound) {
 		return err
 	}
@@ -117,16 +120,16 @@ func mayInvite(ctx context.Context, tx *sql.Tx, by string) error {
 // Accept uses an invitation, once: it makes the account p, whose role, party
 // and, if it has one, name are those of the invitation, or gives the invited
 // account p's password or identity. All its sessions end.
-func (s *Store) Accept(ctx context.Context, token string, p Person) error {
-	return s.update(ctx, func(tx *sql.Tx) error {
-		i, err := scanInvitation(tx.QueryRowContext(ctx, selectInvitation, kept(token), stamp(s.now())).Scan)
+func (a *Accounts) Accept(ctx context.Context, token string, p Person) error {
+	return a.db.Update(ctx, func(tx *sql.Tx) error {
+		i, err := scanInvitation(tx.QueryRowContext(ctx, selectInvitation, Kept(token), engine.Stamp(a.db.Now())).Scan)
 		if err != nil {
 			return err
 		}
 		if err := mayInvite(ctx, tx, i.MadeBy); err != nil {
 			return err
 		}
-		if _, err := tx.ExecContext(ctx, `DELETE FROM invitations WHERE token = $1`, kept(token)); err != nil {
+		if _, err := tx.ExecContext(ctx, `DELETE FROM invitations WHERE token = $1`, Kept(token)); err != nil {
 			return err
 		}
 		if i.Name != "" {
@@ -134,12 +137,12 @@ func (s *Store) Accept(ctx context.Context, token string, p Person) error {
 		}
 		if i.Login == "" {
 			p.Role, p.Party = i.Role, i.Party
-			return s.addPerson(ctx, tx, p.Login, p)
+			return a.addPerson(ctx, tx, p.Login, p)
 		}
-		have, err := scanPerson(tx.QueryRowContext(ctx, selectPerson+` WHERE login = $1`, i.Login).Scan)
+		have, err := Current(ctx, tx, i.Login)
 		if errors.Is(err, trillium.ErrNotFound) {
 			p.Login, p.Role, p.Party = i.Login, i.Role, i.Party
-			return s.addPerson(ctx, tx, i.Login, p)
+			return a.addPerson(ctx, tx, i.Login, p)
 		}
 		if err != nil {
 			return err
@@ -153,12 +156,12 @@ func (s *Store) Accept(ctx context.Context, token string, p Person) error {
 			}
 		}
 		have.Password, have.Issuer, have.Identity = p.Password, p.Issuer, p.Identity
-		if err := s.putPerson(ctx, tx, have); err != nil {
+		if err := a.putPerson(ctx, tx, have); err != nil {
 			return err
 		}
 		if err := lockOut(ctx, tx, have.Login); err != nil {
 			return err
 		}
-		return s.addEvent(ctx, tx, have.Login, "password set", have.Login, "by the invitation of "+i.MadeBy)
+		return a.db.AddEvent(ctx, tx, have.Login, "password set", have.Login, "by the invitation of "+i.MadeBy)
 	})
 }

@@ -1,4 +1,6 @@
-package store
+// Package accounts is who may use the register: people, where they are signed in, their
+// invitations, tokens and saved filters, and the tries at all of these.
+package accounts
 
 import (
 	"context"
@@ -13,7 +15,15 @@ import (
 
 	"trillium"
 	"trillium/internal/review"
+	"trillium/internal/store/engine"
+	"trillium/internal/store/rows"
 )
+
+// Accounts are the accounts of a register.
+type Accounts struct{ db *rows.Register }
+
+// New are the accounts of the register.
+func New(db *rows.Register) *Accounts { return &Accounts{db} }
 
 // A Person is somebody with an account.
 type Person struct {
@@ -43,13 +53,13 @@ func scanPerson(scan func(...any) error) (Person, error) {
 		return p, err
 	}
 	p.Active = active == 1
-	p.Made, err = parseStamp(made)
+	p.Made, err = engine.ParseStamp(made)
 	return p, err
 }
 
 // values are the columns of the person's row.
 func (p *Person) values() []any {
-	return []any{p.Login, p.Name, string(p.Role), p.Party, p.Active, stamp(p.Made), p.Password, p.Issuer, p.Identity}
+	return []any{p.Login, p.Name, string(p.Role), p.Party, p.Active, engine.Stamp(p.Made), p.Password, p.Issuer, p.Identity}
 }
 
 // check holds an account to its rules.
@@ -79,29 +89,29 @@ func ValidLogin(s string) bool {
 
 // AddPerson makes an account. The error is trillium.ErrConflict if the login
 // is taken.
-func (s *Store) AddPerson(ctx context.Context, by string, p Person) error {
-	return s.update(ctx, func(tx *sql.Tx) error { return s.addPerson(ctx, tx, by, p) })
+func (a *Accounts) AddPerson(ctx context.Context, by string, p Person) error {
+	return a.db.Update(ctx, func(tx *sql.Tx) error { return a.addPerson(ctx, tx, by, p) })
 }
 
-func (s *Store) addPerson(ctx context.Context, tx *sql.Tx, by string, p Person) error {
-	p.Name, p.Party = clean(strings.TrimSpace(p.Name)), clean(p.Party)
-	p.Active, p.Made = true, s.now().UTC().Truncate(time.Microsecond)
+func (a *Accounts) addPerson(ctx context.Context, tx *sql.Tx, by string, p Person) error {
+	p.Name, p.Party = engine.Clean(strings.TrimSpace(p.Name)), engine.Clean(p.Party)
+	p.Active, p.Made = true, a.db.Now().UTC().Truncate(time.Microsecond)
 	if err := p.check(); err != nil {
 		return err
 	}
 	if err := distinct(ctx, tx, p); err != nil {
 		return err
 	}
-	if err := s.insert(ctx, tx, "people", p.values()...); err != nil {
+	if err := a.db.Insert(ctx, tx, "people", p.values()...); err != nil {
 		return err
 	}
-	return s.addEvent(ctx, tx, by, "account opened", p.Login, p.describe())
+	return a.db.AddEvent(ctx, tx, by, "account opened", p.Login, p.describe())
 }
 
 // distinct refuses a login, name or identity that somebody else has: decisions
 // are signed with them.
 func distinct(ctx context.Context, tx *sql.Tx, p Person) error {
-	return each(ctx, tx, func(scan func(...any) error) error {
+	return engine.Each(ctx, tx, func(scan func(...any) error) error {
 		var login, name, issuer, identity string
 		if err := scan(&login, &name, &issuer, &identity); err != nil {
 			return err
@@ -131,9 +141,9 @@ func (p *Person) describe() string {
 
 // ChangePerson changes an account with f; sessions end if f sets another
 // password or closes it. The last active editor cannot be lost.
-func (s *Store) ChangePerson(ctx context.Context, by, login, act string, f func(*Person) error) error {
-	return s.update(ctx, func(tx *sql.Tx) error {
-		p, err := scanPerson(tx.QueryRowContext(ctx, selectPerson+` WHERE login = $1`, login).Scan)
+func (a *Accounts) ChangePerson(ctx context.Context, by, login, act string, f func(*Person) error) error {
+	return a.db.Update(ctx, func(tx *sql.Tx) error {
+		p, err := Current(ctx, tx, login)
 		if err != nil {
 			return fmt.Errorf("account %s: %w", login, err)
 		}
@@ -142,14 +152,14 @@ func (s *Store) ChangePerson(ctx context.Context, by, login, act string, f func(
 			return err
 		}
 		p.Login, p.Made = before.Login, before.Made
-		p.Name, p.Party = clean(strings.TrimSpace(p.Name)), clean(p.Party)
+		p.Name, p.Party = engine.Clean(strings.TrimSpace(p.Name)), engine.Clean(p.Party)
 		if err := p.check(); err != nil {
 			return err
 		}
 		if err := keepsEditor(ctx, tx, before, p); err != nil {
 			return err
 		}
-		if err := s.putPerson(ctx, tx, p); err != nil {
+		if err := a.putPerson(ctx, tx, p); err != nil {
 			return err
 		}
 		if !p.Active || p.Password != before.Password {
@@ -157,15 +167,15 @@ func (s *Store) ChangePerson(ctx context.Context, by, login, act string, f func(
 				return err
 			}
 		}
-		return s.addEvent(ctx, tx, by, act, login, p.describe())
+		return a.db.AddEvent(ctx, tx, by, act, login, p.describe())
 	})
 }
 
 // putPerson writes what an account says now.
-func (s *Store) putPerson(ctx context.Context, tx *sql.Tx, p Person) error {
-	r := s.row("people", p.values()...)
-	r.reseal()
-	return r.put(ctx, tx)
+func (a *Accounts) putPerson(ctx context.Context, tx *sql.Tx, p Person) error {
+	r := a.db.Row("people", p.values()...)
+	r.Reseal()
+	return r.Put(ctx, tx)
 }
 
 // lockOut ends a person's sessions and the invitations to set their password.
@@ -198,8 +208,8 @@ func keepsEditor(ctx context.Context, tx *sql.Tx, before, after Person) error {
 
 // Person returns the account with the login. Its Role is that of a reader if
 // it is closed.
-func (s *Store) Person(ctx context.Context, login string) (Person, error) {
-	p, err := active(scanPerson(s.read.QueryRowContext(ctx, selectPerson+` WHERE login = $1`, login).Scan))
+func (a *Accounts) Person(ctx context.Context, login string) (Person, error) {
+	p, err := active(scanPerson(a.db.Read.QueryRowContext(ctx, selectPerson+` WHERE login = $1`, login).Scan))
 	if err != nil {
 		err = fmt.Errorf("%q: %w", login, err)
 	}
@@ -207,8 +217,8 @@ func (s *Store) Person(ctx context.Context, login string) (Person, error) {
 }
 
 // PersonOf returns the account of an identity of single sign-on.
-func (s *Store) PersonOf(ctx context.Context, issuer, identity string) (Person, error) {
-	return active(scanPerson(s.read.QueryRowContext(ctx, selectPerson+` WHERE issuer = $1 AND identity = $2 AND identity <> ''`, issuer, identity).Scan))
+func (a *Accounts) PersonOf(ctx context.Context, issuer, identity string) (Person, error) {
+	return active(scanPerson(a.db.Read.QueryRowContext(ctx, selectPerson+` WHERE issuer = $1 AND identity = $2 AND identity <> ''`, issuer, identity).Scan))
 }
 
 // active takes every right from a closed account.
@@ -220,12 +230,40 @@ func active(p Person, err error) (Person, error) {
 }
 
 // People returns all accounts.
-func (s *Store) People(ctx context.Context) ([]Person, error) {
+func (a *Accounts) People(ctx context.Context) ([]Person, error) {
+	return all(ctx, a.db.Read, ` ORDER BY active DESC, login`)
+}
+
+func all(ctx context.Context, q engine.Querier, order string) ([]Person, error) {
 	var out []Person
-	err := each(ctx, s.read, func(scan func(...any) error) error {
+	err := engine.Each(ctx, q, func(scan func(...any) error) error {
 		p, err := scanPerson(scan)
 		out = append(out, p)
 		return err
-	}, selectPerson+` ORDER BY active DESC, login`)
+	}, selectPerson+order)
 	return out, err
+}
+
+// Current is the account with the login as a transaction finds it, trillium.ErrNotFound
+// if there is none.
+func Current(ctx context.Context, tx *sql.Tx, login string) (Person, error) {
+	return scanPerson(tx.QueryRowContext(ctx, selectPerson+` WHERE login = $1`, login).Scan)
+}
+
+// SealAgain checks all accounts, which came without what people sign in with, and seals
+// them as they are now.
+func (a *Accounts) SealAgain(ctx context.Context, tx *sql.Tx) error {
+	people, err := all(ctx, tx, "")
+	if err != nil {
+		return err
+	}
+	for _, p := range people {
+		if err := p.check(); err != nil {
+			return fmt.Errorf("people.jsonl: %s: %w", p.Login, err)
+		}
+		if err := a.putPerson(ctx, tx, p); err != nil {
+			return err
+		}
+	}
+	return nil
 }

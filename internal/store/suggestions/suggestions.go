@@ -1,4 +1,5 @@
-package store
+// Package suggestions is what people outside say on commitments.
+package suggestions
 
 import (
 	"context"
@@ -9,8 +10,17 @@ import (
 	"time"
 	"unicode/utf8"
 
+	"trillium/internal/store/accounts"
+	"trillium/internal/store/engine"
+
 	"trillium"
 )
+
+// A Box holds the suggestions of a register.
+type Box struct{ db *engine.DB }
+
+// New is the box of the database.
+func New(db *engine.DB) *Box { return &Box{db} }
 
 // A Suggestion is what somebody outside says on a commitment: evidence that they
 // know of, or a correction. It is no decision.
@@ -57,12 +67,12 @@ const (
 
 // AddSuggestion keeps a suggestion and returns the secret by which its author finds
 // the answer. The error is trillium.ErrThrottled if too many wait.
-func (s *Store) AddSuggestion(ctx context.Context, g Suggestion) (string, error) {
+func (b *Box) AddSuggestion(ctx context.Context, g Suggestion) (string, error) {
 	if !slices.Contains(SuggestionKinds, g.Kind) {
 		return "", fmt.Errorf("%w: a suggestion is evidence or a correction, not %q", trillium.ErrInvalid, g.Kind)
 	}
-	token := newToken()
-	return token, s.update(ctx, func(tx *sql.Tx) error {
+	token := accounts.NewSecret()
+	return token, b.db.Update(ctx, func(tx *sql.Tx) error {
 		var each, all int
 		err := tx.QueryRowContext(ctx, `SELECT (SELECT count(*) FROM suggestions WHERE state = $1 AND commitment = $2), (SELECT count(*) FROM suggestions WHERE `+
 			`state = $1)`,
@@ -76,20 +86,21 @@ func (s *Store) AddSuggestion(ctx context.Context, g Suggestion) (string, error)
 		_, err = tx.ExecContext(ctx, `INSERT INTO suggestions (id, commitment, kind, address, words, credit, contact, language, made, state,
 			answer, answered, person, decision)
 			VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, '', '', '', '')`,
-			kept(token), g.Commitment, g.Kind, clean(g.Address), clean(g.Words), clean(g.Credit), clean(g.Contact), g.Language, stamp(s.now()), SuggestionWaits)
+			accounts.Kept(token), g.Commitment, g.Kind, engine.Clean(g.Address), engine.Clean(g.Words), engine.Clean(g.Credit), engine.Clean(g.Contact), g.Language,
+			engine.Stamp(b.db.Now()), SuggestionWaits)
 		return err
 	})
 }
 
 // AnswerSuggestion keeps a reviewer's answer; the error is trillium.ErrConflict if
 // there is one already.
-func (s *Store) AnswerSuggestion(ctx context.Context, id, by, state, answer string) error {
+func (b *Box) AnswerSuggestion(ctx context.Context, id, by, state, answer string) error {
 	if state != SuggestionAccepted && state != SuggestionDeclined {
 		return fmt.Errorf("%w: a suggestion is accepted or declined, not %q", trillium.ErrInvalid, state)
 	}
-	return s.update(ctx, func(tx *sql.Tx) error {
+	return b.db.Update(ctx, func(tx *sql.Tx) error {
 		r, err := tx.ExecContext(ctx, `UPDATE suggestions SET state = $1, answer = $2, answered = $3, person = $4 WHERE id = $5 AND state = $6`,
-			state, clean(answer), stamp(s.now()), by, id, SuggestionWaits)
+			state, engine.Clean(answer), engine.Stamp(b.db.Now()), by, id, SuggestionWaits)
 		if err != nil {
 			return err
 		}
@@ -104,8 +115,8 @@ func (s *Store) AnswerSuggestion(ctx context.Context, id, by, state, answer stri
 }
 
 // DecideSuggestion keeps which decision came of an accepted suggestion.
-func (s *Store) DecideSuggestion(ctx context.Context, id, decision string) error {
-	return s.update(ctx, func(tx *sql.Tx) error {
+func (b *Box) DecideSuggestion(ctx context.Context, id, decision string) error {
+	return b.db.Update(ctx, func(tx *sql.Tx) error {
 		_, err := tx.ExecContext(ctx, `UPDATE suggestions SET decision = $1 WHERE id = $2 AND state = $3`, decision, id, SuggestionAccepted)
 		return err
 	})
@@ -113,8 +124,8 @@ func (s *Store) DecideSuggestion(ctx context.Context, id, decision string) error
 
 // ReopenSuggestion takes a person's answer back where the decision that was to follow
 // it could not be made.
-func (s *Store) ReopenSuggestion(ctx context.Context, id, by string) error {
-	return s.update(ctx, func(tx *sql.Tx) error {
+func (b *Box) ReopenSuggestion(ctx context.Context, id, by string) error {
+	return b.db.Update(ctx, func(tx *sql.Tx) error {
 		_, err := tx.ExecContext(ctx, `UPDATE suggestions SET state = $1, answer = '', answered = '', person = '' WHERE id = $2 AND person = $3 AND decision = ''`,
 			SuggestionWaits, id, by)
 		return err
@@ -123,13 +134,13 @@ func (s *Store) ReopenSuggestion(ctx context.Context, id, by string) error {
 
 // ForgetContacts forgets how authors can be reached where the time for that is
 // over, and returns of how many.
-func (s *Store) ForgetContacts(ctx context.Context) (n int64, err error) {
+func (b *Box) ForgetContacts(ctx context.Context) (n int64, err error) {
 	const due = `contact <> '' AND (made < $1 OR answered <> '' AND answered < $2)`
-	old, answered := stamp(s.now().Add(-ContactAtMost)), stamp(s.now().Add(-ContactAfterAnswer))
-	if err := s.read.QueryRowContext(ctx, `SELECT count(*) FROM suggestions WHERE `+due, old, answered).Scan(&n); err != nil || n == 0 {
+	old, answered := engine.Stamp(b.db.Now().Add(-ContactAtMost)), engine.Stamp(b.db.Now().Add(-ContactAfterAnswer))
+	if err := b.db.Read.QueryRowContext(ctx, `SELECT count(*) FROM suggestions WHERE `+due, old, answered).Scan(&n); err != nil || n == 0 {
 		return 0, err
 	}
-	err = s.update(ctx, func(tx *sql.Tx) error {
+	err = b.db.Update(ctx, func(tx *sql.Tx) error {
 		r, err := tx.ExecContext(ctx, `UPDATE suggestions SET contact = '' WHERE `+due, old, answered)
 		if err == nil {
 			n, err = r.RowsAffected()
@@ -148,15 +159,15 @@ func scanSuggestion(scan func(...any) error) (Suggestion, error) {
 	err := scan(&g.ID, &g.Commitment, &g.Kind, &g.Address, &g.Words, &g.Credit, &g.Contact, &g.Language, &made, &g.State, &g.Answer, &answered, &g.Person,
 		&g.Decision)
 	if err == nil {
-		g.Made, err = parseStamp(made)
+		g.Made, err = engine.ParseStamp(made)
 	}
 	if err == nil && answered != "" {
-		g.Answered, err = parseStamp(answered)
+		g.Answered, err = engine.ParseStamp(answered)
 	}
 	return g, err
 }
 
-func suggestion(ctx context.Context, q querier, id string) (Suggestion, error) {
+func suggestion(ctx context.Context, q engine.Querier, id string) (Suggestion, error) {
 	g, err := scanSuggestion(q.QueryRowContext(ctx, selectSuggestion+`WHERE id = $1`, id).Scan)
 	if errors.Is(err, sql.ErrNoRows) {
 		return g, fmt.Errorf("suggestion: %w", trillium.ErrNotFound)
@@ -165,20 +176,20 @@ func suggestion(ctx context.Context, q querier, id string) (Suggestion, error) {
 }
 
 // Suggestion returns the suggestion with the id.
-func (s *Store) Suggestion(ctx context.Context, id string) (Suggestion, error) {
-	return suggestion(ctx, s.read, id)
+func (b *Box) Suggestion(ctx context.Context, id string) (Suggestion, error) {
+	return suggestion(ctx, b.db.Read, id)
 }
 
 // SuggestionOf returns the suggestion of the author who has the secret.
-func (s *Store) SuggestionOf(ctx context.Context, token string) (Suggestion, error) {
-	return suggestion(ctx, s.read, kept(token))
+func (b *Box) SuggestionOf(ctx context.Context, token string) (Suggestion, error) {
+	return suggestion(ctx, b.db.Read, accounts.Kept(token))
 }
 
 // Suggestions returns the suggestions in a state, the oldest first, at most n; of a
 // summit, or of all if that is "".
-func (s *Store) Suggestions(ctx context.Context, state, summit string, n int) ([]Suggestion, error) {
+func (b *Box) Suggestions(ctx context.Context, state, summit string, n int) ([]Suggestion, error) {
 	var out []Suggestion
-	err := each(ctx, s.read, func(scan func(...any) error) error {
+	err := engine.Each(ctx, b.db.Read, func(scan func(...any) error) error {
 		g, err := scanSuggestion(scan)
 		out = append(out, g)
 		return err

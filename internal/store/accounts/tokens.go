@@ -1,4 +1,4 @@
-package store
+package accounts
 
 import (
 	"context"
@@ -6,6 +6,8 @@ import (
 	"fmt"
 	"strings"
 	"time"
+
+	"trillium/internal/store/engine"
 
 	"trillium"
 )
@@ -29,14 +31,14 @@ const (
 const TokenPrefix = "trillium_"
 
 // AddToken makes a token for a person and returns it; it cannot be shown again.
-func (s *Store) AddToken(ctx context.Context, login, name string) (string, error) {
-	name = strings.TrimSpace(clean(name))
+func (a *Accounts) AddToken(ctx context.Context, login, name string) (string, error) {
+	name = strings.TrimSpace(engine.Clean(name))
 	if name == "" || len(name) > 200 {
 		return "", fmt.Errorf("%w: a token needs a name of at most 200 bytes, such as what uses it", trillium.ErrInvalid)
 	}
-	token, now := TokenPrefix+newToken(), s.now()
-	return token, s.update(ctx, func(tx *sql.Tx) error {
-		if _, err := tx.ExecContext(ctx, `DELETE FROM tokens WHERE expires < $1`, stamp(now)); err != nil {
+	token, now := TokenPrefix+NewSecret(), a.db.Now()
+	return token, a.db.Update(ctx, func(tx *sql.Tx) error {
+		if _, err := tx.ExecContext(ctx, `DELETE FROM tokens WHERE expires < $1`, engine.Stamp(now)); err != nil {
 			return err
 		}
 		var n int
@@ -47,42 +49,42 @@ func (s *Store) AddToken(ctx context.Context, login, name string) (string, error
 			return fmt.Errorf("%w: you have %d tokens; revoke one first", trillium.ErrInvalid, n)
 		}
 		if _, err := tx.ExecContext(ctx, `INSERT INTO tokens (token, person, name, made, expires) VALUES ($1, $2, $3, $4, $5)`,
-			kept(token), login, name, stamp(now), stamp(now.Add(TokenTime))); err != nil {
+			Kept(token), login, name, engine.Stamp(now), engine.Stamp(now.Add(TokenTime))); err != nil {
 			return err
 		}
-		return s.addEvent(ctx, tx, login, "token", login, "")
+		return a.db.AddEvent(ctx, tx, login, "token", login, "")
 	})
 }
 
 // TokenPerson returns for whom a token acts; the error is trillium.ErrNotFound if
 // it is none, or the account is closed.
-func (s *Store) TokenPerson(ctx context.Context, token string) (Person, error) {
-	return scanPerson(s.read.QueryRowContext(ctx, selectPerson+` WHERE active = 1 AND login = (SELECT person FROM tokens WHERE token = $1 AND expires > $2)`,
-		kept(token), stamp(s.now())).Scan)
+func (a *Accounts) TokenPerson(ctx context.Context, token string) (Person, error) {
+	return scanPerson(a.db.Read.QueryRowContext(ctx, selectPerson+` WHERE active = 1 AND login = (SELECT person FROM tokens WHERE token = $1 AND expires > $2)`,
+		Kept(token), engine.Stamp(a.db.Now())).Scan)
 }
 
 // Tokens returns a person's tokens, the latest first.
-func (s *Store) Tokens(ctx context.Context, login string) ([]Token, error) {
+func (a *Accounts) Tokens(ctx context.Context, login string) ([]Token, error) {
 	var out []Token
-	err := each(ctx, s.read, func(scan func(...any) error) error {
+	err := engine.Each(ctx, a.db.Read, func(scan func(...any) error) error {
 		var t Token
 		var made, expires string
 		err := scan(&t.ID, &t.Name, &made, &expires)
 		if err == nil {
-			t.Made, err = parseStamp(made)
+			t.Made, err = engine.ParseStamp(made)
 		}
 		if err == nil {
-			t.Expires, err = parseStamp(expires)
+			t.Expires, err = engine.ParseStamp(expires)
 		}
 		out = append(out, t)
 		return err
-	}, `SELECT token, name, made, expires FROM tokens WHERE person = $1 AND expires > $2 ORDER BY made DESC, token`, login, stamp(s.now()))
+	}, `SELECT token, name, made, expires FROM tokens WHERE person = $1 AND expires > $2 ORDER BY made DESC, token`, login, engine.Stamp(a.db.Now()))
 	return out, err
 }
 
 // RevokeToken ends one of a person's tokens.
-func (s *Store) RevokeToken(ctx context.Context, login, id string) error {
-	return s.update(ctx, func(tx *sql.Tx) error {
+func (a *Accounts) RevokeToken(ctx context.Context, login, id string) error {
+	return a.db.Update(ctx, func(tx *sql.Tx) error {
 		r, err := tx.ExecContext(ctx, `DELETE FROM tokens WHERE person = $1 AND token = $2`, login, id)
 		if err != nil {
 			return err
@@ -90,6 +92,6 @@ func (s *Store) RevokeToken(ctx context.Context, login, id string) error {
 		if n, err := r.RowsAffected(); err != nil || n == 0 {
 			return fmt.Errorf("token: %w", trillium.ErrNotFound)
 		}
-		return s.addEvent(ctx, tx, login, "revoke token", login, "")
+		return a.db.AddEvent(ctx, tx, login, "revoke token", login, "")
 	})
 }

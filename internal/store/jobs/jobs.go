@@ -1,4 +1,5 @@
-package store
+// Package jobs is long work that one process at a time does.
+package jobs
 
 import (
 	"context"
@@ -6,6 +7,8 @@ import (
 	"errors"
 	"fmt"
 	"time"
+
+	"trillium/internal/store/engine"
 
 	"trillium"
 )
@@ -20,6 +23,12 @@ const (
 
 // JobReread is the kind of the job that reads all documents again.
 const JobReread = "reread"
+
+// A Queue holds the jobs of a register.
+type Queue struct{ db *engine.DB }
+
+// New is the queue of the database.
+func New(db *engine.DB) *Queue { return &Queue{db} }
 
 // A Job is long work that one process at a time does, in steps that can be
 // taken up by another.
@@ -43,21 +52,21 @@ func scanJob(scan func(...any) error) (Job, error) {
 	var made string
 	err := scan(&j.ID, &j.Kind, &j.State, &j.Owner, &made, &j.MadeBy, &j.Position, &j.Done, &j.Total, &j.Note)
 	if err == nil {
-		j.Made, err = parseStamp(made)
+		j.Made, err = engine.ParseStamp(made)
 	}
 	return j, err
 }
 
 // AddJob asks for a job, unless one of its kind waits or runs already.
-func (s *Store) AddJob(ctx context.Context, by, kind string) error {
-	return s.update(ctx, func(tx *sql.Tx) error {
+func (q *Queue) AddJob(ctx context.Context, by, kind string) error {
+	return q.db.Update(ctx, func(tx *sql.Tx) error {
 		var n int
 		if err := tx.QueryRowContext(ctx, `SELECT count(*) FROM jobs WHERE kind = $1 AND state IN ('waiting', 'running')`, kind).Scan(&n); err != nil || n > 0 {
 			return err
 		}
 		_, err := tx.ExecContext(ctx, `INSERT INTO jobs (id, kind, state, owner, lease, made, made_by, position, done, total, note) VALUES ($1, $2, $3, '', '', `+
 			`$4, $5, '', 0, 0, '')`,
-			newID(), kind, JobWaiting, stamp(s.now()), by)
+			engine.NewID(), kind, JobWaiting, engine.Stamp(q.db.Now()), by)
 		return err
 	})
 }
@@ -67,15 +76,15 @@ const claimable = ` WHERE state = 'waiting' OR state = 'running' AND lease < $1`
 
 // ClaimJob gives owner a job that waits, or whose holder has not been heard of
 // for the time of its lease; ok is false if there is none.
-func (s *Store) ClaimJob(ctx context.Context, owner string, lease time.Duration) (job Job, ok bool, err error) {
+func (q *Queue) ClaimJob(ctx context.Context, owner string, lease time.Duration) (job Job, ok bool, err error) {
 	var open int
-	if err := s.read.QueryRowContext(ctx, `SELECT count(*) FROM jobs`+claimable, stamp(s.now())).Scan(&open); err != nil || open == 0 {
-		return job, false, s.engine.explain(err) // mostly: a look is no write
+	if err := q.db.Read.QueryRowContext(ctx, `SELECT count(*) FROM jobs`+claimable, engine.Stamp(q.db.Now())).Scan(&open); err != nil || open == 0 {
+		return job, false, q.db.Explain(err) // mostly: a look is no write
 	}
-	err = s.update(ctx, func(tx *sql.Tx) error {
-		now := s.now()
+	err = q.db.Update(ctx, func(tx *sql.Tx) error {
+		now := q.db.Now()
 		ok = false
-		job, err = scanJob(tx.QueryRowContext(ctx, selectJob+claimable+` ORDER BY made LIMIT 1`, stamp(now)).Scan)
+		job, err = scanJob(tx.QueryRowContext(ctx, selectJob+claimable+` ORDER BY made LIMIT 1`, engine.Stamp(now)).Scan)
 		if errors.Is(err, sql.ErrNoRows) {
 			return nil
 		}
@@ -83,7 +92,7 @@ func (s *Store) ClaimJob(ctx context.Context, owner string, lease time.Duration)
 			return err
 		}
 		job.State, job.Owner, ok = JobRunning, owner, true
-		_, err := tx.ExecContext(ctx, `UPDATE jobs SET state = $1, owner = $2, lease = $3 WHERE id = $4`, job.State, owner, stamp(now.Add(lease)), job.ID)
+		_, err := tx.ExecContext(ctx, `UPDATE jobs SET state = $1, owner = $2, lease = $3 WHERE id = $4`, job.State, owner, engine.Stamp(now.Add(lease)), job.ID)
 		return err
 	})
 	return job, ok, err
@@ -92,11 +101,11 @@ func (s *Store) ClaimJob(ctx context.Context, owner string, lease time.Duration)
 // KeepJob writes down how far a job is and holds its lease, or ends it. The
 // error is trillium.ErrConflict if another process has taken it over: then
 // stop.
-func (s *Store) KeepJob(ctx context.Context, j Job, lease time.Duration) error {
-	return s.update(ctx, func(tx *sql.Tx) error {
+func (q *Queue) KeepJob(ctx context.Context, j Job, lease time.Duration) error {
+	return q.db.Update(ctx, func(tx *sql.Tx) error {
 		r, err := tx.ExecContext(ctx, `UPDATE jobs SET state = $1, lease = $2, position = $3, done = $4, total = $5, note = $6 WHERE id = $7 AND owner = $8 AND `+
 			`state = 'running'`,
-			j.State, stamp(s.now().Add(lease)), j.Position, j.Done, j.Total, clean(j.Note), j.ID, j.Owner)
+			j.State, engine.Stamp(q.db.Now().Add(lease)), j.Position, j.Done, j.Total, engine.Clean(j.Note), j.ID, j.Owner)
 		if err != nil {
 			return err
 		}
@@ -108,9 +117,9 @@ func (s *Store) KeepJob(ctx context.Context, j Job, lease time.Duration) error {
 }
 
 // Jobs returns the last n jobs, the latest first.
-func (s *Store) Jobs(ctx context.Context, n int) ([]Job, error) {
+func (q *Queue) Jobs(ctx context.Context, n int) ([]Job, error) {
 	var out []Job
-	err := each(ctx, s.read, func(scan func(...any) error) error {
+	err := engine.Each(ctx, q.db.Read, func(scan func(...any) error) error {
 		j, err := scanJob(scan)
 		out = append(out, j)
 		return err

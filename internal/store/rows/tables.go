@@ -1,4 +1,4 @@
-package store
+package rows
 
 import (
 	"context"
@@ -10,6 +10,8 @@ import (
 	"strconv"
 	"strings"
 	"time"
+
+	"trillium/internal/store/engine"
 )
 
 // A Table declares a table once: how its rows are scanned, sealed, verified, put into
@@ -38,9 +40,6 @@ type Table struct {
 	Check func(Row) error
 	// Event is what the list of events says of a row that is added; nil says its key.
 	Event func(Row) (subject, detail string)
-
-	verify func(context.Context, *verifier) error           // in the place of a look at each row
-	fill   func(context.Context, *importing, *sql.Tx) error // what an archive has beside the rows
 }
 
 // A column is a column of a table.
@@ -51,19 +50,17 @@ type column struct {
 	secret bool
 }
 
-// A table is a Table as it is worked with.
-type table struct {
+// A Layout is a Table as it is worked with.
+type Layout struct {
 	Table
 	columns []column
-	sealed  []int          // places of the sealed columns
-	kind    string         // of the seal
-	part    *Part          // nil if it is the trunk's
-	bare    bool           // it goes into an archive without texts
-	stays   func(Row) bool // rows that do not; nil for none
+	sealed  []int  // places of the sealed columns
+	Kind    string // of the seal, "" without
 }
 
-func (t Table) parse() table {
-	out := table{Table: t}
+// Layout reads what the table declares.
+func (t Table) Layout() *Layout {
+	out := &Layout{Table: t}
 	for _, f := range strings.Fields(t.Columns) {
 		var c column
 		f, c.secret = strings.CutSuffix(f, "!")
@@ -75,7 +72,7 @@ func (t Table) parse() table {
 	}
 	names := strings.Fields(t.Seal)
 	if len(names) > 0 {
-		out.kind, names = names[0], names[1:]
+		out.Kind, names = names[0], names[1:]
 	}
 	for i, c := range out.columns {
 		if len(names) == 0 && c.name != "seal" {
@@ -88,17 +85,34 @@ func (t Table) parse() table {
 	return out
 }
 
-// of is the table as an archive has it, of an older schema or without accounts.
-func (t table) of(schema int, accounts bool) table {
-	t.columns = slices.DeleteFunc(slices.Clone(t.columns), func(c column) bool { return c.since > schema || c.secret && !accounts })
-	return t
+// Of is the table as an archive has it, of an older schema or without accounts.
+func (t *Layout) Of(schema int, accounts bool) *Layout {
+	out := *t
+	out.columns = slices.DeleteFunc(slices.Clone(t.columns), func(c column) bool { return c.since > schema || c.secret && !accounts })
+	return &out
 }
 
-func (t *table) place(name string) int {
+// With is the layout as an archive has it with the secret columns that it lacks behind
+// its own, and how many those are.
+func (t *Layout) With(has *Layout) (all *Layout, more int) {
+	out := *has
+	out.columns = slices.Clone(has.columns)
+	for _, c := range t.columns {
+		if c.secret && !has.Has(c.name) {
+			out.columns = append(out.columns, c)
+		}
+	}
+	return &out, len(out.columns) - len(has.columns)
+}
+
+// Has reports whether the table has a column of the name.
+func (t *Layout) Has(name string) bool { return t.place(name) >= 0 }
+
+func (t *Layout) place(name string) int {
 	return slices.IndexFunc(t.columns, func(c column) bool { return c.name == name })
 }
 
-func (t *table) names() string {
+func (t *Layout) names() string {
 	names := make([]string, len(t.columns))
 	for i, c := range t.columns {
 		names[i] = c.name
@@ -106,16 +120,16 @@ func (t *table) names() string {
 	return strings.Join(names, ", ")
 }
 
-// selects is the query for rows, with a condition if it is not "".
-func (t *table) selects(where string) string {
+// Selects is the query for rows, with a condition if it is not "".
+func (t *Layout) Selects(where string) string {
 	if where != "" {
 		where = " WHERE " + where
 	}
 	return "SELECT " + t.names() + " FROM " + t.Name + where + " ORDER BY " + t.Key
 }
 
-// inserts is the statement that adds a row.
-func (t *table) inserts() string {
+// Inserts is the statement that adds a row.
+func (t *Layout) Inserts() string {
 	marks := make([]string, len(t.columns))
 	for i := range marks {
 		marks[i] = fmt.Sprintf("$%d", i+1)
@@ -125,19 +139,22 @@ func (t *table) inserts() string {
 
 // A Row is a row of a table.
 type Row struct {
-	t       *table
+	t       *Layout
 	texts   []string // of each column the text or the number counts
 	numbers []int64
 }
 
+// Table is the table of the row.
+func (r Row) Table() *Layout { return r.t }
+
 // Row is a row with the values of its columns in order, texts or whole numbers. Those that
 // are not given are empty.
 func (t Table) Row(values ...any) Row {
-	parsed := t.parse()
-	return parsed.row(values...)
+	return t.Layout().Row(values...)
 }
 
-func (t *table) row(values ...any) Row {
+// Row is a row with the values of its columns in order (see Table.Row).
+func (t *Layout) Row(values ...any) Row {
 	r := t.empty()
 	for i, v := range values {
 		switch v := v.(type) {
@@ -148,7 +165,7 @@ func (t *table) row(values ...any) Row {
 		case int64:
 			r.numbers[i] = v
 		case bool:
-			r.numbers[i] = int64(bit(v))
+			r.numbers[i] = int64(engine.Bit(v))
 		default:
 			panic(fmt.Sprintf("%s: a column cannot be %T", t.Name, v)) // which no data can bring about
 		}
@@ -156,29 +173,12 @@ func (t *table) row(values ...any) Row {
 	return r
 }
 
-// row is a row of the named table, which is one of the trunk's.
-func (s *Store) row(name string, values ...any) Row {
-	t, err := s.table(name)
-	if err != nil {
-		panic(err) // the names are constant
-	}
-	return t.row(values...)
-}
-
-// insert adds a row to the named table of the trunk, with its seal.
-func (s *Store) insert(ctx context.Context, tx *sql.Tx, name string, values ...any) error {
-	r := s.row(name, values...)
-	r.reseal()
-	_, err := tx.ExecContext(ctx, r.t.inserts(), r.values()...)
-	return err
-}
-
-func (t *table) empty() Row {
+func (t *Layout) empty() Row {
 	return Row{t, make([]string, len(t.columns)), make([]int64, len(t.columns))}
 }
 
-// scan reads a row of the table.
-func (t *table) scan(scan func(...any) error) (Row, error) {
+// Scan reads a row of the table.
+func (t *Layout) Scan(scan func(...any) error) (Row, error) {
 	r := t.empty()
 	into := make([]any, len(t.columns))
 	for i, c := range t.columns {
@@ -192,8 +192,8 @@ func (t *table) scan(scan func(...any) error) (Row, error) {
 
 func (c column) number() bool { return c.kind == 'i' || c.kind == 'b' }
 
-// values are what the columns hold, for the database.
-func (r Row) values() []any {
+// Values are what the columns hold, for the database.
+func (r Row) Values() []any {
 	out := make([]any, len(r.texts))
 	for i, c := range r.t.columns {
 		out[i] = r.texts[i]
@@ -206,7 +206,7 @@ func (r Row) values() []any {
 
 // is is the condition for the row's key, with arguments from the n-th on.
 func (r Row) is(n int) (string, []any) {
-	names, values := strings.Split(r.t.Key, ", "), r.values()
+	names, values := strings.Split(r.t.Key, ", "), r.Values()
 	args := make([]any, len(names))
 	for i, name := range names {
 		args[i], names[i] = values[r.t.place(name)], fmt.Sprintf("%s = $%d", name, n+i+1)
@@ -214,14 +214,14 @@ func (r Row) is(n int) (string, []any) {
 	return strings.Join(names, " AND "), args
 }
 
-// put writes what the row says now in the place of the row with its key.
-func (r Row) put(ctx context.Context, tx *sql.Tx) error {
+// Put writes what the row says now in the place of the row with its key.
+func (r Row) Put(ctx context.Context, tx *sql.Tx) error {
 	set := make([]string, len(r.t.columns))
 	for i, c := range r.t.columns {
 		set[i] = fmt.Sprintf("%s = $%d", c.name, i+1)
 	}
 	is, args := r.is(len(set))
-	_, err := tx.ExecContext(ctx, "UPDATE "+r.t.Name+" SET "+strings.Join(set, ", ")+" WHERE "+is, append(r.values(), args...)...)
+	_, err := tx.ExecContext(ctx, "UPDATE "+r.t.Name+" SET "+strings.Join(set, ", ")+" WHERE "+is, append(r.Values(), args...)...)
 	return err
 }
 
@@ -235,7 +235,7 @@ func (r Row) Number(name string) int { return int(r.numbers[r.t.place(name)]) }
 func (r Row) Set(name, text string) { r.texts[r.t.place(name)] = text }
 
 // Time is the named column, which is a moment.
-func (r Row) Time(name string) (time.Time, error) { return parseStamp(r.Text(name)) }
+func (r Row) Time(name string) (time.Time, error) { return engine.ParseStamp(r.Text(name)) }
 
 // Each makes something of each row, unless there was an error before.
 func Each[T any](rows []Row, err error, f func(Row) (T, error)) ([]T, error) {
@@ -246,15 +246,15 @@ func Each[T any](rows []Row, err error, f func(Row) (T, error)) ([]T, error) {
 	for _, r := range rows {
 		one, err := f(r)
 		if err != nil {
-			return nil, fmt.Errorf("%s: %w", r.where(), err)
+			return nil, fmt.Errorf("%s: %w", r.Where(), err)
 		}
 		out = append(out, one)
 	}
 	return out, nil
 }
 
-// key is the row's key in words.
-func (r Row) key() string {
+// Key is the row's key in words.
+func (r Row) Key() string {
 	var out []string
 	for _, name := range strings.Split(r.t.Key, ", ") {
 		out = append(out, r.cell(r.t.place(name)))
@@ -262,8 +262,8 @@ func (r Row) key() string {
 	return strings.Join(out, " ")
 }
 
-// where names the row in a Problem.
-func (r Row) where() string { return r.t.Name + " " + r.key() }
+// Where names the row in an error.
+func (r Row) Where() string { return r.t.Name + " " + r.Key() }
 
 func (r Row) cell(i int) string {
 	n := r.numbers[i]
@@ -276,30 +276,30 @@ func (r Row) cell(i int) string {
 	return r.texts[i]
 }
 
-// seal is the seal that the row must carry.
-func (r Row) seal() string {
-	s := newSeal(r.t.kind)
+// Seal is the seal that the row must carry.
+func (r Row) Seal() string {
+	s := NewSeal(r.t.Kind)
 	for _, i := range r.t.sealed {
 		var pairs map[string]string
 		if r.t.columns[i].kind != 'm' || json.Unmarshal([]byte(r.texts[i]), &pairs) != nil {
-			s.add(r.cell(i))
+			s.Add(r.cell(i))
 		}
 		for _, name := range slices.Sorted(maps.Keys(pairs)) {
-			s.add(name, pairs[name])
+			s.Add(name, pairs[name])
 		}
 	}
-	return s.sum()
+	return s.Sum()
 }
 
-// reseal writes the seal that the row must carry, if it carries one.
-func (r Row) reseal() {
-	if i := r.t.place("seal"); i >= 0 && r.t.kind != "" {
-		r.texts[i] = r.seal()
+// Reseal writes the seal that the row must carry, if it carries one.
+func (r Row) Reseal() {
+	if i := r.t.place("seal"); i >= 0 && r.t.Kind != "" {
+		r.texts[i] = r.Seal()
 	}
 }
 
-// line is the row as a line of JSON.
-func (r Row) line() ([]byte, error) {
+// Line is the row as a line of JSON.
+func (r Row) Line() ([]byte, error) {
 	out := []byte{'{'}
 	for i, c := range r.t.columns {
 		if i > 0 {
@@ -323,8 +323,8 @@ func (r Row) line() ([]byte, error) {
 	return append(out, "}\n"...), nil
 }
 
-// read reads a line of JSON.
-func (t *table) read(line []byte) (Row, error) {
+// Read reads a line of JSON.
+func (t *Layout) Read(line []byte) (Row, error) {
 	r := t.empty()
 	var object map[string]json.RawMessage
 	if err := json.Unmarshal(line, &object); err != nil {
@@ -344,7 +344,7 @@ func (t *table) read(line []byte) (Row, error) {
 			r.texts[i] = string(raw)
 		default:
 			err = json.Unmarshal(raw, &r.texts[i])
-			r.texts[i] = clean(r.texts[i])
+			r.texts[i] = engine.Clean(r.texts[i])
 		}
 		if err != nil {
 			return r, fmt.Errorf("%s: %w", c.name, err)
@@ -354,4 +354,16 @@ func (t *table) read(line []byte) (Row, error) {
 		return r, fmt.Errorf("%q is not known", name)
 	}
 	return r, nil
+}
+
+// Complete fills in when a row that is added was made, and makes its texts such as every
+// engine keeps, and its seal.
+func (r Row) Complete(made time.Time) {
+	if r.t.Has("made") {
+		r.Set("made", engine.Stamp(made))
+	}
+	for i := range r.texts {
+		r.texts[i] = engine.Clean(r.texts[i])
+	}
+	r.Reseal()
 }

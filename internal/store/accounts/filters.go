@@ -1,10 +1,12 @@
-package store
+package accounts
 
 import (
 	"context"
 	"database/sql"
 	"fmt"
 	"strings"
+
+	"trillium/internal/store/engine"
 
 	"trillium"
 )
@@ -19,12 +21,12 @@ type SavedFilter struct {
 const mostFilters = 50
 
 // SaveFilter keeps a filter under its name, in the place of one that has it.
-func (s *Store) SaveFilter(ctx context.Context, login string, f SavedFilter) error {
-	f.Name, f.Path = strings.TrimSpace(clean(f.Name)), clean(f.Path)
+func (a *Accounts) SaveFilter(ctx context.Context, login string, f SavedFilter) error {
+	f.Name, f.Path = strings.TrimSpace(engine.Clean(f.Name)), engine.Clean(f.Path)
 	if f.Name == "" || len(f.Name) > 200 || len(f.Path) > 2000 || !strings.HasPrefix(f.Path, "/") {
 		return fmt.Errorf("%w: a saved filter needs a name of at most 200 bytes", trillium.ErrInvalid)
 	}
-	return s.update(ctx, func(tx *sql.Tx) error {
+	return a.db.Update(ctx, func(tx *sql.Tx) error {
 		var n int
 		if err := tx.QueryRowContext(ctx, `SELECT count(*) FROM filters WHERE person = $1 AND name <> $2`, login, f.Name).Scan(&n); err != nil {
 			return err
@@ -34,23 +36,23 @@ func (s *Store) SaveFilter(ctx context.Context, login string, f SavedFilter) err
 		}
 		_, err := tx.ExecContext(ctx, `INSERT INTO filters (person, name, path, made) VALUES ($1, $2, $3, $4) ON CONFLICT (person, name) DO UPDATE SET path = `+
 			`excluded.path`,
-			login, f.Name, f.Path, stamp(s.now()))
+			login, f.Name, f.Path, engine.Stamp(a.db.Now()))
 		return err
 	})
 }
 
 // RemoveFilter removes a saved filter.
-func (s *Store) RemoveFilter(ctx context.Context, login, name string) error {
-	return s.update(ctx, func(tx *sql.Tx) error {
+func (a *Accounts) RemoveFilter(ctx context.Context, login, name string) error {
+	return a.db.Update(ctx, func(tx *sql.Tx) error {
 		_, err := tx.ExecContext(ctx, `DELETE FROM filters WHERE person = $1 AND name = $2`, login, name)
 		return err
 	})
 }
 
 // Filters returns a person's saved filters by name.
-func (s *Store) Filters(ctx context.Context, login string) ([]SavedFilter, error) {
+func (a *Accounts) Filters(ctx context.Context, login string) ([]SavedFilter, error) {
 	var out []SavedFilter
-	err := each(ctx, s.read, func(scan func(...any) error) error {
+	err := engine.Each(ctx, a.db.Read, func(scan func(...any) error) error {
 		var f SavedFilter
 		err := scan(&f.Name, &f.Path)
 		out = append(out, f)

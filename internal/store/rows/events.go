@@ -1,9 +1,11 @@
-package store
+package rows
 
 import (
 	"context"
 	"database/sql"
 	"time"
+
+	"trillium/internal/store/engine"
 )
 
 // An Event is something done to an account or a document.
@@ -15,19 +17,20 @@ type Event struct {
 	Detail  string
 }
 
-func (s *Store) addEvent(ctx context.Context, tx *sql.Tx, by, act, subject, detail string) error {
-	return s.insert(ctx, tx, "events", newID(), stamp(s.now()), by, act, clean(subject), clean(detail))
+// AddEvent writes down that a person did something to a subject.
+func (r *Register) AddEvent(ctx context.Context, tx *sql.Tx, by, act, subject, detail string) error {
+	return r.Insert(ctx, tx, "events", engine.NewID(), engine.Stamp(r.Now()), by, act, engine.Clean(subject), engine.Clean(detail))
 }
 
 // Events returns the last n events, the latest first.
-func (s *Store) Events(ctx context.Context, n int) ([]Event, error) {
+func (r *Register) Events(ctx context.Context, n int) ([]Event, error) {
 	var out []Event
-	err := each(ctx, s.read, func(scan func(...any) error) error {
+	err := engine.Each(ctx, r.Read, func(scan func(...any) error) error {
 		var e Event
 		var at string
 		err := scan(&at, &e.Person, &e.Act, &e.Subject, &e.Detail)
 		if err == nil {
-			e.Time, err = parseStamp(at)
+			e.Time, err = engine.ParseStamp(at)
 		}
 		out = append(out, e)
 		return err

@@ -1,7 +1,6 @@
-package store
+package engine
 
 import (
-	"context"
 	"database/sql"
 	"errors"
 	"fmt"
@@ -21,9 +20,9 @@ import (
 // FileName is the database inside a register's directory.
 const FileName = "register.db"
 
-// openSQLite opens the register in a directory, which is made if it is not
+// openSQLite opens the database in a directory, which is made if it is not
 // there. One connection writes and many read; neither waits for the other.
-func openSQLite(_ context.Context, dir string) (*Store, error) {
+func openSQLite(dir string) (*DB, error) {
 	if err := os.MkdirAll(dir, 0o700); err != nil {
 		return nil, err
 	}
@@ -56,7 +55,7 @@ func openSQLite(_ context.Context, dir string) (*Store, error) {
 		}
 		return nil
 	}
-	return &Store{read: read, write: write, engine: sqliteEngine, present: present, now: time.Now}, nil
+	return &DB{Read: read, write: write, kind: sqliteKind, present: present, Now: time.Now}, nil
 }
 
 // ownFile makes the file, if it is not there, for its owner alone: it holds
@@ -73,7 +72,7 @@ func ownFile(path string) (os.FileInfo, error) {
 	return f.Stat()
 }
 
-var sqliteEngine = engine{
+var sqliteKind = kind{
 	name:    "SQLite",
 	types:   strings.NewReplacer("{{bytes}}", "BLOB"),
 	retry:   func(error, int) bool { return false }, // writers wait for each other, as long as busy_timeout says

@@ -1,20 +1,27 @@
-package store
+// Package shelf is the corpus in the register: documents in which evidence may be found,
+// where new ones are looked for, what was read in folders, and which names are of one body.
+package shelf
 
 import (
-	"bytes"
-	"compress/gzip"
 	"context"
 	"crypto/sha256"
 	"database/sql"
 	"encoding/hex"
-	"errors"
 	"fmt"
 	"io"
-	"sync"
 	"time"
+
+	"trillium/internal/store/engine"
+	"trillium/internal/store/rows"
 
 	"trillium"
 )
+
+// A Shelf holds the corpus of a register.
+type Shelf struct{ db *rows.Register }
+
+// New is the shelf of the register.
+func New(db *rows.Register) *Shelf { return &Shelf{db} }
 
 // A CorpusDocument is a document in which evidence may be found.
 type CorpusDocument struct {
@@ -44,9 +51,9 @@ func NewCorpusDocument(name string, f File, d *trillium.Document) CorpusDocument
 
 // CorpusFiles returns, by name, what the register knows of the files of its
 // corpus: their size, time and SHA-256.
-func (s *Store) CorpusFiles(ctx context.Context) (map[string]CorpusDocument, error) {
+func (h *Shelf) CorpusFiles(ctx context.Context) (map[string]CorpusDocument, error) {
 	out := make(map[string]CorpusDocument)
-	err := s.eachCorpus(ctx, func(d CorpusDocument) error { out[d.Name] = d; return nil }, "")
+	err := h.eachCorpus(ctx, func(d CorpusDocument) error { out[d.Name] = d; return nil }, "")
 	return out, err
 }
 
@@ -56,9 +63,9 @@ func (d *CorpusDocument) Same(f File) bool {
 }
 
 // CorpusDocument returns the named document of the corpus.
-func (s *Store) CorpusDocument(ctx context.Context, name string) (CorpusDocument, error) {
+func (h *Shelf) CorpusDocument(ctx context.Context, name string) (CorpusDocument, error) {
 	var out []CorpusDocument
-	err := s.eachCorpus(ctx, func(d CorpusDocument) error { out = append(out, d); return nil }, `WHERE name = $1`, name)
+	err := h.eachCorpus(ctx, func(d CorpusDocument) error { out = append(out, d); return nil }, `WHERE name = $1`, name)
 	if err == nil && len(out) == 0 {
 		err = fmt.Errorf("%q in the corpus: %w", name, trillium.ErrNotFound)
 	}
@@ -68,13 +75,13 @@ func (s *Store) CorpusDocument(ctx context.Context, name string) (CorpusDocument
 	return out[0], nil
 }
 
-func (s *Store) eachCorpus(ctx context.Context, f func(CorpusDocument) error, where string, args ...any) error {
-	return each(ctx, s.read, func(scan func(...any) error) error {
+func (h *Shelf) eachCorpus(ctx context.Context, f func(CorpusDocument) error, where string, args ...any) error {
+	return engine.Each(ctx, h.db.Read, func(scan func(...any) error) error {
 		var d CorpusDocument
 		var added string
 		err := scan(&d.Name, &d.SHA256, &d.Title, &d.Date, &d.Issuer, &d.Kind, &d.Language, &d.Address, &d.Origin, &d.Size, &d.Modified, &added)
 		if err == nil {
-			d.Added, err = parseStamp(added)
+			d.Added, err = engine.ParseStamp(added)
 		}
 		if err != nil {
 			return err
@@ -84,12 +91,12 @@ func (s *Store) eachCorpus(ctx context.Context, f func(CorpusDocument) error, wh
 }
 
 // CorpusOriginal returns the bytes of a document of the corpus by their SHA-256.
-func (s *Store) CorpusOriginal(ctx context.Context, sum string) ([]byte, error) {
-	packed, err := s.bytes(ctx, "original in the corpus", `SELECT data FROM corpus_originals WHERE sha256 = $1`, sum)
+func (h *Shelf) CorpusOriginal(ctx context.Context, sum string) ([]byte, error) {
+	packed, err := engine.Bytes(ctx, h.db.Read, "original in the corpus", `SELECT data FROM corpus_originals WHERE sha256 = $1`, sum)
 	if err != nil {
 		return nil, err
 	}
-	return checked(sum, packed)
+	return rows.Checked(sum, packed)
 }
 
 // An Addition is a document for the corpus with its bytes.
@@ -100,60 +107,19 @@ type Addition struct {
 
 // NewAddition compresses the bytes; it may be called from several goroutines.
 func NewAddition(d CorpusDocument, data []byte) (Addition, error) {
-	packed, err := pack(data)
+	packed, err := rows.Pack(data)
 	return Addition{d, packed}, err
-}
-
-// packers are compressors to use again: each takes most of a megabyte.
-var packers = sync.Pool{New: func() any {
-	z, err := gzip.NewWriterLevel(nil, gzip.BestSpeed)
-	if err != nil {
-		panic(err) // the level is constant
-	}
-	return z
-}}
-
-func pack(data []byte) ([]byte, error) {
-	var b bytes.Buffer
-	z := packers.Get().(*gzip.Writer)
-	defer packers.Put(z)
-	z.Reset(&b)
-	_, err := z.Write(data)
-	if err == nil {
-		err = z.Close()
-	}
-	return b.Bytes(), err
-}
-
-func unpack(packed []byte) ([]byte, error) {
-	z, err := gzip.NewReader(bytes.NewReader(packed))
-	if err != nil {
-		return nil, err
-	}
-	return io.ReadAll(io.LimitReader(z, maxEntry+1))
-}
-
-// checked unpacks bytes and compares them with their SHA-256.
-func checked(sum string, packed []byte) ([]byte, error) {
-	data, err := unpack(packed)
-	if got := sha256.Sum256(data); err == nil && hex.EncodeToString(got[:]) != sum {
-		err = errors.New("its bytes were changed")
-	}
-	if err != nil {
-		return nil, fmt.Errorf("corpus original %s: %w (%w); \"trillium verify\" lists what is damaged", sum, trillium.ErrUnreadable, err)
-	}
-	return data, nil
 }
 
 // AddToCorpus keeps documents, all or none, in the place of older ones of the
 // same names.
-func (s *Store) AddToCorpus(ctx context.Context, list []Addition) error {
+func (h *Shelf) AddToCorpus(ctx context.Context, list []Addition) error {
 	if len(list) == 0 {
 		return nil
 	}
-	return s.update(ctx, func(tx *sql.Tx) error {
+	return h.db.Update(ctx, func(tx *sql.Tx) error {
 		for _, a := range list {
-			if err := s.addToCorpus(ctx, tx, a); err != nil {
+			if err := h.addToCorpus(ctx, tx, a); err != nil {
 				return err
 			}
 		}
@@ -161,30 +127,32 @@ func (s *Store) AddToCorpus(ctx context.Context, list []Addition) error {
 	})
 }
 
-func (s *Store) addToCorpus(ctx context.Context, tx *sql.Tx, a Addition) error {
+func (h *Shelf) addToCorpus(ctx context.Context, tx *sql.Tx, a Addition) error {
 	if _, err := tx.ExecContext(ctx, `INSERT INTO corpus_originals (sha256, data) VALUES ($1, $2) ON CONFLICT (sha256) DO NOTHING`, a.SHA256,
 		a.packed); err != nil {
 		return err
 	}
 	d := a.CorpusDocument
-	d.Title, d.Issuer, d.Kind, d.Language, d.Address, d.Origin = clean(d.Title), clean(d.Issuer), clean(d.Kind), clean(d.Language), clean(d.Address),
-		clean(d.Origin)
-	d.Added = s.now()
+	d.Title, d.Issuer, d.Kind, d.Language, d.Address, d.Origin = engine.Clean(d.Title), engine.Clean(d.Issuer), engine.Clean(d.Kind), engine.Clean(d.Language),
+		engine.Clean(d.Address),
+		engine.Clean(d.Origin)
+	d.Added = h.db.Now()
 	if _, err := tx.ExecContext(ctx, `DELETE FROM corpus WHERE name = $1`, d.Name); err != nil {
 		return err
 	}
-	return s.insert(ctx, tx, "corpus", d.Name, d.SHA256, d.Title, d.Date, d.Issuer, d.Kind, d.Language, d.Address, d.Origin, d.Size, d.Modified, stamp(d.Added))
+	return h.db.Insert(ctx, tx, "corpus", d.Name, d.SHA256, d.Title, d.Date, d.Issuer, d.Kind, d.Language, d.Address, d.Origin, d.Size, d.Modified,
+		engine.Stamp(d.Added))
 }
 
 // RemoveFromCorpus takes documents out of the corpus. Their bytes go when no
 // other document has the same and no decision cites them.
-func (s *Store) RemoveFromCorpus(ctx context.Context, by string, names []string) error {
-	return s.update(ctx, func(tx *sql.Tx) error {
+func (h *Shelf) RemoveFromCorpus(ctx context.Context, by string, names []string) error {
+	return h.db.Update(ctx, func(tx *sql.Tx) error {
 		for _, n := range names {
 			if _, err := tx.ExecContext(ctx, `DELETE FROM corpus WHERE name = $1`, n); err != nil {
 				return err
 			}
-			if err := s.addEvent(ctx, tx, by, "remove-from-corpus", n, ""); err != nil {
+			if err := h.db.AddEvent(ctx, tx, by, "remove-from-corpus", n, ""); err != nil {
 				return err
 			}
 		}
@@ -196,21 +164,21 @@ func (s *Store) RemoveFromCorpus(ctx context.Context, by string, names []string)
 
 // CorpusHash is the SHA-256 over the names and hashes of all documents of the
 // corpus, in order: the same as that of an index that is level with it.
-func (s *Store) CorpusHash(ctx context.Context) (string, error) {
-	h := sha256.New()
-	err := each(ctx, s.read, func(scan func(...any) error) error {
+func (h *Shelf) CorpusHash(ctx context.Context) (string, error) {
+	all := sha256.New()
+	err := engine.Each(ctx, h.db.Read, func(scan func(...any) error) error {
 		var name, sum string
 		if err := scan(&name, &sum); err != nil {
 			return err
 		}
-		_, _ = io.WriteString(h, name+"\n"+sum+"\n")
+		_, _ = io.WriteString(all, name+"\n"+sum+"\n")
 		return nil
 	}, `SELECT name, sha256 FROM corpus ORDER BY name`)
-	return hex.EncodeToString(h.Sum(nil)), err
+	return hex.EncodeToString(all.Sum(nil)), err
 }
 
 // CorpusSize is how many documents the corpus holds.
-func (s *Store) CorpusSize(ctx context.Context) (n int, err error) {
-	err = s.read.QueryRowContext(ctx, `SELECT count(*) FROM corpus`).Scan(&n)
+func (h *Shelf) CorpusSize(ctx context.Context) (n int, err error) {
+	err = h.db.Read.QueryRowContext(ctx, `SELECT count(*) FROM corpus`).Scan(&n)
 	return n, err
 }

@@ -1,4 +1,4 @@
-package store
+package shelf
 
 import (
 	"context"
@@ -6,6 +6,8 @@ import (
 	"encoding/json"
 	"errors"
 	"time"
+
+	"trillium/internal/store/engine"
 
 	"trillium"
 )
@@ -24,10 +26,10 @@ type FileReading struct {
 }
 
 // HasReading reports whether the register holds a reading of the file as it is.
-func (s *Store) HasReading(ctx context.Context, f File) (bool, error) {
+func (h *Shelf) HasReading(ctx context.Context, f File) (bool, error) {
 	var size int64
 	var changed string
-	err := s.read.QueryRowContext(ctx, `SELECT size, modified FROM folder_readings WHERE path = $1`, clean(f.Path)).Scan(&size, &changed)
+	err := h.db.Read.QueryRowContext(ctx, `SELECT size, modified FROM folder_readings WHERE path = $1`, engine.Clean(f.Path)).Scan(&size, &changed)
 	if errors.Is(err, sql.ErrNoRows) {
 		return false, nil
 	}
@@ -36,8 +38,8 @@ func (s *Store) HasReading(ctx context.Context, f File) (bool, error) {
 
 // KeepReadings keeps readings, all or none, in the place of older ones of the
 // same files.
-func (s *Store) KeepReadings(ctx context.Context, list []FileReading) error {
-	return s.update(ctx, func(tx *sql.Tx) error { return keepReadings(ctx, tx, list) })
+func (h *Shelf) KeepReadings(ctx context.Context, list []FileReading) error {
+	return h.db.Update(ctx, func(tx *sql.Tx) error { return keepReadings(ctx, tx, list) })
 }
 
 func keepReadings(ctx context.Context, tx *sql.Tx, list []FileReading) error {
@@ -53,7 +55,7 @@ func keepReadings(ctx context.Context, tx *sql.Tx, list []FileReading) error {
 		if _, err := tx.ExecContext(ctx, `INSERT INTO folder_readings (path, size, modified, sha256, commitments, reports) VALUES ($1, $2, $3, $4, $5, $6)
 			ON CONFLICT (path) DO UPDATE SET size = excluded.size, modified = excluded.modified, sha256 = excluded.sha256,
 			commitments = excluded.commitments, reports = excluded.reports`,
-			clean(r.Path), r.Size, modified(r.Modified), r.Reading.Document.SHA256, string(commitments), string(reports)); err != nil {
+			engine.Clean(r.Path), r.Size, modified(r.Modified), r.Reading.Document.SHA256, string(commitments), string(reports)); err != nil {
 			return err
 		}
 	}
@@ -61,8 +63,8 @@ func keepReadings(ctx context.Context, tx *sql.Tx, list []FileReading) error {
 }
 
 // Readings returns how many files the register holds readings of.
-func (s *Store) Readings(ctx context.Context) (files int, err error) {
-	err = s.read.QueryRowContext(ctx, `SELECT count(*) FROM folder_readings`).Scan(&files)
+func (h *Shelf) Readings(ctx context.Context) (files int, err error) {
+	err = h.db.Read.QueryRowContext(ctx, `SELECT count(*) FROM folder_readings`).Scan(&files)
 	return files, err
 }
 
