@@ -15,6 +15,7 @@ import (
 	"trillium/internal/lineage"
 	"trillium/internal/store"
 	"trillium/internal/table"
+	"trillium/internal/thesaurus"
 )
 
 var compareCommand = command.Command{
@@ -38,7 +39,7 @@ func setCompare(f *command.Flags) command.Run {
 
 // comparer compares the documents of a register.
 func (l pipeline) comparer(register *store.Store) *compare.Comparer {
-	return compare.New(lineage.New(l.lexicon, lineage.LoadThesaurus()), l.documents(register))
+	return compare.New(lineage.New(l.lexicon, thesaurus.Load()), l.documents(register))
 }
 
 // compare prints the links of each summit named with the next, or of a summit

@@ -12,7 +12,9 @@ import (
 	"strings"
 	"sync"
 	"time"
+
 	"trillium/internal/site"
+	"trillium/internal/thesaurus"
 
 	"trillium"
 	"trillium/internal/command"
@@ -117,7 +119,7 @@ func (p program) serve(ctx context.Context, register *store.Store, how serving) 
 	defer searcher.Close()
 	pages := web.New(web.Config{Register: register, Reader: l.reader, Read: l.bytes, Words: p.Words(), Instruments: instruments(), Log: log, Public: how.public,
 		Provider: how.provider,
-		Corpus:   searcher, Linker: lineage.New(l.lexicon, lineage.LoadThesaurus()), Lexicon: l.lexicon, About: how.about})
+		Corpus:   searcher, Linker: lineage.New(l.lexicon, thesaurus.Load()), Lexicon: l.lexicon, About: how.about})
 	server := &http.Server{
 		Handler:           pages.Handler(),
 		ReadHeaderTimeout: 5 * time.Second,

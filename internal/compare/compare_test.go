@@ -14,12 +14,13 @@ import (
 	"trillium/internal/review"
 	"trillium/internal/source"
 	"trillium/internal/store"
+	"trillium/internal/thesaurus"
 )
 
 var (
 	lexicon = language.Load()
 	reader  = source.New(lexicon)
-	linker  = lineage.New(lexicon, lineage.LoadThesaurus())
+	linker  = lineage.New(lexicon, thesaurus.Load())
 )
 
 // register is one with a sheet for each summit, made of list items.

@@ -13,7 +13,8 @@ var floors = [][]string{
 	{""}, // the vocabulary
 	{},   // foundations
 	{"internal/quantity", "internal/source", "internal/extract", "internal/search", "internal/table", "internal/store/rows"},
-	{"internal/store/accounts", "internal/store/jobs", "internal/store/shelf", "internal/store/suggestions"},
+	{"internal/store/accounts", "internal/store/jobs", "internal/store/shelf", "internal/store/suggestions",
+		"internal/thesaurus", "internal/terms"},
 	{"internal/evidence", "internal/eval", "internal/feed", "internal/lineage", "internal/sheet", "internal/store", "internal/store/storetest"},
 	{"internal/compare", "internal/corpus", "internal/series"},
 	{"internal/report", "internal/standing"},
@@ -39,6 +40,7 @@ var beside = map[string][]string{
 	"internal/store/storetest": {"internal/store"},
 
 	"internal/store/suggestions": {"internal/store/accounts"},
+	"internal/terms":             {"internal/thesaurus"},
 }
 
 // directions are imports that do not obey yet, each with the reason; there are none.

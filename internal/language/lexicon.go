@@ -16,6 +16,7 @@ import (
 	"bufio"
 	"embed"
 	"fmt"
+	"slices"
 	"strconv"
 	"strings"
 )
@@ -171,6 +172,9 @@ var lexiconFiles embed.FS
 // Tags are the languages that can be read, in the order in which they are
 // tried.
 var Tags = [...]string{"en", "es", "fr"}
+
+// Index is the place of a tag in Tags, -1 if it is not read.
+func Index(tag string) int { return slices.Index(Tags[:], tag) }
 
 // A Lexicon holds every language. It is safe for concurrent use.
 type Lexicon struct {

@@ -69,13 +69,13 @@ func (k *Linker) blocks(t *Text) *side {
 
 // stretches makes texts ready to be aligned.
 func (k *Linker) stretches(t *Text, texts []string) *side {
-	s := &side{text: t, lang: k.lexicon.Language(t.Language), index: languageIndex(t.Language)}
+	s := &side{text: t, lang: k.lexicon.Language(t.Language), index: language.Index(t.Language)}
 	if s.lang == nil {
-		s.lang, s.index = k.lexicon.Language("en"), languageIndex("en")
+		s.lang, s.index = k.lexicon.Language("en"), language.Index("en")
 	}
 	names := language.NewNames(t.Names)
 	for i, text := range texts {
-		s.profiles = append(s.profiles, &profile{order: i, plain: text, units: k.units(s.lang.Tag, text, names)})
+		s.profiles = append(s.profiles, &profile{order: i, plain: text, units: k.terms.Units(s.lang.Tag, text, names)})
 	}
 	return s
 }

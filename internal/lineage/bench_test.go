@@ -8,13 +8,14 @@ import (
 
 	"trillium"
 	"trillium/internal/language"
+	"trillium/internal/thesaurus"
 )
 
 // madeText is a text of n commitments of about thirty words, drawn from the
 // thesaurus and from small words, with one in four like that of the text before.
 func madeText(k *Linker, key, lang string, n int, seed uint64) *Text {
 	rng := rand.New(rand.NewPCG(seed, 7))
-	index := languageIndex(lang)
+	index := language.Index(lang)
 	small := strings.Fields("will with the of and to for in on by a new joint strong better their our")
 	t := &Text{Key: key, Language: lang, Complete: true, Document: &trillium.Document{}}
 	at := 0
@@ -25,8 +26,8 @@ func madeText(k *Linker, key, lang string, n int, seed uint64) *Text {
 		}
 		var words []string
 		for range 12 {
-			c := k.thesaurus.concepts[r.IntN(len(k.thesaurus.concepts))]
-			words = append(words, small[r.IntN(len(small))], c.names[index])
+			c := k.thesaurus.Concept(r.IntN(k.thesaurus.Len()))
+			words = append(words, small[r.IntN(len(small))], c.Names[index])
 		}
 		text := strings.Join(words, " ") + "."
 		span := trillium.Span{Start: at, End: at + len(text)}
@@ -39,7 +40,7 @@ func madeText(k *Linker, key, lang string, n int, seed uint64) *Text {
 }
 
 func BenchmarkSummits(b *testing.B) {
-	k := New(language.Load(), LoadThesaurus())
+	k := New(language.Load(), thesaurus.Load())
 	for _, n := range []int{31, 125, 500, 2000} {
 		x, y := madeText(k, "a-2021", "en", n, 1), madeText(k, "a-2023", "en", n, 2)
 		b.Run(fmt.Sprint(n), func(b *testing.B) {
@@ -51,7 +52,7 @@ func BenchmarkSummits(b *testing.B) {
 }
 
 func BenchmarkVersions(b *testing.B) {
-	k := New(language.Load(), LoadThesaurus())
+	k := New(language.Load(), thesaurus.Load())
 	for _, n := range []int{31, 125, 500, 2000} {
 		x, y := madeText(k, "a-2021", "en", n, 1), madeText(k, "a-2021~mex-es", "es", n, 1)
 		b.Run(fmt.Sprint(n), func(b *testing.B) {
@@ -64,6 +65,6 @@ func BenchmarkVersions(b *testing.B) {
 
 func BenchmarkThesaurus(b *testing.B) {
 	for b.Loop() {
-		LoadThesaurus()
+		thesaurus.Load()
 	}
 }

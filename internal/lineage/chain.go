@@ -4,6 +4,8 @@ import (
 	"cmp"
 	"slices"
 
+	"trillium/internal/terms"
+
 	"trillium"
 )
 
@@ -117,8 +119,8 @@ func (k *Linker) nameThemes(texts []*Text, chains []Chain) {
 			themes[t.Commitments[i].ID] = theme
 		}
 	}
-	rank := map[string]int{"": len(k.thesaurus.themes)}
-	for i, t := range k.thesaurus.themes {
+	rank := map[string]int{"": len(k.thesaurus.Themes())}
+	for i, t := range k.thesaurus.Themes() {
 		rank[t.ID] = i
 	}
 	for i := range chains {
@@ -141,15 +143,15 @@ func (k *Linker) ThemesOf(t *Text) []string {
 	s := k.read(t)
 	out := make([]string, len(s.profiles))
 	for i, p := range s.profiles {
-		votes := make([]float64, len(k.thesaurus.themes))
-		count := func(list []unit, weight float64) {
+		votes := make([]float64, len(k.thesaurus.Themes()))
+		count := func(list []terms.Unit, weight float64) {
 			for _, u := range list {
-				if u.kind != conceptUnit || u.proviso {
+				if u.Kind != terms.Concept || u.Proviso {
 					continue
 				}
-				c := &k.thesaurus.concepts[u.concept]
-				for _, theme := range c.themes {
-					votes[theme] += weight * u.share / float64(len(c.themes))
+				c := k.thesaurus.Concept(u.Concept)
+				for _, theme := range c.Themes {
+					votes[theme] += weight * u.Share / float64(len(c.Themes))
 				}
 			}
 		}
@@ -159,7 +161,7 @@ func (k *Linker) ThemesOf(t *Text) []string {
 		best := 0.0
 		for theme, v := range votes {
 			if v > best {
-				best, out[i] = v, k.thesaurus.themes[theme].ID
+				best, out[i] = v, k.thesaurus.Themes()[theme].ID
 			}
 		}
 	}

@@ -5,6 +5,8 @@ import (
 	"strings"
 
 	"trillium/internal/search"
+	"trillium/internal/terms"
+	"trillium/internal/thesaurus"
 )
 
 // leastUnmatched is how much weight of concepts must be found on one side only,
@@ -32,17 +34,17 @@ func (d *differ) concepts() {
 
 // names are those of several places that one side has alone: translators leave
 // them as they are, so that one which both have shows that the others are left out.
-func (d *differ) names(p, other *profile) []unit {
+func (d *differ) names(p, other *profile) []terms.Unit {
 	text := search.Unaccented(strings.ToLower(other.plain))
-	var gone []unit
+	var gone []terms.Unit
 	kept := false
 	for _, u := range p.units {
-		if u.kind != unknownWord || !u.capital || u.start == 0 || u.proviso || u.frame {
+		if u.Kind != terms.Word || !u.Capital || u.Start == 0 || u.Proviso || u.Frame {
 			continue
 		}
-		if strings.Contains(text, search.Unaccented(strings.ToLower(p.plain[u.start:u.end]))) {
+		if strings.Contains(text, search.Unaccented(strings.ToLower(p.plain[u.Start:u.End]))) {
 			kept = true
-		} else if !slices.ContainsFunc(other.units, func(v unit) bool { return u.cognate != "" && v.cognate == u.cognate }) {
+		} else if !slices.ContainsFunc(other.units, func(v terms.Unit) bool { return u.Cognate != "" && v.Cognate == u.Cognate }) {
 			gone = append(gone, u)
 		}
 	}
@@ -59,23 +61,23 @@ const leastNames = 2
 // unmatched are the units of a promise that the other version has in no form:
 // matters, names, and exchanges of information. Acts, qualities and groups are
 // left out, because translators take liberties with them.
-func (k *Linker) unmatched(p, other *profile) []unit {
-	var out []unit
+func (k *Linker) unmatched(p, other *profile) []terms.Unit {
+	var out []terms.Unit
 	theirs := slices.Concat(other.units, other.more, other.stem)
 	for _, u := range p.units {
-		if u.frame || u.proviso || u.kind != conceptUnit || slices.ContainsFunc(out, func(o unit) bool { return o.concept == u.concept }) {
+		if u.Frame || u.Proviso || u.Kind != terms.Concept || slices.ContainsFunc(out, func(o terms.Unit) bool { return o.Concept == u.Concept }) {
 			continue
 		}
-		c := &k.thesaurus.concepts[u.concept]
-		exchange := c.class == institution && c.rung == exchangeRung
-		if c.class != domain && !exchange {
+		c := k.thesaurus.Concept(u.Concept)
+		exchange := c.Class == thesaurus.Institution && c.Rung == exchangeRung
+		if c.Class != thesaurus.Domain && !exchange {
 			continue
 		}
-		if slices.ContainsFunc(theirs, func(v unit) bool { return k.meets(&u, &v) }) {
+		if slices.ContainsFunc(theirs, func(v terms.Unit) bool { return k.meets(&u, &v) }) {
 			continue
 		}
-		if u.name || exchange {
-			u.share = leastUnmatched
+		if u.Name || exchange {
+			u.Share = leastUnmatched
 		}
 		out = append(out, u)
 	}
@@ -84,30 +86,30 @@ func (k *Linker) unmatched(p, other *profile) []unit {
 
 // meets reports whether a unit may translate another. A name is translated by
 // the same name only.
-func (k *Linker) meets(u, v *unit) bool {
+func (k *Linker) meets(u, v *terms.Unit) bool {
 	switch {
-	case v.kind == conceptUnit && u.concept == v.concept:
+	case v.Kind == terms.Concept && u.Concept == v.Concept:
 		return true
-	case u.name:
-		return slices.Contains(v.parts, u.concept)
-	case v.kind == conceptUnit && (k.thesaurus.near(u.concept, v.concept) || k.thesaurus.siblings(u.concept, v.concept)):
+	case u.Name:
+		return slices.Contains(v.Parts, u.Concept)
+	case v.Kind == terms.Concept && (k.thesaurus.Near(u.Concept, v.Concept) || k.thesaurus.Siblings(u.Concept, v.Concept)):
 		return true
 	}
-	return slices.Contains(v.parts, u.concept) || u.cognate != "" && u.cognate == v.cognate
+	return slices.Contains(v.Parts, u.Concept) || u.Cognate != "" && u.Cognate == v.Cognate
 }
 
-func weight(list []unit) (sum float64) {
+func weight(list []terms.Unit) (sum float64) {
 	for _, u := range list {
-		sum += u.share
+		sum += u.Share
 	}
 	return sum
 }
 
 // words lists the words of units.
-func words(plain string, list []unit) string {
+func words(plain string, list []terms.Unit) string {
 	var out []string
 	for _, u := range list {
-		out = append(out, plain[u.start:u.end])
+		out = append(out, plain[u.Start:u.End])
 	}
 	return strings.Join(out, ", ")
 }
@@ -116,21 +118,21 @@ func words(plain string, list []unit) string {
 // words: both name theirs with a capital letter.
 func (d *differ) form() {
 	a, b := d.named(d.a), d.named(d.b)
-	if a == nil || b == nil || d.k.thesaurus.near(a.concept, b.concept) || d.k.thesaurus.siblings(a.concept, b.concept) {
+	if a == nil || b == nil || d.k.thesaurus.Near(a.Concept, b.Concept) || d.k.thesaurus.Siblings(a.Concept, b.Concept) {
 		return
 	}
-	if !hasConcept(d.a.units, b.concept) || !hasConcept(d.b.units, a.concept) {
-		d.add(Means, d.a.plain[a.start:a.end], d.b.plain[b.start:b.end])
+	if !hasConcept(d.a.units, b.Concept) || !hasConcept(d.b.units, a.Concept) {
+		d.add(Means, d.a.plain[a.Start:a.End], d.b.plain[b.Start:b.End])
 	}
 }
 
 // named is the first form of working together of a promise, if it is written with
 // a capital letter within its sentence; nil if not.
-func (d *differ) named(p *profile) *unit {
+func (d *differ) named(p *profile) *terms.Unit {
 	for i := range p.units {
 		u := &p.units[i]
-		if u.kind == conceptUnit && d.k.thesaurus.concepts[u.concept].class == institution && d.k.thesaurus.concepts[u.concept].rung > 0 && !u.frame {
-			if u.capital && u.start > 0 {
+		if u.Kind == terms.Concept && d.k.thesaurus.Concept(u.Concept).Class == thesaurus.Institution && d.k.thesaurus.Concept(u.Concept).Rung > 0 && !u.Frame {
+			if u.Capital && u.Start > 0 {
 				return u
 			}
 			return nil

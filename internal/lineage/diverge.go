@@ -7,6 +7,7 @@ import (
 
 	"trillium"
 	"trillium/internal/language"
+	"trillium/internal/terms"
 )
 
 // diverge tells in what two versions of a promise differ, by type.
@@ -226,8 +227,8 @@ func loose(lang *language.Language, p *profile) (out []number) {
 
 // hasNumber reports whether a promise gives a number, in digits or in words.
 func hasNumber(lang *language.Language, p *profile, value float64) bool {
-	if slices.ContainsFunc(p.units, func(u unit) bool {
-		return u.kind == figureUnit && u.stem == strconv.FormatFloat(value, 'g', -1, 64)
+	if slices.ContainsFunc(p.units, func(u terms.Unit) bool {
+		return u.Kind == terms.Figure && u.Stem == strconv.FormatFloat(value, 'g', -1, 64)
 	}) {
 		return true
 	}
@@ -246,7 +247,7 @@ func (d *differ) strength() {
 
 // provisos compares the clauses that say under which law or condition.
 func (d *differ) provisos() {
-	a, b := quoted(d.a.plain, provisos(d.x.lang, d.a.plain)), quoted(d.b.plain, provisos(d.y.lang, d.b.plain))
+	a, b := quoted(d.a.plain, terms.Provisos(d.x.lang, d.a.plain)), quoted(d.b.plain, terms.Provisos(d.y.lang, d.b.plain))
 	a = slices.DeleteFunc(a, func(s string) bool {
 		i := slices.IndexFunc(b, func(t string) bool { return d.sameProviso(s, t) })
 		if i >= 0 {
@@ -282,13 +283,13 @@ func quoted(plain string, spans []trillium.Span) (out []string) {
 
 // sameProviso reports whether half of what either proviso names is in the other.
 func (d *differ) sameProviso(a, b string) bool {
-	x, y := d.k.units(d.x.lang.Tag, a, language.Names{}), d.k.units(d.y.lang.Tag, b, language.Names{})
+	x, y := d.k.terms.Units(d.x.lang.Tag, a, language.Names{}), d.k.terms.Units(d.y.lang.Tag, b, language.Names{})
 	if len(x)+len(y) == 0 || strings.EqualFold(a, b) {
 		return true
 	}
 	found := 0
 	for i := range x {
-		if slices.ContainsFunc(y, func(v unit) bool { return d.k.equal(&x[i], &v, d.cross) }) {
+		if slices.ContainsFunc(y, func(v terms.Unit) bool { return d.k.equal(&x[i], &v, d.cross) }) {
 			found++
 		}
 	}

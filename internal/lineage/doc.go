@@ -6,8 +6,8 @@
 //	Text ─ units ─▶ profiles ─ liken ─▶ pairs ─ match ─▶ Links (relation, why, divergences) ─▶ Chains
 //
 // A text is first cut into units: terms of the thesaurus, names of countries,
-// figures, and words that the thesaurus does not know (units.go). The
-// thesaurus (thesaurus.txt) gives each concept its terms in three languages and
+// figures, and words that the thesaurus does not know (package terms). The
+// thesaurus (package thesaurus) gives each concept its terms in three languages and
 // what is broader than it, so that a bus is transport in any of them. A profile
 // holds the units of a commitment by how much they tell (profile.go); two
 // profiles are alike by the weighted units that they share (liken.go).
@@ -32,6 +32,8 @@ import (
 
 	"trillium"
 	"trillium/internal/language"
+	"trillium/internal/terms"
+	"trillium/internal/thesaurus"
 )
 
 // A Text is one side of a comparison: the commitments of a document, in the
@@ -142,22 +144,23 @@ type Divergence struct {
 // A Linker compares texts. It is safe for concurrent use.
 type Linker struct {
 	lexicon   *language.Lexicon
-	thesaurus *Thesaurus
+	thesaurus *thesaurus.Thesaurus
+	terms     *terms.Reader
 	stages    [len(language.Tags)]map[string]int // by stem
 }
 
 // New returns a Linker.
-func New(lexicon *language.Lexicon, thesaurus *Thesaurus) *Linker {
-	return &Linker{lexicon, thesaurus, stemStages(thesaurus)}
+func New(lexicon *language.Lexicon, t *thesaurus.Thesaurus) *Linker {
+	return &Linker{lexicon, t, terms.NewReader(lexicon, t), stemStages(t)}
 }
 
 // Thesaurus is that of the Linker.
-func (k *Linker) Thesaurus() *Thesaurus { return k.thesaurus }
+func (k *Linker) Thesaurus() *thesaurus.Thesaurus { return k.thesaurus }
 
 // Unreadable reports whether nothing can be said of what a text promises: its
 // language is not read, or no commitment was found in it.
 func (t *Text) Unreadable() bool {
-	return languageIndex(t.Language) < 0 && t.Language != "" || len(t.Commitments) == 0
+	return language.Index(t.Language) < 0 && t.Language != "" || len(t.Commitments) == 0
 }
 
 // FromReading is the text of a document that was read, called by the key.

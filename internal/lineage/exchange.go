@@ -4,13 +4,14 @@ import (
 	"strings"
 
 	"trillium/internal/language"
+	"trillium/internal/terms"
 )
 
 // A clause is a promise cut in two: what is promised, and by which means or to
 // which end.
 type clause struct {
-	main, sub []unit
-	role      role
+	main, sub []terms.Unit
+	role      terms.Role
 	start     int // of the words that lead in sub
 }
 
@@ -41,8 +42,8 @@ func (d *differ) clauses(s *side, p *profile) []clause {
 		return nil
 	}
 	var out []clause
-	for _, r := range []role{means, end} {
-		for _, words := range leads[r][s.lang.Tag] {
+	for _, r := range []terms.Role{terms.Means, terms.End} {
+		for _, words := range terms.Leads(r, s.lang.Tag) {
 			for at := 0; ; {
 				i := strings.Index(lower[at:], " "+words+" ")
 				if i < 0 {
@@ -50,14 +51,14 @@ func (d *differ) clauses(s *side, p *profile) []clause {
 				}
 				i += at + 1
 				at = i + len(words)
-				if r == end && !verbAt(s.lang, p.plain[at:]) {
+				if r == terms.End && !verbAt(s.lang, p.plain[at:]) {
 					continue
 				}
 				c := clause{role: r, start: i}
 				for _, u := range p.units {
 					switch {
-					case u.frame || u.proviso:
-					case u.start < i:
+					case u.Frame || u.Proviso:
+					case u.Start < i:
 						c.main = append(c.main, u)
 					default:
 						c.sub = append(c.sub, u)
@@ -80,15 +81,15 @@ func verbAt(lang *language.Language, text string) bool {
 }
 
 // inside is the share of a's weight that is in b.
-func (d *differ) inside(a, b []unit) float64 {
+func (d *differ) inside(a, b []terms.Unit) float64 {
 	total, shared := 0.0, 0.0
 	for i := range a {
 		u := &a[i]
-		total += u.share
+		total += u.Share
 		for j := range b {
 			v := &b[j]
 			if d.k.equal(u, v, d.cross) {
-				shared += u.share
+				shared += u.Share
 				break
 			}
 		}

@@ -6,6 +6,8 @@ import (
 
 	"trillium/internal/language"
 	"trillium/internal/search"
+	"trillium/internal/terms"
+	"trillium/internal/thesaurus"
 )
 
 // narrows: the second is about a part of what the first is about.
@@ -48,9 +50,9 @@ const leastKept = 0.4
 // kept is the share of what the first is about of which the second speaks.
 func (c *comparison) kept() float64 {
 	d := differ{k: c.k, cross: c.cross}
-	var matters []unit
+	var matters []terms.Unit
 	for _, u := range c.pair.a.units {
-		if u.share >= unknownShare {
+		if u.Share >= terms.UnknownShare {
 			matters = append(matters, u)
 		}
 	}
@@ -87,14 +89,14 @@ func (c *comparison) part(p, other *profile) (rank int, whole, part string) {
 	rank = -1
 	n := 0
 	for _, u := range other.units {
-		if u.kind != conceptUnit || t.concepts[u.concept].class != domain {
+		if u.Kind != terms.Concept || t.Concept(u.Concept).Class != thesaurus.Domain {
 			continue
 		}
 		for _, v := range p.units {
-			if rank < 0 && v.kind == conceptUnit && !derived(other.plain[u.start:u.end], p.plain[v.start:v.end]) && t.concepts[v.concept].class == domain &&
-				t.under(v.concept, u.concept) &&
-				!hasConcept(p.units, u.concept) && !hasConcept(other.units, v.concept) {
-				rank, whole, part = n, other.plain[u.start:u.end], p.plain[v.start:v.end]
+			if rank < 0 && v.Kind == terms.Concept && !derived(other.plain[u.Start:u.End], p.plain[v.Start:v.End]) && t.Concept(v.Concept).Class == thesaurus.Domain &&
+				t.Under(v.Concept, u.Concept) &&
+				!hasConcept(p.units, u.Concept) && !hasConcept(other.units, v.Concept) {
+				rank, whole, part = n, other.plain[u.Start:u.End], p.plain[v.Start:v.End]
 			}
 		}
 		n++
@@ -126,8 +128,8 @@ func derived(a, b string) bool {
 // rootLetters is how many letters forms of a word have in common.
 const rootLetters = 5
 
-func hasConcept(list []unit, n int) bool {
-	return slices.ContainsFunc(list, func(u unit) bool { return u.kind == conceptUnit && u.concept == n })
+func hasConcept(list []terms.Unit, n int) bool {
+	return slices.ContainsFunc(list, func(u terms.Unit) bool { return u.Kind == terms.Concept && u.Concept == n })
 }
 
 // reach is how far the widest quality of a promise reaches: the rungs of
@@ -135,9 +137,9 @@ func hasConcept(list []unit, n int) bool {
 func (k *Linker) reach(p *profile) (int, string) {
 	best, word := 0, ""
 	for _, u := range p.units {
-		if u.kind == conceptUnit {
-			if n := &k.thesaurus.concepts[u.concept]; n.class == quality && n.rung > best {
-				best, word = n.rung, p.plain[u.start:u.end]
+		if u.Kind == terms.Concept {
+			if n := k.thesaurus.Concept(u.Concept); n.Class == thesaurus.Quality && n.Rung > best {
+				best, word = n.Rung, p.plain[u.Start:u.End]
 			}
 		}
 	}
@@ -149,7 +151,7 @@ func (k *Linker) reach(p *profile) (int, string) {
 func universal(lang *language.Language, text string) string {
 	fields := strings.Fields(text)
 	for i, w := range fields {
-		if i+1 < len(fields) && slices.Contains(leads[all][lang.Tag], strings.ToLower(w)) {
+		if i+1 < len(fields) && slices.Contains(terms.Leads(terms.All, lang.Tag), strings.ToLower(w)) {
 			return w + " " + strings.TrimRight(fields[i+1], ",;.")
 		}
 	}
@@ -157,13 +159,13 @@ func universal(lang *language.Language, text string) string {
 }
 
 // named are the places, parties and other names in a promise, bodies apart.
-func (c *comparison) named(p *profile) []unit {
-	var out []unit
+func (c *comparison) named(p *profile) []terms.Unit {
+	var out []terms.Unit
 	for _, u := range p.units {
-		if u.proviso || u.frame || u.kind != partyUnit && !(u.kind == unknownWord && u.capital && u.start > 0 && !u.acronym) {
+		if u.Proviso || u.Frame || u.Kind != terms.Party && !(u.Kind == terms.Word && u.Capital && u.Start > 0 && !u.Acronym) {
 			continue
 		}
-		if !slices.ContainsFunc(p.bodies, func(b bodyName) bool { return strings.Contains(b.name, p.plain[u.start:u.end]) }) {
+		if !slices.ContainsFunc(p.bodies, func(b bodyName) bool { return strings.Contains(b.name, p.plain[u.Start:u.End]) }) {
 			out = append(out, u)
 		}
 	}
@@ -171,10 +173,10 @@ func (c *comparison) named(p *profile) []unit {
 }
 
 // others are the units of a list that another has not.
-func (c *comparison) others(list, other []unit) []unit {
-	var out []unit
+func (c *comparison) others(list, other []terms.Unit) []terms.Unit {
+	var out []terms.Unit
 	for i := range list {
-		if !slices.ContainsFunc(other, func(v unit) bool { return c.k.equal(&list[i], &v, c.cross) }) {
+		if !slices.ContainsFunc(other, func(v terms.Unit) bool { return c.k.equal(&list[i], &v, c.cross) }) {
 			out = append(out, list[i])
 		}
 	}
@@ -199,12 +201,12 @@ func (c *comparison) missing(p, other *profile) []string {
 	if c.pair.score < sureFigure {
 		return nil
 	}
-	in := func(u *unit) bool {
-		return slices.ContainsFunc(slices.Concat(other.units, other.more), func(v unit) bool {
-			if u.kind == conceptUnit && v.kind == conceptUnit {
-				return u.concept == v.concept || c.k.thesaurus.under(v.concept, u.concept)
+	in := func(u *terms.Unit) bool {
+		return slices.ContainsFunc(slices.Concat(other.units, other.more), func(v terms.Unit) bool {
+			if u.Kind == terms.Concept && v.Kind == terms.Concept {
+				return u.Concept == v.Concept || c.k.thesaurus.Under(v.Concept, u.Concept)
 			}
-			return c.k.equal(u, &v, c.cross) || u.kind == unknownWord && v.kind == unknownWord && formsOfOne(u.word, v.word)
+			return c.k.equal(u, &v, c.cross) || u.Kind == terms.Word && v.Kind == terms.Word && formsOfOne(u.Word, v.Word)
 		})
 	}
 	var out []string
@@ -212,7 +214,7 @@ func (c *comparison) missing(p, other *profile) []string {
 		var gone []string
 		for i := range list {
 			if !in(&list[i]) {
-				gone = append(gone, p.plain[list[i].start:list[i].end])
+				gone = append(gone, p.plain[list[i].Start:list[i].End])
 			}
 		}
 		if len(gone) < len(list) {
@@ -224,15 +226,15 @@ func (c *comparison) missing(p, other *profile) []string {
 
 // lists are the things of a promise that stand beside each other, joined by commas
 // and "and".
-func (c *comparison) lists(p *profile) (out [][]unit) {
+func (c *comparison) lists(p *profile) (out [][]terms.Unit) {
 	lang := c.y.lang
 	if p == c.pair.a {
 		lang = c.x.lang
 	}
-	var list []unit
+	var list []terms.Unit
 	for i := range p.units {
 		u := p.units[i]
-		if len(list) > 0 && !(c.listed(&u) && c.sort(&u) == c.sort(&list[0]) && joined(lang, p.plain[list[len(list)-1].end:u.start])) {
+		if len(list) > 0 && !(c.listed(&u) && c.sort(&u) == c.sort(&list[0]) && joined(lang, p.plain[list[len(list)-1].End:u.Start])) {
 			if len(list) > 1 {
 				out = append(out, list)
 			}
@@ -249,20 +251,20 @@ func (c *comparison) lists(p *profile) (out [][]unit) {
 }
 
 // listed reports whether a unit names a thing, a group or a sort of them.
-func (c *comparison) listed(u *unit) bool {
-	if u.act || u.frame || u.proviso || u.kind == figureUnit || u.scope {
+func (c *comparison) listed(u *terms.Unit) bool {
+	if u.Act || u.Frame || u.Proviso || u.Kind == terms.Figure || u.Scope {
 		return false
 	}
-	if u.kind != conceptUnit { // of words that are neither known nor names nobody can tell whether they are things
-		return u.kind == partyUnit || u.kind == unknownWord && u.capital && u.start > 0
+	if u.Kind != terms.Concept { // of words that are neither known nor names nobody can tell whether they are things
+		return u.Kind == terms.Party || u.Kind == terms.Word && u.Capital && u.Start > 0
 	}
-	n := c.k.thesaurus.concepts[u.concept].class
-	return n != institution && n != act
+	n := c.k.thesaurus.Concept(u.Concept).Class
+	return n != thesaurus.Institution && n != thesaurus.Act
 }
 
 // sort tells what can be listed with each other: qualities, and all else.
-func (c *comparison) sort(u *unit) bool {
-	return u.kind == conceptUnit && c.k.thesaurus.concepts[u.concept].class == quality
+func (c *comparison) sort(u *terms.Unit) bool {
+	return u.Kind == terms.Concept && c.k.thesaurus.Concept(u.Concept).Class == thesaurus.Quality
 }
 
 // formsOfOne reports whether one word begins with the other.

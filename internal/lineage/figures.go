@@ -7,6 +7,7 @@ import (
 
 	"trillium"
 	"trillium/internal/language"
+	"trillium/internal/terms"
 )
 
 // sureFigure is the likeness from which a figure is taken to be of the same thing.
@@ -53,9 +54,9 @@ func (c *comparison) sameMeasure(t, u *trillium.Target) bool {
 	if t.Unit == u.Unit {
 		return true
 	}
-	x, y := c.k.units(c.x.lang.Tag, t.Unit, language.Names{}), c.k.units(c.y.lang.Tag, u.Unit, language.Names{})
-	return slices.ContainsFunc(x, func(a unit) bool {
-		return slices.ContainsFunc(y, func(b unit) bool { return c.k.equal(&a, &b, c.cross) })
+	x, y := c.k.terms.Units(c.x.lang.Tag, t.Unit, language.Names{}), c.k.terms.Units(c.y.lang.Tag, u.Unit, language.Names{})
+	return slices.ContainsFunc(x, func(a terms.Unit) bool {
+		return slices.ContainsFunc(y, func(b terms.Unit) bool { return c.k.equal(&a, &b, c.cross) })
 	})
 }
 
@@ -85,9 +86,9 @@ func (k *Linker) aim(s *side, plain string, t *trillium.Target) int {
 		last = words[len(words)-1]
 	}
 	switch {
-	case slices.Contains(leads[event][s.lang.Tag], last):
+	case slices.Contains(terms.Leads(terms.Event, s.lang.Tag), last):
 		return 0 // "from 13 percent": what it is, not what is promised
-	case !slices.Contains(leads[level][s.lang.Tag], last):
+	case !slices.Contains(terms.Leads(terms.Level, s.lang.Tag), last):
 		return 1
 	case t.Direction == "reduce" || slices.ContainsFunc(words, func(w string) bool { return k.lessens(s, w) }):
 		return -1
@@ -97,8 +98,10 @@ func (k *Linker) aim(s *side, plain string, t *trillium.Target) int {
 
 // lessens reports whether a word is a form of a verb of getting less.
 func (k *Linker) lessens(s *side, word string) bool {
-	stem := k.thesaurus.analyzer[s.index].Term(word, false)
-	return stem != "" && slices.ContainsFunc(leads[less][s.lang.Tag], func(verb string) bool { return k.thesaurus.analyzer[s.index].Term(verb, false) == stem })
+	stem := k.thesaurus.Analyzer(s.index).Term(word, false)
+	return stem != "" && slices.ContainsFunc(terms.Leads(terms.Less, s.lang.Tag), func(verb string) bool {
+		return k.thesaurus.Analyzer(s.index).Term(verb, false) == stem
+	})
 }
 
 // later: the same is promised, and leaves more time.
@@ -137,7 +140,7 @@ func (c *comparison) moved() int {
 // when: "in 2025", "over the next year".
 func atTime(lang *language.Language, d *trillium.Deadline) bool {
 	first, _, _ := strings.Cut(strings.ToLower(d.Text), " ")
-	return slices.Contains(leads[event][lang.Tag], first)
+	return slices.Contains(terms.Leads(terms.Event, lang.Tag), first)
 }
 
 // sameFigure: the same figure is promised again.

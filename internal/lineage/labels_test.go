@@ -16,11 +16,12 @@ import (
 	"trillium/internal/language"
 	"trillium/internal/sharedtest"
 	"trillium/internal/source"
+	"trillium/internal/thesaurus"
 )
 
 var (
 	lexicon = language.Load()
-	linker  = New(lexicon, LoadThesaurus())
+	linker  = New(lexicon, thesaurus.Load())
 	learn   = flag.Bool("learn", false, "print the weights that logistic regression gives on testdata/labels, one pair of documents held out at a time")
 )
 

@@ -6,6 +6,8 @@ import (
 
 	"trillium"
 	"trillium/internal/language"
+	"trillium/internal/terms"
+	"trillium/internal/thesaurus"
 )
 
 //go:embed stages.txt
@@ -58,7 +60,7 @@ type move struct {
 	stage  int
 	form   int    // concept of the first institution named, -1 if none
 	formAt string // as written
-	units  []unit
+	units  []terms.Unit
 }
 
 // moves reads the acts of a promise.
@@ -66,7 +68,7 @@ func (k *Linker) moves(s *side, p *profile) []move {
 	var out []move
 	for _, a := range p.c.Actions {
 		text := trillium.Plain(a.Text)
-		m := move{form: -1, units: k.units(s.lang.Tag, text, language.NewNames(s.text.Names))}
+		m := move{form: -1, units: k.terms.Units(s.lang.Tag, text, language.NewNames(s.text.Names))}
 		tokens := s.lang.Tokens(nil, text)
 		for i := range tokens {
 			t := &tokens[i]
@@ -95,10 +97,10 @@ const verbReach = 8
 // that follows.
 func (k *Linker) stage(s *side, tokens []language.Token, i int, text string) int {
 	stem := func(t *language.Token) string {
-		return k.thesaurus.analyzer[s.index].Term(strings.ToLower(text[t.Start:t.End]), false)
+		return k.thesaurus.Analyzer(s.index).Term(strings.ToLower(text[t.Start:t.End]), false)
 	}
 	t := &tokens[i]
-	for _, verb := range []string{k.thesaurus.analyzer[s.index].Term(t.Entry.Lemma, false), stem(t)} {
+	for _, verb := range []string{k.thesaurus.Analyzer(s.index).Term(t.Entry.Lemma, false), stem(t)} {
 		if verb == "" {
 			continue
 		}
@@ -116,12 +118,12 @@ func (k *Linker) stage(s *side, tokens []language.Token, i int, text string) int
 
 // stemStages are the stages by the stems of their verbs, and by these with "_" and
 // the word that follows.
-func stemStages(t *Thesaurus) (out [len(language.Tags)]map[string]int) {
+func stemStages(t *thesaurus.Thesaurus) (out [len(language.Tags)]map[string]int) {
 	for i, tag := range language.Tags {
 		out[i] = make(map[string]int)
 		for words, stage := range stages[tag] {
 			verb, word, _ := strings.Cut(words, "_")
-			key := t.analyzer[i].Term(verb, false)
+			key := t.Analyzer(i).Term(verb, false)
 			if word != "" {
 				key += "_" + word
 			}
@@ -133,15 +135,15 @@ func stemStages(t *Thesaurus) (out [len(language.Tags)]map[string]int) {
 
 // form is the first form of working together that units name, -1 if they name
 // none, and its words.
-func (k *Linker) form(units []unit, text string) (int, string) {
+func (k *Linker) form(units []terms.Unit, text string) (int, string) {
 	for i := range units {
 		u := &units[i]
-		if u.kind != conceptUnit || u.frame {
+		if u.Kind != terms.Concept || u.Frame {
 			continue
 		}
-		for _, n := range append([]int{u.concept}, u.parts...) {
-			if c := &k.thesaurus.concepts[n]; c.class == institution && c.rung > 0 {
-				return n, text[u.start:u.end]
+		for _, n := range append([]int{u.Concept}, u.Parts...) {
+			if c := k.thesaurus.Concept(n); c.Class == thesaurus.Institution && c.Rung > 0 {
+				return n, text[u.Start:u.End]
 			}
 		}
 	}
@@ -156,7 +158,7 @@ func (k *Linker) closest(moves []move, other *profile, cross bool) move {
 		for i := range m.units {
 			for j := range other.units {
 				if k.equal(&m.units[i], &other.units[j], cross) {
-					sum += m.units[i].share
+					sum += m.units[i].Share
 					break
 				}
 			}
@@ -169,17 +171,17 @@ func (k *Linker) closest(moves []move, other *profile, cross bool) move {
 }
 
 // equal reports whether two units say the same, in one language or across two.
-func (k *Linker) equal(u, v *unit, cross bool) bool {
-	if u.kind == conceptUnit && v.kind == conceptUnit {
-		return k.thesaurus.near(u.concept, v.concept)
+func (k *Linker) equal(u, v *terms.Unit, cross bool) bool {
+	if u.Kind == terms.Concept && v.Kind == terms.Concept {
+		return k.thesaurus.Near(u.Concept, v.Concept)
 	}
-	if u.kind != v.kind {
+	if u.Kind != v.Kind {
 		return false
 	}
-	if cross && u.kind == unknownWord && !u.acronym {
-		return u.cognate != "" && u.cognate == v.cognate
+	if cross && u.Kind == terms.Word && !u.Acronym {
+		return u.Cognate != "" && u.Cognate == v.Cognate
 	}
-	return u.stem == v.stem
+	return u.Stem == v.Stem
 }
 
 // throughBody reports whether a text says that it acts by means of the body.
@@ -189,7 +191,7 @@ func throughBody(tag, text, body string) bool {
 		return false
 	}
 	before := " " + strings.ToLower(text[:at])
-	for _, lead := range leads[means][tag] {
+	for _, lead := range terms.Leads(terms.Means, tag) {
 		if i := strings.LastIndex(before, " "+lead+" "); i >= 0 && lead != "by" && at+1-i <= len(lead)+8 {
 			return true
 		}

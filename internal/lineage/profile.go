@@ -8,16 +8,18 @@ import (
 	"trillium"
 	"trillium/internal/language"
 	"trillium/internal/search"
+	"trillium/internal/terms"
+	"trillium/internal/thesaurus"
 )
 
 // A profile is a commitment as it is compared.
 type profile struct {
 	c       *trillium.Commitment
-	order   int    // in its text
-	plain   string // the text without marks
-	units   []unit // of plain
-	more    []unit // of what explains it
-	stem    []unit // of the lead-in
+	order   int          // in its text
+	plain   string       // the text without marks
+	units   []terms.Unit // of plain
+	more    []terms.Unit // of what explains it
+	stem    []terms.Unit // of the lead-in
 	bodies  []bodyName
 	vector  vector // of all its words and those around it
 	matter  vector // of what it is about: without acts, qualities and lead-in
@@ -25,7 +27,7 @@ type profile struct {
 	theme   vector // of its themes
 	moves   []move
 	creates bool               // it is to make a form of working together
-	through [][]unit           // the full names of the bodies through which it acts
+	through [][]terms.Unit     // the full names of the bodies through which it acts
 	kind    trillium.BlockKind // of a block
 }
 
@@ -61,26 +63,26 @@ type side struct {
 
 // read makes a text ready.
 func (k *Linker) read(t *Text) *side {
-	s := &side{text: t, lang: k.lexicon.Language(t.Language), index: languageIndex(t.Language)}
+	s := &side{text: t, lang: k.lexicon.Language(t.Language), index: language.Index(t.Language)}
 	if s.lang == nil {
-		s.lang, s.index = k.lexicon.Language("en"), languageIndex("en")
+		s.lang, s.index = k.lexicon.Language("en"), language.Index("en")
 	}
 	names := language.NewNames(t.Names)
 	full := fullNames(t)
-	stems := make(map[string][]unit)
+	stems := make(map[string][]terms.Unit)
 	for i := range t.Commitments {
 		c := &t.Commitments[i]
 		p := &profile{c: c, order: i, plain: trillium.Plain(c.Text)}
-		p.units = k.units(s.lang.Tag, p.plain, names)
+		p.units = k.terms.Units(s.lang.Tag, p.plain, names)
 		for _, d := range c.Detail {
-			p.more = append(p.more, k.units(s.lang.Tag, trillium.Plain(d), names)...)
+			p.more = append(p.more, k.terms.Units(s.lang.Tag, trillium.Plain(d), names)...)
 		}
 		lead := c.Stem
 		if lead == "" {
 			lead = c.Section
 		}
 		if _, ok := stems[lead]; !ok && lead != "" {
-			stems[lead] = k.units(s.lang.Tag, trillium.Plain(lead), names)
+			stems[lead] = k.terms.Units(s.lang.Tag, trillium.Plain(lead), names)
 		}
 		p.stem = stems[lead]
 		for _, b := range c.Bodies {
@@ -90,12 +92,12 @@ func (k *Linker) read(t *Text) *side {
 			p.bodies = append(p.bodies, k.bodyName(s.index, b))
 			long := full[strings.ToLower(b)]
 			if long != "" {
-				p.more = append(p.more, k.units(s.lang.Tag, long, names)...)
+				p.more = append(p.more, k.terms.Units(s.lang.Tag, long, names)...)
 			} else {
 				long = b
 			}
 			if throughBody(s.lang.Tag, p.plain, b) {
-				p.through = append(p.through, k.units(s.lang.Tag, long, names))
+				p.through = append(p.through, k.terms.Units(s.lang.Tag, long, names))
 			}
 		}
 		p.lowerPlaces()
@@ -114,24 +116,24 @@ func (p *profile) lowerPlaces() {
 	for i := range p.units {
 		u := &p.units[i]
 		if i+1 < len(p.units) && p.placeNames(u, &p.units[i+1]) {
-			u.share = placeShare // Port Ansel is no port
+			u.Share = terms.PlaceShare // Port Ansel is no port
 		}
-		if u.kind != unknownWord || !u.capital || u.acronym || u.start == 0 || u.share <= placeShare {
+		if u.Kind != terms.Word || !u.Capital || u.Acronym || u.Start == 0 || u.Share <= terms.PlaceShare {
 			continue
 		}
-		if !slices.ContainsFunc(p.bodies, func(b bodyName) bool { return strings.Contains(b.name, p.plain[u.start:u.end]) }) {
-			u.share = placeShare
+		if !slices.ContainsFunc(p.bodies, func(b bodyName) bool { return strings.Contains(b.name, p.plain[u.Start:u.End]) }) {
+			u.Share = terms.PlaceShare
 		}
 	}
 }
 
 // placeNames reports whether a term of the thesaurus is the first word of a
 // place's name, which goes on with a word that nothing knows.
-func (p *profile) placeNames(u, next *unit) bool {
-	return u.kind == conceptUnit && u.capital && u.start > 0 && next.kind == unknownWord && next.capital && !next.acronym && next.start == u.end+1 &&
-		!strings.Contains(p.plain[u.start:u.end], " ") && !slices.ContainsFunc(p.bodies, func(b bodyName) bool {
+func (p *profile) placeNames(u, next *terms.Unit) bool {
+	return u.Kind == terms.Concept && u.Capital && u.Start > 0 && next.Kind == terms.Word && next.Capital && !next.Acronym && next.Start == u.End+1 &&
+		!strings.Contains(p.plain[u.Start:u.End], " ") && !slices.ContainsFunc(p.bodies, func(b bodyName) bool {
 		return strings.Contains(b.name,
-			p.plain[u.start:u.end])
+			p.plain[u.Start:u.End])
 	})
 }
 
@@ -205,7 +207,7 @@ func longer(text, name string) string {
 		if at > 12 {
 			break
 		}
-		capital := isCapital(w)
+		capital := terms.IsCapital(w)
 		small := len(w) <= 3
 		if !capital && !small {
 			break
@@ -226,14 +228,14 @@ func longer(text, name string) string {
 // isMatter reports whether what was read as a body is an acronym for a matter or
 // a unit, such as CO2, GDP or USD: many promises share those.
 func (k *Linker) isMatter(s *side, name string) bool {
-	if !isAcronym(name) {
+	if !thesaurus.IsAcronym(name) {
 		return false
 	}
 	if e := s.lang.Entry(strings.ToLower(name)); e != nil && e.Class&language.Currency != 0 || len(name) == 3 && strings.Contains(currencies, name) {
 		return true
 	}
-	n, _ := k.thesaurus.find(s.index, []string{k.thesaurus.analyzer[s.index].Term(strings.ToLower(name), true)}, strings.ToLower(name), true)
-	return n >= 0 && !isCapital(k.thesaurus.concepts[n].names[s.index])
+	n, _ := k.thesaurus.Find(s.index, []string{k.thesaurus.Analyzer(s.index).Term(strings.ToLower(name), true)}, strings.ToLower(name), true)
+	return n >= 0 && !terms.IsCapital(k.thesaurus.Concept(n).Names[s.index])
 }
 
 // currencies are codes that sums are given in.
@@ -244,15 +246,16 @@ func (k *Linker) bodyName(index int, name string) bodyName {
 	b := bodyName{name: name}
 	long, rest, _ := strings.Cut(name, "(")
 	short, _, _ := strings.Cut(rest, ")")
-	analyzer := k.thesaurus.analyzer[index]
+	analyzer := k.thesaurus.Analyzer(index)
 	for _, part := range []string{long, short} {
 		stems := analyzer.Terms(part)
 		if len(stems) == 0 {
 			continue
 		}
-		if n, size := k.thesaurus.find(index, stems, search.Unaccented(strings.ToLower(strings.TrimSpace(part))), isAcronym(strings.TrimSpace(part))); n >= 0 &&
-			size == len(stems) && k.thesaurus.concepts[n].class == domain {
-			b.keys = append(b.keys, "concept "+k.thesaurus.concepts[n].id)
+		part = strings.TrimSpace(part)
+		if n, size := k.thesaurus.Find(index, stems, search.Unaccented(strings.ToLower(part)), thesaurus.IsAcronym(part)); n >= 0 &&
+			size == len(stems) && k.thesaurus.Concept(n).Class == thesaurus.Domain {
+			b.keys = append(b.keys, "concept "+k.thesaurus.Concept(n).ID)
 		}
 		b.keys = append(b.keys, strings.Join(stems, " "))
 	}
@@ -313,21 +316,21 @@ func (k *Linker) newSpace(a, b *side) *space {
 }
 
 // dimension is that of a unit; -1 if it cannot be compared.
-func (s *space) dimension(u *unit) int32 {
+func (s *space) dimension(u *terms.Unit) int32 {
 	var key string
 	switch {
-	case u.kind == conceptUnit:
-		key = "c" + s.k.thesaurus.concepts[u.concept].id
-	case u.kind == partyUnit:
-		key = "p" + u.stem
-	case u.kind == figureUnit:
-		key = "n" + u.stem
-	case u.acronym:
-		key = "a" + u.stem
+	case u.Kind == terms.Concept:
+		key = "c" + s.k.thesaurus.Concept(u.Concept).ID
+	case u.Kind == terms.Party:
+		key = "p" + u.Stem
+	case u.Kind == terms.Figure:
+		key = "n" + u.Stem
+	case u.Acronym:
+		key = "a" + u.Stem
 	case !s.cross:
-		key = "w" + u.stem
-	case u.cognate != "":
-		key = "k" + u.cognate
+		key = "w" + u.Stem
+	case u.Cognate != "":
+		key = "k" + u.Cognate
 	default:
 		return -1
 	}
@@ -355,10 +358,10 @@ func (s *space) each(p *profile, f func(dim int32, share float64)) {
 
 // matters does so for what a promise is about.
 func (s *space) matters(p *profile, f func(dim int32, share float64)) {
-	own := func(list []unit) []unit {
-		var out []unit
+	own := func(list []terms.Unit) []terms.Unit {
+		var out []terms.Unit
 		for _, u := range list {
-			if u.share >= unknownShare && !u.act {
+			if u.Share >= terms.UnknownShare && !u.Act {
 				out = append(out, u)
 			}
 		}
@@ -371,12 +374,12 @@ func (s *space) matters(p *profile, f func(dim int32, share float64)) {
 // themes does so for the themes of its words.
 func (s *space) themes(p *profile, f func(dim int32, share float64)) {
 	sums := make(map[int]float64)
-	count := func(list []unit, weight float64) {
+	count := func(list []terms.Unit, weight float64) {
 		for _, u := range list {
-			if u.kind == conceptUnit {
-				c := &s.k.thesaurus.concepts[u.concept]
-				for _, theme := range c.themes {
-					sums[theme] += weight * u.share / float64(len(c.themes))
+			if u.Kind == terms.Concept {
+				c := s.k.thesaurus.Concept(u.Concept)
+				for _, theme := range c.Themes {
+					sums[theme] += weight * u.Share / float64(len(c.Themes))
 				}
 			}
 		}
@@ -385,26 +388,26 @@ func (s *space) themes(p *profile, f func(dim int32, share float64)) {
 	count(p.more, detailWeight)
 	count(p.stem, stemWeight)
 	for theme, sum := range sums {
-		f(s.number("t"+s.k.thesaurus.themes[theme].ID), sum)
+		f(s.number("t"+s.k.thesaurus.Themes()[theme].ID), sum)
 	}
 }
 
 // add calls f with the dimensions of units.
-func (s *space) add(list []unit, weight float64, f func(dim int32, share float64)) {
+func (s *space) add(list []terms.Unit, weight float64, f func(dim int32, share float64)) {
 	for i := range list {
 		u := &list[i]
 		dim := s.dimension(u)
 		if dim < 0 {
 			continue
 		}
-		f(dim, u.share*weight)
-		if u.kind != conceptUnit || s.k.thesaurus.concepts[u.concept].class == act {
+		f(dim, u.Share*weight)
+		if u.Kind != terms.Concept || s.k.thesaurus.Concept(u.Concept).Class == thesaurus.Act {
 			continue
 		}
-		s.above(u.concept, u.share*weight, f)
-		for _, n := range u.parts {
-			share := partWeight * weight * min(u.share, shareOf(s.k.thesaurus.concepts[n].class))
-			f(s.number("c"+s.k.thesaurus.concepts[n].id), share)
+		s.above(u.Concept, u.Share*weight, f)
+		for _, n := range u.Parts {
+			share := partWeight * weight * min(u.Share, terms.ShareOf(s.k.thesaurus.Concept(n).Class))
+			f(s.number("c"+s.k.thesaurus.Concept(n).ID), share)
 			s.above(n, share, f)
 		}
 	}
@@ -412,12 +415,12 @@ func (s *space) add(list []unit, weight float64, f func(dim int32, share float64
 
 // above calls f with what is broader than a concept, and with its themes.
 func (s *space) above(n int, share float64, f func(dim int32, share float64)) {
-	c := &s.k.thesaurus.concepts[n]
-	for _, up := range c.above {
-		f(s.number("c"+s.k.thesaurus.concepts[up.concept].id), share*math.Pow(aboveWeight, float64(up.up)))
+	c := s.k.thesaurus.Concept(n)
+	for _, up := range c.Above {
+		f(s.number("c"+s.k.thesaurus.Concept(up.Concept).ID), share*math.Pow(aboveWeight, float64(up.Up)))
 	}
-	for _, theme := range c.themes {
-		f(s.number("t"+s.k.thesaurus.themes[theme].ID), share*themeWeight)
+	for _, theme := range c.Themes {
+		f(s.number("t"+s.k.thesaurus.Themes()[theme].ID), share*themeWeight)
 	}
 }
 

@@ -4,6 +4,8 @@ import (
 	"slices"
 	"strings"
 
+	"trillium/internal/terms"
+
 	"trillium"
 )
 
@@ -61,12 +63,12 @@ func (k *Linker) likeReasons(x, y *side, p pair) []trillium.Reason {
 	var shared []string
 	for i := range p.a.units {
 		u := &p.a.units[i]
-		if u.frame || u.share < groupShare && u.kind != figureUnit || len(shared) == mostWords {
+		if u.Frame || u.Share < terms.GroupShare && u.Kind != terms.Figure || len(shared) == mostWords {
 			continue
 		}
-		j := slices.IndexFunc(p.b.units, func(v unit) bool {
-			if cross && u.kind == conceptUnit && v.kind == conceptUnit {
-				return u.concept == v.concept // what is only near is no translation
+		j := slices.IndexFunc(p.b.units, func(v terms.Unit) bool {
+			if cross && u.Kind == terms.Concept && v.Kind == terms.Concept {
+				return u.Concept == v.Concept // what is only near is no translation
 			}
 			return k.equal(u, &v, cross)
 		})
@@ -74,7 +76,7 @@ func (k *Linker) likeReasons(x, y *side, p pair) []trillium.Reason {
 			continue
 		}
 		word := bare(p.a.plain, u)
-		if other := bare(p.b.plain, &p.b.units[j]); cross && u.kind != figureUnit && !strings.EqualFold(word, other) {
+		if other := bare(p.b.plain, &p.b.units[j]); cross && u.Kind != terms.Figure && !strings.EqualFold(word, other) {
 			word += " – " + other
 		}
 		if !slices.ContainsFunc(shared, func(s string) bool { return strings.EqualFold(s, word) }) {
@@ -92,7 +94,9 @@ func (k *Linker) likeReasons(x, y *side, p pair) []trillium.Reason {
 }
 
 // bare are the words of a unit without what stands around them.
-func bare(plain string, u *unit) string { return strings.Trim(plain[u.start:u.end], " \u00a0,;.") }
+func bare(plain string, u *terms.Unit) string {
+	return strings.Trim(plain[u.Start:u.End], " \u00a0,;.")
+}
 
 // changeReasons say which figure or date appeared or is gone.
 func changeReasons(list []Divergence) []trillium.Reason {

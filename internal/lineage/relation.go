@@ -3,6 +3,9 @@ package lineage
 import (
 	"slices"
 
+	"trillium/internal/terms"
+	"trillium/internal/thesaurus"
+
 	"trillium"
 )
 
@@ -24,8 +27,8 @@ type comparison struct {
 	cross    bool
 	from, to move // the closest act of each
 	why      []trillium.Reason
-	onlyA    []unit // matters only in the first
-	onlyB    []unit
+	onlyA    []terms.Unit // matters only in the first
+	onlyB    []terms.Unit
 }
 
 // relate tells how the second promise stands to the first: the rule that holds
@@ -76,19 +79,19 @@ func (c *comparison) because(key string, args ...string) bool {
 
 // matters are the units for matters and groups that the other promise does not
 // have in any form.
-func (c *comparison) matters(p, other *profile) []unit {
-	var out []unit
+func (c *comparison) matters(p, other *profile) []terms.Unit {
+	var out []terms.Unit
 	for i := range p.units {
 		u := &p.units[i]
-		if u.kind != conceptUnit || u.frame || u.proviso || c.k.thesaurus.concepts[u.concept].class != domain {
+		if u.Kind != terms.Concept || u.Frame || u.Proviso || c.k.thesaurus.Concept(u.Concept).Class != thesaurus.Domain {
 			continue
 		}
-		if slices.ContainsFunc(slices.Concat(other.units, other.more), func(v unit) bool {
-			return c.k.equal(u, &v, c.cross) || v.kind == conceptUnit && c.k.thesaurus.under(v.concept, u.concept)
+		if slices.ContainsFunc(slices.Concat(other.units, other.more), func(v terms.Unit) bool {
+			return c.k.equal(u, &v, c.cross) || v.Kind == terms.Concept && c.k.thesaurus.Under(v.Concept, u.Concept)
 		}) {
 			continue
 		}
-		if !slices.ContainsFunc(out, func(o unit) bool { return o.concept == u.concept }) {
+		if !slices.ContainsFunc(out, func(o terms.Unit) bool { return o.Concept == u.Concept }) {
 			out = append(out, *u)
 		}
 	}
@@ -121,11 +124,11 @@ const leastHeir = 0.3
 // was promised and none is left.
 func (c *comparison) weakens() bool {
 	t := c.k.thesaurus
-	if c.to.form >= 0 && t.concepts[c.to.form].rung == exchangeRung && c.pair.a.c.Strength == trillium.High && !c.makes(c.pair.b) {
+	if c.to.form >= 0 && t.Concept(c.to.form).Rung == exchangeRung && c.pair.a.c.Strength == trillium.High && !c.makes(c.pair.b) {
 		if c.from.form < 0 {
 			return c.because("to-exchange", c.to.formAt)
 		}
-		if t.concepts[c.from.form].rung > exchangeRung {
+		if t.Concept(c.from.form).Rung > exchangeRung {
 			return c.because("became", c.from.formAt, c.to.formAt)
 		}
 	}
@@ -139,8 +142,8 @@ func (c *comparison) weakens() bool {
 // makes reports whether a promise makes or uses something more than an exchange.
 func (c *comparison) makes(p *profile) bool {
 	for _, u := range p.units {
-		if u.kind == conceptUnit {
-			if n := &c.k.thesaurus.concepts[u.concept]; n.class == institution && n.rung > exchangeRung+1 && isCapital(p.plain[u.start:]) {
+		if u.Kind == terms.Concept {
+			if n := c.k.thesaurus.Concept(u.Concept); n.Class == thesaurus.Institution && n.Rung > exchangeRung+1 && terms.IsCapital(p.plain[u.Start:]) {
 				return true
 			}
 		}

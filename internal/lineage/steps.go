@@ -3,6 +3,8 @@ package lineage
 import (
 	"slices"
 
+	"trillium/internal/terms"
+
 	"trillium"
 )
 
@@ -35,7 +37,7 @@ func (c *comparison) advancesFrom(least, most int) bool {
 
 // realizes: the first makes a plan or a study of it, and the second does it.
 func (c *comparison) realizes() bool {
-	prepares := func(m move) bool { return m.form >= 0 && c.k.thesaurus.concepts[m.form].prepares }
+	prepares := func(m move) bool { return m.form >= 0 && c.k.thesaurus.Concept(m.form).Prepares }
 	from := c.from
 	if !prepares(from) || from.stage == 0 || from.stage > begun || c.pair.score < sureFigure || c.pair.b.c.Strength != trillium.High || c.to.stage == thought ||
 		c.to.stage == again ||
@@ -84,7 +86,7 @@ func (c *comparison) shapes() bool {
 	t := c.k.thesaurus
 	form, words := c.k.form(c.pair.b.units, c.pair.b.plain)
 	first, _ := c.k.form(c.pair.a.units, c.pair.a.plain)
-	if first >= 0 || form < 0 || t.concepts[form].rung < shapeRung || c.pair.score < sureFigure {
+	if first >= 0 || form < 0 || t.Concept(form).Rung < shapeRung || c.pair.score < sureFigure {
 		return false
 	}
 	return c.because("shaped", words)
@@ -114,8 +116,8 @@ func (c *comparison) meets(m move) bool { return c.shared(&m, &move{units: c.pai
 
 // shared reports whether two acts are about something that both name.
 func (c *comparison) shared(from, to *move) bool {
-	return slices.ContainsFunc(from.units, func(u unit) bool {
-		return u.share >= institutionShare && !u.act && slices.ContainsFunc(to.units, func(v unit) bool { return c.k.equal(&u, &v, c.cross) })
+	return slices.ContainsFunc(from.units, func(u terms.Unit) bool {
+		return u.Share >= terms.InstitutionShare && !u.Act && slices.ContainsFunc(to.units, func(v terms.Unit) bool { return c.k.equal(&u, &v, c.cross) })
 	})
 }
 
@@ -126,7 +128,7 @@ func (c *comparison) alike() bool {
 		if m.form < 0 {
 			return 0
 		}
-		return c.k.thesaurus.concepts[m.form].rung
+		return c.k.thesaurus.Concept(m.form).Rung
 	}
 	if rung(c.to) == exchangeRung && rung(c.from) != exchangeRung {
 		return false

@@ -5,6 +5,9 @@ import (
 	"slices"
 	"strings"
 
+	"trillium/internal/terms"
+	"trillium/internal/thesaurus"
+
 	"trillium"
 )
 
@@ -137,11 +140,13 @@ func (k *Linker) matchSummits(pairs []pair) []pair {
 // partOf reports whether a promise is about a part of what the other is about: of
 // a broad promise several may be made.
 func (k *Linker) partOf(p, whole *profile) bool {
-	is := func(u *unit) bool { return u.kind == conceptUnit && k.thesaurus.concepts[u.concept].class == domain }
+	is := func(u *terms.Unit) bool {
+		return u.Kind == terms.Concept && k.thesaurus.Concept(u.Concept).Class == thesaurus.Domain
+	}
 	for i := range p.units {
 		for j := range whole.units {
 			u, v := &p.units[i], &whole.units[j]
-			if is(u) && is(v) && k.thesaurus.under(u.concept, v.concept) && !hasConcept(whole.units, u.concept) {
+			if is(u) && is(v) && k.thesaurus.Under(u.Concept, v.Concept) && !hasConcept(whole.units, u.Concept) {
 				return true
 			}
 		}

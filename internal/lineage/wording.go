@@ -7,10 +7,12 @@ import (
 
 	"trillium"
 	"trillium/internal/language"
+	"trillium/internal/terms"
+	"trillium/internal/thesaurus"
 )
 
 // A region is what stands on each side between two units that both have.
-type region struct{ a, b []unit }
+type region struct{ a, b []terms.Unit }
 
 // words compares two versions in one language, word by word.
 func (d *differ) words() {
@@ -31,16 +33,16 @@ func (d *differ) words() {
 }
 
 // only tells what one side has alone.
-func (d *differ) only(list []unit, plain string, first bool) {
+func (d *differ) only(list []terms.Unit, plain string, first bool) {
 	t := Wording
 	for _, u := range list {
 		switch {
-		case u.kind == partyUnit, u.share >= groupShare && !u.act:
+		case u.Kind == terms.Party, u.Share >= terms.GroupShare && !u.Act:
 			t = Addition
 			if first {
 				t = Omission
 			}
-		case t == Wording && (u.scope || u.kind == conceptUnit && d.k.thesaurus.concepts[u.concept].class == quality):
+		case t == Wording && (u.Scope || u.Kind == terms.Concept && d.k.thesaurus.Concept(u.Concept).Class == thesaurus.Quality):
 			t = Scope
 		}
 	}
@@ -57,7 +59,7 @@ func (d *differ) replace(a, b string, r region) {
 	x, y := trimCommon(strings.Fields(a), strings.Fields(b))
 	if len(x)+len(y) < len(strings.Fields(a))+len(strings.Fields(b)) {
 		a, b = strings.Join(x, " "), strings.Join(y, " ")
-		r = region{d.k.units(d.x.lang.Tag, a, language.Names{}), d.k.units(d.y.lang.Tag, b, language.Names{})}
+		r = region{d.k.terms.Units(d.x.lang.Tag, a, language.Names{}), d.k.terms.Units(d.y.lang.Tag, b, language.Names{})}
 	}
 	switch {
 	case len(r.a)+len(r.b) == 0:
@@ -86,13 +88,13 @@ func trimCommon(a, b []string) ([]string, []string) {
 func (k *Linker) replaced(r region) DivergenceType {
 	a, b := k.classes(r.a), k.classes(r.b)
 	switch {
-	case a[institution] && b[institution]:
+	case a[thesaurus.Institution] && b[thesaurus.Institution]:
 		return Means
-	case (a[quality] || a[group]) && (b[quality] || b[group]):
+	case (a[thesaurus.Quality] || a[thesaurus.Group]) && (b[thesaurus.Quality] || b[thesaurus.Group]):
 		return Scope
-	case a[domain] && b[domain] && k.kin(r.a, r.b):
+	case a[thesaurus.Domain] && b[thesaurus.Domain] && k.kin(r.a, r.b):
 		return Scope
-	case len(r.a) > 1 && a[domain] || len(r.b) > 1 && b[domain]:
+	case len(r.a) > 1 && a[thesaurus.Domain] || len(r.b) > 1 && b[thesaurus.Domain]:
 		return Scope
 	}
 	return Wording
@@ -100,14 +102,14 @@ func (k *Linker) replaced(r region) DivergenceType {
 
 // classes are the classes of the concepts in a list; words of scope count as
 // qualities.
-func (k *Linker) classes(list []unit) map[class]bool {
-	out := make(map[class]bool)
+func (k *Linker) classes(list []terms.Unit) map[thesaurus.Class]bool {
+	out := make(map[thesaurus.Class]bool)
 	for _, u := range list {
 		switch {
-		case u.kind == conceptUnit:
-			out[k.thesaurus.concepts[u.concept].class] = true
-		case u.scope, u.kind == partyUnit:
-			out[quality] = true
+		case u.Kind == terms.Concept:
+			out[k.thesaurus.Concept(u.Concept).Class] = true
+		case u.Scope, u.Kind == terms.Party:
+			out[thesaurus.Quality] = true
 		}
 	}
 	return out
@@ -115,11 +117,11 @@ func (k *Linker) classes(list []unit) map[class]bool {
 
 // kin reports whether a concept of one list stands beside, above or below one of
 // the other.
-func (k *Linker) kin(a, b []unit) bool {
+func (k *Linker) kin(a, b []terms.Unit) bool {
 	for _, u := range a {
 		for _, v := range b {
-			if u.kind == conceptUnit && v.kind == conceptUnit &&
-				(k.thesaurus.siblings(u.concept, v.concept) || k.thesaurus.under(u.concept, v.concept) || k.thesaurus.under(v.concept, u.concept)) {
+			if u.Kind == terms.Concept && v.Kind == terms.Concept &&
+				(k.thesaurus.Siblings(u.Concept, v.Concept) || k.thesaurus.Under(u.Concept, v.Concept) || k.thesaurus.Under(v.Concept, u.Concept)) {
 				return true
 			}
 		}
@@ -144,12 +146,12 @@ func (d *differ) regions() []region {
 	i, j := 0, 0
 	for _, m := range append(common(a, b), [2]int{len(a), len(b)}) {
 		for ; i < m[0]; i++ {
-			if !haveB[a[i].identity()] {
+			if !haveB[identity(&a[i])] {
 				r.a = append(r.a, a[i])
 			}
 		}
 		for ; j < m[1]; j++ {
-			if !haveA[b[j].identity()] {
+			if !haveA[identity(&b[j])] {
 				r.b = append(r.b, b[j])
 			}
 		}
@@ -162,7 +164,7 @@ func (d *differ) regions() []region {
 // compared are the units of a promise that can differ: not those that say who
 // promises and that they promise, nor those of names of bodies that both have,
 // nor of provisos, times and figures, which are compared by themselves.
-func (d *differ) compared(p *profile) []unit {
+func (d *differ) compared(p *profile) []terms.Unit {
 	var spans []trillium.Span
 	for _, x := range d.a.bodies {
 		for _, y := range d.b.bodies {
@@ -187,10 +189,10 @@ func (d *differ) compared(p *profile) []unit {
 			spans = append(spans, trillium.Span{Start: i, End: i + len(words)})
 		}
 	}
-	var out []unit
+	var out []terms.Unit
 	for _, u := range p.units {
-		inside := slices.ContainsFunc(spans, func(s trillium.Span) bool { return u.start >= s.Start && u.end <= s.End })
-		if !u.frame && !u.joint && !u.proviso && !inside {
+		inside := slices.ContainsFunc(spans, func(s trillium.Span) bool { return u.Start >= s.Start && u.End <= s.End })
+		if !u.Frame && !u.Joint && !u.Proviso && !inside {
 			out = append(out, u)
 		}
 	}
@@ -198,27 +200,27 @@ func (d *differ) compared(p *profile) []unit {
 }
 
 // has is the set of identities in lists of units.
-func has(lists ...[]unit) map[string]bool {
+func has(lists ...[]terms.Unit) map[string]bool {
 	out := make(map[string]bool)
 	for _, list := range lists {
 		for i := range list {
-			out[list[i].identity()] = true
+			out[identity(&list[i])] = true
 		}
 	}
 	return out
 }
 
 // identity is what makes two units of one language the same.
-func (u *unit) identity() string {
-	if u.kind == conceptUnit {
-		return "c" + strconv.Itoa(u.concept)
+func identity(u *terms.Unit) string {
+	if u.Kind == terms.Concept {
+		return "c" + strconv.Itoa(u.Concept)
 	}
-	return u.stem
+	return u.Stem
 }
 
 // common is a longest common subsequence of two lists, as pairs of indexes
 // (Wagner and Fischer's table; lists of a promise are short).
-func common(a, b []unit) [][2]int {
+func common(a, b []terms.Unit) [][2]int {
 	n, m := len(a), len(b)
 	if n > mostUnits || m > mostUnits {
 		return nil
@@ -229,7 +231,7 @@ func common(a, b []unit) [][2]int {
 	}
 	for i := n - 1; i >= 0; i-- {
 		for j := m - 1; j >= 0; j-- {
-			if a[i].identity() == b[j].identity() {
+			if identity(&a[i]) == identity(&b[j]) {
 				best[i][j] = best[i+1][j+1] + 1
 			} else {
 				best[i][j] = max(best[i+1][j], best[i][j+1])
@@ -239,7 +241,7 @@ func common(a, b []unit) [][2]int {
 	var out [][2]int
 	for i, j := 0, 0; i < n && j < m; {
 		switch {
-		case a[i].identity() == b[j].identity():
+		case identity(&a[i]) == identity(&b[j]):
 			out = append(out, [2]int{i, j})
 			i, j = i+1, j+1
 		case best[i+1][j] >= best[i][j+1]:
@@ -255,9 +257,9 @@ func common(a, b []unit) [][2]int {
 const mostUnits = 600
 
 // quote is the stretch of a text that the units cover.
-func quote(plain string, list []unit) string {
+func quote(plain string, list []terms.Unit) string {
 	if len(list) == 0 {
 		return ""
 	}
-	return plain[list[0].start:list[len(list)-1].end]
+	return plain[list[0].Start:list[len(list)-1].End]
 }

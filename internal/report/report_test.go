@@ -23,6 +23,7 @@ import (
 	"trillium/internal/sheet"
 	"trillium/internal/source"
 	"trillium/internal/store"
+	"trillium/internal/thesaurus"
 )
 
 var (
@@ -53,7 +54,7 @@ func newDesk(t testing.TB) *desk {
 		}
 		return reader.ReadText(of.Name, data)
 	}
-	d.maker = report.NewMaker(lexicon, words, compare.New(lineage.New(lexicon, lineage.LoadThesaurus()), text), text)
+	d.maker = report.NewMaker(lexicon, words, compare.New(lineage.New(lexicon, thesaurus.Load()), text), text)
 	return d
 }
 

@@ -8,13 +8,14 @@ import (
 	"trillium/internal/i18n"
 	"trillium/internal/language"
 	"trillium/internal/lineage"
+	"trillium/internal/thesaurus"
 )
 
 // server is a site without a register and without instruments: what the trunk itself serves.
 func server(t *testing.T) *Server {
 	t.Helper()
 	return New(Config{Words: i18n.Load(), Log: slog.New(slog.DiscardHandler), Lexicon: language.Load(),
-		Linker: lineage.New(language.Load(), lineage.LoadThesaurus())})
+		Linker: lineage.New(language.Load(), thesaurus.Load())})
 }
 
 // openapi.yaml is what the trunk's endpoints say, for whoever reviews a change of the API;

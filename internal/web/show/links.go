@@ -17,6 +17,7 @@ import (
 	"trillium/internal/lineage"
 	"trillium/internal/review"
 	"trillium/internal/store"
+	"trillium/internal/thesaurus"
 )
 
 // ThemeOr is a theme's name, or the words by which a document calls one.
@@ -77,7 +78,7 @@ func (p Presenter) DocumentPath(d store.Document) string {
 // A LinkPresenter says links in one language.
 type LinkPresenter struct {
 	LinkLang *i18n.Language
-	themes   []lineage.Theme
+	themes   []thesaurus.Theme
 }
 
 func (s *Book) LinkPresenter(r *http.Request) LinkPresenter {

@@ -26,6 +26,7 @@ import (
 	"trillium/internal/signin"
 	"trillium/internal/source"
 	"trillium/internal/store"
+	"trillium/internal/thesaurus"
 	"trillium/internal/web"
 )
 
@@ -45,7 +46,7 @@ var kept = sync.OnceValue(func() string { return signin.HashPassword(Password) }
 var (
 	Lexicon = language.Load()
 	Reader  = source.New(Lexicon)
-	linker  = lineage.New(Lexicon, lineage.LoadThesaurus())
+	linker  = lineage.New(Lexicon, thesaurus.Load())
 )
 
 // A Site is a running server with its register.

@@ -1,4 +1,6 @@
-package lineage
+// Package thesaurus knows the terms of summits in three languages and how their concepts
+// stand to each other.
+package thesaurus
 
 import (
 	"bufio"
@@ -16,33 +18,34 @@ import (
 //go:embed thesaurus.txt
 var thesaurusFile string
 
-// A class is what sort of concept something is.
-type class uint8
+// A Class is what sort of concept something is.
+type Class uint8
 
+// What sorts there are.
 const (
-	domain      class = iota // a matter, below a theme
-	institution              // a form of working together, or its document
-	act
-	quality
-	group // of people or organisations
+	Domain      Class = iota // a matter, below a theme
+	Institution              // a form of working together, or its document
+	Act
+	Quality
+	Group // of people or organisations
 )
 
-var classNames = map[string]class{"institution": institution, "act": act, "quality": quality, "group": group}
+var classNames = map[string]Class{"institution": Institution, "act": Act, "quality": Quality, "group": Group}
 
-// A concept is an entry of the thesaurus.
-type concept struct {
-	id       string
+// A Concept is an entry of the thesaurus.
+type Concept struct {
+	ID       string
 	broader  []int // concepts directly broader
-	above    []step
-	themes   []int
-	class    class
-	names    [len(language.Tags)]string // its first term in each language
-	rung     int                        // of an institution, 0 if none
-	prepares bool                       // of an institution: a plan or a study, after which the act itself comes
+	Above    []Step
+	Themes   []int
+	Class    Class
+	Names    [len(language.Tags)]string // its first term in each language
+	Rung     int                        // of an institution, 0 if none
+	Prepares bool                       // of an institution: a plan or a study, after which the act itself comes
 }
 
-// A step is a broader concept and how far up it is, from 1.
-type step struct{ concept, up int }
+// A Step is a broader concept and how far up it is, from 1.
+type Step struct{ Concept, Up int }
 
 // A Theme is one of the broad matters that summits return to.
 type Theme struct {
@@ -53,7 +56,7 @@ type Theme struct {
 // A Thesaurus knows the terms of summits in three languages. It never changes
 // and is safe for concurrent use.
 type Thesaurus struct {
-	concepts []concept
+	concepts []Concept
 	themes   []Theme
 	terms    [len(language.Tags)]map[string][]entry // by the first stem
 	analyzer [len(language.Tags)]*search.Analyzer
@@ -69,20 +72,20 @@ type entry struct {
 	concept int
 }
 
-// LoadThesaurus builds the thesaurus from its file. It panics if that is
+// Load builds the thesaurus from its file. It panics if that is
 // malformed, which a test rules out.
-func LoadThesaurus() *Thesaurus {
-	t, err := readThesaurus(thesaurusFile)
+func Load() *Thesaurus {
+	t, err := read(thesaurusFile)
 	if err != nil {
 		panic(err)
 	}
 	return t
 }
 
-// readThesaurus reads lines "theme ID: names", "rung N: IDs", "whole THEME: ID"
+// read reads lines "theme ID: names", "rung N: IDs", "whole THEME: ID"
 // and "ID < broader, broader: terms", names and terms of the three languages
 // divided by "|" and by ";". The error names the line.
-func readThesaurus(data string) (*Thesaurus, error) {
+func read(data string) (*Thesaurus, error) {
 	t := &Thesaurus{}
 	for i, tag := range language.Tags {
 		t.terms[i], t.analyzer[i] = make(map[string][]entry), search.NewAnalyzer(tag)
@@ -152,15 +155,15 @@ func (b *builder) line(text string) error {
 	}
 	n := len(b.concepts)
 	b.number[id] = n
-	c := concept{id: id}
+	c := Concept{ID: id}
 	for i, field := range fields {
 		for _, term := range strings.Split(field, ";") {
 			if term = strings.TrimSpace(term); term == "" || term == "-" {
 				continue
 			}
-			first := c.names[i] == ""
+			first := c.Names[i] == ""
 			if first {
-				c.names[i] = term
+				c.Names[i] = term
 			}
 			b.term(i, term, first, n)
 		}
@@ -184,7 +187,7 @@ func (b *builder) term(lang int, term string, first bool, concept int) {
 		return
 	}
 	b.add(lang, stems, term, first, concept)
-	if isAcronym(term) {
+	if IsAcronym(term) {
 		return
 	}
 	many := plural(lang, term)
@@ -194,7 +197,7 @@ func (b *builder) term(lang int, term string, first bool, concept int) {
 }
 
 func (b *builder) add(lang int, stems []string, term string, first bool, concept int) {
-	b.terms[lang][stems[0]] = append(b.terms[lang][stems[0]], entry{stems[1:], search.Unaccented(strings.ToLower(term)), isAcronym(term), first, concept})
+	b.terms[lang][stems[0]] = append(b.terms[lang][stems[0]], entry{stems[1:], search.Unaccented(strings.ToLower(term)), IsAcronym(term), first, concept})
 }
 
 // plural is a term with the ending of the plural at its words: in English at the
@@ -241,7 +244,7 @@ func (b *builder) finish() error {
 			case known:
 				b.concepts[i].broader = append(b.concepts[i].broader, n)
 			case !isTheme && !isClass:
-				return fmt.Errorf("%q is broader than %q and is not defined", id, b.concepts[i].id)
+				return fmt.Errorf("%q is broader than %q and is not defined", id, b.concepts[i].ID)
 			}
 		}
 	}
@@ -258,15 +261,15 @@ func (b *builder) finish() error {
 		if !ok {
 			return fmt.Errorf("the rung of %q: there is no such concept", id)
 		}
-		b.concepts[n].rung = rung
+		b.concepts[n].Rung = rung
 	}
 	for i := range b.concepts {
 		c := &b.concepts[i]
-		if _, own := b.rungs[c.id]; own {
+		if _, own := b.rungs[c.ID]; own {
 			continue
 		}
-		for _, up := range c.above { // the nearest first
-			if c.rung = b.rungs[b.concepts[up.concept].id]; c.rung > 0 {
+		for _, up := range c.Above { // the nearest first
+			if c.Rung = b.rungs[b.concepts[up.Concept].ID]; c.Rung > 0 {
 				break
 			}
 		}
@@ -277,7 +280,7 @@ func (b *builder) finish() error {
 			return fmt.Errorf("what prepares: there is no concept %q", id)
 		}
 		for i := range b.concepts {
-			b.concepts[i].prepares = b.concepts[i].prepares || i == n || b.under(i, n)
+			b.concepts[i].Prepares = b.concepts[i].Prepares || i == n || b.Under(i, n)
 		}
 	}
 	for lang := range b.terms {
@@ -297,8 +300,8 @@ func (b *builder) wholes() error {
 			return fmt.Errorf("whole %s: %s: there is no such theme or concept", theme, id)
 		}
 		for i := range b.concepts {
-			if c := &b.concepts[i]; i != n && slices.Contains(c.themes, t) && c.class == domain {
-				c.above = append(c.above, step{n, maxUp + 1})
+			if c := &b.concepts[i]; i != n && slices.Contains(c.Themes, t) && c.Class == Domain {
+				c.Above = append(c.Above, Step{n, maxUp + 1})
 			}
 		}
 	}
@@ -313,21 +316,23 @@ func (b *builder) climb(i int) error {
 	c := &b.concepts[i]
 	seen := map[int]int{i: 0}
 	queue := []int{i}
-	c.class = domain
+	c.Class = Domain
 	found, classed := false, false
 	for len(queue) > 0 {
 		n := queue[0]
 		queue = queue[1:]
 		for _, id := range b.broader[n] {
 			if theme, ok := b.theme[id]; ok {
-				c.themes, found = addInt(c.themes, theme), true
+				if found = true; !slices.Contains(c.Themes, theme) {
+					c.Themes = append(c.Themes, theme)
+				}
 			} else if k, ok := classNames[id]; ok && !classed {
-				c.class, found, classed = k, true, true // a worker is of a theme, and a group all the same
+				c.Class, found, classed = k, true, true // a worker is of a theme, and a group all the same
 			}
 		}
 		for _, up := range b.concepts[n].broader {
 			if up == i {
-				return fmt.Errorf("%q is broader than itself", c.id)
+				return fmt.Errorf("%q is broader than itself", c.ID)
 			}
 			if _, ok := seen[up]; ok {
 				continue
@@ -335,30 +340,21 @@ func (b *builder) climb(i int) error {
 			seen[up] = seen[n] + 1
 			queue = append(queue, up)
 			if seen[up] <= maxUp {
-				c.above = append(c.above, step{up, seen[up]})
+				c.Above = append(c.Above, Step{up, seen[up]})
 			}
 		}
 	}
 	if !found {
-		return fmt.Errorf("%q leads up to no theme and no class", c.id)
+		return fmt.Errorf("%q leads up to no theme and no class", c.ID)
 	}
 	return nil
 }
 
-func addInt(list []int, n int) []int {
-	for _, have := range list {
-		if have == n {
-			return list
-		}
-	}
-	return append(list, n)
-}
-
-// find returns the concept of the longest term that stands at the beginning of
+// Find returns the concept of the longest term that stands at the beginning of
 // stems, and how many stems it has; -1 if none does. Stems bring words together
 // that are not the same (import, important): of terms of one stem that is taken
 // whose word is written most like the text's.
-func (t *Thesaurus) find(lang int, stems []string, word string, acronym bool) (concept, n int) {
+func (t *Thesaurus) Find(lang int, stems []string, word string, acronym bool) (concept, n int) {
 	best := entry{concept: -1}
 	least := 0
 	for _, e := range t.terms[lang][stems[0]] {
@@ -376,7 +372,7 @@ func (t *Thesaurus) find(lang int, stems []string, word string, acronym bool) (c
 		}
 		// Of those written alike a matter comes before a quality, a concept's first
 		// term before another's later one, and what is below before what is above.
-		off = 100*off + 20*int(t.concepts[e.concept].class) - len(t.concepts[e.concept].above)
+		off = 100*off + 20*int(t.concepts[e.concept].Class) - len(t.concepts[e.concept].Above)
 		if e.first {
 			off -= 10
 		}
@@ -387,8 +383,8 @@ func (t *Thesaurus) find(lang int, stems []string, word string, acronym bool) (c
 	return best.concept, len(best.rest) + 1
 }
 
-// isAcronym reports whether a term is one word in capitals.
-func isAcronym(term string) bool {
+// IsAcronym reports whether a term is one word in capitals.
+func IsAcronym(term string) bool {
 	return len(term) > 1 && !strings.ContainsAny(term, " -") && strings.ToUpper(term) == term
 }
 
@@ -405,37 +401,37 @@ func apart(a, b string) int {
 	return len(a) + len(b) - 2*n
 }
 
-// under reports whether a is below b: b is broader than a.
-func (t *Thesaurus) under(a, b int) bool {
-	for _, s := range t.concepts[a].above {
-		if s.concept == b {
+// Under reports whether a is below b: b is broader than a.
+func (t *Thesaurus) Under(a, b int) bool {
+	for _, s := range t.concepts[a].Above {
+		if s.Concept == b {
 			return true
 		}
 	}
 	return false
 }
 
-// near reports whether two concepts are the same, or one is directly broader
+// Near reports whether two concepts are the same, or one is directly broader
 // than the other.
-func (t *Thesaurus) near(a, b int) bool {
+func (t *Thesaurus) Near(a, b int) bool {
 	if a == b {
 		return true
 	}
-	for _, s := range t.concepts[a].above {
-		if s.up == 1 && s.concept == b {
+	for _, s := range t.concepts[a].Above {
+		if s.Up == 1 && s.Concept == b {
 			return true
 		}
 	}
-	for _, s := range t.concepts[b].above {
-		if s.up == 1 && s.concept == a {
+	for _, s := range t.concepts[b].Above {
+		if s.Up == 1 && s.Concept == a {
 			return true
 		}
 	}
 	return false
 }
 
-// siblings reports whether two concepts have the same direct broader one.
-func (t *Thesaurus) siblings(a, b int) bool {
+// Siblings reports whether two concepts have the same direct broader one.
+func (t *Thesaurus) Siblings(a, b int) bool {
 	for _, x := range t.concepts[a].broader {
 		for _, y := range t.concepts[b].broader {
 			if x == y {
@@ -446,15 +442,14 @@ func (t *Thesaurus) siblings(a, b int) bool {
 	return false
 }
 
+// Concept is the n-th concept.
+func (t *Thesaurus) Concept(n int) *Concept { return &t.concepts[n] }
+
+// Len is the number of concepts.
+func (t *Thesaurus) Len() int { return len(t.concepts) }
+
+// Analyzer stems words of the language with the index (see language.Index).
+func (t *Thesaurus) Analyzer(lang int) *search.Analyzer { return t.analyzer[lang] }
+
 // Themes are all themes in the order of the file.
 func (t *Thesaurus) Themes() []Theme { return t.themes }
-
-// languageIndex is the place of a tag in language.Tags, -1 if it is not read.
-func languageIndex(tag string) int {
-	for i, t := range language.Tags {
-		if t == tag {
-			return i
-		}
-	}
-	return -1
-}

@@ -1,4 +1,4 @@
-package lineage
+package terms
 
 import (
 	"strings"
@@ -9,7 +9,7 @@ import (
 
 // provisos finds the clauses of a text that say under which law or condition
 // something is done.
-func provisos(lang *language.Language, text string) []trillium.Span {
+func Provisos(lang *language.Language, text string) []trillium.Span {
 	lower := strings.ToLower(text)
 	if len(lower) != len(text) {
 		return nil // a letter whose small form has another length: places would be off

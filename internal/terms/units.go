@@ -1,6 +1,9 @@
-package lineage
+// Package terms cuts a text into the words and terms that tell something: those of the
+// thesaurus, names of countries, figures, and words that it does not know.
+package terms
 
 import (
+	"slices"
 	"strconv"
 	"strings"
 	"unicode"
@@ -9,48 +12,49 @@ import (
 	"trillium/internal/language"
 	"trillium/internal/quantity"
 	"trillium/internal/search"
+	"trillium/internal/thesaurus"
 )
 
 // A unitKind is what a unit was recognised as.
-type unitKind uint8
+type Kind uint8
 
 const (
-	unknownWord unitKind = iota // the thesaurus does not know it
-	conceptUnit
-	partyUnit  // a country
-	figureUnit // a number; years as well
+	Word Kind = iota // the thesaurus does not know it
+	Concept
+	Party  // a country
+	Figure // a number; years as well
 )
 
 // A unit is a word or term that tells something, and where it stands.
-type unit struct {
-	start, end int // bytes in the text
-	kind       unitKind
-	concept    int    // of a conceptUnit
-	parts      []int  // matters and institutions that words of its term stand for by themselves
-	word       string // in lower case, accents off
-	stem       string // of a word, the code of a party, or the value of a figure
-	cognate    string // of an unknown word: its form across languages
-	share      float64
-	act        bool // a verb of doing or promising, or a word for its act
-	scope      bool // says how widely or with whom
-	proviso    bool // stands in a proviso
-	frame      bool // who promises and that they promise; no part of what
-	joint      bool // leaders, governments, countries: those who promise
-	acronym    bool
-	capital    bool // begins with a capital letter
-	name       bool // a term of several words that begins and ends with a capital: a name
+type Unit struct {
+	Start, End int // bytes in the text
+	Kind       Kind
+	Concept    int    // of a conceptUnit
+	Parts      []int  // matters and institutions that words of its term stand for by themselves
+	Word       string // in lower case, accents off
+	Stem       string // of a word, the code of a party, or the value of a figure
+	Cognate    string // of an unknown word: its form across languages
+	Share      float64
+	Act        bool // a verb of doing or promising, or a word for its act
+	Scope      bool // says how widely or with whom
+	Proviso    bool // stands in a proviso
+	Frame      bool // who promises and that they promise; no part of what
+	Joint      bool // leaders, governments, countries: those who promise
+	Acronym    bool
+	Capital    bool // begins with a capital letter
+	Name       bool // a term of several words that begins and ends with a capital: a name
 }
 
 // How much units tell beside a word for a matter, which counts 1. A word that is
 // not known may be anything.
 const (
-	unknownShare     = 0.6
-	groupShare       = 0.6
-	institutionShare = 0.35
-	figureShare      = 0.4
+	UnknownShare     = 0.6
+	GroupShare       = 0.6
+	InstitutionShare = 0.35
+	FigureShare      = 0.4
 	yearShare        = 0.3
 	partyShare       = 0.4
-	placeShare       = 0.3 // of a word with a capital that is in no body's name: mostly a place or person
+	PlaceShare       = 0.3 // of a word with a capital that is in no body's name: mostly a place or person
 	qualityShare     = 0.15
 	actShare         = 0.15
 	scopeShare       = 0.15
@@ -58,15 +62,24 @@ const (
 	asideShare       = 0.6 // of the share, of what stands in a reason or an aim
 )
 
-// units cuts a plain text into units, in order. names are names of parties that
-// the document declares.
-func (k *Linker) units(tag, text string, names language.Names) []unit {
+// A Reader cuts texts into units. It is safe for concurrent use.
+type Reader struct {
+	lexicon   *language.Lexicon
+	thesaurus *thesaurus.Thesaurus
+}
+
+// NewReader is a reader with a lexicon and a thesaurus.
+func NewReader(lexicon *language.Lexicon, t *thesaurus.Thesaurus) *Reader { return &Reader{lexicon, t} }
+
+// Units cuts a plain text in the language with the tag, English if it is not read, into
+// units, in order. names are names of parties that the document declares.
+func (k *Reader) Units(tag, text string, names language.Names) []Unit {
 	lang := k.lexicon.Language(tag)
-	index := languageIndex(tag)
+	index := language.Index(tag)
 	if lang == nil || index < 0 {
-		lang, index = k.lexicon.Language("en"), languageIndex("en")
+		lang, index = k.lexicon.Language("en"), language.Index("en")
 	}
-	r := unitReader{k: k, lang: lang, index: index, text: text, tokens: lang.Tokens(nil, text)}
+	r := unitReader{Reader: k, lang: lang, index: index, text: text, tokens: lang.Tokens(nil, text)}
 	r.parties(names)
 	r.figures()
 	r.words()
@@ -78,26 +91,26 @@ func (k *Linker) units(tag, text string, names language.Names) []unit {
 
 // A unitReader cuts one text.
 type unitReader struct {
-	k      *Linker
+	*Reader
 	lang   *language.Language
 	index  int
 	text   string
 	tokens []language.Token
 	taken  []taken
-	units  []unit
+	units  []Unit
 }
 
 // taken is a stretch of the text that is one unit.
 type taken struct {
 	start, end int
-	unit       unit
+	unit       Unit
 }
 
 // parties takes names of countries.
 func (r *unitReader) parties(names language.Names) {
-	for _, n := range r.k.lexicon.Parties(names, r.text, r.tokens) {
+	for _, n := range r.lexicon.Parties(names, r.text, r.tokens) {
 		r.taken = append(r.taken, taken{r.tokens[n.From].Start, r.tokens[n.To-1].End,
-			unit{kind: partyUnit, stem: n.Code, share: partyShare}})
+			Unit{Kind: Party, Stem: n.Code, Share: partyShare}})
 	}
 }
 
@@ -112,13 +125,13 @@ func (r *unitReader) figures() {
 			end++
 		}
 		if r.free(start, end) && end > start {
-			r.taken = append(r.taken, taken{start, end, unit{kind: figureUnit, stem: strconv.FormatFloat(a.Value, 'g', -1, 64), share: figureShare}})
+			r.taken = append(r.taken, taken{start, end, Unit{Kind: Figure, Stem: strconv.FormatFloat(a.Value, 'g', -1, 64), Share: FigureShare}})
 		}
 	}
 }
 
 // isCapital reports whether a text begins with a capital letter.
-func isCapital(text string) bool {
+func IsCapital(text string) bool {
 	c, _ := utf8.DecodeRuneInString(text)
 	return unicode.IsUpper(c)
 }
@@ -137,7 +150,7 @@ func (r *unitReader) free(start, end int) bool {
 // words makes a unit of each word that is not stopped, in order.
 func (r *unitReader) words() {
 	token := 0
-	analyzer := r.k.thesaurus.analyzer[r.index]
+	analyzer := r.thesaurus.Analyzer(r.index)
 	given := make([]bool, len(r.taken))
 	search.EachWord(r.text, func(start, end int, lower []byte, upper bool) {
 		for i, t := range r.taken {
@@ -145,7 +158,7 @@ func (r *unitReader) words() {
 				if !given[i] {
 					given[i] = true
 					u := t.unit
-					u.start, u.end = t.start, t.end
+					u.Start, u.End = t.start, t.end
 					r.units = append(r.units, u)
 				}
 				return
@@ -159,15 +172,15 @@ func (r *unitReader) words() {
 		if stem == "" {
 			return
 		}
-		u := unit{start: start, end: end, word: search.Unaccented(word), stem: stem, share: unknownShare, acronym: upper, concept: -1,
-			capital: isCapital(r.text[start:])}
+		u := Unit{Start: start, End: end, Word: search.Unaccented(word), Stem: stem, Share: UnknownShare, Acronym: upper, Concept: -1,
+			Capital: IsCapital(r.text[start:])}
 		if word[0] >= '0' && word[0] <= '9' {
-			u.kind, u.share = figureUnit, figureShare
+			u.Kind, u.Share = Figure, FigureShare
 			if len(word) == 4 {
-				u.share = yearShare
+				u.Share = yearShare
 			}
 		} else {
-			u.cognate = cognate(word)
+			u.Cognate = cognate(word)
 			r.weigh(&u, word, token)
 		}
 		r.units = append(r.units, u)
@@ -175,27 +188,27 @@ func (r *unitReader) words() {
 }
 
 // weigh lowers what words of promising, doing and scope tell.
-func (r *unitReader) weigh(u *unit, word string, token int) {
+func (r *unitReader) weigh(u *Unit, word string, token int) {
 	if token >= len(r.tokens) {
 		return
 	}
 	t := &r.tokens[token]
 	switch {
 	case t.Is(language.Prep | language.Means | language.By):
-		u.share = 0
+		u.Share = 0
 	case r.lang.Scope(word):
-		u.scope, u.share = true, scopeShare
+		u.Scope, u.Share = true, scopeShare
 	case t.Is(language.Adv):
-		u.share = qualityShare
+		u.Share = qualityShare
 	case t.Is(language.Governing&^language.Weak|language.Pledge|language.Reaffirm) && !t.Upper:
-		u.share, u.act = scopeShare, true
-		u.frame = t.Is(language.Commit|language.Pledge|language.Reaffirm|language.Intend) && (!t.Cap || begins(r.text, t.Start))
+		u.Share, u.Act = scopeShare, true
+		u.Frame = t.Is(language.Commit|language.Pledge|language.Reaffirm|language.Intend) && (!t.Cap || begins(r.text, t.Start))
 	case t.Is(language.Act|language.Weak|language.Stative) && t.Forms != 0 && !t.Is(language.Noun) && !t.Cap:
-		u.act, u.share = true, actShare
+		u.Act, u.Share = true, actShare
 	case t.Is(language.Joint | language.Effort | language.Light):
-		u.share = scopeShare
-		u.joint = t.Is(language.Joint)
-		u.frame = u.joint && len(r.units) < 3
+		u.Share = scopeShare
+		u.Joint = t.Is(language.Joint)
+		u.Frame = u.Joint && len(r.units) < 3
 	}
 }
 
@@ -211,8 +224,8 @@ func (r *unitReader) concepts() {
 	n := len(r.units)
 	stems := make([]string, n)
 	for i, u := range r.units {
-		if u.kind == unknownWord || u.kind == figureUnit && u.end-u.start <= 4 {
-			stems[i] = u.stem
+		if u.Kind == Word || u.Kind == Figure && u.End-u.Start <= 4 {
+			stems[i] = u.Stem
 		}
 	}
 	type step struct {
@@ -227,8 +240,8 @@ func (r *unitReader) concepts() {
 				break
 			}
 			u := &r.units[i]
-			c, found := r.k.thesaurus.find(r.index, stems[i:i+size], u.word, u.acronym)
-			if c < 0 || found != size || u.kind == figureUnit && size == 1 {
+			c, found := r.thesaurus.Find(r.index, stems[i:i+size], u.Word, u.Acronym)
+			if c < 0 || found != size || u.Kind == Figure && size == 1 {
 				continue
 			}
 			if cost := best[i+size].cost + 1; cost <= best[i].cost {
@@ -251,18 +264,18 @@ func (r *unitReader) concepts() {
 const wordCost = 10
 
 // join makes the words from i on one unit.
-func (r *unitReader) join(u *unit, stems []string, i, size, n int) {
-	c := &r.k.thesaurus.concepts[n]
-	u.end, u.kind, u.concept = r.units[i+size-1].end, conceptUnit, n
-	u.name = size > 1 && u.capital && r.units[i+size-1].capital
-	u.parts = r.parts(stems[i:i+size], i, n)
-	if u.scope && size == 1 {
+func (r *unitReader) join(u *Unit, stems []string, i, size, n int) {
+	c := r.thesaurus.Concept(n)
+	u.End, u.Kind, u.Concept = r.units[i+size-1].End, Concept, n
+	u.Name = size > 1 && u.Capital && r.units[i+size-1].Capital
+	u.Parts = r.parts(stems[i:i+size], i, n)
+	if u.Scope && size == 1 {
 		return
 	}
-	u.share = shareOf(c.class)
-	u.act = c.class == act
-	u.scope = c.class == quality && u.scope
-	u.frame = u.frame && size == 1
+	u.Share = ShareOf(c.Class)
+	u.Act = c.Class == thesaurus.Act
+	u.Scope = c.Class == thesaurus.Quality && u.Scope
+	u.Frame = u.Frame && size == 1
 }
 
 // parts are the matters and institutions that stand for themselves in a term of several words.
@@ -276,9 +289,12 @@ func (r *unitReader) parts(stems []string, at, whole int) []int {
 		if len(rest) == 0 {
 			continue
 		}
-		n, _ := r.k.thesaurus.find(r.index, rest, r.units[at+i].word, r.units[at+i].acronym)
-		if n >= 0 && n != whole && (r.k.thesaurus.concepts[n].class == domain || r.k.thesaurus.concepts[n].class == institution) {
-			out = addInt(out, n)
+		n, _ := r.thesaurus.Find(r.index, rest, r.units[at+i].Word, r.units[at+i].Acronym)
+		if n < 0 || n == whole || slices.Contains(out, n) {
+			continue
+		}
+		if class := r.thesaurus.Concept(n).Class; class == thesaurus.Domain || class == thesaurus.Institution {
+			out = append(out, n)
 		}
 	}
 	return out
@@ -288,33 +304,33 @@ func (r *unitReader) parts(stems []string, at, whole int) []int {
 // stands between the words.
 func (r *unitReader) together(from, to int) bool {
 	for i := from; i+1 < to; i++ {
-		if strings.ContainsAny(r.text[r.units[i].end:r.units[i+1].start], ",;:.()") {
+		if strings.ContainsAny(r.text[r.units[i].End:r.units[i+1].Start], ",;:.()") {
 			return false
 		}
 	}
 	return true
 }
 
-func shareOf(c class) float64 {
+func ShareOf(c thesaurus.Class) float64 {
 	switch c {
-	case institution:
-		return institutionShare
-	case act:
+	case thesaurus.Institution:
+		return InstitutionShare
+	case thesaurus.Act:
 		return actShare
-	case quality:
+	case thesaurus.Quality:
 		return qualityShare
-	case group:
-		return groupShare
+	case thesaurus.Group:
+		return GroupShare
 	}
 	return 1
 }
 
 // provisos marks what stands in provisos.
 func (r *unitReader) provisos() {
-	for _, p := range provisos(r.lang, r.text) {
+	for _, p := range Provisos(r.lang, r.text) {
 		for i := range r.units {
-			if u := &r.units[i]; u.start >= p.Start && u.end <= p.End {
-				u.proviso, u.share = true, min(u.share, provisoShare)
+			if u := &r.units[i]; u.Start >= p.Start && u.End <= p.End {
+				u.Proviso, u.Share = true, min(u.Share, provisoShare)
 			}
 		}
 	}
@@ -327,7 +343,7 @@ func (r *unitReader) asides() {
 	if len(lower) != len(r.text) {
 		return
 	}
-	for _, lead := range leads[aside][r.lang.Tag] {
+	for _, lead := range Leads(Aside, r.lang.Tag) {
 		i := strings.Index(lower, " "+lead+" ")
 		if i < 0 {
 			continue
@@ -340,10 +356,10 @@ func (r *unitReader) asides() {
 		for n := range r.units {
 			u := &r.units[n]
 			switch {
-			case u.start > i && u.end <= from:
-				u.share, u.frame = 0, true
-			case u.start >= from && u.start < to:
-				u.share *= asideShare
+			case u.Start > i && u.End <= from:
+				u.Share, u.Frame = 0, true
+			case u.Start >= from && u.Start < to:
+				u.Share *= asideShare
 			}
 		}
 	}
