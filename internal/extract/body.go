@@ -14,8 +14,8 @@ import (
 // sentence are none.
 func (c *clause) bodies() []string {
 	var out []string
-	names := c.w.partiesIn(c, 0, len(c.tokens))
-	country := make([]bool, len(c.tokens)+1)
+	names := c.w.partiesIn(c, 0, len(c.Tokens))
+	country := make([]bool, len(c.Tokens)+1)
 	for _, n := range names {
 		if len(n.Code) == 3 {
 			for i := n.From; i < n.To; i++ {
@@ -23,14 +23,14 @@ func (c *clause) bodies() []string {
 			}
 		}
 	}
-	for i := 0; i < len(c.tokens); {
+	for i := 0; i < len(c.Tokens); {
 		to := c.nameEnd(i)
 		if to <= i {
 			i++
 			continue
 		}
 		if c.isBody(i, to, country) {
-			out = appendNew(out, c.w.resolved(c.text(i, to)))
+			out = appendNew(out, c.w.resolved(c.Words(i, to)))
 		}
 		i = to
 	}
@@ -39,31 +39,31 @@ func (c *clause) bodies() []string {
 
 // nameEnd returns the end of the name that begins at token i; i if none does.
 func (c *clause) nameEnd(i int) int {
-	t := &c.tokens[i]
-	if t.Kind != language.Word || !t.Cap || t.Is(language.Month) || c.is(i, language.We|language.They|language.It|language.Deictic|language.Det) && !t.Upper ||
+	t := &c.Tokens[i]
+	if t.Kind != language.Word || !t.Cap || t.Is(language.Month) || c.Is(i, language.We|language.They|language.It|language.Deictic|language.Det) && !t.Upper ||
 		i == 0 && !t.Upper && (t.Forms != 0 || t.Is(language.Prep|language.Subord|language.Adv|language.Joint)) {
 		return i
 	}
 	to := i + 1
-	for to < len(c.tokens) {
-		n := &c.tokens[to]
+	for to < len(c.Tokens) {
+		n := &c.Tokens[to]
 		switch {
-		case n.Kind == language.Word && n.Cap && !n.Is(language.Month), n.Kind == language.Digits && c.tokens[to-1].Cap && n.End-n.Start <= 4 &&
-			!c.is(to, language.Month) && to+1 < len(c.tokens) && c.tokens[to+1].Cap:
+		case n.Kind == language.Word && n.Cap && !n.Is(language.Month), n.Kind == language.Digits && c.Tokens[to-1].Cap && n.End-n.Start <= 4 &&
+			!c.Is(to, language.Month) && to+1 < len(c.Tokens) && c.Tokens[to+1].Cap:
 			to++
 			continue
-		case n.Is(language.Prep|language.And|language.Det|language.To) && !c.is(to, language.Deictic) && !(n.Is(language.And) && c.tokens[to-1].Upper) && c.joins(to):
+		case n.Is(language.Prep|language.And|language.Det|language.To) && !c.Is(to, language.Deictic) && !(n.Is(language.And) && c.Tokens[to-1].Upper) && c.joins(to):
 			to++
 			continue
-		case n.Kind == language.Punct && (n.Rune == '&' || n.Rune == '-') && to+1 < len(c.tokens) && c.tokens[to+1].Cap:
+		case n.Kind == language.Punct && (n.Rune == '&' || n.Rune == '-') && to+1 < len(c.Tokens) && c.Tokens[to+1].Cap:
 			to++
 			continue
-		case c.possessive(to) && to+1 < len(c.tokens) && c.tokens[to+1].Cap:
+		case c.Possessive(to) && to+1 < len(c.Tokens) && c.Tokens[to+1].Cap:
 			to++
 			continue
-		case n.Kind == language.Punct && n.Rune == '(' && to+2 < len(c.tokens) && c.tokens[to+1].Upper && c.punct(to+2, ')'):
+		case n.Kind == language.Punct && n.Rune == '(' && to+2 < len(c.Tokens) && c.Tokens[to+1].Upper && c.Punct(to+2, ')'):
 			to += 3
-			if to < len(c.tokens) && c.tokens[to].Cap && c.tokens[to].Kind == language.Word {
+			if to < len(c.Tokens) && c.Tokens[to].Cap && c.Tokens[to].Kind == language.Word {
 				continue
 			}
 		}
@@ -75,17 +75,17 @@ func (c *clause) nameEnd(i int) int {
 // joins reports whether the small words from token i on are followed by a
 // capitalised word, at most three small words later, as inside a name.
 func (c *clause) joins(i int) bool {
-	for k := i; k < len(c.tokens) && k < i+3; k++ {
-		if c.tokens[k].Kind != language.Word {
+	for k := i; k < len(c.Tokens) && k < i+3; k++ {
+		if c.Tokens[k].Kind != language.Word {
 			return false
 		}
-		if c.tokens[k].Cap {
-			return k > i && !c.is(k, language.Month)
+		if c.Tokens[k].Cap {
+			return k > i && !c.Is(k, language.Month)
 		}
-		if !c.is(k, language.Prep|language.And|language.Det|language.To) || c.lemma(k) == "in" && k > i {
+		if !c.Is(k, language.Prep|language.And|language.Det|language.To) || c.Lemma(k) == "in" && k > i {
 			return false
 		}
-		switch c.lemma(k) {
+		switch c.Lemma(k) {
 		case "with", "from", "through", "by", "to", "con", "avec", "between", "under", "at", "within", "across", "via":
 			return false
 		}
@@ -99,7 +99,7 @@ func (c *clause) isBody(from, to int, country []bool) bool {
 	words, other, upper := 0, 0, false
 	generic := true
 	for i := from; i < to; i++ {
-		t := &c.tokens[i]
+		t := &c.Tokens[i]
 		if t.Kind != language.Word || !t.Cap {
 			continue
 		}
@@ -113,7 +113,7 @@ func (c *clause) isBody(from, to int, country []bool) bool {
 		}
 	}
 	if to-from == 1 {
-		return upper && c.tokens[from].End-c.tokens[from].Start > 1
+		return upper && c.Tokens[from].End-c.Tokens[from].Start > 1
 	}
 	return words >= 2 && other >= 1 && !generic
 }

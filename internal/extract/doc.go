@@ -3,11 +3,11 @@
 // It reads the blocks of a trillium.Document in order and cuts them into
 // statements: sentences, each with the context that governs it (section, stem,
 // run-in label, what was said before). For each statement it looks for the
-// verb groups that can govern a promise (predicate.go) and for whose promise
+// verb groups that can govern a promise (package grammar) and for whose promise
 // they are (subject.go); a short list of named rules (judge.go) then decides
 // between commitment, report and other, with the strength of the governing
 // verb. Fields follow: actions are split where the goal changes and not where
-// means do (action.go), parties (party.go), bodies (body.go), and through
+// means do (package grammar), parties (party.go), bodies (body.go), and through
 // package quantity deadlines and targets (fields.go).
 //
 // The rules speak of classes of words and forms of verbs, and never

@@ -4,6 +4,7 @@ import (
 	"strings"
 
 	"trillium"
+	"trillium/internal/grammar"
 	"trillium/internal/language"
 	"trillium/internal/quantity"
 )
@@ -45,11 +46,11 @@ func (w *walk) remember(parties []string) {
 // explains reports whether a sentence of prose points back to the promise
 // before it.
 func (c *clause) explains() bool {
-	return c.is(0, language.Deictic|language.It|language.They) || c.is(0, language.We) && c.is(2, language.Deictic|language.Adv)
+	return c.Is(0, language.Deictic|language.It|language.They) || c.Is(0, language.We) && c.Is(2, language.Deictic|language.Adv)
 }
 
 func (w *walk) addCommitment(c *clause, v verdict) {
-	end := c.tokens[len(c.tokens)-1].End
+	end := c.Tokens[len(c.Tokens)-1].End
 	src := w.doc.Span(c.b, c.start, end)
 	spans := c.actionSpans(v)
 	k := trillium.Commitment{
@@ -73,7 +74,7 @@ func (w *walk) addCommitment(c *clause, v verdict) {
 		k.Parties = []string{trillium.All}
 	}
 	if len(k.Actions) == 0 {
-		k.Actions = []trillium.Action{{Verb: c.text(v.verb, v.verb+1), Text: k.Text, Span: src}}
+		k.Actions = []trillium.Action{{Verb: c.Words(v.verb, v.verb+1), Text: k.Text, Span: src}}
 	}
 	if k.Bodies == nil {
 		k.Bodies = []string{}
@@ -81,7 +82,7 @@ func (w *walk) addCommitment(c *clause, v verdict) {
 	k.Strength = c.strongest(v, spans, k.Strength)
 	k.Renews = k.Renews || c.underscores()
 	w.quantities(c, &k)
-	w.headline = c.first && c.b.Marked(trillium.Bold, c.tokens[0].Start, c.tokens[max(0, len(c.tokens)-2)].End)
+	w.headline = c.first && c.b.Marked(trillium.Bold, c.Tokens[0].Start, c.Tokens[max(0, len(c.Tokens)-2)].End)
 	w.commitments = append(w.commitments, k)
 	w.items = append(w.items, c.b.Item)
 	w.open = len(w.commitments) - 1
@@ -90,8 +91,8 @@ func (w *walk) addCommitment(c *clause, v verdict) {
 // underscores reports whether the statement, told in the past, recalls an
 // earlier pledge: "and underscored their commitment to implement".
 func (c *clause) underscores() bool {
-	for i := 1; i < len(c.tokens)-3; i++ {
-		if c.past(i) && c.is(i, language.Communicate|language.Reaffirm) && c.is(i-1, language.And) && c.pledgeNoun(i+1) > 0 {
+	for i := 1; i < len(c.Tokens)-3; i++ {
+		if c.Told(i) && c.Is(i, language.Communicate|language.Reaffirm) && c.Is(i-1, language.And) && c.PledgeNoun(i+1) > 0 {
 			return true
 		}
 	}
@@ -100,7 +101,7 @@ func (c *clause) underscores() bool {
 
 // strongest raises the strength of an item whose first act is weak and whose
 // later act is not: "supporting … and … commitment to implement".
-func (c *clause) strongest(v verdict, spans []span, s trillium.Strength) trillium.Strength {
+func (c *clause) strongest(v verdict, spans []grammar.Act, s trillium.Strength) trillium.Strength {
 	governor := trillium.High
 	switch v.rule {
 	case "stem-gerund", "stem-verb":
@@ -112,12 +113,12 @@ func (c *clause) strongest(v verdict, spans []span, s trillium.Strength) trilliu
 	if s.Rank() >= governor.Rank() {
 		return s
 	}
-	if !c.is(spans[0].verb, weakening) {
+	if !c.Is(spans[0].Verb, weakening) {
 		return s // the weak verb governs all of them: "seek to …"
 	}
 	for _, a := range spans[1:] {
-		class := c.tokens[a.verb].Entry.Class & language.Governing
-		if class&weakening == 0 && c.is(a.verb, language.Act) && !c.is(a.from, weakening) {
+		class := c.Tokens[a.Verb].Entry.Class & language.Governing
+		if class&weakening == 0 && c.Is(a.Verb, language.Act) && !c.Is(a.From, weakening) {
 			return governor
 		}
 	}
@@ -126,13 +127,13 @@ func (c *clause) strongest(v verdict, spans []span, s trillium.Strength) trilliu
 
 // text is the clause as package quantity reads it.
 func (w *walk) text(c *clause) quantity.Text {
-	return quantity.Text{Text: c.b.Text, Tokens: c.tokens, Issuer: w.doc.Issuer}
+	return quantity.Text{Text: c.b.Text, Tokens: c.Tokens, Issuer: w.doc.Issuer}
 }
 
 func (w *walk) addReport(c *clause, v verdict) {
-	src := w.doc.Span(c.b, c.start, c.tokens[len(c.tokens)-1].End)
+	src := w.doc.Span(c.b, c.start, c.Tokens[len(c.Tokens)-1].End)
 	r := trillium.Report{Document: w.doc.Name, Section: w.section, Text: w.doc.Words(src), Span: src,
-		Parties: v.parties, Verb: c.text(v.verb, v.verb+1), Bodies: c.bodies(), Rule: v.rule}
+		Parties: v.parties, Verb: c.Words(v.verb, v.verb+1), Bodies: c.bodies(), Rule: v.rule}
 	if r.Bodies == nil {
 		r.Bodies = []string{}
 	}
@@ -143,7 +144,7 @@ func (w *walk) addReport(c *clause, v verdict) {
 // its amounts and dates with it, an explanation only its dates.
 func (w *walk) addDetail(c *clause, restates bool) {
 	k := &w.commitments[w.open]
-	src := w.doc.Span(c.b, c.start, c.tokens[len(c.tokens)-1].End)
+	src := w.doc.Span(c.b, c.start, c.Tokens[len(c.Tokens)-1].End)
 	k.Detail = append(k.Detail, w.doc.Words(src))
 	t := w.text(c)
 	times := w.finder.Times(t, w.doc.Date)
@@ -157,8 +158,8 @@ func (w *walk) addDetail(c *clause, restates bool) {
 
 // ahead reports whether the clause speaks of what is to come.
 func (c *clause) ahead() bool {
-	for i := range c.tokens {
-		if c.is(i, language.Will) || c.form(i, language.Future3|language.Future1) || c.is(i, language.Intend) && c.form(i, language.Participle) {
+	for i := range c.Tokens {
+		if c.Is(i, language.Will) || c.Form(i, language.Future3|language.Future1) || c.Is(i, language.Intend) && c.Form(i, language.Participle) {
 			return true
 		}
 	}
@@ -170,18 +171,18 @@ func (c *clause) ahead() bool {
 func (c *clause) restates(k *trillium.Commitment) bool {
 	words := contentWords(k.Text)
 	hits := 0
-	for i := range c.tokens {
-		if words[strings.ToLower(c.text(i, i+1))] {
+	for i := range c.Tokens {
+		if words[strings.ToLower(c.Words(i, i+1))] {
 			hits++
 		}
 	}
-	for i := range c.tokens {
-		if !c.is(i, language.Will) {
+	for i := range c.Tokens {
+		if !c.Is(i, language.Will) {
 			continue
 		}
-		g := c.goal(i + 1)
+		g := c.Goal(i + 1)
 		for _, a := range k.Actions {
-			if g.verb >= 0 && strings.EqualFold(c.text(g.verb, g.verb+1), a.Verb) && hits*5 >= len(words) {
+			if g.Verb >= 0 && strings.EqualFold(c.Words(g.Verb, g.Verb+1), a.Verb) && hits*5 >= len(words) {
 				return true
 			}
 		}
@@ -227,7 +228,7 @@ func (w *walk) headingDeadline(b *trillium.Block) *trillium.Deadline {
 		return nil
 	}
 	tokens := w.lang.Tokens(nil, b.Text)
-	c := &clause{w: w, b: b, tokens: tokens}
+	c := w.clause(b, tokens)
 	d := w.deadline(c, w.finder.Times(w.text(c), w.doc.Date))
 	if d == nil || len(d.Text)*2 < len(b.Text) {
 		return nil
@@ -252,11 +253,11 @@ func (w *walk) deadline(c *clause, times []quantity.Time) *trillium.Deadline {
 // when it is due: "beginning in 2025", "a partir de 2025".
 func (c *clause) begins(i int) bool {
 	for k := i; k >= 0 && k > i-3; k-- {
-		switch c.lemma(k) {
+		switch c.Lemma(k) {
 		case "begin", "start", "commence", "comenzar", "empezar", "iniciar", "partir", "commencer", "débuter", "compter":
 			return true
 		}
-		switch strings.ToLower(c.text(k, k+1)) {
+		switch strings.ToLower(c.Words(k, k+1)) {
 		case "partir", "compter", "starting", "beginning":
 			return true
 		}
@@ -267,46 +268,46 @@ func (c *clause) begins(i int) bool {
 // doneFrom is where the statement turns to what was done: "and has delivered
 // …", "having contributed …"; its end if it does not.
 func (c *clause) doneFrom() int {
-	for i := 1; i+1 < len(c.tokens); i++ {
-		if c.is(i, language.Have) && (c.is(i-1, language.And) || c.punct(i-1, ',')) && c.form(c.skipAdv(i+1), language.Participle) {
+	for i := 1; i+1 < len(c.Tokens); i++ {
+		if c.Is(i, language.Have) && (c.Is(i-1, language.And) || c.Punct(i-1, ',')) && c.Form(c.SkipAdv(i+1), language.Participle) {
 			return i
 		}
 	}
-	return len(c.tokens)
+	return len(c.Tokens)
 }
 
 // isDeadline reports whether a time says by when the promise is due: it has a
 // preposition, is not past, and does not belong to a reduced relative clause
 // ("skills needed over the next five years") or to a name.
 func (w *walk) isDeadline(c *clause, tm quantity.Time) bool {
-	if !tm.Led || tm.From > 0 && c.tokens[tm.From-1].Has(language.Past) || c.begins(tm.From) {
+	if !tm.Led || tm.From > 0 && c.Tokens[tm.From-1].Has(language.Past) || c.begins(tm.From) {
 		return false
 	}
 	if !tm.Last.IsZero() && !w.doc.Date.IsZero() && tm.Last.Before(w.doc.Date) {
 		return false
 	}
 	if !tm.Strict {
-		if c.reduced(tm.From) || tm.To < len(c.tokens) && c.tokens[tm.To].Cap && c.tokens[tm.To].Kind == language.Word && !tm.Relative {
+		if c.reduced(tm.From) || tm.To < len(c.Tokens) && c.Tokens[tm.To].Cap && c.Tokens[tm.To].Kind == language.Word && !tm.Relative {
 			return false
 		}
 		if c.pastBefore(tm.From) {
 			return false
 		}
 	}
-	return c.lemma(tm.From) != "from" && c.lemma(tm.From) != "since" || tm.To-tm.From > 2
+	return c.Lemma(tm.From) != "from" && c.Lemma(tm.From) != "since" || tm.To-tm.From > 2
 }
 
 // reduced reports whether token i stands in a reduced relative clause: a noun,
 // a participle without auxiliary, and words up to i without a comma.
 func (c *clause) reduced(i int) bool {
 	for k := i - 1; k > 0; k-- {
-		if c.tokens[k].Kind == language.Punct {
+		if c.Tokens[k].Kind == language.Punct {
 			return false
 		}
-		if c.form(k, language.Participle) && !c.form(k, language.Gerund|language.Present3) &&
-			!c.is(k-1, language.Have|language.Be|language.Det|language.Adv|language.And) &&
-			i-k <= 9 && !c.tokens[k].Cap && c.tokens[k-1].Kind == language.Word && c.tokens[k-1].Forms == 0 && !c.is(k, language.Governing) &&
-			!c.is(k-1, language.Prep|language.Actor) {
+		if c.Form(k, language.Participle) && !c.Form(k, language.Gerund|language.Present3) &&
+			!c.Is(k-1, language.Have|language.Be|language.Det|language.Adv|language.And) &&
+			i-k <= 9 && !c.Tokens[k].Cap && c.Tokens[k-1].Kind == language.Word && c.Tokens[k-1].Forms == 0 && !c.Is(k, language.Governing) &&
+			!c.Is(k-1, language.Prep|language.Actor) {
 			return true
 		}
 	}
@@ -318,15 +319,15 @@ func (c *clause) reduced(i int) bool {
 // in 2022".
 func (c *clause) pastBefore(i int) bool {
 	for k := i - 1; k >= 0; k-- {
-		if c.tokens[k].Kind == language.Punct && c.tokens[k].Rune != '$' {
+		if c.Tokens[k].Kind == language.Punct && c.Tokens[k].Rune != '$' {
 			return false
 		}
-		if c.form(k, language.Infinitive) && (c.is(k-1, language.To|language.Will) || c.w.lang.Tag != "en") ||
-			c.form(k, language.Gerund|language.Future3) && !c.nounHere(k) || c.is(k, language.Will) {
+		if c.Form(k, language.Infinitive) && (c.Is(k-1, language.To|language.Will) || c.w.lang.Tag != "en") ||
+			c.Form(k, language.Gerund|language.Future3) && !c.NounHere(k) || c.Is(k, language.Will) {
 			return false
 		}
-		if c.form(k, language.Past3|language.Participle) && c.is(k, language.Act) && !c.is(k, language.Noun) {
-			return c.is(k, language.Commit|language.Announce|language.Give)
+		if c.Form(k, language.Past3|language.Participle) && c.Is(k, language.Act) && !c.Is(k, language.Noun) {
+			return c.Is(k, language.Commit|language.Announce|language.Give)
 		}
 	}
 	return false
@@ -360,7 +361,7 @@ func (w *walk) targets(c *clause, t quantity.Text, times []quantity.Time, k *tri
 // together reports whether no punctuation stands between tokens a and b.
 func (c *clause) together(a, b int) bool {
 	for i := a; i < b; i++ {
-		if c.tokens[i].Kind == language.Punct {
+		if c.Tokens[i].Kind == language.Punct {
 			return false
 		}
 	}
@@ -371,14 +372,14 @@ func (c *clause) together(a, b int) bool {
 // "adding to the $1 million made in 2020", "including a previous …".
 func (c *clause) aside(i int) bool {
 	for k := i - 1; k >= 0 && k > i-8; k-- {
-		if c.punct(k, ';') || c.punct(k, '.') {
+		if c.Punct(k, ';') || c.Punct(k, '.') {
 			return false
 		}
-		if c.is(k, language.Deictic) && k > 0 || c.form(k, language.Past3|language.Participle) &&
-			!c.is(k, language.Commit|language.Announce|language.Give|language.Noun) && k > 0 && c.punct(k-1, ',') {
+		if c.Is(k, language.Deictic) && k > 0 || c.Form(k, language.Past3|language.Participle) &&
+			!c.Is(k, language.Commit|language.Announce|language.Give|language.Noun) && k > 0 && c.Punct(k-1, ',') {
 			return true
 		}
-		if c.form(k, language.Gerund) && k > 0 && c.punct(k-1, ',') && !c.is(k, language.Include) && !c.is(k, language.Give) && c.is(k+1, language.To|language.Prep) {
+		if c.Form(k, language.Gerund) && k > 0 && c.Punct(k-1, ',') && !c.Is(k, language.Include) && !c.Is(k, language.Give) && c.Is(k+1, language.To|language.Prep) {
 			return true
 		}
 	}
@@ -393,12 +394,12 @@ func (c *clause) direction(a quantity.Amount) string {
 	}
 	for i := a.To - 1; i >= 0; i-- {
 		switch {
-		case i < a.From && c.is(i, language.And) && c.form(i+1, language.Infinitive|language.Gerund) && c.is(i+1, language.Act) &&
-			!c.is(i+1, language.Reduce|language.Increase|language.Noun):
+		case i < a.From && c.Is(i, language.And) && c.Form(i+1, language.Infinitive|language.Gerund) && c.Is(i+1, language.Act) &&
+			!c.Is(i+1, language.Reduce|language.Increase|language.Noun):
 			return "reach" // another act begins here: reduce poverty and train 5,000 teachers
-		case c.is(i, language.Reduce) && c.tokens[i].Forms != 0:
+		case c.Is(i, language.Reduce) && c.Tokens[i].Forms != 0:
 			return "reduce"
-		case c.is(i, language.Increase) && c.tokens[i].Forms != 0:
+		case c.Is(i, language.Increase) && c.Tokens[i].Forms != 0:
 			return "increase"
 		}
 	}

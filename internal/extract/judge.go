@@ -2,6 +2,7 @@ package extract
 
 import (
 	"trillium"
+	"trillium/internal/grammar"
 	"trillium/internal/language"
 )
 
@@ -29,13 +30,13 @@ type verdict struct {
 // first, then the opening of a list item, which its stem governs, then verbs
 // whose subject is left out.
 func (c *clause) judge() verdict {
-	if len(c.tokens) < 3 || c.question() || c.quotation() {
+	if len(c.Tokens) < 3 || c.question() || c.quotation() {
 		return verdict{}
 	}
-	var buf [16]predicate
-	preds := c.predicates(buf[:0])
+	var buf [16]grammar.Predicate
+	preds := c.Predicates(buf[:0])
 	own, leftOut := c.weighAll(preds)
-	if c.is(0, language.Deictic) && c.is(1, language.Be) && own.rule != "commit" {
+	if c.Is(0, language.Deictic) && c.Is(1, language.Be) && own.rule != "commit" {
 		return verdict{} // "This is the first time that …"
 	}
 	if own.label == commitment {
@@ -58,8 +59,8 @@ func (c *clause) judge() verdict {
 
 // question reports whether the statement asks.
 func (c *clause) question() bool {
-	for i := len(c.tokens) - 1; i >= 0 && c.tokens[i].Kind == language.Punct; i-- {
-		if c.tokens[i].Rune == '?' {
+	for i := len(c.Tokens) - 1; i >= 0 && c.Tokens[i].Kind == language.Punct; i-- {
+		if c.Tokens[i].Rune == '?' {
 			return true
 		}
 	}
@@ -68,12 +69,12 @@ func (c *clause) question() bool {
 
 // quotation reports whether the statement is somebody's quoted words.
 func (c *clause) quotation() bool {
-	return c.punct(0, '"')
+	return c.Punct(0, '"')
 }
 
 // weighAll weighs every verb group, and returns the best verdict of those with
 // a subject and of those without.
-func (c *clause) weighAll(preds []predicate) (own, leftOut verdict) {
+func (c *clause) weighAll(preds []grammar.Predicate) (own, leftOut verdict) {
 	var prev subject
 	for _, p := range preds {
 		s := c.subject(p, prev)
@@ -95,38 +96,38 @@ func (c *clause) weighAll(preds []predicate) (own, leftOut verdict) {
 }
 
 // weigh applies the rules to one verb group and its subject.
-func (c *clause) weigh(p predicate, s subject) verdict {
-	if s.kind == thing && p.kind == will && p.passive {
+func (c *clause) weigh(p grammar.Predicate, s subject) verdict {
+	if s.kind == thing && p.Kind == grammar.Will && p.Passive {
 		if v := c.willBeDone(p); v.label != other {
 			return v
 		}
 	}
-	if (s.kind == thing || s.kind == deictic) && p.kind == will && c.labelParties() != nil && c.counted(p.body) {
+	if (s.kind == thing || s.kind == deictic) && p.Kind == grammar.Will && c.labelParties() != nil && c.counted(p.Body) {
 		s = subject{kind: actor, parties: c.labelParties()} // this initiative will train 30,000 nurses
 	}
-	if s.kind == person && (p.kind == governs && p.class&(language.Commit|language.Direct) != 0 && c.counted(p.body)) {
+	if s.kind == person && (p.Kind == grammar.Governs && p.Class&(language.Commit|language.Direct) != 0 && c.counted(p.Body)) {
 		s = subject{kind: actor, parties: c.w.issuerOr(nil)} // I pledge $5 million
 	}
-	if s.kind == thing && p.class&language.Direct != 0 {
+	if s.kind == thing && p.Class&language.Direct != 0 {
 		s = subject{kind: actor, parties: c.country(nil)} // the memorandum directs
 	}
-	if s.office && p.kind == will && c.is(c.skipAdv(p.body), language.Encounter|language.Communicate) || s.office && p.kind == progress {
+	if s.office && p.Kind == grammar.Will && c.Is(c.SkipAdv(p.Body), language.Encounter|language.Communicate) || s.office && p.Kind == grammar.Progress {
 		return verdict{} // the President will visit, is hosting: facts of a day
 	}
 	if !s.binds() || s.kind == it && s.parties == nil || s.kind == elided && !c.mayLeaveOut(p) {
 		return verdict{}
 	}
-	v := verdict{parties: s.parties, verb: p.head, body: p.body}
-	switch p.kind {
-	case will:
+	v := verdict{parties: s.parties, verb: p.Head, body: p.Body}
+	switch p.Kind {
+	case grammar.Will:
 		return c.weighWill(p, v)
-	case governs:
+	case grammar.Governs:
 		return c.weighGoverning(p, v)
-	case progress:
+	case grammar.Progress:
 		return c.weighProgress(p, v)
-	case past:
+	case grammar.Past:
 		return c.weighPast(p, v)
-	case present:
+	case grammar.Present:
 		return c.weighPresent(p, v)
 	}
 	return verdict{}
@@ -134,11 +135,11 @@ func (c *clause) weigh(p predicate, s subject) verdict {
 
 // counted reports whether a sum or a large number follows within the clause.
 func (c *clause) counted(i int) bool {
-	if c.money(i) {
+	if c.Money(i) {
 		return true
 	}
-	for k := i; k < len(c.tokens) && k < i+25; k++ {
-		if t := &c.tokens[k]; t.Kind == language.Digits && (t.End-t.Start >= 5 || c.is(k+1, language.Scale)) {
+	for k := i; k < len(c.Tokens) && k < i+25; k++ {
+		if t := &c.Tokens[k]; t.Kind == language.Digits && (t.End-t.Start >= 5 || c.Is(k+1, language.Scale)) {
 			return true
 		}
 	}
@@ -147,6 +148,6 @@ func (c *clause) counted(i int) bool {
 
 // mayLeaveOut reports whether the statement may lack a subject: list items,
 // what follows a label, and languages that drop the pronoun.
-func (c *clause) mayLeaveOut(p predicate) bool {
-	return c.item || c.w.label != nil || c.w.lang.Tag == "es" && c.form(p.head, language.Finite) && !c.is(p.from-1, language.And)
+func (c *clause) mayLeaveOut(p grammar.Predicate) bool {
+	return c.item || c.w.label != nil || c.w.lang.Tag == "es" && c.Form(p.Head, language.Finite) && !c.Is(p.From-1, language.And)
 }

@@ -4,14 +4,15 @@ import (
 	"slices"
 
 	"trillium"
+	"trillium/internal/grammar"
 	"trillium/internal/language"
 )
 
 // judgeStem judges a lead-in: whether it binds, reports, or leaves its items
 // to speak for themselves.
 func (w *walk) judgeStem(s *stem, c *clause) {
-	n := len(c.tokens)
-	for n > 0 && c.tokens[n-1].Kind == language.Punct {
+	n := len(c.Tokens)
+	for n > 0 && c.Tokens[n-1].Kind == language.Punct {
 		n--
 	}
 	if n == 0 {
@@ -20,22 +21,22 @@ func (w *walk) judgeStem(s *stem, c *clause) {
 	}
 	if c.adverbEnds(n) {
 		without := *c
-		without.tokens = slices.Concat(c.tokens[:n-1], c.tokens[n:])
+		without.Tokens = slices.Concat(c.Tokens[:n-1], c.Tokens[n:])
 		w.judgeStem(s, &without)
 		return
 	}
-	last := &c.tokens[n-1]
+	last := &c.Tokens[n-1]
 	if last.Is(language.To) || last.Entry.Lemma == "para" || last.Entry.Lemma == "pour" {
 		s.expects = language.Infinitive
 	} else if last.Is(language.By) {
 		s.expects = language.Gerund
 	}
-	var buf [16]predicate
-	preds := c.predicates(buf[:0])
+	var buf [16]grammar.Predicate
+	preds := c.Predicates(buf[:0])
 	own, _ := c.weighAll(preds)
 	if last.Is(language.Have) {
 		s.verdict = verdict{label: report}
-		s.parties = c.subject(predicate{from: n - 1}, subject{}).parties
+		s.parties = c.subject(grammar.Predicate{From: n - 1}, subject{}).parties
 		return
 	}
 	if v, ok := c.stemFuture(n); ok {
@@ -55,7 +56,7 @@ func (w *walk) judgeStem(s *stem, c *clause) {
 		*s = stem{text: s.text, span: s.span, verdict: parent.verdict, parties: parent.parties, expects: s.expects}
 		return
 	}
-	if sub := c.nounSubject(n-1, predicate{from: n, head: n, body: n}); len(preds) == 0 && sub.kind == actor {
+	if sub := c.nounSubject(n-1, grammar.Predicate{From: n, Head: n, Body: n}); len(preds) == 0 && sub.kind == actor {
 		s.parties = sub.parties // "In order to protect the sea, the four countries:"
 	}
 	if own.label == report {
@@ -69,14 +70,14 @@ func (w *walk) judgeStem(s *stem, c *clause) {
 // adverbEnds reports whether an adverb stands between the verb of a lead-in and
 // its end n: "agreed further:", "acordaron además:".
 func (c *clause) adverbEnds(n int) bool {
-	return n > 2 && c.is(n-1, language.Adv) && !c.is(n-1, language.Include) && c.is(n-2, language.Governing|language.Adv)
+	return n > 2 && c.Is(n-1, language.Adv) && !c.Is(n-1, language.Include) && c.Is(n-2, language.Governing|language.Adv)
 }
 
 // listsPast reports whether a stem that reports announces a list of what was
 // done ("has taken the following steps:").
 func (c *clause) listsPast(n int) bool {
 	for i := range n {
-		if c.form(i, language.Participle) && c.is(i-1, language.Have) {
+		if c.Form(i, language.Participle) && c.Is(i-1, language.Have) {
 			return true
 		}
 	}
@@ -97,18 +98,18 @@ func (c *clause) stemStrength(v verdict) trillium.Strength {
 // will:", "Los países van a:". n is where the words end.
 func (c *clause) stemFuture(n int) (verdict, bool) {
 	i := n - 1
-	if c.w.lang.Tag == "es" && c.lemma(i) == "a" {
+	if c.w.lang.Tag == "es" && c.Lemma(i) == "a" {
 		i--
 	}
 	negated := false
-	for i > 0 && c.is(i, language.Adv|language.Not) {
-		negated = negated || c.is(i, language.Not)
+	for i > 0 && c.Is(i, language.Adv|language.Not) {
+		negated = negated || c.Is(i, language.Not)
 		i--
 	}
-	if i < 1 || negated || !c.is(i, language.Will) {
+	if i < 1 || negated || !c.Is(i, language.Will) {
 		return verdict{}, false
 	}
-	sub := c.subject(predicate{kind: will, from: i, head: i, body: n}, subject{})
+	sub := c.subject(grammar.Predicate{Kind: grammar.Will, From: i, Head: i, Body: n}, subject{})
 	if !sub.binds() || sub.kind == it && sub.parties == nil {
 		return verdict{}, false
 	}
@@ -117,7 +118,7 @@ func (c *clause) stemFuture(n int) (verdict, bool) {
 
 // stemOpen reads lead-ins whose verb governs only through the list: "affirmed
 // their vision … by:", "announced the following:", "commits to:".
-func (c *clause) stemOpen(preds []predicate, s *stem) (verdict, bool) {
+func (c *clause) stemOpen(preds []grammar.Predicate, s *stem) (verdict, bool) {
 	var prev subject
 	for _, p := range preds {
 		sub := c.subject(p, prev)
@@ -127,11 +128,11 @@ func (c *clause) stemOpen(preds []predicate, s *stem) (verdict, bool) {
 		if !sub.binds() || sub.kind == it && sub.parties == nil {
 			continue
 		}
-		v := verdict{label: commitment, rule: "stem", strength: strength(p.class), parties: sub.parties}
+		v := verdict{label: commitment, rule: "stem", strength: strength(p.Class), parties: sub.parties}
 		switch {
-		case p.class&(language.Commit|language.Announce|language.Direct|language.Intend) != 0,
-			p.class&(language.Reaffirm|language.Weak) != 0 && s.expects != 0, p.kind == will && s.expects != 0:
-			if p.class == 0 || p.class&(language.Reaffirm|language.Announce|language.Direct) != 0 {
+		case p.Class&(language.Commit|language.Announce|language.Direct|language.Intend) != 0,
+			p.Class&(language.Reaffirm|language.Weak) != 0 && s.expects != 0, p.Kind == grammar.Will && s.expects != 0:
+			if p.Class == 0 || p.Class&(language.Reaffirm|language.Announce|language.Direct) != 0 {
 				v.strength = trillium.High
 			}
 			return v, true

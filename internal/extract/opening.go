@@ -2,17 +2,18 @@ package extract
 
 import (
 	"trillium"
+	"trillium/internal/grammar"
 	"trillium/internal/language"
 )
 
 // opening judges how a list item begins: under a stem that binds, an item that
 // opens with a verb or an act is promised.
-func (c *clause) opening(preds []predicate) verdict {
+func (c *clause) opening(preds []grammar.Predicate) verdict {
 	if !c.item || !c.first {
 		return c.labelled()
 	}
-	f := c.skipAdv(0)
-	if c.is(f, language.To) && c.form(f+1, language.Infinitive) {
+	f := c.SkipAdv(0)
+	if c.Is(f, language.To) && c.Form(f+1, language.Infinitive) {
 		f++
 	}
 	form, class := c.openingForm(f)
@@ -45,9 +46,9 @@ func (c *clause) opening(preds []predicate) verdict {
 	if form&language.Gerund != 0 {
 		v.rule = "stem-gerund"
 	}
-	g := c.goal(f)
-	v.strength = v.strength.Weaker(weakest(g.class | class))
-	if class&language.Reaffirm != 0 || g.noun && class&(language.Reaffirm) != 0 {
+	g := c.Goal(f)
+	v.strength = v.strength.Weaker(weakest(g.Class | class))
+	if class&language.Reaffirm != 0 || g.Noun && class&(language.Reaffirm) != 0 {
 		v.renews = true
 	}
 	return v
@@ -56,11 +57,11 @@ func (c *clause) opening(preds []predicate) verdict {
 // headline reports whether the item opens with a bold head that begins with a
 // plain verb: "**Launch a national challenge:** …".
 func (c *clause) headline(form language.Form) bool {
-	if form&language.Infinitive == 0 || c.labelParties() != nil || c.w.lang.Tag == "en" && c.tokens[0].Form(language.Guessed) {
+	if form&language.Infinitive == 0 || c.labelParties() != nil || c.w.lang.Tag == "en" && c.Tokens[0].Form(language.Guessed) {
 		return false
 	}
-	end := c.tokens[min(3, len(c.tokens)-1)].End
-	return c.b.Marked(trillium.Bold, c.tokens[0].Start, end)
+	end := c.Tokens[min(3, len(c.Tokens)-1)].End
+	return c.b.Marked(trillium.Bold, c.Tokens[0].Start, end)
 }
 
 // pledging judges an item under a stem that does not bind by itself: it counts
@@ -70,11 +71,11 @@ func (c *clause) pledging(form language.Form, class language.Class, f int) verdi
 		return verdict{}
 	}
 	if form&language.Gerund != 0 && class&(language.Commit|language.Reaffirm) != 0 {
-		g := c.goal(f)
-		return verdict{label: commitment, rule: "own-gerund", strength: trillium.High.Weaker(weakest(g.class)), parties: c.w.weParties(),
+		g := c.Goal(f)
+		return verdict{label: commitment, rule: "own-gerund", strength: trillium.High.Weaker(weakest(g.Class)), parties: c.w.weParties(),
 			renews: class&language.Reaffirm != 0, verb: f, body: f}
 	}
-	if v := c.actorGerund(); v.label != other && c.is(v.verb, language.Commit|language.Reaffirm|language.Intend) {
+	if v := c.actorGerund(); v.label != other && c.Is(v.verb, language.Commit|language.Reaffirm|language.Intend) {
 		return v
 	}
 	return verdict{}
@@ -92,13 +93,13 @@ func weakest(class language.Class) trillium.Strength {
 // openingForm is the form of the verb at token f that can open an item, 0 if
 // it is none, and its governing class.
 func (c *clause) openingForm(f int) (language.Form, language.Class) {
-	if f >= len(c.tokens) {
+	if f >= len(c.Tokens) {
 		return 0, 0
 	}
-	t := &c.tokens[f]
+	t := &c.Tokens[f]
 	class := t.Entry.Class & language.Governing
 	switch {
-	case t.Form(language.Gerund) && !(t.Is(language.Noun) && (f+1 >= len(c.tokens) || c.is(f+1, language.And) || t.Form(language.Guessed))):
+	case t.Form(language.Gerund) && !(t.Is(language.Noun) && (f+1 >= len(c.Tokens) || c.Is(f+1, language.And) || t.Form(language.Guessed))):
 		return language.Gerund, class
 	case t.Form(language.Infinitive) && !t.Is(language.Noun):
 		return language.Infinitive, class
@@ -114,8 +115,8 @@ func (c *clause) openingForm(f int) (language.Form, language.Class) {
 
 // noun reports whether the words at f begin a noun phrase.
 func (c *clause) noun(f int) bool {
-	return f < len(c.tokens) && c.tokens[f].Kind == language.Word && !c.is(f, language.Deictic|language.Subord|language.Will|language.Be|language.Prep) ||
-		c.is(f, language.Det)
+	return f < len(c.Tokens) && c.Tokens[f].Kind == language.Word && !c.Is(f, language.Deictic|language.Subord|language.Will|language.Be|language.Prep) ||
+		c.Is(f, language.Det)
 }
 
 // nameFirst reports whether the item opens with a name and then says who or
@@ -123,15 +124,15 @@ func (c *clause) noun(f int) bool {
 // item promises nothing by itself.
 func (c *clause) nameFirst(f int) bool {
 	i := f
-	for i < len(c.tokens) && i < f+5 && c.tokens[i].Kind == language.Word && c.tokens[i].Cap &&
-		!c.is(i, language.Act|language.Thing|language.Pledge|language.Effort) {
+	for i < len(c.Tokens) && i < f+5 && c.Tokens[i].Kind == language.Word && c.Tokens[i].Cap &&
+		!c.Is(i, language.Act|language.Thing|language.Pledge|language.Effort) {
 		i++
 	}
-	return i >= f+2 && c.punct(i, ',')
+	return i >= f+2 && c.Punct(i, ',')
 }
 
 // ownSubject reports whether a finite verb of the clause has a subject.
-func (c *clause) ownSubject(preds []predicate) bool {
+func (c *clause) ownSubject(preds []grammar.Predicate) bool {
 	for _, p := range preds {
 		if s := c.subject(p, subject{}); s.kind >= we {
 			return true
@@ -142,23 +143,23 @@ func (c *clause) ownSubject(preds []predicate) bool {
 
 // actorGerund reads "Mexico and Canada committing to …" under a stem.
 func (c *clause) actorGerund() verdict {
-	for i := 1; i < len(c.tokens) && i < 12; i++ {
-		if c.tokens[i].Kind == language.Punct || c.is(i, language.Prep) {
+	for i := 1; i < len(c.Tokens) && i < 12; i++ {
+		if c.Tokens[i].Kind == language.Punct || c.Is(i, language.Prep) {
 			break
 		}
-		if !c.form(i, language.Gerund) || c.tokens[i].Cap {
+		if !c.Form(i, language.Gerund) || c.Tokens[i].Cap {
 			continue
 		}
-		s := c.nounSubject(i-1, predicate{from: i})
+		s := c.nounSubject(i-1, grammar.Predicate{From: i})
 		if s.kind != actor {
 			break
 		}
-		g := c.goal(i)
+		g := c.Goal(i)
 		strongest := c.stem.verdict.strength
 		if strongest == "" {
 			strongest = trillium.High
 		}
-		return verdict{label: commitment, rule: "stem-actor", strength: strongest.Weaker(weakest(g.class)), parties: s.parties, verb: i, body: i}
+		return verdict{label: commitment, rule: "stem-actor", strength: strongest.Weaker(weakest(g.Class)), parties: s.parties, verb: i, body: i}
 	}
 	return verdict{}
 }
@@ -170,11 +171,11 @@ func (c *clause) labelled() verdict {
 	if l == nil || l.parties == nil {
 		return verdict{}
 	}
-	f := c.skipAdv(0)
-	t := &c.tokens[min(f, len(c.tokens)-1)]
+	f := c.SkipAdv(0)
+	t := &c.Tokens[min(f, len(c.Tokens)-1)]
 	if t.Form(language.Gerund) && !t.Is(language.Noun|language.Communicate) && f == 0 && !c.isSubject() {
-		g := c.goal(f)
-		return verdict{label: commitment, rule: "label-gerund", strength: trillium.High.Weaker(weakest(g.class)), parties: l.parties, verb: f, body: f}
+		g := c.Goal(f)
+		return verdict{label: commitment, rule: "label-gerund", strength: trillium.High.Weaker(weakest(g.Class)), parties: l.parties, verb: f, body: f}
 	}
 	return verdict{}
 }
@@ -182,11 +183,11 @@ func (c *clause) labelled() verdict {
 // isSubject reports whether an opening gerund is the subject of a copula:
 // "Establishing networks is critical".
 func (c *clause) isSubject() bool {
-	for i := 1; i < len(c.tokens); i++ {
-		if c.is(i, language.Relative|language.Subord) || c.punct(i, ',') || c.punct(i, ';') {
+	for i := 1; i < len(c.Tokens); i++ {
+		if c.Is(i, language.Relative|language.Subord) || c.Punct(i, ',') || c.Punct(i, ';') {
 			return false
 		}
-		if c.is(i, language.Be) && !c.form(i, language.Gerund) {
+		if c.Is(i, language.Be) && !c.Form(i, language.Gerund) {
 			return true
 		}
 	}
@@ -195,23 +196,23 @@ func (c *clause) isSubject() bool {
 
 // includes reads "This includes expanding …" after a promise: further acts.
 func (c *clause) includes() verdict {
-	if c.w.open < 0 || !c.is(0, language.Deictic) {
+	if c.w.open < 0 || !c.Is(0, language.Deictic) {
 		return verdict{}
 	}
-	i := c.skipAdv(1)
-	if l := c.lemma(i); l != "include" && l != "incluir" && l != "comprendre" && l != "inclure" && !c.is(i, language.Include) {
+	i := c.SkipAdv(1)
+	if l := c.Lemma(i); l != "include" && l != "incluir" && l != "comprendre" && l != "inclure" && !c.Is(i, language.Include) {
 		return verdict{}
 	}
 	i++
 	d := i
-	for c.is(d, language.Det) {
+	for c.Is(d, language.Det) {
 		d++
 	}
-	acts := c.w.lang.Tag != "en" && c.actNoun(d)
-	for k := i; k < len(c.tokens) && k < i+4; k++ {
-		acts = acts || c.form(k, language.Gerund|language.Participle|language.Infinitive) && !c.is(k, language.Noun|language.Thing|language.Weak)
+	acts := c.w.lang.Tag != "en" && c.ActNoun(d)
+	for k := i; k < len(c.Tokens) && k < i+4; k++ {
+		acts = acts || c.Form(k, language.Gerund|language.Participle|language.Infinitive) && !c.Is(k, language.Noun|language.Thing|language.Weak)
 	}
-	if !acts && !c.money(i) {
+	if !acts && !c.Money(i) {
 		return verdict{}
 	}
 	open := &c.w.commitments[c.w.open]
@@ -220,18 +221,18 @@ func (c *clause) includes() verdict {
 
 // renewing reads "Renewing our commitment to …, we recognize …".
 func (c *clause) renewing() verdict {
-	for i := 0; i < len(c.tokens) && i < 10; i++ {
+	for i := 0; i < len(c.Tokens) && i < 10; i++ {
 		at := i
-		if !c.is(i, language.Reaffirm) && !c.is(i+1, language.Prep) {
+		if !c.Is(i, language.Reaffirm) && !c.Is(i+1, language.Prep) {
 			continue
 		}
-		if e := c.w.lang.Entry(c.w.lang.VerbOf(c.text(i, i+1))); e != nil && e.Class&language.Reaffirm != 0 && c.tokens[i].Forms == 0 {
+		if e := c.w.lang.Entry(c.w.lang.VerbOf(c.Words(i, i+1))); e != nil && e.Class&language.Reaffirm != 0 && c.Tokens[i].Forms == 0 {
 			at = i + 1 // the renewal of our commitment to
-		} else if !c.is(i, language.Reaffirm) || !c.form(i, language.Gerund) {
+		} else if !c.Is(i, language.Reaffirm) || !c.Form(i, language.Gerund) {
 			continue
 		}
-		if g := c.goal(at); g.noun && g.verb >= 0 {
-			return verdict{label: commitment, rule: "renewing", strength: trillium.High.Weaker(weakest(g.class &^ language.Reaffirm)), parties: c.w.weParties(),
+		if g := c.Goal(at); g.Noun && g.Verb >= 0 {
+			return verdict{label: commitment, rule: "renewing", strength: trillium.High.Weaker(weakest(g.Class &^ language.Reaffirm)), parties: c.w.weParties(),
 				renews: true, verb: at, body: at}
 		}
 	}

@@ -139,7 +139,7 @@ func (w *walk) jointly(codes []string) []string {
 
 // partiesIn finds the names of parties in tokens [from, to) of the clause.
 func (w *walk) partiesIn(c *clause, from, to int) []language.Name {
-	names := w.lexicon.Parties(w.names, c.b.Text, c.tokens[from:to])
+	names := w.lexicon.Parties(w.names, c.b.Text, c.Tokens[from:to])
 	for i := range names {
 		names[i].From += from
 		names[i].To += from
@@ -150,7 +150,7 @@ func (w *walk) partiesIn(c *clause, from, to int) []language.Name {
 // actorParties is who a noun phrase with the actor noun at head stands for.
 func (c *clause) actorParties(from, head, end int, names []language.Name) []string {
 	w := c.w
-	h := &c.tokens[head]
+	h := &c.Tokens[head]
 	var codes []string
 	for _, n := range names {
 		codes = appendNew(codes, n.Code)
@@ -176,7 +176,7 @@ func (c *clause) actorParties(from, head, end int, names []language.Name) []stri
 	if len(codes) > 0 {
 		return codes
 	}
-	return []string{strings.ToLower(c.text(head, head+1))}
+	return []string{strings.ToLower(c.Words(head, head+1))}
 }
 
 // country is the country that a public body stands for: the one named with it,
@@ -196,7 +196,7 @@ func (c *clause) country(codes []string) []string {
 // office reports whether a title stands in tokens [from, to]: "President Biden".
 func (c *clause) office(from, to int) bool {
 	for i := from; i <= to; i++ {
-		if c.is(i, language.Office) && c.tokens[i].Cap {
+		if c.Is(i, language.Office) && c.Tokens[i].Cap {
 			return true
 		}
 	}
@@ -212,14 +212,14 @@ func (c *clause) person(from, head int, names []language.Name) []string {
 	}
 	var codes []string
 	for i := from; i <= head; i++ {
-		if !c.is(i, language.Office) || !c.tokens[i].Cap {
+		if !c.Is(i, language.Office) || !c.Tokens[i].Cap {
 			continue
 		}
 		last := i
-		for last+1 <= head && c.tokens[last+1].Cap && !c.is(last+1, language.Office) {
+		for last+1 <= head && c.Tokens[last+1].Cap && !c.Is(last+1, language.Office) {
 			last++
 		}
-		if code := c.w.people[c.text(last, last+1)]; code != "" {
+		if code := c.w.people[c.Words(last, last+1)]; code != "" {
 			codes = appendNew(codes, code)
 		} else if len(names) == 0 {
 			codes = appendNew(codes, c.w.issuerOr(nil)[0])
@@ -264,12 +264,12 @@ func (w *walk) meet(text string, tokens []language.Token) {
 
 // state reports whether the actor noun at i stands for its whole country.
 func (c *clause) state(i int) bool {
-	switch c.lemma(i) {
+	switch c.Lemma(i) {
 	case "government", "governments", "administration", "people", "gobierno", "gobiernos", "administración", "gouvernement", "gouvernements",
 		"republic", "kingdom", "república", "reino", "république", "royaume":
 		return true
 	}
-	return c.is(i, language.Office)
+	return c.Is(i, language.Office)
 }
 
 // called resolves the name of an organisation: inside a labelled item, its
@@ -312,7 +312,7 @@ func (w *walk) issuerOr(codes []string) []string {
 
 func (c *clause) capitalIn(from, to int) bool {
 	for i := from; i <= to; i++ {
-		if c.tokens[i].Cap && !c.is(i, language.Det) {
+		if c.Tokens[i].Cap && !c.Is(i, language.Det) {
 			return true
 		}
 	}
@@ -322,16 +322,16 @@ func (c *clause) capitalIn(from, to int) bool {
 // organisation is the name in tokens [from, head], from its first capital
 // letter on; an acronym in brackets behind it is left out.
 func (c *clause) organisation(from, head int) string {
-	for from < head && (c.is(from, language.Det) || !c.tokens[from].Cap) {
+	for from < head && (c.Is(from, language.Det) || !c.Tokens[from].Cap) {
 		from++
 	}
 	to := from
-	for to <= head && to < len(c.tokens) {
-		t := &c.tokens[to]
+	for to <= head && to < len(c.Tokens) {
+		t := &c.Tokens[to]
 		if t.Kind == language.Punct && t.Rune != '-' && t.Rune != '&' && t.Rune != '\'' {
 			break
 		}
-		if t.Kind == language.Digits && !c.tokens[to-1].Cap {
+		if t.Kind == language.Digits && !c.Tokens[to-1].Cap {
 			break
 		}
 		if t.Kind == language.Word && !t.Cap && !t.Is(language.Prep|language.And|language.Det) && to > from {
@@ -339,8 +339,8 @@ func (c *clause) organisation(from, head int) string {
 		}
 		to++
 	}
-	for to > from+1 && c.is(to-1, language.Prep|language.And|language.Det|language.By) {
+	for to > from+1 && c.Is(to-1, language.Prep|language.And|language.Det|language.By) {
 		to--
 	}
-	return c.text(from, to)
+	return c.Words(from, to)
 }

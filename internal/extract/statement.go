@@ -79,7 +79,7 @@ func (w *walk) sentences(i int, b *trillium.Block) {
 				from++
 			}
 			if from == len(tokens) {
-				w.setStem(b, &clause{w: w, b: b, tokens: tokens})
+				w.setStem(b, w.clause(b, tokens))
 				return
 			}
 		}
@@ -91,21 +91,23 @@ func (w *walk) sentences(i int, b *trillium.Block) {
 	ranges := w.lang.Sentences(b.Text, tokens[from:])
 	leads := w.leadsList(i, b)
 	for k, r := range ranges {
-		c := &clause{w: w, b: b, tokens: tokens[from+r[0] : from+r[1]], first: k == 0, item: b.Item > 0}
+		c := w.clause(b, tokens[from+r[0]:from+r[1]])
+		c.first, c.item = k == 0, b.Item > 0
 		if k == 0 && from > 0 {
 			c.start = 0 // the label stays in the text
 		} else {
-			c.start = c.tokens[0].Start
+			c.start = c.Tokens[0].Start
 		}
 		if k > 0 || from == 0 {
-			c.start = c.tokens[0].Start
+			c.start = c.Tokens[0].Start
 		}
 		if leads && k == len(ranges)-1 {
 			if k > 0 && w.anaphoric(c) {
 				// "These include:" takes its meaning from the sentence before.
 				r0 := ranges[k-1]
-				prev := &clause{w: w, b: b, tokens: tokens[from+r0[0] : from+r0[1]], start: tokens[from+r0[0]].Start}
-				prev.end = c.tokens[len(c.tokens)-1].End
+				prev := w.clause(b, tokens[from+r0[0]:from+r0[1]])
+				prev.start = tokens[from+r0[0]].Start
+				prev.end = c.Tokens[len(c.Tokens)-1].End
 				w.setStem(b, prev)
 				return
 			}
@@ -113,7 +115,7 @@ func (w *walk) sentences(i int, b *trillium.Block) {
 			return
 		}
 		if leads && k == len(ranges)-2 {
-			next := &clause{w: w, b: b, tokens: tokens[from+ranges[k+1][0] : from+ranges[k+1][1]]}
+			next := w.clause(b, tokens[from+ranges[k+1][0]:from+ranges[k+1][1]])
 			if w.anaphoric(next) {
 				continue // it becomes the stem
 			}
@@ -319,7 +321,7 @@ func (w *walk) leadsList(i int, b *trillium.Block) bool {
 		if colon {
 			return true
 		}
-		c := &clause{w: w, b: b, tokens: w.tokens}
+		c := w.clause(b, w.tokens)
 		return b.Kind != trillium.Item && c.endsOpen()
 	}
 	return colon && b.Kind == trillium.Item && b.Item == next.Item
@@ -328,20 +330,20 @@ func (w *walk) leadsList(i int, b *trillium.Block) bool {
 // endsOpen reports whether the text breaks off in a way that only a list can
 // complete: "… by", "… to", "… including".
 func (c *clause) endsOpen() bool {
-	n := len(c.tokens)
-	for n > 0 && c.tokens[n-1].Kind == language.Punct && c.tokens[n-1].Rune != '.' {
+	n := len(c.Tokens)
+	for n > 0 && c.Tokens[n-1].Kind == language.Punct && c.Tokens[n-1].Rune != '.' {
 		n--
 	}
-	return n > 0 && c.tokens[n-1].Is(language.To|language.By|language.Include)
+	return n > 0 && c.Tokens[n-1].Is(language.To|language.By|language.Include)
 }
 
 // anaphoric reports whether a short lead-in only points back: "These include:".
 func (w *walk) anaphoric(c *clause) bool {
-	if len(c.tokens) > 6 {
+	if len(c.Tokens) > 6 {
 		return false
 	}
 	pointing, includes := false, false
-	for _, t := range c.tokens {
+	for _, t := range c.Tokens {
 		pointing = pointing || t.Is(language.Deictic|language.They)
 		includes = includes || t.Is(language.Include) || t.Entry.Lemma == "include" || t.Entry.Lemma == "incluir" || t.Entry.Lemma == "comprendre"
 	}
@@ -352,9 +354,9 @@ func (w *walk) anaphoric(c *clause) bool {
 func (w *walk) setStem(b *trillium.Block, c *clause) {
 	end := c.end
 	if end == 0 {
-		end = c.tokens[len(c.tokens)-1].End
+		end = c.Tokens[len(c.Tokens)-1].End
 	}
-	s := &stem{span: w.doc.Span(b, c.tokens[0].Start, end)}
+	s := &stem{span: w.doc.Span(b, c.Tokens[0].Start, end)}
 	s.text = strings.Trim(w.doc.Words(s.span), "* ")
 	depth := 0
 	w.sections = false

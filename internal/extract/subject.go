@@ -4,6 +4,7 @@ import (
 	"strings"
 
 	"trillium"
+	"trillium/internal/grammar"
 	"trillium/internal/language"
 )
 
@@ -34,30 +35,30 @@ func (s subject) binds() bool { return s.kind >= elided && s.kind <= actor }
 
 // subject finds whom the predicate speaks of. prev is the subject of the verb
 // group before it in the same clause, for coordinated verbs.
-func (c *clause) subject(p predicate, prev subject) subject {
-	if c.form(p.from, language.Present1|language.Future1) && !c.form(p.from, language.Present3) {
-		return subject{kind: we, parties: c.w.weParties(), from: p.from} // reafirmamos
+func (c *clause) subject(p grammar.Predicate, prev subject) subject {
+	if c.Form(p.From, language.Present1|language.Future1) && !c.Form(p.From, language.Present3) {
+		return subject{kind: we, parties: c.w.weParties(), from: p.From} // reafirmamos
 	}
-	j := p.from - 1
-	for c.is(j, language.Adv|language.Not) || c.is(j, language.Have|language.Be) {
+	j := p.From - 1
+	for c.Is(j, language.Adv|language.Not) || c.Is(j, language.Have|language.Be) {
 		j--
 	}
-	if c.reflexive(j) {
+	if c.Reflexive(j) {
 		j--
-		if c.lemma(j) == "nous" {
+		if c.Lemma(j) == "nous" {
 			return subject{kind: we, parties: c.w.weParties(), from: j}
 		}
 	}
-	if c.punct(j, ',') {
+	if c.Punct(j, ',') {
 		j = c.beforeParenthesis(j)
 	}
 	if j < 0 {
 		return c.leftOut(p)
 	}
-	t := &c.tokens[j]
+	t := &c.Tokens[j]
 	switch {
-	case t.Is(language.And | language.But), c.punct(j, ','), c.punct(j, ';'):
-		if prev.binds() || prev.kind != nobody && !(c.punct(j, ',') && c.is(0, language.Prep)) {
+	case t.Is(language.And | language.But), c.Punct(j, ','), c.Punct(j, ';'):
+		if prev.binds() || prev.kind != nobody && !(c.Punct(j, ',') && c.Is(0, language.Prep)) {
 			return prev
 		}
 		return c.leftOut(p)
@@ -78,34 +79,22 @@ func (c *clause) subject(p predicate, prev subject) subject {
 		return subject{kind: deictic}
 	}
 	s := c.nounSubject(j, p)
-	if s.binds() && s.from > 0 && c.is(s.from-1, language.Thing|language.Effort|language.Countable) && !c.tokens[s.from-1].Cap && !c.is(s.from-1, language.Prep) {
+	if s.binds() && s.from > 0 && c.Is(s.from-1, language.Thing|language.Effort|language.Countable) && !c.Tokens[s.from-1].Cap && !c.Is(s.from-1, language.Prep) {
 		return subject{} // "the actions the Administration is taking"
 	}
 	return s
-}
-
-// reflexive reports whether token j is the pronoun of a reflexive verb: "se
-// comprometen", "nous nous engageons".
-func (c *clause) reflexive(j int) bool {
-	switch c.w.lang.Tag {
-	case "es":
-		return c.lemma(j) == "se" || c.lemma(j) == "nos"
-	case "fr":
-		return c.lemma(j) == "se" || c.lemma(j) == "s'" || c.lemma(j) == "nous" && c.lemma(j-1) == "nous"
-	}
-	return false
 }
 
 // beforeParenthesis returns the token before the comma that opens the
 // parenthesis which the comma at j closes; j itself if it closes none.
 func (c *clause) beforeParenthesis(j int) int {
 	for k := j - 1; k > 0 && k > j-25; k-- {
-		if !c.punct(k, ',') {
+		if !c.Punct(k, ',') {
 			continue
 		}
-		if c.is(k+1, language.Prep|language.By|language.Subord|language.Relative|language.Adv) ||
-			c.form(k+1, language.Gerund|language.Participle) && !c.tokens[k+1].Cap ||
-			c.is(k+1, language.Det) {
+		if c.Is(k+1, language.Prep|language.By|language.Subord|language.Relative|language.Adv) ||
+			c.Form(k+1, language.Gerund|language.Participle) && !c.Tokens[k+1].Cap ||
+			c.Is(k+1, language.Det) {
 			return k - 1
 		}
 		return j
@@ -115,25 +104,14 @@ func (c *clause) beforeParenthesis(j int) int {
 
 // checked refuses a pronoun that stands in a subordinate clause.
 func (c *clause) checked(j int, s subject) subject {
-	if c.is(j-1, language.Subord) || c.is(j-1, language.Relative) && !c.complement(j-1) {
+	if c.Is(j-1, language.Subord) || c.Is(j-1, language.Relative) && !c.Complement(j-1) {
 		return subject{}
 	}
 	return s
 }
 
-// complement reports whether token i ("that", "que") opens what somebody said
-// or agreed, and not a relative clause.
-func (c *clause) complement(i int) bool {
-	j := i - 1
-	for c.punct(j, ',') || c.is(j, language.Adv) {
-		j--
-	}
-	return c.is(j, language.Commit|language.Announce|language.Communicate|language.Reaffirm|language.Consider) &&
-		c.form(j, language.Finite|language.Participle|language.Gerund)
-}
-
 // leftOut is the subject of a verb that has none of its own.
-func (c *clause) leftOut(p predicate) subject {
+func (c *clause) leftOut(p grammar.Predicate) subject {
 	parties := c.w.last
 	if c.w.label != nil && c.w.label.parties != nil {
 		parties = c.w.label.parties
@@ -147,12 +125,12 @@ func (c *clause) leftOut(p predicate) subject {
 }
 
 // nounSubject reads the noun phrase that ends at token j.
-func (c *clause) nounSubject(j int, p predicate) subject {
+func (c *clause) nounSubject(j int, p grammar.Predicate) subject {
 	from := c.phraseStart(j)
-	if from < 0 && c.is(0, language.We) && c.punct(1, ',') {
+	if from < 0 && c.Is(0, language.We) && c.Punct(1, ',') {
 		return subject{kind: we, parties: c.w.weParties()} // We, the Heads of State of …, reiterate
 	}
-	if from < 0 && c.labelParties() != nil && c.is(0, language.Subord) && c.is(1, language.Det) {
+	if from < 0 && c.labelParties() != nil && c.Is(0, language.Subord) && c.Is(1, language.Det) {
 		return c.leftOut(p) // As a champion will work
 	}
 	if from < 0 {
@@ -163,12 +141,12 @@ func (c *clause) nounSubject(j int, p predicate) subject {
 		return subject{kind: thing, from: from}
 	}
 	names := c.w.partiesIn(c, from, j+1)
-	h := &c.tokens[head]
+	h := &c.Tokens[head]
 	switch {
 	case c.nameEnds(names, head):
 		var codes []string
 		for _, n := range names {
-			if n.From >= from && n.To <= head+1 && !c.possessive(n.To) {
+			if n.From >= from && n.To <= head+1 && !c.Possessive(n.To) {
 				codes = appendNew(codes, n.Code)
 			}
 		}
@@ -196,12 +174,12 @@ func (c *clause) nounSubject(j int, p predicate) subject {
 func (c *clause) agency(from, head int) bool {
 	found := false
 	for i := from; i <= head; i++ {
-		t := &c.tokens[i]
+		t := &c.Tokens[i]
 		if t.Is(language.Agency) && t.Cap {
 			return true
 		}
 		if t.Upper && t.Kind == language.Word {
-			long := strings.ToLower(c.w.acronyms[c.text(i, i+1)])
+			long := strings.ToLower(c.w.acronyms[c.Words(i, i+1)])
 			found = found || c.w.isAgency(long)
 		}
 	}
@@ -242,10 +220,10 @@ func (c *clause) ofLabel(from, head int) bool {
 	if p == nil {
 		return false
 	}
-	for from < head && c.is(from, language.Det) {
+	for from < head && c.Is(from, language.Det) {
 		from++
 	}
-	return len(p) == 1 && len(p[0]) > 3 && strings.HasPrefix(strings.ToLower(c.b.Text[c.tokens[from].Start:]), strings.TrimSuffix(strings.ToLower(p[0]), "s"))
+	return len(p) == 1 && len(p[0]) > 3 && strings.HasPrefix(strings.ToLower(c.b.Text[c.Tokens[from].Start:]), strings.TrimSuffix(strings.ToLower(p[0]), "s"))
 }
 
 // phraseStart walks back from token j over a noun phrase, with its lists of
@@ -254,11 +232,11 @@ func (c *clause) ofLabel(from, head int) bool {
 func (c *clause) phraseStart(j int) int {
 	k := j
 	for k >= 0 {
-		t := &c.tokens[k]
+		t := &c.Tokens[k]
 		switch {
 		case t.Kind == language.Punct:
 			if t.Rune == ')' {
-				for k > 0 && !c.punct(k, '(') {
+				for k > 0 && !c.Punct(k, '(') {
 					k--
 				}
 				k--
@@ -274,10 +252,10 @@ func (c *clause) phraseStart(j int) int {
 			}
 			return k + 1
 		case t.Is(language.Relative|language.Subord) && !(t.Is(language.Prep)):
-			if c.complement(k) {
+			if c.Complement(k) {
 				return k + 1
 			}
-			if t.Is(language.Deictic) && t.Is(language.Det) && k == j-1 && (k == 0 || c.tokens[k-1].Kind == language.Punct) {
+			if t.Is(language.Deictic) && t.Is(language.Det) && k == j-1 && (k == 0 || c.Tokens[k-1].Kind == language.Punct) {
 				return k
 			}
 			return -1
@@ -285,7 +263,7 @@ func (c *clause) phraseStart(j int) int {
 			return -1 // another clause has its subject here
 		case t.Is(language.But), t.Is(language.Will | language.Would), t.Is(language.Be|language.Have) && !t.Is(language.Prep):
 			return k + 1
-		case t.Is(language.And) && k > 0 && c.verbish(k+1) && !c.tokens[k+1].Cap:
+		case t.Is(language.And) && k > 0 && c.Verbish(k+1) && !c.Tokens[k+1].Cap:
 			return k + 1
 		}
 		k--
@@ -295,49 +273,44 @@ func (c *clause) phraseStart(j int) int {
 
 // nameLike reports whether token i belongs to a name or a list of names.
 func (c *clause) nameLike(i int) bool {
-	if i < 0 || i >= len(c.tokens) || c.is(i, language.Adv|language.Prep) && !c.is(i, language.Det) {
+	if i < 0 || i >= len(c.Tokens) || c.Is(i, language.Adv|language.Prep) && !c.Is(i, language.Det) {
 		return false
 	}
-	return c.tokens[i].Cap || c.is(i, language.Det) && i+1 < len(c.tokens) && c.tokens[i+1].Cap || c.is(i, language.And)
+	return c.Tokens[i].Cap || c.Is(i, language.Det) && i+1 < len(c.Tokens) && c.Tokens[i+1].Cap || c.Is(i, language.And)
 }
 
 // ofName reports whether token i begins another of several names that each have
 // their preposition: "du Canada, de la France et de la Norvège".
 func (c *clause) ofName(i int) bool {
-	if !c.is(i, language.Prep) {
+	if !c.Is(i, language.Prep) {
 		return false
 	}
 	i++
-	if c.is(i, language.Det) && i < len(c.tokens) && !c.tokens[i].Cap {
+	if c.Is(i, language.Det) && i < len(c.Tokens) && !c.Tokens[i].Cap {
 		i++
 	}
-	return i < len(c.tokens) && c.tokens[i].Cap
+	return i < len(c.Tokens) && c.Tokens[i].Cap
 }
 
 // andWithin reports whether an "and" in tokens [from, to] ends a list of names.
 func (c *clause) andWithin(from, to int) bool {
 	for i := from; i <= to; i++ {
-		if c.is(i, language.And) {
+		if c.Is(i, language.And) {
 			return true
 		}
 	}
 	return false
 }
 
-// verbish reports whether token i can only be a verb.
-func (c *clause) verbish(i int) bool {
-	return c.form(i, language.Past3|language.Gerund) && !c.is(i, language.Noun|language.Actor|language.Thing)
-}
-
 // headEnd returns the last token of the head of the noun phrase [from, j]:
 // before its first preposition, bracket or participle.
 func (c *clause) headEnd(from, j int) int {
 	k := from
-	for k <= j && c.is(k, language.Prep|language.To) && !c.tokens[k].Cap || k == from && c.is(k, language.Prep) && !c.is(k, language.Det) {
+	for k <= j && c.Is(k, language.Prep|language.To) && !c.Tokens[k].Cap || k == from && c.Is(k, language.Prep) && !c.Is(k, language.Det) {
 		// A phrase that begins with a preposition: the subject comes later,
 		// after a determiner or a name.
 		n := k + 1
-		for n <= j && !(c.is(n, language.Det) && n > k+1) && !(c.tokens[n].Cap && n > k+1) {
+		for n <= j && !(c.Is(n, language.Det) && n > k+1) && !(c.Tokens[n].Cap && n > k+1) {
 			n++
 		}
 		if n > j {
@@ -347,14 +320,14 @@ func (c *clause) headEnd(from, j int) int {
 	}
 	head := -1
 	for ; k <= j; k++ {
-		t := &c.tokens[k]
+		t := &c.Tokens[k]
 		if t.Kind == language.Punct && t.Rune == '(' {
 			break
 		}
 		if t.Kind != language.Word || t.Entry == nil {
 			continue
 		}
-		if head >= 0 && t.Is(language.Prep|language.To|language.By) && !t.Cap && !c.is(k, language.And) {
+		if head >= 0 && t.Is(language.Prep|language.To|language.By) && !t.Cap && !c.Is(k, language.And) {
 			break
 		}
 		if head >= 0 && !t.Cap && t.Form(language.Participle|language.Gerund) && !t.Is(language.Noun|language.Actor|language.Thing) {
@@ -363,11 +336,11 @@ func (c *clause) headEnd(from, j int) int {
 		if t.Is(language.Det|language.And|language.Adv) && !t.Is(language.Actor) {
 			continue
 		}
-		if t.Start > 0 && c.b.Text[t.Start] == '\'' || len(c.b.Text[t.Start:t.End]) <= len("’s") && !t.Cap && head >= 0 && t.Start == c.tokens[k-1].End {
+		if t.Start > 0 && c.b.Text[t.Start] == '\'' || len(c.b.Text[t.Start:t.End]) <= len("’s") && !t.Cap && head >= 0 && t.Start == c.Tokens[k-1].End {
 			head = -1 // a genitive: what follows is the head
 			continue
 		}
-		if head >= 0 && c.w.lang.Tag != "en" && c.is(head, language.Actor) && !t.Cap && t.Entry.Class == 0 {
+		if head >= 0 && c.w.lang.Tag != "en" && c.Is(head, language.Actor) && !t.Cap && t.Entry.Class == 0 {
 			continue // an adjective follows its noun: los países andinos
 		}
 		head = k
@@ -388,17 +361,11 @@ func (c *clause) nameEnds(names []language.Name, head int) bool {
 	return false
 }
 
-// possessive reports whether token i is a genitive 's or a lone apostrophe.
-func (c *clause) possessive(i int) bool {
-	return i < len(c.tokens) && i > 0 && c.tokens[i].Start == c.tokens[i-1].End &&
-		(c.punct(i, '\'') || c.w.lang.Tag == "en" && c.tokens[i].End-c.tokens[i].Start <= len("’s") && c.tokens[i].Kind == language.Word)
-}
-
 // thingIn reports whether a capitalised name ends in what is no actor: a plan,
 // a declaration.
 func (c *clause) thingIn(from, head int) bool {
 	for k := from; k <= head; k++ {
-		if c.is(k, language.Thing) && !c.is(k, language.Actor) {
+		if c.Is(k, language.Thing) && !c.Is(k, language.Actor) {
 			return true
 		}
 	}

@@ -2,38 +2,39 @@ package extract
 
 import (
 	"trillium"
+	"trillium/internal/grammar"
 	"trillium/internal/language"
 )
 
 // weighWill: a plain future binds, unless it is negated or says what nobody
 // can check.
-func (c *clause) weighWill(p predicate, v verdict) verdict {
-	g := c.goal(p.body)
-	verb := g.verb
+func (c *clause) weighWill(p grammar.Predicate, v verdict) verdict {
+	g := c.Goal(p.Body)
+	verb := g.Verb
 	if verb < 0 {
-		verb = p.body
+		verb = p.Body
 	}
-	vague := c.is(verb, language.Vague) && !c.is(verb, language.Governing) && c.particle(verb) == verb+1
-	if vague || c.is(verb, language.Include) || p.passive && p.kind == will && c.is(p.body, language.Commit|language.Communicate) &&
-		!c.is(p.body, language.Event|language.Give) {
+	vague := c.Is(verb, language.Vague) && !c.Is(verb, language.Governing) && c.Particle(verb) == verb+1
+	if vague || c.Is(verb, language.Include) || p.Passive && p.Kind == grammar.Will && c.Is(p.Body, language.Commit|language.Communicate) &&
+		!c.Is(p.Body, language.Event|language.Give) {
 		return verdict{}
 	}
-	if c.is(verb, language.Communicate) && !c.is(verb, language.Event|language.Give|language.Announce|language.Consider|language.Reaffirm) &&
-		c.lemma(verb) != "share" && c.lemma(verb) != "compartir" && c.lemma(verb) != "partager" {
+	if c.Is(verb, language.Communicate) && !c.Is(verb, language.Event|language.Give|language.Announce|language.Consider|language.Reaffirm) &&
+		c.Lemma(verb) != "share" && c.Lemma(verb) != "compartir" && c.Lemma(verb) != "partager" {
 		return verdict{}
 	}
 	if c.mereAction(verb) {
 		return verdict{}
 	}
-	if c.lemma(verb) == "build" && (c.lemma(verb+1) == "on" || c.lemma(verb+1) == "upon") && c.achievementNear(verb+2) {
+	if c.Lemma(verb) == "build" && (c.Lemma(verb+1) == "on" || c.Lemma(verb+1) == "upon") && c.achievementNear(verb+2) {
 		return verdict{} // goes on from what was done, and names no act
 	}
 	v.label, v.rule = commitment, "will"
 	v.strength = trillium.High
-	if g.class&weakening != 0 {
-		v.strength = v.strength.Weaker(strength(g.class & weakening))
+	if g.Class&weakening != 0 {
+		v.strength = v.strength.Weaker(strength(g.Class & weakening))
 	}
-	v.body = p.body
+	v.body = p.Body
 	return v
 }
 
@@ -41,61 +42,61 @@ func (c *clause) weighWill(p predicate, v verdict) verdict {
 const weakening = language.Weak | language.Intend | language.Consider | language.Call
 
 // weighGoverning: a governing verb with what it governs.
-func (c *clause) weighGoverning(p predicate, v verdict) verdict {
-	if p.negated {
+func (c *clause) weighGoverning(p grammar.Predicate, v verdict) verdict {
+	if p.Negated {
 		return verdict{}
 	}
-	g := c.goal(p.body)
+	g := c.Goal(p.Body)
 	v.label = commitment
-	v.strength = strength(p.class)
-	v.renews = p.remain
+	v.strength = strength(p.Class)
+	v.renews = p.Remain
 	switch {
-	case p.class&language.Reaffirm != 0:
+	case p.Class&language.Reaffirm != 0:
 		return c.weighReaffirm(p, g, v)
-	case p.class&language.Commit != 0 && c.is(p.body, language.Relative):
+	case p.Class&language.Commit != 0 && c.Is(p.Body, language.Relative):
 		return verdict{} // agreed that …: what follows speaks for itself
-	case p.class&language.Commit != 0:
-		if g.importance || c.reported(p.from) && !c.counted(p.body) {
+	case p.Class&language.Commit != 0:
+		if g.Importance || c.reported(p.From) && !c.counted(p.Body) {
 			return verdict{}
 		}
-		bare := c.is(p.body, language.Prep) && !c.is(p.body, language.To) || p.body >= len(c.tokens)
-		if g.verb < 0 && !g.noun && !c.money(p.body) && bare && !c.actNounNear(p.body) || c.framing() || c.mereAction(g.verb) {
+		bare := c.Is(p.Body, language.Prep) && !c.Is(p.Body, language.To) || p.Body >= len(c.Tokens)
+		if g.Verb < 0 && !g.Noun && !c.Money(p.Body) && bare && !c.actNounNear(p.Body) || c.framing() || c.mereAction(g.Verb) {
 			return verdict{}
 		}
-		if g.verb < 0 && !c.is(p.body, language.To) && !c.money(p.body) && !c.is(c.skipDet(p.body), language.Pledge) && !c.concrete(p.body) {
+		if g.Verb < 0 && !c.Is(p.Body, language.To) && !c.Money(p.Body) && !c.Is(c.SkipDet(p.Body), language.Pledge) && !c.Concrete(p.Body) {
 			return verdict{}
 		}
 		v.rule = "commit"
-	case p.class&language.Direct != 0:
-		if g.verb < 0 && !c.infinitiveAfter(p.body, 14) {
+	case p.Class&language.Direct != 0:
+		if g.Verb < 0 && !c.infinitiveAfter(p.Body, 14) {
 			return verdict{}
 		}
 		v.rule, v.strength = "direct", trillium.High
 		return v
-	case p.class&language.Announce != 0:
-		if !c.money(p.body) && g.verb < 0 && p.past {
+	case p.Class&language.Announce != 0:
+		if !c.Money(p.Body) && g.Verb < 0 && p.Past {
 			v.label, v.rule = report, "announced"
 			return v
 		}
 		v.rule = "announce"
-	case p.class&language.Intend != 0:
-		if g.verb < 0 && !c.concrete(p.body) {
+	case p.Class&language.Intend != 0:
+		if g.Verb < 0 && !c.Concrete(p.Body) {
 			return verdict{}
 		}
-		if c.is(g.verb, language.Vague) {
+		if c.Is(g.Verb, language.Vague) {
 			return verdict{}
 		}
 		v.rule = "intend"
-	case p.class&language.Weak != 0:
-		if p.past {
+	case p.Class&language.Weak != 0:
+		if p.Past {
 			v.label, v.rule = report, "did"
 			return v
 		}
-		if !c.concrete(p.body) {
+		if !c.Concrete(p.Body) {
 			return verdict{}
 		}
 		v.rule = "support"
-	case p.class&language.Call != 0:
+	case p.Class&language.Call != 0:
 		if !c.asks(p, g) {
 			return verdict{}
 		}
@@ -103,34 +104,34 @@ func (c *clause) weighGoverning(p predicate, v verdict) verdict {
 	default:
 		return c.weighPast(p, v)
 	}
-	if g.class&weakening != 0 {
-		v.strength = v.strength.Weaker(strength(g.class & weakening))
+	if g.Class&weakening != 0 {
+		v.strength = v.strength.Weaker(strength(g.Class & weakening))
 	}
-	if p.class&language.Call != 0 {
+	if p.Class&language.Call != 0 {
 		v.strength = trillium.Low
 	}
 	return v
 }
 
 // weighReaffirm: to reaffirm a pledge renews it; to reaffirm a view is none.
-func (c *clause) weighReaffirm(p predicate, g goal, v verdict) verdict {
+func (c *clause) weighReaffirm(p grammar.Predicate, g grammar.Goal, v verdict) verdict {
 	v.renews = true
 	v.strength = trillium.High
 	switch {
-	case c.lemma(p.head) == "recommit" && g.verb >= 0:
+	case c.Lemma(p.Head) == "recommit" && g.Verb >= 0:
 		v.rule = "reaffirm"
-	case g.noun && (g.verb >= 0 || c.item && g.after < len(c.tokens) || c.actNounNear(g.after)):
+	case g.Noun && (g.Verb >= 0 || c.item && g.After < len(c.Tokens) || c.actNounNear(g.After)):
 		v.rule = "reaffirm"
-		if g.soft {
+		if g.Soft {
 			v.strength = trillium.Mid
 		}
-	case g.importance && g.verb >= 0:
+	case g.Importance && g.Verb >= 0:
 		v.rule, v.strength = "reaffirm", trillium.Mid
 	default:
 		return verdict{}
 	}
-	if g.class&weakening != 0 {
-		v.strength = v.strength.Weaker(strength(g.class & weakening))
+	if g.Class&weakening != 0 {
+		v.strength = v.strength.Weaker(strength(g.Class & weakening))
 	}
 	return v
 }
@@ -139,9 +140,9 @@ func (c *clause) weighReaffirm(p predicate, g goal, v verdict) verdict {
 // to have stressed: "underscored that the country is committed to …".
 func (c *clause) reported(i int) bool {
 	for k := i - 1; k > 0 && k > i-12; k-- {
-		if c.is(k, language.Relative) && c.complement(k) {
+		if c.Is(k, language.Relative) && c.Complement(k) {
 			for j := k - 1; j >= 0 && j > k-4; j-- {
-				if c.is(j, language.Communicate) && !c.is(j, language.Commit|language.Announce) {
+				if c.Is(j, language.Communicate) && !c.Is(j, language.Commit|language.Announce) {
 					return true
 				}
 			}
@@ -153,8 +154,8 @@ func (c *clause) reported(i int) bool {
 // achievementNear reports whether one of the next few words is what was
 // achieved: to build on that names no act.
 func (c *clause) achievementNear(i int) bool {
-	for k := i; k < len(c.tokens) && k < i+6; k++ {
-		if c.tokens[k].Has(language.Achieved) {
+	for k := i; k < len(c.Tokens) && k < i+6; k++ {
+		if c.Tokens[k].Has(language.Achieved) {
 			return true
 		}
 	}
@@ -163,22 +164,22 @@ func (c *clause) achievementNear(i int) bool {
 
 // asks reports whether a "call on", "welcome" or "look forward to" asks for a
 // specific act.
-func (c *clause) asks(p predicate, g goal) bool {
+func (c *clause) asks(p grammar.Predicate, g grammar.Goal) bool {
 	welcome := false
-	switch c.lemma(p.head) {
+	switch c.Lemma(p.Head) {
 	case "welcome", "saludar", "saluer", "accueillir", "acoger", "celebrar", "thank":
 		welcome = true
 	}
 	if welcome {
 		return false
 	}
-	return g.verb >= 0 && c.is(g.verb, language.Event|language.Act) && !c.is(g.verb, language.Vague|language.Light) || c.infinitiveAfter(p.body, 12)
+	return g.Verb >= 0 && c.Is(g.Verb, language.Event|language.Act) && !c.Is(g.Verb, language.Vague|language.Light) || c.infinitiveAfter(p.Body, 12)
 }
 
 // infinitiveAfter reports whether a "to" with a verb follows within n tokens.
 func (c *clause) infinitiveAfter(i, n int) bool {
-	for k := i; k < len(c.tokens)-1 && k < i+n; k++ {
-		if c.is(k, language.To) && c.form(k+1, language.Infinitive) && !c.is(k+1, language.Vague) {
+	for k := i; k < len(c.Tokens)-1 && k < i+n; k++ {
+		if c.Is(k, language.To) && c.Form(k+1, language.Infinitive) && !c.Is(k+1, language.Vague) {
 			return true
 		}
 	}
@@ -187,23 +188,23 @@ func (c *clause) infinitiveAfter(i, n int) bool {
 
 // weighProgress: what is being delivered binds when it is a concrete thing; a
 // running programme is a report.
-func (c *clause) weighProgress(p predicate, v verdict) verdict {
-	if p.negated || c.is(p.body, language.Vague|language.Communicate) && !c.is(p.body, language.Governing) {
+func (c *clause) weighProgress(p grammar.Predicate, v verdict) verdict {
+	if p.Negated || c.Is(p.Body, language.Vague|language.Communicate) && !c.Is(p.Body, language.Governing) {
 		return verdict{}
 	}
-	g := c.goal(p.body)
+	g := c.Goal(p.Body)
 	labelled := c.labelParties() != nil
 	switch {
-	case c.is(p.body, language.Encounter), c.is(p.body, language.Announce) && !c.concrete(p.body+1):
+	case c.Is(p.Body, language.Encounter), c.Is(p.Body, language.Announce) && !c.Concrete(p.Body+1):
 		return verdict{}
-	case p.class&(language.Commit|language.Intend) != 0 && g.verb >= 0:
-		v.label, v.rule, v.strength = commitment, "progress", strength(p.class)
-	case c.is(p.body, language.Light) && g.verb >= 0 && g.verb != p.body:
+	case p.Class&(language.Commit|language.Intend) != 0 && g.Verb >= 0:
+		v.label, v.rule, v.strength = commitment, "progress", strength(p.Class)
+	case c.Is(p.Body, language.Light) && g.Verb >= 0 && g.Verb != p.Body:
 		v.label, v.rule, v.strength = commitment, "progress", trillium.Mid
-	case c.money(p.body + 1), c.newThing(p.body + 1), labelled:
+	case c.Money(p.Body + 1), c.NewThing(p.Body + 1), labelled:
 		v.label, v.rule, v.strength = commitment, "progress", trillium.High
-		if p.class&weakening != 0 {
-			v.strength = strength(p.class & weakening)
+		if p.Class&weakening != 0 {
+			v.strength = strength(p.Class & weakening)
 		}
 	default:
 		return verdict{} // a running programme
@@ -212,26 +213,26 @@ func (c *clause) weighProgress(p predicate, v verdict) verdict {
 }
 
 // weighPast: what was done is a report.
-func (c *clause) weighPast(p predicate, v verdict) verdict {
-	verb := p.head
-	if g := c.goal(p.body); !p.negated && !p.passive && g.noun && g.verb >= 0 &&
-		(c.is(verb, language.Voice) || c.is(verb, language.Act) && !c.is(verb, language.Communicate)) {
-		v.label, v.rule, v.strength = commitment, "voiced", trillium.High.Weaker(weakest(g.class))
-		if g.soft {
+func (c *clause) weighPast(p grammar.Predicate, v verdict) verdict {
+	verb := p.Head
+	if g := c.Goal(p.Body); !p.Negated && !p.Passive && g.Noun && g.Verb >= 0 &&
+		(c.Is(verb, language.Voice) || c.Is(verb, language.Act) && !c.Is(verb, language.Communicate)) {
+		v.label, v.rule, v.strength = commitment, "voiced", trillium.High.Weaker(weakest(g.Class))
+		if g.Soft {
 			v.strength = v.strength.Weaker(trillium.Mid)
 		}
 		return v // expressed their commitment to, have finalized commitments to
 	}
-	if p.kind == governs && p.class&language.Consider != 0 && !p.past {
+	if p.Kind == grammar.Governs && p.Class&language.Consider != 0 && !p.Past {
 		return verdict{}
 	}
-	if !c.is(verb, language.Act) || c.is(verb, language.Communicate|language.Vague|language.Consider) && !c.is(verb, language.Event) || p.negated {
+	if !c.Is(verb, language.Act) || c.Is(verb, language.Communicate|language.Vague|language.Consider) && !c.Is(verb, language.Event) || p.Negated {
 		return verdict{}
 	}
-	if c.is(verb, language.Stative) && !c.is(verb, language.Event|language.Make) || c.is(verb, language.Encounter) || p.passive {
+	if c.Is(verb, language.Stative) && !c.Is(verb, language.Event|language.Make) || c.Is(verb, language.Encounter) || p.Passive {
 		return verdict{}
 	}
-	if !c.concrete(p.body) && !c.newThing(p.body) {
+	if !c.Concrete(p.Body) && !c.NewThing(p.Body) {
 		return verdict{}
 	}
 	v.label, v.rule = report, "did"
@@ -240,10 +241,10 @@ func (c *clause) weighPast(p predicate, v verdict) verdict {
 
 // weighPresent: "approves new legislation" in a headline is a report; elsewhere
 // the plain present describes.
-func (c *clause) weighPresent(p predicate, v verdict) verdict {
-	t := &c.tokens[p.head]
-	if g := c.goal(p.head); t.Is(language.Light) && isContinue(t.Entry.Lemma) && g.verb > p.head && (c.labelParties() != nil || c.lemma(p.from-1) == "we") {
-		v.label, v.rule, v.strength, v.body = commitment, "continue", trillium.High.Weaker(weakest(g.class)), p.head
+func (c *clause) weighPresent(p grammar.Predicate, v verdict) verdict {
+	t := &c.Tokens[p.Head]
+	if g := c.Goal(p.Head); t.Is(language.Light) && isContinue(t.Entry.Lemma) && g.Verb > p.Head && (c.labelParties() != nil || c.Lemma(p.From-1) == "we") {
+		v.label, v.rule, v.strength, v.body = commitment, "continue", trillium.High.Weaker(weakest(g.Class)), p.Head
 		return v
 	}
 	if t.Form(language.Singular) && t.Is(language.Event|language.Give) && !t.Is(language.Communicate|language.Vague|language.Thing) &&
@@ -260,24 +261,24 @@ func (c *clause) mereAction(i int) bool {
 	if i < 0 {
 		return false
 	}
-	if c.is(i, language.Vague) && !c.is(i, language.Governing) && (c.lemma(i) == "act" || c.lemma(i) == "actuar" || c.lemma(i) == "agir") {
+	if c.Is(i, language.Vague) && !c.Is(i, language.Governing) && (c.Lemma(i) == "act" || c.Lemma(i) == "actuar" || c.Lemma(i) == "agir") {
 		return true
 	}
-	switch c.lemma(i) {
+	switch c.Lemma(i) {
 	case "take", "tomar", "prendre", "emprender", "entreprendre":
 	case "remain", "stay", "seguir", "mantenerse", "rester":
-		return c.lemma(i+1) == "in" || c.lemma(i+1) == "en" // in close contact
+		return c.Lemma(i+1) == "in" || c.Lemma(i+1) == "en" // in close contact
 	default:
 		return false
 	}
-	for k := i + 1; k < len(c.tokens) && k < i+5; k++ {
-		if c.is(k, language.Effort) {
+	for k := i + 1; k < len(c.Tokens) && k < i+5; k++ {
+		if c.Is(k, language.Effort) {
 			n := k + 1
-			for n < len(c.tokens) && c.tokens[n].Kind == language.Word && !c.is(n, language.Prep|language.To) {
+			for n < len(c.Tokens) && c.Tokens[n].Kind == language.Word && !c.Is(n, language.Prep|language.To) {
 				n++
 			}
-			return !c.infinitiveAfter(n, 1) && (n >= len(c.tokens) || c.is(n, language.Prep) && !c.is(n, language.To) ||
-				c.tokens[n].Kind == language.Punct && !c.punct(n, ':'))
+			return !c.infinitiveAfter(n, 1) && (n >= len(c.Tokens) || c.Is(n, language.Prep) && !c.Is(n, language.To) ||
+				c.Tokens[n].Kind == language.Punct && !c.Punct(n, ':'))
 		}
 	}
 	return false
@@ -299,7 +300,7 @@ func (c *clause) framing() bool {
 		return false
 	}
 	heads = heads[:min(len(heads), 64)] // no lead-in names more
-	words := contentWords(c.text(0, len(c.tokens)))
+	words := contentWords(c.Words(0, len(c.Tokens)))
 	named := 0
 	for _, h := range heads {
 		hits := 0
@@ -317,8 +318,8 @@ func (c *clause) framing() bool {
 
 // actNounNear reports whether a noun of doing is among the next few tokens.
 func (c *clause) actNounNear(i int) bool {
-	for k := i; k < len(c.tokens) && k < i+4; k++ {
-		if c.actNoun(k) {
+	for k := i; k < len(c.Tokens) && k < i+4; k++ {
+		if c.ActNoun(k) {
 			return true
 		}
 	}
@@ -327,10 +328,10 @@ func (c *clause) actNounNear(i int) bool {
 
 // willBeDone: "a forum will be held" binds whoever issues the text, unless it
 // only explains the promise before it.
-func (c *clause) willBeDone(p predicate) verdict {
-	if c.w.open >= 0 || !c.is(p.body, language.Event) || c.is(p.body, language.Communicate) {
+func (c *clause) willBeDone(p grammar.Predicate) verdict {
+	if c.w.open >= 0 || !c.Is(p.Body, language.Event) || c.Is(p.Body, language.Communicate) {
 		return verdict{}
 	}
 	parties := c.w.weParties()
-	return verdict{label: commitment, rule: "will-be-done", strength: trillium.High, parties: parties, verb: p.body, body: 0}
+	return verdict{label: commitment, rule: "will-be-done", strength: trillium.High, parties: parties, verb: p.Body, body: 0}
 }

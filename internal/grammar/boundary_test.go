@@ -1,9 +1,9 @@
-package extract
+package grammar
 
 import (
 	"testing"
 
-	"trillium"
+	"trillium/internal/language"
 )
 
 // Each rule decides a joint of words that begin with the verb of an act.
@@ -28,12 +28,11 @@ func TestBoundaryRules(t *testing.T) {
 		{"same-form", "en", "protect the sea and build the ships", true},
 	} {
 		t.Run(test.rule, func(t *testing.T) {
-			l := lexicon.Language(test.lang)
-			doc := &trillium.Document{Language: test.lang, Blocks: []trillium.Block{{Text: test.text}}}
-			c := &clause{w: newWalk(lexicon, l, doc), b: &doc.Blocks[0], tokens: l.Tokens(nil, test.text)}
-			first := span{to: len(c.tokens)}
+			l := language.Load().Language(test.lang)
+			c := &Clause{Lang: l, Text: test.text, Tokens: l.Tokens(nil, test.text)}
+			first := Act{To: len(c.Tokens)}
 			s := splitter{form: c.verbForm(0)}
-			for i := 1; i < len(c.tokens); i++ {
+			for i := 1; i < len(c.Tokens); i++ {
 				s.step(c, i)
 				if rule, begins := c.boundary(i, &s, first); rule != "" {
 					if rule != test.rule || begins != test.begins {
