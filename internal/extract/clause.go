@@ -16,9 +16,15 @@ type clause struct {
 	first bool
 	item  bool
 	stem  *stem
+
+	section         string
+	sectionDeadline *trillium.Deadline
+	label           *label // of its item
+	broken          bool   // what was said before it is over
 }
 
 // clause is the clause of some tokens of a block, without a run-in label.
 func (w *walk) clause(b *trillium.Block, tokens []language.Token) *clause {
-	return &clause{Clause: grammar.Clause{Lang: w.lang, Text: b.Text, Tokens: tokens}, w: w, b: b}
+	return &clause{Clause: grammar.Clause{Lang: w.lang, Text: b.Text, Tokens: tokens}, w: w, b: b,
+		section: w.section, sectionDeadline: w.sectionDeadline, label: w.label}
 }

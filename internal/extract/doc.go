@@ -48,6 +48,7 @@ func (x *Extractor) Extract(doc *trillium.Document) *trillium.Reading {
 	for i := range doc.Blocks {
 		w.block(i)
 	}
+	w.keep()
 	w.number()
 	r.Commitments, r.Reports, r.Warnings = w.commitments, w.reports, w.warnings
 	return r
@@ -69,15 +70,17 @@ type walk struct {
 	sectionDeadline *trillium.Deadline // given by the heading of the section
 	stems           []*stem            // by list depth; stems[0] governs top-level items
 	sections        bool               // the stem governs the sections that follow it, not one list
-	tokens          []language.Token
+	tokens          []language.Token   // of the block that is read
+	arena           []language.Token   // room for those to come
 
 	// What was said before, for pronouns, labels and explanations.
-	item     int      // ordinal of the list item being read
-	label    *label   // its run-in label
-	last     []string // parties of the last statement that had any
-	open     int      // index of the commitment that details may attach to, -1 if none
-	headline bool     // the open commitment is an item's bold headline
+	item    int        // ordinal of the list item being read
+	label   *label     // its run-in label
+	last    []string   // parties of the last statement that had any
+	promise *statement // the promise that details may attach to, nil if none
+	broken  bool       // what was said before is over
 
+	statements  []*statement
 	commitments []trillium.Commitment
 	items       []int // list item of each commitment, 0 for prose
 	reports     []trillium.Report
@@ -85,7 +88,7 @@ type walk struct {
 }
 
 func newWalk(lexicon *language.Lexicon, l *language.Language, doc *trillium.Document) *walk {
-	w := &walk{lexicon: lexicon, lang: l, finder: quantity.NewFinder(l), doc: doc, open: -1, acronyms: make(map[string]string), people: make(map[string]string)}
+	w := &walk{lexicon: lexicon, lang: l, finder: quantity.NewFinder(l), doc: doc, acronyms: make(map[string]string), people: make(map[string]string)}
 	if len(doc.Names) > 0 {
 		names := make(map[string]string, len(doc.Names))
 		for name, code := range doc.Names {

@@ -9,33 +9,6 @@ import (
 	"trillium/internal/quantity"
 )
 
-// statement judges one sentence and keeps what it is.
-func (w *walk) statement(c *clause) {
-	if c.item {
-		c.stem = w.parentStem(c.b.Level)
-	}
-	v := c.judge()
-	switch v.label {
-	case commitment:
-		w.remember(v.parties)
-		if w.open >= 0 && w.headline && c.restates(&w.commitments[w.open]) {
-			w.addDetail(c, true)
-			return
-		}
-		w.addCommitment(c, v)
-	case report:
-		w.remember(v.parties)
-		w.addReport(c, v)
-		w.open = -1
-	default:
-		if w.open >= 0 && (c.item || c.explains()) {
-			w.addDetail(c, false)
-		} else if !c.item {
-			w.open = -1
-		}
-	}
-}
-
 // remember keeps the parties of a statement for the pronouns after it.
 func (w *walk) remember(parties []string) {
 	if len(parties) > 0 {
@@ -49,13 +22,13 @@ func (c *clause) explains() bool {
 	return c.Is(0, language.Deictic|language.It|language.They) || c.Is(0, language.We) && c.Is(2, language.Deictic|language.Adv)
 }
 
-func (w *walk) addCommitment(c *clause, v verdict) {
+func (w *keeper) addCommitment(c *clause, v verdict) {
 	end := c.Tokens[len(c.Tokens)-1].End
 	src := w.doc.Span(c.b, c.start, end)
 	spans := c.actionSpans(v)
 	k := trillium.Commitment{
 		Document: w.doc.Name,
-		Section:  w.section,
+		Section:  c.section,
 		Text:     w.doc.Words(src),
 		Span:     src,
 		Parties:  v.parties,
@@ -132,7 +105,7 @@ func (w *walk) text(c *clause) quantity.Text {
 
 func (w *walk) addReport(c *clause, v verdict) {
 	src := w.doc.Span(c.b, c.start, c.Tokens[len(c.Tokens)-1].End)
-	r := trillium.Report{Document: w.doc.Name, Section: w.section, Text: w.doc.Words(src), Span: src,
+	r := trillium.Report{Document: w.doc.Name, Section: c.section, Text: w.doc.Words(src), Span: src,
 		Parties: v.parties, Verb: c.Words(v.verb, v.verb+1), Bodies: c.bodies(), Rule: v.rule}
 	if r.Bodies == nil {
 		r.Bodies = []string{}
@@ -142,7 +115,7 @@ func (w *walk) addReport(c *clause, v verdict) {
 
 // addDetail attaches a sentence to the open commitment. A restatement brings
 // its amounts and dates with it, an explanation only its dates.
-func (w *walk) addDetail(c *clause, restates bool) {
+func (w *keeper) addDetail(c *clause, restates bool) {
 	k := &w.commitments[w.open]
 	src := w.doc.Span(c.b, c.start, c.Tokens[len(c.Tokens)-1].End)
 	k.Detail = append(k.Detail, w.doc.Words(src))
@@ -219,7 +192,7 @@ func (w *walk) governingDeadline(c *clause) *trillium.Deadline {
 	if c.stem != nil && c.stem.deadline != nil {
 		return c.stem.deadline
 	}
-	return w.sectionDeadline
+	return c.sectionDeadline
 }
 
 // headingDeadline is the deadline that a heading consists of, or nil.

@@ -149,5 +149,5 @@ func (c *clause) counted(i int) bool {
 // mayLeaveOut reports whether the statement may lack a subject: list items,
 // what follows a label, and languages that drop the pronoun.
 func (c *clause) mayLeaveOut(p grammar.Predicate) bool {
-	return c.item || c.w.label != nil || c.w.lang.Tag == "es" && c.Form(p.Head, language.Finite) && !c.Is(p.From-1, language.And)
+	return c.item || c.label != nil || c.w.lang.Tag == "es" && c.Form(p.Head, language.Finite) && !c.Is(p.From-1, language.And)
 }

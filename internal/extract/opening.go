@@ -39,7 +39,7 @@ func (c *clause) opening(preds []grammar.Predicate) verdict {
 		return verdict{label: commitment, rule: "stem-noun", strength: s.verdict.strength, parties: s.parties, renews: false, verb: f, body: f}
 	}
 	v := verdict{label: commitment, strength: s.verdict.strength, parties: s.parties, verb: f, body: f}
-	if l := c.w.label; l != nil && l.parties != nil {
+	if l := c.label; l != nil && l.parties != nil {
 		v.parties = l.parties
 	}
 	v.rule = "stem-verb"
@@ -167,7 +167,7 @@ func (c *clause) actorGerund() verdict {
 // labelled reads what follows a label that names a party: "Austria: Delivering
 // up to 14 million doses".
 func (c *clause) labelled() verdict {
-	l := c.w.label
+	l := c.label
 	if l == nil || l.parties == nil {
 		return verdict{}
 	}
@@ -196,7 +196,7 @@ func (c *clause) isSubject() bool {
 
 // includes reads "This includes expanding …" after a promise: further acts.
 func (c *clause) includes() verdict {
-	if c.w.open < 0 || !c.Is(0, language.Deictic) {
+	if c.w.promise == nil || !c.Is(0, language.Deictic) {
 		return verdict{}
 	}
 	i := c.SkipAdv(1)
@@ -215,8 +215,7 @@ func (c *clause) includes() verdict {
 	if !acts && !c.Money(i) {
 		return verdict{}
 	}
-	open := &c.w.commitments[c.w.open]
-	return verdict{label: commitment, rule: "this-includes", strength: open.Strength, parties: open.Parties, verb: i - 1, body: i}
+	return verdict{label: commitment, rule: "this-includes", strength: c.w.promise.verdict.strength, parties: c.w.promise.verdict.parties, verb: i - 1, body: i}
 }
 
 // renewing reads "Renewing our commitment to …, we recognize …".

@@ -35,35 +35,57 @@ func (w *walk) block(i int) {
 		w.section = strings.TrimSuffix(b.Text, ":")
 		w.sectionDeadline = w.headingDeadline(b)
 		listed := w.item > 0
-		w.open, w.label, w.item = -1, nil, 0
+		w.label, w.item = nil, 0
+		w.breakOff()
 		if listed && !w.sections || i+1 >= len(w.doc.Blocks) || w.doc.Blocks[i+1].Kind != trillium.Item {
 			w.stems = nil // its list is over
 		}
 		w.sections = w.stems != nil
 		return
 	case trillium.Cell:
-		w.open = -1
+		w.breakOff()
 		return
 	}
 	if b.Item == 0 {
 		if w.item > 0 {
 			w.last = nil // whom the last list item named is not meant here
 		}
-		w.stems, w.item, w.label, w.open = nil, 0, nil, -1
+		w.stems, w.item, w.label = nil, 0, nil
+		w.breakOff()
 	} else if b.Item != w.item {
-		w.item, w.label, w.open, w.last = b.Item, nil, -1, nil
+		w.item, w.label, w.last = b.Item, nil, nil
+		w.breakOff()
 		if len(w.stems) > b.Level {
 			w.stems = w.stems[:b.Level]
 		}
 	}
-	w.tokens = w.lang.Tokens(w.tokens, b.Text)
+	w.tokens = w.cut(b.Text)
 	if len(w.tokens) == 0 {
 		return
 	}
-	w.headline = false
 	w.meet(b.Text, w.tokens)
 	w.learnAcronyms(b.Text, w.tokens)
 	w.sentences(i, b)
+}
+
+// breakOff ends what was said before: nothing that follows is a detail of it.
+func (w *walk) breakOff() { w.promise, w.broken = nil, true }
+
+// leastArena is how many tokens are made room for at a time.
+const leastArena = 1024
+
+// cut is the tokens of a text, which stay as long as the document is read.
+func (w *walk) cut(text string) []language.Token {
+	tokens := w.lang.Tokens(w.arena, text)
+	if n := len(tokens); n <= cap(w.arena) {
+		w.arena = w.arena[:cap(w.arena)][n:n]
+	} else {
+		w.arena = nil
+	}
+	if cap(w.arena) < leastArena/8 {
+		w.arena = make([]language.Token, 0, leastArena)
+	}
+	return tokens[:len(tokens):len(tokens)]
 }
 
 // sentences judges the sentences of a block; the last one may be a stem.
@@ -120,7 +142,7 @@ func (w *walk) sentences(i int, b *trillium.Block) {
 				continue // it becomes the stem
 			}
 		}
-		w.statement(c)
+		w.judge(c)
 	}
 }
 

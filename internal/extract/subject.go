@@ -113,8 +113,8 @@ func (c *clause) checked(j int, s subject) subject {
 // leftOut is the subject of a verb that has none of its own.
 func (c *clause) leftOut(p grammar.Predicate) subject {
 	parties := c.w.last
-	if c.w.label != nil && c.w.label.parties != nil {
-		parties = c.w.label.parties
+	if c.label != nil && c.label.parties != nil {
+		parties = c.label.parties
 	} else if c.stem != nil && c.stem.parties != nil && c.item {
 		parties = c.stem.parties
 	}
@@ -207,10 +207,10 @@ func codesOf(names []language.Name) []string {
 
 // labelParties are the parties of the item's label, nil if it has none.
 func (c *clause) labelParties() []string {
-	if c.w.label == nil {
+	if c.label == nil {
 		return nil
 	}
-	return c.w.label.parties
+	return c.label.parties
 }
 
 // ofLabel reports whether a noun phrase begins with the label's name: "The

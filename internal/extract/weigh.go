@@ -329,7 +329,7 @@ func (c *clause) actNounNear(i int) bool {
 // willBeDone: "a forum will be held" binds whoever issues the text, unless it
 // only explains the promise before it.
 func (c *clause) willBeDone(p grammar.Predicate) verdict {
-	if c.w.open >= 0 || !c.Is(p.Body, language.Event) || c.Is(p.Body, language.Communicate) {
+	if c.w.promise != nil || !c.Is(p.Body, language.Event) || c.Is(p.Body, language.Communicate) {
 		return verdict{}
 	}
 	parties := c.w.weParties()
