@@ -38,6 +38,7 @@ func (m markdownParser) read(doc *trillium.Document, body int) error {
 			Err: fmt.Errorf("%w: more than %d brackets and asterisks in one paragraph", trillium.ErrTooLarge, maxMarkup)}
 	}
 	w := mdWalk{doc: doc, base: body, data: doc.Text[body:]}
+	w.wrapping = wrappingOf(w.data)
 	w.children(m.parser.Parse(text.NewReader(w.data)), mdContext{})
 	return nil
 }
@@ -114,6 +115,7 @@ type mdWalk struct {
 	base  int // offset of data in doc.Text
 	items int
 	lists int
+	wrapping
 }
 
 // mdContext is what a node inherits from its ancestors.
@@ -184,6 +186,9 @@ func (w *mdWalk) block(n ast.Node, b trillium.Block) {
 		for i := range lines.Len() {
 			s := lines.At(i)
 			t.append(w.base+s.Start, w.base+s.Stop, verbatim)
+			if i+1 < lines.Len() {
+				w.endLine(t, s.Stop-1, n)
+			}
 		}
 	} else {
 		w.inline(t, n)
@@ -206,7 +211,7 @@ func (w *mdWalk) inline(t *textBuilder, n ast.Node) {
 			if k.HardLineBreak() {
 				t.lineBreak(w.base + k.Segment.Stop)
 			} else if k.SoftLineBreak() {
-				t.space(w.base+k.Segment.Stop, 1)
+				w.endLine(t, k.Segment.Stop, k.Parent())
 			}
 		case *ast.Emphasis:
 			kind := trillium.Italic
@@ -230,6 +235,16 @@ func (w *mdWalk) inline(t *textBuilder, n ast.Node) {
 			w.inline(t, k)
 		}
 	}
+}
+
+// endLine ends a line of the source at the offset at in data: with a space, or with the
+// end of the paragraph, unless the line goes on inside of a heading, link or emphasis.
+func (w *mdWalk) endLine(t *textBuilder, at int, in ast.Node) {
+	if line, next := lineAround(w.data, at); in.Type() == ast.TypeBlock && in.Kind() != ast.KindHeading && w.ends(line, next) {
+		t.lineBreak(w.base + at)
+		return
+	}
+	t.space(w.base+at, 1)
 }
 
 // autoLink appends the address itself, which stands in the text between < >.

@@ -17,7 +17,9 @@ const maxHeadingWords = 25
 const maxPlainHeadingWords = 14
 
 // bullets begin a list item in text that has lost its list markup.
-const bullets = "•·▪●◦‣⁃∙■□➢➤►"
+const bullets = "•·▪●◦‣⁃∙■□➢➤►✓✔❖◆○\uf0b7\uf0a7\uf0d8\uf076\uf0fc\uf0be"
+
+func isBullet(r rune) bool { return strings.ContainsRune(bullets, r) }
 
 // promote finds the structure that the markup does not declare: paragraphs
 // that act as headings, and paragraphs that begin with a bullet or with a
@@ -100,7 +102,7 @@ func (e *enumeration) next(text string) int {
 // bulletLen is the length of the bullet and space that text begins with.
 func bulletLen(text string) int {
 	r, n := utf8.DecodeRuneInString(text)
-	if !strings.ContainsRune(bullets, r) {
+	if !isBullet(r) {
 		return 0
 	}
 	if n < len(text) && text[n] == ' ' {
