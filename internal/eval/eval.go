@@ -25,6 +25,7 @@ import (
 type Label struct {
 	Document string            `json:"document"`
 	Label    string            `json:"label"` // C or R
+	File     string            `json:"-"`     // name of the file that it stands in
 	Start    int               `json:"start"`
 	End      int               `json:"end"`
 	Text     string            `json:"text"`
@@ -85,6 +86,7 @@ func readLabelFile(name string, out map[string][]Label) error {
 		if err := json.Unmarshal(sc.Bytes(), &l); err != nil {
 			return fmt.Errorf("%s:%d: %w: %v", name, line, trillium.ErrInvalid, err)
 		}
+		l.File = filepath.Base(name)
 		out[l.Document] = append(out[l.Document], l)
 	}
 	return sc.Err()
@@ -115,6 +117,7 @@ func ratio(a, b int) float64 {
 // A Result is the figures for one document, or for several added up.
 type Result struct {
 	Document    string
+	Kind        string // see Labelled
 	Commitments Count
 	Actions     Count // of all commitments, by overlap
 	Deadlines   Count // by the last day meant

@@ -25,6 +25,10 @@ type clause struct {
 
 // clause is the clause of some tokens of a block, without a run-in label.
 func (w *walk) clause(b *trillium.Block, tokens []language.Token) *clause {
+	section := w.sectionDeadline
+	if section == nil {
+		section = w.announced
+	}
 	return &clause{Clause: grammar.Clause{Lang: w.lang, Text: b.Text, Tokens: tokens}, w: w, b: b,
-		section: w.section, sectionDeadline: w.sectionDeadline, label: w.label}
+		section: w.section, sectionDeadline: section, label: w.label}
 }

@@ -19,39 +19,71 @@
 package extract
 
 import (
+	_ "embed"
 	"strings"
 
 	"trillium"
 	"trillium/internal/language"
+	"trillium/internal/learn"
 	"trillium/internal/quantity"
 )
 
 // An Extractor finds commitments and reports. It is safe for concurrent use.
 type Extractor struct {
 	lexicon *language.Lexicon
+	model   *learn.Model
 }
 
-// New returns an Extractor that uses lexicon.
+//go:embed weights.txt
+var weights string
+
+// New returns an Extractor that uses lexicon and the weights that it was built with.
 func New(lexicon *language.Lexicon) *Extractor {
-	return &Extractor{lexicon}
+	m, err := learn.Read(strings.NewReader(weights))
+	if err != nil {
+		panic(err) // which a test rules out
+	}
+	return &Extractor{lexicon, m}
 }
+
+// With is the Extractor with another model of what statements are.
+func (x *Extractor) With(m *learn.Model) *Extractor { return &Extractor{x.lexicon, m} }
 
 // Extract reads doc. A document in a language that cannot be read yields
 // nothing; its warnings say so.
 func (x *Extractor) Extract(doc *trillium.Document) *trillium.Reading {
 	r := &trillium.Reading{Document: doc}
+	w := x.walk(doc)
+	if w == nil {
+		return r
+	}
+	w.decide(x.model)
+	w.keep()
+	w.number()
+	r.Commitments, r.Reports, r.Warnings = w.commitments, w.reports, w.warnings
+	return r
+}
+
+// walk goes through a document and gathers its statements with their signs; nil if its
+// language is not read.
+func (x *Extractor) walk(doc *trillium.Document) *walk {
 	l := x.lexicon.Language(doc.Language)
 	if l == nil {
-		return r
+		return nil
 	}
 	w := newWalk(x.lexicon, l, doc)
 	for i := range doc.Blocks {
 		w.block(i)
 	}
-	w.keep()
-	w.number()
-	r.Commitments, r.Reports, r.Warnings = w.commitments, w.reports, w.warnings
-	return r
+	w.label, w.last = nil, nil
+	for _, s := range w.statements {
+		s.signs = s.own()
+	}
+	w.whole = w.surroundings()
+	for i, s := range w.statements {
+		s.signs = append(s.signs, w.around(w.whole, i)...)
+	}
+	return w
 }
 
 // walk is one pass over a document.
@@ -62,12 +94,14 @@ type walk struct {
 	doc      *trillium.Document
 	names    language.Names // of parties the document declares
 	joint    jointParties
+	issuer   string // whose text it is; "" if it is of several, or not known
 	acronyms map[string]string
 	people   map[string]string // surnames to the countries the document gives them
 
 	headings        []headingWords // of the whole document, in order
 	section         string
 	sectionDeadline *trillium.Deadline // given by the heading of the section
+	announced       *trillium.Deadline // given by a statement to all that its section lists
 	stems           []*stem            // by list depth; stems[0] governs top-level items
 	sections        bool               // the stem governs the sections that follow it, not one list
 	tokens          []language.Token   // of the block that is read
@@ -81,6 +115,7 @@ type walk struct {
 	broken  bool       // what was said before is over
 
 	statements  []*statement
+	whole       *surroundings
 	commitments []trillium.Commitment
 	items       []int // list item of each commitment, 0 for prose
 	reports     []trillium.Report

@@ -231,7 +231,32 @@ func (c *clause) begins(i int) bool {
 			return true
 		}
 		switch strings.ToLower(c.Words(k, k+1)) {
-		case "partir", "compter", "starting", "beginning":
+		case "partir", "compter", "starting", "beginning", "dès":
+			return true
+		}
+	}
+	return false
+}
+
+// bracketed reports whether a time stands in brackets at the end of the statement, as plans
+// give their dates: "website established (October 2013)".
+func (c *clause) bracketed(tm quantity.Time) bool {
+	from, to := tm.From, tm.To
+	for from > 0 && c.Tokens[from-1].Kind == language.Word {
+		from--
+	}
+	n := len(c.Tokens)
+	for n > to && c.Tokens[n-1].Kind == language.Punct && !c.Punct(n-1, ')') {
+		n--
+	}
+	return tm.From-from <= 2 && c.Punct(from-1, '(') && c.Punct(to, ')') && to+1 == n
+}
+
+// spans reports whether a time says how long something lasts from its beginning on: "over
+// two years, starting in 2026".
+func (c *clause) spans(tm quantity.Time) bool {
+	for i := tm.From; i < tm.To; i++ {
+		if c.Is(i, language.TimeUnit) {
 			return true
 		}
 	}
@@ -253,7 +278,7 @@ func (c *clause) doneFrom() int {
 // preposition, is not past, and does not belong to a reduced relative clause
 // ("skills needed over the next five years") or to a name.
 func (w *walk) isDeadline(c *clause, tm quantity.Time) bool {
-	if !tm.Led || tm.From > 0 && c.Tokens[tm.From-1].Has(language.Past) || c.begins(tm.From) {
+	if !tm.Led && !c.bracketed(tm) || tm.From > 0 && c.Tokens[tm.From-1].Has(language.Past) || c.begins(tm.From) && !c.spans(tm) {
 		return false
 	}
 	if !tm.Last.IsZero() && !w.doc.Date.IsZero() && tm.Last.Before(w.doc.Date) {

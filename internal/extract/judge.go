@@ -29,12 +29,16 @@ type verdict struct {
 // judge decides what the statement is. Verbs with a subject of their own come
 // first, then the opening of a list item, which its stem governs, then verbs
 // whose subject is left out.
-func (c *clause) judge() verdict {
+func (c *clause) judge() (verdict, []grammar.Predicate) {
+	preds := c.Predicates(nil)
 	if len(c.Tokens) < 3 || c.question() || c.quotation() {
-		return verdict{}
+		return verdict{}, preds
 	}
-	var buf [16]grammar.Predicate
-	preds := c.Predicates(buf[:0])
+	return c.ruled(preds), preds
+}
+
+// ruled is what the rules say.
+func (c *clause) ruled(preds []grammar.Predicate) verdict {
 	own, leftOut := c.weighAll(preds)
 	if c.Is(0, language.Deictic) && c.Is(1, language.Be) && own.rule != "commit" {
 		return verdict{} // "This is the first time that …"

@@ -1,11 +1,24 @@
 package extract
 
-import "trillium"
+import (
+	"fmt"
+	"os"
+	"slices"
+	"strings"
+
+	"trillium"
+	"trillium/internal/grammar"
+	"trillium/internal/learn"
+)
 
 // A statement is a clause with what it is.
 type statement struct {
 	*clause
-	verdict verdict
+	preds   []grammar.Predicate
+	verdict verdict // what the rules say, and then what was decided
+
+	signs                  []string
+	kind, who, open, place string // of its verb, subject, opening and place, as signs name them
 }
 
 // judge judges one sentence, by what is known so far.
@@ -14,7 +27,11 @@ func (w *walk) judge(c *clause) {
 		c.stem = w.parentStem(c.b.Level)
 	}
 	c.broken, w.broken = w.broken, false
-	s := &statement{clause: c, verdict: c.judge()}
+	if c.announcesTargets() {
+		w.announced = w.deadline(c, w.finder.Times(w.text(c), w.doc.Date))
+	}
+	s := &statement{clause: c}
+	s.verdict, s.preds = c.judge()
 	w.statements = append(w.statements, s)
 	switch s.verdict.label {
 	case commitment:
@@ -28,6 +45,23 @@ func (w *walk) judge(c *clause) {
 			w.promise = nil
 		}
 	}
+}
+
+// announcesTargets reports whether a statement speaks of all that its section lists: "The
+// targets in this section … will be implemented by 2030".
+func (c *clause) announcesTargets() bool {
+	named := false
+	for i := 0; i < len(c.Tokens) && i < 8; i++ {
+		named = named || c.w.group("todo", c.Words(i, i+1)) || c.w.group("aim", c.Words(i, i+1))
+		if !named {
+			continue
+		}
+		switch strings.ToLower(c.Words(i, i+1)) {
+		case "section", "below", "following", "sección", "siguientes", "ci-dessous", "suivantes", "suivants", "chapter", "capítulo":
+			return true
+		}
+	}
+	return false
 }
 
 // A keeper makes commitments and reports of statements, in order.
@@ -71,4 +105,41 @@ func (k *keeper) statement(s *statement) {
 			k.open = -1
 		}
 	}
+}
+
+// least is the chance from which on a statement is taken for a promise.
+var least = func() float64 {
+	d := 0.5
+	if v := os.Getenv("TH"); v != "" {
+		fmt.Sscan(v, &d)
+	}
+	return d
+}()
+
+// decide decides by the model what each statement is.
+func (w *walk) decide(m *learn.Model) {
+	for _, s := range w.statements {
+		chances := m.Chances(s.signs)
+		switch label := s.verdict.label; {
+		case chances[commitment] >= least:
+			if label != commitment {
+				s.verdict = s.supposed()
+			}
+		case chances[report] > chances[other]:
+			if label != report {
+				s.verdict = s.supposed()
+				s.verdict.label = report
+			}
+		default:
+			s.verdict = verdict{}
+		}
+		if w.joint.joint && (w.whole.form == treaty || w.whole.form == resolution) && !slices.ContainsFunc(s.verdict.parties, w.isCode) {
+			s.verdict.parties = []string{trillium.All} // an organ acts for all
+		}
+	}
+}
+
+// isCode reports whether a party is a country by its code.
+func (w *walk) isCode(party string) bool {
+	return len(party) == 3 && w.lexicon.CountryName(party, "en") != ""
 }

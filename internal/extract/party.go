@@ -22,7 +22,11 @@ const makersBlocks = 4
 // text is joint when its title says so (joint, summit, leaders, declaration,
 // communiqué), when it opens with "We, the …", or when no issuer is known.
 func (w *walk) findJoint() jointParties {
-	j := jointParties{joint: w.doc.Issuer == "" || w.doc.Summit != ""}
+	issuers := w.issuers()
+	j := jointParties{joint: len(issuers) > 1 || len(issuers) == 0 && w.doc.Issuer != "" || w.doc.Summit != "", codes: issuers}
+	if len(issuers) == 1 {
+		w.issuer = issuers[0]
+	}
 	title := strings.ToLower(w.doc.Title)
 	for _, word := range jointWords {
 		if hasWord(title, word) && !strings.Contains(title, "partner") && !strings.Contains(title, "socios") && !strings.Contains(title, "partenaires") {
@@ -30,11 +34,14 @@ func (w *walk) findJoint() jointParties {
 		}
 	}
 	for _, word := range singleWords {
-		if hasWord(title, word) && !strings.Contains(title, "joint") && w.doc.Summit == "" && w.doc.Issuer != "" {
+		if hasWord(title, word) && !strings.Contains(title, "joint") && w.doc.Summit == "" && w.issuer != "" {
 			j.joint = false
 		}
 	}
-	j.codes = w.named(w.doc.Title)
+	j.joint = j.joint || w.opensJointly()
+	if len(issuers) < 2 {
+		j.codes = w.named(w.doc.Title)
+	}
 	text := w.doc.Blocks
 	for _, b := range text[:min(len(text), makersBlocks)] {
 		if len(j.codes) >= 2 {
@@ -46,10 +53,80 @@ func (w *walk) findJoint() jointParties {
 			}
 		}
 	}
-	if j.joint && len(w.doc.Issuer) == 3 && len(j.codes) > 0 {
-		j.codes = appendNew(j.codes, w.doc.Issuer)
+	if j.joint && len(w.issuer) == 3 && len(j.codes) > 0 {
+		j.codes = appendNew(j.codes, w.issuer)
+	}
+	if !j.joint && w.doc.Issuer == "" {
+		w.issuer = w.onlyCountry()
+		j.joint = w.issuer == ""
 	}
 	return j
+}
+
+// issuers are those who publish the document, as far as it says so: codes of countries, or
+// one organisation. A body of states speaks for all of them, and is nobody here.
+func (w *walk) issuers() []string {
+	issuer := w.doc.Issuer
+	if len(issuer) == 3 || issuer == "" {
+		return strings.Fields(issuer)
+	}
+	var codes []string
+	for _, part := range strings.FieldsFunc(issuer, func(r rune) bool { return strings.ContainsRune(",;/ []", r) }) {
+		if len(part) == 3 && part == strings.ToUpper(part) && w.lexicon.CountryName(part, "en") != "" {
+			codes = appendNew(codes, part)
+		}
+	}
+	if len(codes) > 0 {
+		return codes
+	}
+	if strings.ContainsAny(issuer, ",;") {
+		return nil // several
+	}
+	for _, part := range strings.FieldsFunc(issuer, func(r rune) bool { return strings.ContainsRune(" ()", r) }) {
+		if e := w.lang.Entry(strings.ToLower(part)); groups[w.lang.Tag]["states"][strings.ToLower(part)] || e != nil && e.Class&language.Joint != 0 {
+			return nil
+		}
+	}
+	for _, lead := range []string{"City of ", "Ciudad de ", "Ville de "} {
+		issuer = strings.TrimPrefix(issuer, lead)
+	}
+	return []string{issuer}
+}
+
+// opensJointly reports whether one of the first paragraphs opens with "We, the …".
+func (w *walk) opensJointly() bool {
+	for _, b := range w.doc.Blocks[:min(len(w.doc.Blocks), makersBlocks)] {
+		tokens := w.lang.Tokens(nil, b.Text[:min(len(b.Text), 200)])
+		if len(tokens) > 3 && tokens[0].Is(language.We) && !tokens[0].Is(language.Det) && tokens[1].Kind == language.Punct && tokens[2].Is(language.Det) {
+			return true
+		}
+	}
+	return false
+}
+
+// ownShare is how many of the countries that a text names are one and the same, if it is
+// that one's.
+const (
+	ownShare  = 0.6
+	ownBlocks = 60 // in which they are counted
+)
+
+// onlyCountry is the country of a text without an issuer that names hardly any other; ""
+// if there is none.
+func (w *walk) onlyCountry() string {
+	count, n := make(map[string]int), 0
+	for _, b := range w.doc.Blocks[:min(len(w.doc.Blocks), ownBlocks)] {
+		for _, code := range w.named(b.Text) {
+			count[code]++
+			n++
+		}
+	}
+	for code, times := range count {
+		if times >= 3 && float64(times) >= ownShare*float64(n) {
+			return code
+		}
+	}
+	return ""
 }
 
 // singleWords in a title mark a text of its issuer alone, whatever else the
@@ -59,7 +136,7 @@ var singleWords = []string{"fact sheet", "press ", "briefing", "remarks", "reado
 // jointWords in a title mark a text of several parties. They are stems of
 // words common to the languages read.
 var jointWords = []string{"joint", "summit", "leaders", "declara", "déclara", "communiqu", "comunicado", "conjunt", "conjoint",
-	"cumbre", "sommet", "trilateral", "trilatéral", "quad ", "g7", "g20", "compact", "pacto", "pacte"}
+	"cumbre", "sommet", "coalic", "coalit", "trilateral", "trilatéral", "quad ", "g7", "g20", "compact", "pacto", "pacte"}
 
 // hasWord reports whether a word of the lower-case title begins with stem; a
 // space at the end of stem asks for the whole word.
@@ -92,10 +169,10 @@ func (w *walk) weParties() []string {
 	if w.label != nil && w.label.parties != nil {
 		return w.label.parties
 	}
-	if w.joint.joint || w.doc.Issuer == "" {
+	if w.joint.joint || w.issuer == "" {
 		return []string{trillium.All}
 	}
-	return []string{w.doc.Issuer}
+	return []string{w.issuer}
 }
 
 // theyParties is who "they" are: several named before, else all.
@@ -266,7 +343,7 @@ func (w *walk) meet(text string, tokens []language.Token) {
 func (c *clause) state(i int) bool {
 	switch c.Lemma(i) {
 	case "government", "governments", "administration", "people", "gobierno", "gobiernos", "administración", "gouvernement", "gouvernements",
-		"republic", "kingdom", "república", "reino", "république", "royaume":
+		"republic", "kingdom", "república", "reino", "république", "royaume", "état", "etat", "estado", "país", "pays":
 		return true
 	}
 	return c.Is(i, language.Office)
@@ -275,6 +352,9 @@ func (c *clause) state(i int) bool {
 // called resolves the name of an organisation: inside a labelled item, its
 // acronym or short name is the label's party.
 func (w *walk) called(name string) []string {
+	if len(name) > 3 && len(w.issuer) > 3 && strings.Contains(strings.ToLower(w.doc.Issuer), strings.ToLower(name)) {
+		return []string{w.issuer}
+	}
 	if l := w.label; l != nil && len(l.parties) == 1 && l.stands(name) {
 		return l.parties
 	}
@@ -300,8 +380,8 @@ func (l *label) stands(name string) bool {
 
 func (w *walk) issuerOr(codes []string) []string {
 	switch {
-	case w.doc.Issuer != "" && len(codes) == 0:
-		return []string{w.doc.Issuer}
+	case w.issuer != "" && len(codes) == 0:
+		return []string{w.issuer}
 	case len(codes) > 0:
 		return codes
 	case len(w.last) > 0:

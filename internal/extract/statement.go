@@ -34,6 +34,9 @@ func (w *walk) block(i int) {
 	case trillium.Heading:
 		w.section = strings.TrimSuffix(b.Text, ":")
 		w.sectionDeadline = w.headingDeadline(b)
+		if b.Level < 3 {
+			w.announced = nil
+		}
 		listed := w.item > 0
 		w.label, w.item = nil, 0
 		w.breakOff()
@@ -198,6 +201,8 @@ func (w *walk) runIn(b *trillium.Block, tokens []language.Token) *label {
 		}
 	case joint:
 		l.parties = []string{trillium.All}
+	case k+1 < len(tokens) && tokens[k+1].Form(language.Infinitive) && !tokens[k+1].Is(language.Noun|language.Will) && !acts:
+		// a topic, and then what is to be done
 	case bold && b.Item > 0 && (acts || !w.sentenceLike(tokens[:k])) && !w.topical(tokens[:k]):
 		if org := labelOrganisation(head); org != "" {
 			l.parties = []string{org}

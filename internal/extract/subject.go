@@ -161,6 +161,10 @@ func (c *clause) nounSubject(j int, p grammar.Predicate) subject {
 		return subject{kind: thing, from: from}
 	case h.Cap && c.office(from, head):
 		return subject{kind: actor, parties: c.person(from, head, names), office: !h.Is(language.Joint), from: from}
+	case h.Cap && c.w.joint.joint && c.w.group("member", c.Words(head, head+1)):
+		return subject{kind: actor, parties: []string{trillium.All}, from: from}
+	case h.Cap && c.w.group("country", c.Words(head, head+1)):
+		return subject{kind: actor, parties: c.country(codesOf(names)), from: from}
 	case h.Cap && c.agency(from, head):
 		return subject{kind: actor, parties: c.country(codesOf(names)), from: from}
 	case h.Cap:

@@ -235,6 +235,8 @@ func (c *Clause) copula(i int) (Predicate, bool) {
 		p.Negated = p.Negated || c.Is(k, language.Not)
 	}
 	switch {
+	case c.Lemma(j) == "go" && c.Form(j, language.Gerund) && c.Is(j+1, language.To):
+		return c.goingTo(p)
 	case c.Form(j, language.Gerund) && !c.Form(j, language.Guessed) && !(c.Is(j, language.Noun) && !c.Is(j, language.Act)) &&
 		(!c.Is(j, language.Stative) || c.Lemma(j) == "cost"):
 		p.Kind, p.Body = Progress, j
@@ -252,6 +254,21 @@ func (c *Clause) copula(i int) (Predicate, bool) {
 		return p, true
 	}
 	return Predicate{}, false
+}
+
+// goingTo reads "are going to build", "are going to be building", "is going to be built".
+func (c *Clause) goingTo(p Predicate) (Predicate, bool) {
+	i := p.Head + 1
+	j := c.SkipAdv(i + 1)
+	p.Kind, p.Head, p.Body = Will, i, j
+	if c.Lemma(j) == "be" {
+		k := c.SkipAdv(j + 1)
+		if !c.Form(k, language.Gerund|language.Participle) {
+			return Predicate{}, false
+		}
+		p.Passive, p.Body = !c.Form(k, language.Gerund), k
+	}
+	return p, c.Form(p.Body, language.Infinitive|language.Gerund|language.Participle)
 }
 
 // reducedParticiple reports whether token i is a participle that qualifies the

@@ -16,7 +16,7 @@ var only = map[string][]string{
 	"github.com/coreos/go-oidc": {"internal/signin"},
 	"github.com/yuin/goldmark":  {"internal/source"},
 	"go.yaml.in/yaml":           {"internal/source", "internal/site"},
-	"gonum.org/v1/gonum":        {"internal/trend", "internal/instrument/*/*"},
+	"gonum.org/v1/gonum":        {"internal/learn", "internal/trend", "internal/instrument/*/*"},
 	"golang.org/x/text":         {"internal/language", "internal/chart", "internal/i18n", "internal/search"},
 
 	"github.com/peterstace/simplefeatures": {"internal/calculator", "internal/instrument/*/*"},

@@ -161,7 +161,7 @@ func (l *Language) guess(w string) Form {
 		switch {
 		case has("ar", "er", "ir", "arse", "erse", "irse", "arlo", "arla", "arlos", "arlas"):
 			f = Infinitive
-		case has("arán", "erán", "irán"):
+		case has("arán", "erán", "irán", "ará", "erá", "irá"):
 			f = Future3
 		case has("aremos", "eremos", "iremos"):
 			f = Future1
@@ -174,10 +174,12 @@ func (l *Language) guess(w string) Form {
 		switch {
 		case has("iser", "ifier", "er", "ir"):
 			f = Infinitive
-		case has("eront", "iront"):
+		case has("eront", "iront"), len(w) > 6 && has("era", "ira"):
 			f = Future3
 		case has("erons", "irons"):
 			f = Future1
+		case has("ée", "ées", "é", "és") && !has("té", "tés", "née", "nées", "ité"):
+			f = Participle
 		}
 	}
 	if f != 0 {

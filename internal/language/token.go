@@ -172,11 +172,14 @@ end:
 	return t
 }
 
+// joined are codes of currencies that are written without a space before the sum.
+var joined = map[string]bool{"usd": true, "eur": true, "cad": true, "gbp": true, "aud": true, "mxn": true}
+
 // currency reports whether a lower-case word is the short sign of a currency,
 // such as Rp, that may be stuck to its sum.
 func (l *Language) currency(w []byte) bool {
 	e := l.entries[string(w)]
-	return len(w) == 2 && e != nil && e.Class&Currency != 0
+	return e != nil && e.Class&Currency != 0 && (len(w) == 2 || joined[string(w)])
 }
 
 // adverbial reports whether an unknown lower-case word ends as adverbs do.

@@ -1,6 +1,7 @@
 package quantity
 
 import (
+	"math"
 	"strings"
 
 	"trillium/internal/language"
@@ -67,12 +68,14 @@ func (s *scan) another(i int, before []Amount) (Amount, bool) {
 func (s *scan) amount(i int) (Amount, bool) {
 	if t := &s.Tokens[i]; t.Kind == language.Word && !t.Is(amountWords) && !t.Cap && strings.IndexByte(s.Text.Text[t.Start:t.End], '-') < 0 {
 		switch s.word(i) {
-		case "from", "de", "net", "net-zero", "cero", "zéro", "carbon", "carboneutralité":
+		case "half", "from", "de", "net", "net-zero", "cero", "zéro", "carbon", "carboneutralité", "tercera", "terceras":
 		default:
-			return Amount{}, false
+			if !strings.HasSuffix(s.word(i), "fold") {
+				return Amount{}, false
+			}
 		}
 	}
-	for _, read := range []func(int) (Amount, bool){s.money, s.percent, s.netZero, s.fromTo, s.fraction, s.multiple, s.countOf} {
+	for _, read := range []func(int) (Amount, bool){s.money, s.percent, s.netZero, s.fromTo, s.fraction, s.multiple, s.fold, s.measured, s.countOf} {
 		if a, ok := read(i); ok {
 			return a, true
 		}
@@ -95,6 +98,9 @@ func (s *scan) figure(i int) (figure, bool) {
 		return figure{}, false
 	}
 	f := figure{to: i + 1}
+	if v, to := s.halfOf(i); to > i {
+		return figure{value: v, to: to, digits: true}, true
+	}
 	switch {
 	case s.Tokens[i].Kind == language.Digits:
 		v, ok := ParseNumber(s.word(i), s.lang.Tag)
@@ -102,27 +108,64 @@ func (s *scan) figure(i int) (figure, bool) {
 			return f, false
 		}
 		f.value, f.digits = v, true
+		for s.punct(f.to, '\'') && s.adjacent(f.to-1) && s.adjacent(f.to) && f.to+1 < len(s.Tokens) && s.Tokens[f.to+1].Kind == language.Digits && len(s.word(f.to+1)) == 3 {
+			v, _ := ParseNumber(s.word(f.to+1), s.lang.Tag) // 10’000
+			f.value, f.to = f.value*1000+v, f.to+2
+		}
 		for f.to+1 < len(s.Tokens) && s.lang.Tag != "en" && s.Tokens[f.to].Kind == language.Digits && f.value >= 1 && f.value < maxFigure &&
 			len(s.word(f.to)) == 3 && !s.adjacent(f.to-1) {
 			v, _ := ParseNumber(s.word(f.to), s.lang.Tag) // 15 000
 			f.value = f.value*1000 + v
 			f.to++
 		}
-	case s.is(i, language.Number) && (s.Tokens[i].Entry.Number > 1 || s.is(i+1, language.Scale)):
-		f.value = s.Tokens[i].Entry.Number
-	default:
-		tens, ones, ok := strings.Cut(s.word(i), "-") // thirty-one
-		a, b := s.lang.Entry(tens), s.lang.Entry(ones)
-		if !ok || a == nil || b == nil || a.Class&b.Class&language.Number == 0 || a.Number < 20 || b.Number > 9 {
+	case s.Tokens[i].Kind == language.Word && (!s.is(i, language.Det) || s.is(i, language.Number)):
+		v, to := s.numberWords(i)
+		if to == i || v <= 1 || v < 10 && to == i+1 && s.is(i, language.Scale) {
 			return f, false
 		}
-		f.value = a.Number + b.Number
+		if to == i+1 && s.is(i, language.Scale) && !(s.lang.Tag == "es" && s.word(i) == "mil") && !(s.is(i-1, language.Det) && s.word(i-1) == "a") {
+			return f, false // millions of …
+		}
+		f.value, f.to, f.digits = v, to, s.lang.Tag == "es" && s.is(i, language.Scale)
+		if s.Tokens[min(to, len(s.Tokens)-1)].Kind == language.Digits && s.word(i) == "mil" && to == i+1 {
+			if more, ok := s.figure(to); ok && more.digits { // mil 200 millones
+				below := more.value
+				scale := scaleOf(below)
+				if below >= 1e6 {
+					f.value, f.to = (1000+below/scale)*scale, more.to
+				} else {
+					f.value, f.to = 1000+below, more.to
+				}
+				f.digits = true
+			}
+		}
+		return f, f.value < maxFigure
+	default:
+		return f, false
+	}
+	if s.lang.Tag == "es" && f.digits && s.word(f.to) == "mil" && f.to+1 < len(s.Tokens) && s.Tokens[f.to+1].Kind == language.Digits && len(s.word(f.to+1)) <= 3 {
+		if v, ok := ParseNumber(s.word(f.to+1), s.lang.Tag); ok { // 3 mil 500
+			f.value, f.to = f.value*1000+v, f.to+2
+		}
 	}
 	for s.is(f.to, language.Scale) && (len(s.word(f.to)) > 1 || s.scaleLetter(f.to)) {
 		f.value *= s.Tokens[f.to].Entry.Number
 		f.to++
 	}
 	return f, f.value < maxFigure
+}
+
+// halfOf reads "half a billion", "un demi-milliard" from token i on.
+func (s *scan) halfOf(i int) (value float64, to int) {
+	if s.word(i) == "half" && s.word(i+1) == "a" && s.is(i+2, language.Scale) {
+		return s.Tokens[i+2].Entry.Number / 2, i + 3
+	}
+	if rest, ok := strings.CutPrefix(s.word(i), "demi-"); ok {
+		if e := s.lang.Entry(rest); e != nil && e.Class&language.Scale != 0 {
+			return e.Number / 2, i + 1
+		}
+	}
+	return 0, i
 }
 
 // maxFigure is beyond every sum and count of the world: what is larger is no
@@ -135,6 +178,9 @@ func (s *scan) scaleLetter(i int) bool {
 	if s.adjacent(i-1) && (s.punct(i-2, '$') || s.punct(i-2, '€') || s.punct(i-2, '£')) {
 		return true // £160m
 	}
+	if s.word(i) == "m" && (s.adjacent(i-1) && (s.is(i+1, language.Countable) || s.word(i+1) == "more") || s.Tokens[i].Cap && s.lang.Tag == "fr" && s.word(i+1) == "de") {
+		return true // 100m more women, 2,5 M de travailleurs
+	}
 	return s.Tokens[i].Cap && (s.adjacent(i-1) || i >= 2 && s.is(i-2, language.Currency)) || s.adjacent(i-1) && s.word(i) == "k"
 }
 
@@ -146,15 +192,27 @@ func (s *scan) percent(i int) (Amount, bool) {
 		return Amount{}, false
 	}
 	to, max := f.to, 0.0
-	if s.punct(to, '-') || s.word(to) == "to" || s.word(to) == "a" || s.word(to) == "à" {
-		if g, ok := s.figure(to + 1); ok && g.value > f.value && (s.is(g.to, language.Percent) || s.perCent(g.to)) {
+	between := s.word(i-1) == "between" || s.word(i-1) == "entre"
+	first := to
+	switch {
+	case s.is(first, language.Percent):
+		first++ // 40% to 45%
+	case s.perCent(first):
+		first += 2
+	}
+	if s.punct(first, '-') || s.word(first) == "to" || s.word(first) == "a" || s.word(first) == "à" || between && s.is(first, language.And) {
+		if g, ok := s.figure(first + 1); ok && g.value > f.value && (s.is(g.to, language.Percent) || s.perCent(g.to)) {
 			to, max = g.to, g.value
 		}
 	}
+	unit := "percent"
 	switch {
+	case s.points(to) > 0:
+		unit, to = "percentage points", to+s.points(to)
 	case s.is(to, language.Percent):
 		to++
 		if s.word(to) == "points" || s.word(to) == "point" {
+			unit = "percentage points"
 			to++
 		}
 	case s.perCent(to):
@@ -162,10 +220,27 @@ func (s *scan) percent(i int) (Amount, bool) {
 	default:
 		return Amount{}, false
 	}
-	a := Amount{From: i, To: to, Value: f.value, Max: max, Unit: "percent"}
+	a := Amount{From: i, To: to, Value: f.value, Max: max, Unit: unit}
+	if between {
+		a.From--
+	}
 	s.share(&a)
 	s.baseline(&a)
 	return a, true
+}
+
+// points is how many tokens from i on say percentage points: "pp", "p.p.", "puntos
+// porcentuales", "points de pourcentage"; 0 if they do not.
+func (s *scan) points(i int) int {
+	switch w := s.word(i); {
+	case w == "pp" || w == "p.p" || w == "p.p.":
+		return 1
+	case w == "puntos" && s.word(i+1) == "porcentuales", w == "percentage" && strings.HasPrefix(s.word(i+1), "point"):
+		return 2
+	case w == "points" && s.word(i+1) == "de" && s.word(i+2) == "pourcentage":
+		return 3
+	}
+	return 0
 }
 
 // perCent reports whether tokens i and i+1 are "per cent", "por ciento" or
@@ -256,6 +331,9 @@ func (s *scan) fromTo(i int) (Amount, bool) {
 	if !ok || s.year(from+1) > 0 || !(f.digits && g.digits) && !s.is(g.to, language.Percent) {
 		return Amount{}, false
 	}
+	if s.lang.Tag == "fr" && s.changesBefore(i) && s.is(g.to, language.Percent) {
+		return Amount{From: i, To: g.to + 1, Value: f.value, Max: g.value, Unit: "percent"}, true // réduire de 40 à 45 %
+	}
 	a := Amount{From: i, To: g.to, Value: g.value, Unit: s.counted(i),
 		Baseline: s.Text.Text[s.Tokens[i+1].Start:s.Tokens[f.to-1].End]}
 	if s.is(g.to, language.Percent) {
@@ -264,6 +342,17 @@ func (s *scan) fromTo(i int) (Amount, bool) {
 		a.To, a.Unit = to, unit
 	}
 	return a, true
+}
+
+// changesBefore reports whether a verb of increasing or reducing stands shortly before
+// token i.
+func (s *scan) changesBefore(i int) bool {
+	for j := i - 1; j >= 0 && j > i-6; j-- {
+		if s.is(j, language.Reduce|language.Increase) && s.Tokens[j].Forms != 0 {
+			return true
+		}
+	}
+	return false
 }
 
 // counted is the last countable noun before token i.
@@ -278,6 +367,16 @@ func (s *scan) counted(i int) string {
 
 // fraction reads "in half", "by a third", "a la mitad", "de moitié".
 func (s *scan) fraction(i int) (Amount, bool) {
+	if v := vulgar[s.Text.Text[s.Tokens[i].Start:s.Tokens[i].End]]; v > 0 {
+		return Amount{From: i, To: i + 1, Value: v, Unit: "percent"}, true
+	}
+	if s.lang.Tag == "es" && strings.HasPrefix(s.word(i), "tercera") && strings.HasPrefix(s.word(i+1), "parte") {
+		times, from := 1.0, i
+		if s.is(i-1, language.Number) {
+			times, from = s.Tokens[i-1].Entry.Number, i-1
+		}
+		return Amount{From: from, To: i + 2, Value: math.Round(1e4*times/3) / 100, Unit: "percent"}, true
+	}
 	if !s.is(i, language.Fraction) || s.is(i+1, language.TimeUnit) || s.is(i+1, language.Prep) && s.word(i) != "mitad" && s.word(i) != "moitié" {
 		return Amount{}, false
 	}
@@ -293,7 +392,14 @@ func (s *scan) fraction(i int) (Amount, bool) {
 			return Amount{}, false
 		}
 	}
-	a := Amount{From: from, To: i + 1, Value: 100 * s.Tokens[i].Entry.Fraction, Unit: "percent"}
+	times := 1.0
+	if s.is(i-1, language.Number) && s.Tokens[i-1].Entry.Number > 1 && s.Tokens[i-1].Entry.Number < 1/s.Tokens[i].Entry.Fraction {
+		times = s.Tokens[i-1].Entry.Number // two thirds
+	}
+	a := Amount{From: from, To: i + 1, Value: math.Round(1e4*times*s.Tokens[i].Entry.Fraction) / 100, Unit: "percent"}
+	if s.word(a.To) == "parte" || s.word(a.To) == "partes" {
+		a.To++
+	}
 	// The verb and its object belong to the words of the target: "cut food
 	// loss and waste in half".
 	for j := from - 1; j >= 0 && j >= from-8; j-- {
@@ -307,6 +413,19 @@ func (s *scan) fraction(i int) (Amount, bool) {
 	}
 	s.baseline(&a)
 	return a, true
+}
+
+// vulgar are fractions of one sign, in percent.
+var vulgar = map[string]float64{"½": 50, "⅓": 33.33, "⅔": 66.67, "¼": 25, "¾": 75}
+
+// fold reads "tenfold", "threefold".
+func (s *scan) fold(i int) (Amount, bool) {
+	number, ok := strings.CutSuffix(s.word(i), "fold")
+	e := s.lang.Entry(strings.TrimSuffix(number, "-"))
+	if !ok || e == nil || e.Class&language.Number == 0 {
+		return Amount{}, false
+	}
+	return Amount{From: i, To: i + 1, Value: e.Number, Unit: "times"}, true
 }
 
 // netZero reads "net-zero greenhouse gas emissions", "cero emisiones netas",
@@ -328,6 +447,9 @@ func (s *scan) netZero(i int) (Amount, bool) {
 	default:
 		return Amount{}, false
 	}
+	if s.modifies(to) {
+		return Amount{}, false // the net zero transition, Alliance for Net Zero
+	}
 	for to < len(s.Tokens) && to < i+9 && s.Tokens[to].Kind == language.Word && !s.has(to, language.Strict) &&
 		!s.is(to, language.Relative|language.To|language.And) {
 		to++
@@ -338,10 +460,20 @@ func (s *scan) netZero(i int) (Amount, bool) {
 	return Amount{From: i, To: to, Unit: "net emissions"}, true
 }
 
+// modifies reports whether net zero only tells of what sort the noun at token i is.
+func (s *scan) modifies(i int) bool {
+	switch s.word(i) {
+	case "transition", "transitions", "economy", "economies", "alliance", "commitments", "commitment", "pathway", "pathways", "future", "target", "targets", "strategy",
+		"strategies", "technologies", "technology", "industries":
+		return true
+	}
+	return false
+}
+
 // multiple reads "double the number of visas".
 func (s *scan) multiple(i int) (Amount, bool) {
 	if !s.is(i, language.Multiple) || !s.Tokens[i].Form(language.Infinitive|language.Gerund|language.Future3|language.Future1) ||
-		s.is(i-1, language.Det) || s.is(i+1, language.Prep|language.Noun) {
+		s.is(i-1, language.Det) || s.is(i+1, language.Prep) || s.is(i+1, language.Noun) && !s.is(i-1, language.Will|language.To) {
 		return Amount{}, false
 	}
 	to := i + 1
@@ -373,12 +505,17 @@ func (s *scan) countOf(i int) (Amount, bool) {
 	if !ok || s.year(i) > 0 && f.to == i+1 || s.punct(i-1, '-') || s.punct(f.to, '-') && s.adjacent(f.to-1) || s.punct(i-1, '$') {
 		return Amount{}, false
 	}
+	switch s.word(i - 1) {
+	case "article", "articles", "paragraph", "paragraphs", "section", "sections", "artículo", "artículos", "párrafo", "párrafos", "paragraphe", "paragraphes", "annex", "decision", "resolution":
+		return Amount{}, false // what is numbered
+	}
 	if i > 0 && (s.has(i-1, language.From) && s.lang.Tag != "es" || s.is(i-1, language.Month) && s.Tokens[i-1].Cap || s.Tokens[i-1].Upper ||
 		s.word(i-1) == "age" || s.word(i-1) == "ages" || s.word(i-1) == "no") {
 		return Amount{}, false
 	}
 	to, max := f.to, 0.0
-	if s.punct(to, '-') || s.word(to) == "to" || s.word(to) == "a" || s.word(to) == "à" {
+	if s.punct(to, '-') || s.word(to) == "to" || s.word(to) == "a" || s.word(to) == "à" ||
+		(s.word(i-1) == "between" || s.word(i-1) == "entre") && s.is(to, language.And) {
 		if g, ok := s.figure(to + 1); ok && g.value > f.value {
 			to, max = g.to, g.value
 		}
@@ -387,7 +524,7 @@ func (s *scan) countOf(i int) (Amount, bool) {
 		to++ // 3,000+
 	}
 	unit, end := s.unit(to)
-	if unit == "" || !f.digits && (i == 0 || s.is(i-1, language.Det|language.We|language.And) || strings.HasPrefix(s.word(i-1), "'")) ||
+	if unit == "" || s.is(to, language.Fraction) || strings.HasPrefix(s.word(to), "tercera") || !f.digits && (i == 0 || s.is(i-1, language.Det|language.We|language.And) || strings.HasPrefix(s.word(i-1), "'")) ||
 		f.value < 100 && s.word(i-1) == "the" {
 		return Amount{}, false
 	}

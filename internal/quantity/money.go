@@ -32,10 +32,13 @@ var moneyRules = [...]moneyRule{
 	{figurePart, "figure", (*scan).sumFigure},
 	{"range", "range", (*scan).sumRange},
 	{"of", "of-currency", (*scan).ofCurrency},
+	{"unit", "short-scale", (*scan).shortScale},
 	{"unit", "us-currency", (*scan).usCurrency},
+	{"unit", "named-currency", (*scan).namedCurrency},
 	{"unit", "currency-behind", (*scan).currencyBehind},
 	{"unit", "sign-behind", (*scan).signBehind},
 	{"whose", "of-canada", (*scan).dollarsOfCanada},
+	{"whose", "in-brackets", (*scan).dollarsInBrackets},
 	{"whose", "of-the-united-states", (*scan).dollarsOfUnitedStates},
 	{"whose", "of-the-issuer", (*scan).dollarsOfIssuer},
 	{"each", "year", (*scan).aYear},
@@ -79,10 +82,10 @@ func (s *scan) currencyBefore(m *sum) bool {
 
 // lettersOfSign: the C of "C$20 million" says whose dollars they are.
 func (s *scan) lettersOfSign(m *sum) bool {
-	if m.to >= len(s.Tokens) || s.Tokens[m.to].Kind != language.Word || !s.adjacent(m.to) || !s.punct(m.to+1, '$') {
+	if m.to >= len(s.Tokens) || s.Tokens[m.to].Kind != language.Word || !s.punct(m.to+1, '$') || !s.adjacent(m.to) && !s.Tokens[m.to].Upper {
 		return false
 	}
-	c := dollarPrefix[s.word(m.to)]
+	c := dollarPrefix[strings.ReplaceAll(s.word(m.to), ".", "")]
 	if c == "" {
 		return false
 	}
@@ -108,13 +111,38 @@ func (s *scan) signBefore(m *sum) bool {
 func (s *scan) sumFigure(m *sum) bool {
 	f, ok := s.figure(m.to)
 	m.figure, m.to = f, f.to
+	if ok {
+		s.hyphened(m)
+	}
 	return ok
+}
+
+// hyphened reads "10-billion-dollar", "10 billion-a-year" behind a number.
+func (s *scan) hyphened(m *sum) {
+	at := m.to
+	if s.punct(at, '-') && s.adjacent(at-1) {
+		at++
+	}
+	parts := strings.Split(s.word(at), "-")
+	e := s.lang.Entry(parts[0])
+	if len(parts) < 2 || e == nil || e.Class&language.Scale == 0 {
+		return
+	}
+	m.value *= e.Number
+	m.to = at + 1
+	switch c := s.lang.Entry(parts[1]); {
+	case c != nil && c.Currency != "":
+		m.unit, m.bare = c.Currency, bareWord
+	case parts[1] == "a" && len(parts) == 3:
+		m.per = " per year"
+	}
 }
 
 // sumRange: "$5 to $6 million". Without a second sign the second number must have a
 // scale, and the first is of the same one: "$5 to 6 million".
 func (s *scan) sumRange(m *sum) bool {
-	if w := s.word(m.to); !s.punct(m.to, '-') && w != "to" && w != "a" && w != "à" {
+	between := s.word(m.from-1) == "between" || s.word(m.from-1) == "entre"
+	if w := s.word(m.to); !s.punct(m.to, '-') && w != "to" && w != "a" && w != "à" && !(between && s.is(m.to, language.And)) {
 		return false
 	}
 	next := m.to + 1
@@ -126,10 +154,13 @@ func (s *scan) sumRange(m *sum) bool {
 	if !ok || m.unit == "" || g.value <= m.value || !signed && !s.is(g.to-1, language.Scale) {
 		return false
 	}
-	if scale := scaleOf(g.value); !signed && m.value < 1e3 && m.value*scale <= g.value {
+	if scale := scaleOf(g.value); m.value < 1e3 && scale > 1 && m.value*scale <= g.value && s.is(g.to-1, language.Scale) {
 		m.value *= scale
 	}
 	m.to, m.max = g.to, g.value
+	if s.word(m.from-1) == "from" || s.word(m.from-1) == "de" {
+		m.value, m.max = m.max, 0 // from $5 to $10: ten
+	}
 	return true
 }
 
@@ -139,6 +170,67 @@ func (s *scan) ofCurrency(m *sum) bool {
 		return false
 	}
 	m.to++
+	return true
+}
+
+// short are scales and currencies in one word, behind a sum.
+var short = map[string]struct {
+	scale float64
+	unit  string
+}{"mdp": {1e6, "MXN"}, "mdd": {1e6, "USD"}, "meur": {1e6, "EUR"}, "musd": {1e6, "USD"}, "keur": {1e3, "EUR"}}
+
+// shortScale: "1,200 mdp", "500 MEUR", "20 M€", "1 200 M$", "1,5 Mds d'euros".
+func (s *scan) shortScale(m *sum) bool {
+	w := s.word(m.to)
+	if x, ok := short[w]; ok {
+		if w != "mdd" || m.value < 1e6 { // which the word list scales
+			m.value *= x.scale
+		}
+		m.unit, m.bare = x.unit, bareNothing
+		m.to++
+		return true
+	}
+	scale := map[string]float64{"m": 1e6, "md": 1e9, "mds": 1e9, "mrd": 1e9, "k": 1e3, "g": 1e9}[w]
+	at := m.to + 1
+	if scale == 0 && s.is(m.to-1, language.Scale) && len(s.word(m.to-1)) <= 2 {
+		scale, at = 1, m.to // the figure took the letter
+	}
+	if m.unit != "" && scale > 1 && m.bare == bareSign && !s.adjacent(m.to-1) {
+		m.value, m.to = m.value*scale, m.to+1 // $10 M
+		return true
+	}
+	c := s.sign(at)
+	if scale == 0 || c == "" || m.unit != "" {
+		return false
+	}
+	m.value, m.unit, m.bare, m.to = m.value*scale, c, bareSign, at+1
+	if s.word(m.to) == "us" || s.word(m.to) == "ca" || s.word(m.to) == "can" {
+		m.unit, m.bare = dollarPrefix[s.word(m.to)], bareNothing
+		m.to++
+	}
+	return true
+}
+
+// national are adjectives of countries before the name of a currency.
+var national = map[string]string{"u.s.": "USD", "us": "USD", "american": "USD", "canadian": "CAD", "australian": "AUD", "singapore": "SGD", "jamaican": "JMD"}
+
+// namedCurrency: "10 million Australian dollars", "10 million Swiss francs", "SDR 650
+// billion".
+func (s *scan) namedCurrency(m *sum) bool {
+	w, next := s.word(m.to), s.word(m.to+1)
+	switch {
+	case national[w] != "" && strings.HasPrefix(next, "dollar"):
+		m.unit = national[w]
+	case w == "swiss" && strings.HasPrefix(next, "franc"):
+		m.unit = "CHF"
+	case w == "new" && next == "zealand" && strings.HasPrefix(s.word(m.to+2), "dollar"):
+		m.unit = "NZD"
+		m.to++
+	default:
+		return false
+	}
+	m.bare = bareNothing
+	m.to += 2
 	return true
 }
 
@@ -160,7 +252,7 @@ func (s *scan) currencyBehind(m *sum) bool {
 		return false
 	}
 	t := &s.Tokens[m.to]
-	if !t.Upper && len(s.word(m.to)) <= 3 {
+	if !t.Upper && len(s.word(m.to)) <= 3 && t.Entry.Currency != "JPY" {
 		return false
 	}
 	if m.unit == "" || t.Upper || m.unit == "USD" {
@@ -194,6 +286,17 @@ func (s *scan) dollarsOfCanada(m *sum) bool {
 	return true
 }
 
+// dollarsInBrackets: "10 million dollars (US)".
+func (s *scan) dollarsInBrackets(m *sum) bool {
+	c := dollarPrefix[s.word(m.to+1)]
+	if m.unit != "USD" || c == "" || !s.punct(m.to, '(') || !s.punct(m.to+2, ')') {
+		return false
+	}
+	m.unit, m.bare = c, bareNothing
+	m.to += 3
+	return true
+}
+
 // dollarsOfUnitedStates: "20 millones de dólares estadounidenses".
 func (s *scan) dollarsOfUnitedStates(m *sum) bool {
 	if w := s.word(m.to); m.unit != "USD" || !strings.HasPrefix(w, "estadounid") && !strings.HasPrefix(w, "américain") {
@@ -218,7 +321,12 @@ func (s *scan) aYear(m *sum) bool {
 	switch s.word(m.to) + " " + s.word(m.to+1) {
 	case "per year", "par an", "par année", "por an", "por año", "par año", "por année":
 	default:
-		if w := s.word(m.to); w != "annually" && w != "anuales" {
+		if w := s.word(m.to); w == "-" && s.word(m.to+1) == "a" {
+			return false
+		} else if w == "a" && s.word(m.to+1) == "year" {
+			m.to, m.per = m.to+2, " per year"
+			return true
+		} else if w != "annually" && w != "anuales" && w != "bimestrales" && w != "yearly" && w != "a-year" {
 			return false
 		}
 		n = 1

@@ -23,12 +23,14 @@ func (s *scan) left(t *Time) {
 			return
 		case tok.Has(language.Late) && s.partOf(j, t.From):
 			t.Precision, t.From = endPrecision(*t), j
+			t.Led = t.Led || s.lang.Tag == "fr" // fin 2026
 		case tok.Has(language.Early) && s.partOf(j, t.From):
 			s.part(t, 0)
 			t.From = j
 		case tok.Has(language.Mid) && s.partOf(j, t.From):
 			s.part(t, 1)
 			t.From = j
+			t.Led = t.Led || s.lang.Tag == "fr" // mi-2026
 		case tok.Has(language.Fiscal) || tok.Is(language.TimeUnit) && tok.Entry.Days >= 91 && s.partOf(j, t.From):
 			s.fiscal(t, j)
 			t.From = j
@@ -44,6 +46,7 @@ func (s *scan) left(t *Time) {
 			if !s.has(j-1, language.Glue|language.Strict|language.Late) {
 				return
 			}
+		case s.word(j) == "to" && s.word(j-1) == "through":
 		case s.word(j) == "no" && s.word(j+1) == "later":
 			t.From = j
 		case tok.Has(language.Glue | language.Next | language.This), s.punct(j, '-') && s.has(j-1, language.Mid|language.Early|language.Late):

@@ -84,16 +84,54 @@ type scan struct {
 // core reads the time whose first dated word is token i, and extends it to the
 // left over its parts ("the end of") and its preposition.
 func (s *scan) core(i int) (Time, bool) {
-	if t := &s.Tokens[i]; t.Kind != language.Digits && !t.Is(language.Month|language.TimeUnit|language.Season) && !t.Has(language.Term) {
+	if t := &s.Tokens[i]; t.Kind == language.Punct {
 		return Time{}, false
 	}
-	for _, read := range []func(int) (Time, bool){s.monthTime, s.yearTime, s.relative, s.season, s.term} {
+	for _, read := range []func(int) (Time, bool){s.overYears, s.numericDate, s.namedPart, s.fiscalYear, s.decade, s.endOf, s.conference, s.monthTime, s.yearTime, s.relative, s.season,
+		s.term, s.inOffice} {
 		if t, ok := read(i); ok {
 			s.left(&t)
+			s.latest(&t)
+			s.before(&t)
 			return t, true
 		}
 	}
 	return Time{}, false
+}
+
+// latest reads what says behind a time that it is the last: "at the latest", "au plus tard".
+func (s *scan) latest(t *Time) {
+	for _, words := range [][]string{{"at", "the", "latest"}, {"au", "plus", "tard"}, {"a", "más", "tardar"}} {
+		n := 0
+		for n < len(words) && s.word(t.To+n) == words[n] {
+			n++
+		}
+		if n == len(words) {
+			t.Strict, t.Led, t.To = true, true, t.To+n
+			return
+		}
+	}
+}
+
+// before takes "before 2030" for the day before that begins.
+func (s *scan) before(t *Time) {
+	switch s.word(t.From) {
+	case "before", "avant", "antes":
+	default:
+		return
+	}
+	if t.Last.IsZero() {
+		return
+	}
+	y, m := t.Last.Year(), int(t.Last.Month())
+	switch t.Precision {
+	case trillium.Year:
+		t.Last, t.Precision = date(y-1, 12, 31), trillium.Day
+	case trillium.Month:
+		t.Last, t.Precision = lastOfMonth(y, m-1), trillium.Day
+	case trillium.Quarter:
+		t.Last, t.Precision = lastOfMonth(y, m-3), trillium.Day
+	}
 }
 
 // year returns the year that token i is, 0 if it is none.
@@ -114,6 +152,9 @@ func (s *scan) year(i int) int {
 
 // day returns the day of a month that token i is, 0 if it is none.
 func (s *scan) day(i int) int {
+	if s.lang.Tag == "es" && s.word(i) == "primero" {
+		return 1
+	}
 	if i < 0 || i >= len(s.Tokens) || s.Tokens[i].Kind != language.Digits {
 		return 0
 	}
@@ -139,7 +180,8 @@ func (s *scan) monthTime(i int) (Time, bool) {
 	day := 0
 	if d := s.day(i); d > 0 { // 31 August, 31 de agosto
 		next := i + 1
-		if s.word(next) == "st" || s.word(next) == "nd" || s.word(next) == "rd" || s.word(next) == "th" || s.word(next) == "er" {
+		switch s.word(next) {
+		case "st", "nd", "rd", "th", "er", "º", "°", "ro", "o":
 			next++
 		}
 		next = s.of(next)
@@ -148,7 +190,7 @@ func (s *scan) monthTime(i int) (Time, bool) {
 		}
 		day, i = d, next
 	}
-	if !s.is(i, language.Month) || s.lang.Tag == "en" && !s.Tokens[i].Cap {
+	if !s.is(i, language.Month) || s.lang.Tag == "en" && !s.Tokens[i].Cap && s.year(s.of(i+1)) == 0 {
 		return Time{}, false
 	}
 	m = s.Tokens[i].Entry.Month
@@ -168,8 +210,12 @@ func (s *scan) monthTime(i int) (Time, bool) {
 		}
 	}
 	year := 0
-	if y := s.year(s.of(to)); y > 0 {
-		year, to = y, s.of(to)+1
+	at := s.of(to)
+	if s.word(at) == "año" {
+		at++ // del año 2026
+	}
+	if y := s.year(at); y > 0 {
+		year, to = y, at+1
 	}
 	relative := year == 0
 	if relative {
@@ -212,37 +258,34 @@ func (s *scan) yearTime(i int) (Time, bool) {
 // month", "the coming weeks", "this decade".
 func (s *scan) relative(i int) (Time, bool) {
 	t := s.Tokens[i]
-	if !t.Is(language.TimeUnit) || s.has(i+1, language.Past) || s.has(i-1, language.Past) {
+	if !t.Is(language.TimeUnit) || s.has(i+1, language.Past) && !s.has(i+1, language.Next) || s.has(i-1, language.Past) {
 		return Time{}, false
 	}
 	unit := t.Entry.Days
-	n, from, next := 1, i, s.has(i+1, language.Next)
-	this := false
-	for j := i - 1; j >= 0 && j >= i-4; j-- {
-		switch {
-		case s.Tokens[j].Kind == language.Digits || s.is(j, language.Number):
-			v, ok := s.count(j)
-			if !ok || v > 200 {
-				return Time{}, false
-			}
-			if from < i && s.numberAt(from) {
-				continue // the article of "un plazo de 18 meses"
-			}
-			n, from = v, j
-		case s.has(j, language.Next):
-			next, from = true, j
-		case s.has(j, language.This) && j == i-1:
-			this, from = true, j
-		case s.punct(j, '-'):
+	n, from := s.countBefore(i)
+	counted := from < i
+	next, this := s.has(i+1, language.Next), false
+	for j := from - 1; j >= 0 && j >= from-4; j-- {
+		if s.has(j, language.Past) || s.punct(j, '-') {
 			return Time{}, false
-		case s.has(j, language.Past):
-			return Time{}, false
-		case s.has(j, language.Glue) || s.is(j, language.Det):
-			continue
 		}
-		if !s.has(j, language.Next|language.This|language.Glue) && s.Tokens[j].Kind != language.Digits && !s.is(j, language.Number|language.Det) {
+		if !s.has(j, language.Next|language.This|language.Glue) && !s.is(j, language.Det) {
 			break
 		}
+		switch {
+		case s.has(j, language.Next):
+			next, from = true, j
+			if !counted {
+				if m, at := s.countBefore(j); at < j { // les deux prochaines années: two next
+					n, from, counted = m, at, true
+				}
+			}
+		case s.has(j, language.This) && j == i-1:
+			this, from = true, j
+		}
+	}
+	if n > 200 {
+		return Time{}, false
 	}
 	to := i + 1
 	if s.has(to, language.Next) {
@@ -253,25 +296,134 @@ func (s *scan) relative(i int) (Time, bool) {
 	if !next && !this && !within {
 		return Time{}, false
 	}
-	if from == i && within && n == 1 && !next && !this && !s.numberBefore(i) {
+	if within && !next && !this && !counted {
 		return Time{}, false
 	}
 	if within {
 		tm.Led = true
 	}
 	s.span(&tm, unit, n, this)
+	word := s.word(i)
+	if !counted && next && (unit == 7 || unit == 365) && word[len(word)-1] == 's' {
+		tm.Last, tm.Precision = time.Time{}, trillium.Vague // in the coming years
+	}
+	s.since(&tm)
 	return tm, true
+}
+
+// countBefore is the number that stands before token i, in figures, words or both, and
+// where it begins; 1 and i if there is none.
+func (s *scan) countBefore(i int) (n, from int) {
+	from = i
+	if s.punct(i-1, ')') && s.punct(i-3, '(') && s.Tokens[i-2].Kind == language.Digits {
+		from = i - 3 // ninety (90) days
+		n, _ = strconv.Atoi(s.word(i - 2))
+	}
+	for at := max(0, from-4); at < from; at++ {
+		if s.Tokens[at].Kind == language.Digits {
+			if v, err := strconv.Atoi(s.word(at)); err == nil && at == from-1 {
+				return v, at
+			}
+			continue
+		}
+		if v, to := s.numberWords(at); to == from && v > 0 && !(s.is(at, language.Det) && v == 1 && from == i-3) {
+			return int(v), at
+		}
+	}
+	if from < i {
+		return n, from
+	}
+	return 1, i
+}
+
+// numberWords reads a whole number in words from token i on: "ninety", "one hundred and
+// eighty", "ciento ochenta", "quatre-vingt-dix", "treinta y seis". to is the token behind.
+func (s *scan) numberWords(i int) (value float64, to int) {
+	total, part := 0.0, 0.0
+	for to = i; to < len(s.Tokens); to++ {
+		if (s.is(to, language.And) || s.word(to) == "y" || s.word(to) == "et") && to > i && s.is(to+1, language.Number|language.Scale) {
+			continue
+		}
+		v, scale, ok := s.numberWord(to)
+		switch {
+		case !ok:
+			return total + part, to
+		case scale && v >= 1000 && total > 0 && total < v:
+			total, part = (total+part)*v, 0 // mil quinientos millones
+		case scale && v >= 1000:
+			total, part = total+max(part, 1)*v, 0
+		case scale:
+			part = max(part, 1) * v
+		default:
+			part += v
+		}
+	}
+	return total + part, to
+}
+
+// numberWord is the number that one word says, and whether it is a scale.
+func (s *scan) numberWord(i int) (value float64, scale, ok bool) {
+	if s.Tokens[i].Kind != language.Word {
+		return 0, false, false
+	}
+	if e := s.Tokens[i].Entry; e.Class&language.Scale != 0 && len(s.word(i)) > 1 {
+		return e.Number, true, true
+	}
+	if e := s.Tokens[i].Entry; e.Class&language.Number != 0 {
+		return e.Number, s.lang.Tag == "fr" && e.Number == 100, true
+	}
+	for _, p := range strings.Split(s.word(i), "-") {
+		e := s.lang.Entry(p)
+		switch {
+		case e == nil || e.Class&language.Number == 0:
+			return 0, false, false
+		case value == 4 && e.Number == 20:
+			value = 80 // quatre-vingts
+		default:
+			value += e.Number
+		}
+	}
+	return value, false, strings.Contains(s.word(i), "-")
+}
+
+// ownEvents are what "N days after" counts from where the document itself is meant.
+var ownEvents = map[string]bool{"order": true, "declaration": true, "memorandum": true, "proclamation": true, "summit": true, "meeting": true, "today": true,
+	"statement": true, "decision": true, "publication": true, "issuance": true, "decreto": true, "cumbre": true, "declaración": true, "publicación": true, "orden": true,
+	"reunión": true, "sommet": true, "déclaration": true, "décision": true, "réunion": true, "présent": true, "présente": true, "hoy": true, "law": true, "act": true, "ley": true, "loi": true}
+
+// since looks at what a span of time is counted from: where that is an act whose day is not
+// known, the span has no date.
+func (s *scan) since(t *Time) {
+	i := t.To
+	switch s.word(i) {
+	case "of", "from", "after", "following", "beginning", "después", "posteriores", "siguientes", "contados", "après", "suivant", "à", "a":
+	default:
+		return
+	}
+	if w := s.word(i); (w == "à" || w == "a") && s.word(i+1) != "compter" && s.word(i+1) != "partir" && s.word(i+1) != "contar" {
+		return
+	}
+	for k := i + 1; k < len(s.Tokens) && k < i+9; k++ {
+		if ownEvents[s.word(k)] {
+			return
+		}
+		if s.Tokens[k].Kind == language.Punct {
+			break
+		}
+	}
+	t.Last, t.Precision = time.Time{}, trillium.Vague
 }
 
 // within reports whether the words before token i say that a span of time is
 // counted from now.
 func (s *scan) within(i int) bool {
-	for j := i - 1; j >= 0 && j >= i-4; j-- {
+	for j := i - 1; j >= 0 && j >= i-7; j-- {
 		switch w := s.word(j); {
 		case j == i-1 && (w == "in" || w == "en") && i < len(s.Tokens) && (s.Tokens[i].Kind == language.Digits || s.is(i, language.Number)):
 			return !s.comparesPast(j)
-		case w == "within" || w == "dentro" || w == "plazo" || w == "délai" || w == "dans" || w == "ici":
+		case w == "within" || w == "dentro" || w == "plazo" || w == "délai" || w == "dans" || w == "ici" || w == "sous" || w == "later" || w == "tardar":
 			return true
+		case w == "mayor" || w == "superior" || w == "máximo" || w == "maximum" || w == "period" || w == "timeframe" || w == "frame":
 		case !s.has(j, language.Glue) && !s.is(j, language.Det):
 			return false
 		}
@@ -291,21 +443,6 @@ func (s *scan) comparesPast(i int) bool {
 		}
 	}
 	return false
-}
-
-func (s *scan) numberBefore(i int) bool { return i > 0 && s.numberAt(i-1) }
-
-func (s *scan) numberAt(i int) bool {
-	return s.Tokens[i].Kind == language.Digits || s.is(i, language.Number)
-}
-
-// count is the small whole number that token i is.
-func (s *scan) count(i int) (int, bool) {
-	if s.Tokens[i].Kind == language.Digits {
-		n, err := strconv.Atoi(s.word(i))
-		return n, err == nil
-	}
-	return int(s.Tokens[i].Entry.Number), true
 }
 
 // span sets the end of n units of days counted from the document's date.
@@ -365,7 +502,11 @@ func (s *scan) season(i int) (Time, bool) {
 			year++
 		}
 	}
-	t := Time{From: i, To: to, Precision: trillium.Quarter, Last: lastOfMonth(year, seasonEnd[season]), Relative: true}
+	end := seasonEnd[season]
+	if end == 3 && year == s.ref.Year() && s.ref.Month() > time.March {
+		end = 12 // the winter that begins in that year
+	}
+	t := Time{From: i, To: to, Precision: trillium.Quarter, Last: lastOfMonth(year, end), Relative: true}
 	if s.has(i-1, language.This|language.Next) {
 		t.From, t.Led = i-1, true // this summer
 	}

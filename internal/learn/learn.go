@@ -1,0 +1,130 @@
+// Package learn is linear models over signs with names: what a thing shows is a list of
+// words such as "will" or "stem:binds", a model gives each of them a weight for each class,
+// and the chances of the classes follow from the sums. Weights are learnt from examples
+// and kept as a text that people read and compare.
+package learn
+
+import (
+	"bufio"
+	"cmp"
+	"fmt"
+	"io"
+	"maps"
+	"math"
+	"slices"
+	"strconv"
+	"strings"
+
+	"trillium"
+)
+
+// A Model gives chances to classes by signs. It does not change and is safe for concurrent
+// use.
+type Model struct {
+	Classes []string
+	weights map[string][]float64 // by sign, of each class
+}
+
+// Chances are those of the classes, which sum to 1 (the softmax of the sums of weights).
+// Signs that the model does not know say nothing.
+func (m *Model) Chances(signs []string) []float64 {
+	sums := make([]float64, len(m.Classes))
+	for _, s := range signs {
+		for k, w := range m.weights[s] {
+			sums[k] += w
+		}
+	}
+	return softmax(sums)
+}
+
+func softmax(sums []float64) []float64 {
+	most := slices.Max(sums)
+	total := 0.0
+	for k, s := range sums {
+		sums[k] = math.Exp(s - most)
+		total += sums[k]
+	}
+	for k := range sums {
+		sums[k] /= total
+	}
+	return sums
+}
+
+// A Weighed is a sign with what it says for a class against the others.
+type Weighed struct {
+	Sign   string
+	Weight float64
+}
+
+// Why are the signs by how much they say for the class against the mean of the others,
+// the strongest first, for or against it.
+func (m *Model) Why(signs []string, class int) []Weighed {
+	var out []Weighed
+	for _, s := range signs {
+		w := m.weights[s]
+		if w == nil {
+			continue
+		}
+		others := 0.0
+		for k := range w {
+			if k != class {
+				others += w[k] / float64(len(w)-1)
+			}
+		}
+		out = append(out, Weighed{s, w[class] - others})
+	}
+	slices.SortStableFunc(out, func(a, b Weighed) int {
+		return cmp.Or(cmp.Compare(math.Abs(b.Weight), math.Abs(a.Weight)), cmp.Compare(a.Sign, b.Sign))
+	})
+	return out
+}
+
+// WriteTo writes the model as text: a line with the classes, then a line a sign in order,
+// with its weights.
+func (m *Model) WriteTo(w io.Writer) (int64, error) {
+	b := bufio.NewWriter(w)
+	n, err := fmt.Fprintf(b, "sign\t%s\n", strings.Join(m.Classes, "\t"))
+	total := int64(n)
+	for _, sign := range slices.Sorted(maps.Keys(m.weights)) {
+		n, _ = b.WriteString(sign) // the buffer keeps its first error
+		total += int64(n)
+		for _, weight := range m.weights[sign] {
+			n, _ = fmt.Fprintf(b, "\t%.3f", weight)
+			total += int64(n)
+		}
+		n, _ = b.WriteString("\n")
+		total += int64(n)
+	}
+	return total, cmp.Or(err, b.Flush())
+}
+
+// Read reads what WriteTo wrote. The error names the line.
+func Read(r io.Reader) (*Model, error) {
+	m := &Model{weights: make(map[string][]float64)}
+	sc := bufio.NewScanner(r)
+	for line := 1; sc.Scan(); line++ {
+		if text := sc.Text(); text == "" || strings.HasPrefix(text, "#") {
+			continue
+		}
+		fields := strings.Split(sc.Text(), "\t")
+		if m.Classes == nil {
+			m.Classes = fields[1:]
+			continue
+		}
+		if len(fields) != len(m.Classes)+1 {
+			return nil, fmt.Errorf("line %d: %w: %d weights for %d classes", line, trillium.ErrInvalid, len(fields)-1, len(m.Classes))
+		}
+		weights := make([]float64, len(m.Classes))
+		for k, f := range fields[1:] {
+			var err error
+			if weights[k], err = strconv.ParseFloat(f, 64); err != nil {
+				return nil, fmt.Errorf("line %d: %w: %v", line, trillium.ErrInvalid, err)
+			}
+		}
+		m.weights[fields[0]] = weights
+	}
+	if len(m.Classes) < 2 {
+		return nil, fmt.Errorf("%w: a model needs two classes", trillium.ErrInvalid)
+	}
+	return m, sc.Err()
+}
