@@ -1,22 +1,27 @@
 package main
 
 import (
+	"bytes"
 	"cmp"
 	"context"
 	"fmt"
 	"maps"
+	"os"
 	"path/filepath"
 	"slices"
 
 	"trillium/internal/command"
 	"trillium/internal/corpus"
 	"trillium/internal/eval"
+	"trillium/internal/extract"
+	"trillium/internal/learn"
 	"trillium/internal/store"
 )
 
 var evalCommand = command.Command{
 	Name: "eval", Short: "measure what is found against labels made by hand",
 	Example: `trillium eval -extract labels/ -root documents/
+  trillium eval -extract labels/ -root documents/ -folds
   trillium eval -links labels.jsonl -root documents/`,
 	Set: setEval,
 }
@@ -29,6 +34,8 @@ func setEval(f *command.Flags) command.Run {
 		"`FILE` of labelled links (JSON Lines); with the register that holds the summits, or with -root and the folder of their documents")
 	where := f.Register()
 	errs := f.Bool("errors", false, "list every difference from the labels")
+	folds := f.Bool("folds", false, "with -extract, measure what is found when the weights are learnt without each document, and without each kind")
+	into := f.String("train", "", "with -extract, learn the weights from all labels and write them to files in `DIR`")
 	return func(ctx context.Context, e *command.Env, args []string) error {
 		given := 0
 		for _, l := range []string{*labels, *evidence, *links} {
@@ -45,36 +52,108 @@ func setEval(f *command.Flags) command.Run {
 		case *evidence != "":
 			return p.evalEvidence(ctx, where, *evidence, *errs)
 		}
-		return p.evalExtract(ctx, *labels, cmp.Or(*root, "."), *errs)
+		l, err := p.labelled(ctx, *labels, cmp.Or(*root, "."))
+		switch {
+		case err != nil:
+			return err
+		case *into != "":
+			return l.train(*into)
+		case *folds:
+			return p.evalFolds(ctx, l, *errs)
+		}
+		return p.evalExtract(ctx, l, *errs)
 	}
 }
 
-// evalExtract measures what is read in the documents below root that have labels.
-func (p program) evalExtract(ctx context.Context, labels, root string, errs bool) error {
+// labelledDocuments are documents with labels, and what reads them.
+type labelledDocuments struct {
+	extractor *extract.Extractor
+	list      []*eval.Labelled
+}
+
+// labelled reads the documents below root that have labels.
+func (p program) labelled(ctx context.Context, labels, root string) (*labelledDocuments, error) {
 	byDocument, err := eval.ReadLabels(labels)
+	if err != nil {
+		return nil, err
+	}
+	l := newPipeline()
+	out := &labelledDocuments{extractor: l.extractor}
+	for _, d := range slices.Sorted(maps.Keys(byDocument)) {
+		r, err := l.file(ctx, p, filepath.Join(root, d), "")
+		if err != nil {
+			return nil, err
+		}
+		out.list = append(out.list, eval.NewLabelled(d, l.extractor, r.Document, byDocument[d]))
+	}
+	return out, nil
+}
+
+// train learns the weights and writes them to files in a folder.
+func (l *labelledDocuments) train(dir string) error {
+	first, then, err := eval.Train(l.extractor, l.list)
 	if err != nil {
 		return err
 	}
-	l := newPipeline()
+	for name, m := range map[string]*learn.Model{extract.FirstFile: first, extract.ThenFile: then} {
+		var b bytes.Buffer
+		if _, err := m.WriteTo(&b); err != nil {
+			return err
+		}
+		if err := os.WriteFile(filepath.Join(dir, name), b.Bytes(), 0o644); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// evalExtract measures what is read in documents that have labels, by the weights that the
+// program is built with.
+func (p program) evalExtract(ctx context.Context, l *labelledDocuments, errs bool) error {
 	var results []eval.Result
-	for _, d := range slices.Sorted(maps.Keys(byDocument)) {
+	for _, d := range l.list {
 		if err := ctx.Err(); err != nil {
 			return err
 		}
-		r, err := l.file(ctx, p, filepath.Join(root, d), "")
+		results = append(results, d.Measure(l.extractor))
+	}
+	p.differences(results, errs)
+	eval.WriteTable(p.Stdout, results)
+	if len(results) > 1 {
+		fmt.Fprintln(p.Stdout)
+		eval.WriteKinds(p.Stdout, results)
+	}
+	return nil
+}
+
+// evalFolds measures what is read by weights that know nothing of the document, and by
+// such that know nothing of its kind.
+func (p program) evalFolds(ctx context.Context, l *labelledDocuments, errs bool) error {
+	for _, byKind := range []bool{false, true} {
+		what := "each document read by weights learnt from the others:"
+		if byKind {
+			what = "\neach kind read by weights learnt from the other kinds:"
+		}
+		results, err := eval.CrossValidate(ctx, l.extractor, l.list, byKind)
 		if err != nil {
 			return err
 		}
-		result := eval.Compare(d, r, byDocument[d])
-		results = append(results, result)
-		if errs {
-			for _, e := range result.Errors {
-				fmt.Fprintf(p.Stdout, "%s: %s\n", filepath.Base(d), e)
+		fmt.Fprintln(p.Stdout, what)
+		p.differences(results, errs && !byKind)
+		eval.WriteKinds(p.Stdout, results)
+	}
+	return nil
+}
+
+// differences lists the differences from labels.
+func (p program) differences(results []eval.Result, wanted bool) {
+	for _, r := range results {
+		for _, e := range r.Errors {
+			if wanted {
+				fmt.Fprintf(p.Stdout, "%s: %s\n", filepath.Base(r.Document), e)
 			}
 		}
 	}
-	eval.WriteTable(p.Stdout, results)
-	return nil
 }
 
 // evalDepth is how many proposals of a commitment are measured.

@@ -4,7 +4,6 @@ import (
 	"context"
 	"fmt"
 	"maps"
-	"os"
 	"slices"
 
 	"golang.org/x/sync/errgroup"
@@ -26,15 +25,24 @@ type Labelled struct {
 // NewLabelled is a document with its labels.
 func NewLabelled(name string, x *extract.Extractor, doc *trillium.Document, labels []Label) *Labelled {
 	d := &Labelled{Name: name, Kind: kindOf(labels), Document: doc, Labels: labels}
-	d.examples = examples(x.Judged(doc), labels)
+	d.examples = examples(x.With(nil, nil).Judged(doc), labels) // what the built weights say is no sign to learn from
 	return d
 }
 
-// kindOf is the kind of a document by its labels. Those of the first round, which the
-// rules grew with, are one kind.
+// FirstKind is the kind of the documents of the first round, which the rules grew with.
+const FirstKind = "first"
+
+// Measure compares what a reader finds in the document with its labels.
+func (d *Labelled) Measure(x *extract.Extractor) Result {
+	r := Compare(d.Name, x.Extract(d.Document), d.Labels)
+	r.Kind = d.Kind
+	return r
+}
+
+// kindOf is the kind of a document by its labels.
 func kindOf(labels []Label) string {
 	if len(labels) == 0 || len(labels[0].File) < 2 || labels[0].File[1] != '-' {
-		return "first"
+		return FirstKind
 	}
 	return labels[0].File[:1]
 }
@@ -57,30 +65,72 @@ func examples(judged []extract.Judged, labels []Label) []learn.Example {
 	}
 	out := make([]learn.Example, len(judged))
 	for i := range judged {
-		out[i] = learn.Example{Signs: judged[i].Signs, Class: class[i]}
+		out[i] = learn.Example{Signs: judged[i].Signs, Class: class[i], Weight: 1}
+		if n := judged[i].Alone; n > 0 {
+			out = append(out, learn.Example{Signs: judged[i].Signs[:n], Class: class[i], Weight: aloneCounts})
+		}
 	}
 	return out
 }
 
 // How the reader's weights are learnt. A long document counts as one of documentCounts
 // statements, so that it does not speak for all.
-var training = learn.Options{Least: envi("LEAST", 4), Strain: envf("STRAIN", 1)}
+var training = learn.Options{Least: 4, Strain: 8}
 
-var documentCounts = envf("DC", 60)
+const (
+	documentCounts = 60.0
+	// aloneCounts is how much a statement counts a second time, taken by itself: so the
+	// weights hold for one that stands alone.
+	aloneCounts = 0.25
+	// firstCounts is how much a document counts that the rules grew with: there they are
+	// right more often than elsewhere.
+	firstCounts = 0.5
+)
 
-func envf(n string, d float64) float64 { if v := os.Getenv(n); v != "" { fmt.Sscan(v, &d) }; return d }
-func envi(n string, d int) int { return int(envf(n, float64(d))) }
+// innerFolds is into how many parts the documents are divided to learn what first looks
+// are worth: each document is looked at by a model that has not seen it.
+const innerFolds = 5
 
 // Train learns the weights of the reader from documents with labels.
-func Train(list []*Labelled) (*learn.Model, error) {
-	var all []learn.Example
-	for _, d := range list {
-		weight := min(1, documentCounts/float64(max(1, len(d.examples))))
-		if d.Kind == "first" {
-			weight *= envf("FIRST", 1)
+func Train(x *extract.Extractor, list []*Labelled) (first, then *learn.Model, err error) {
+	if first, err = train(list, nil); err != nil {
+		return nil, nil, err
+	}
+	second := make([][]learn.Example, len(list))
+	for f := range innerFolds {
+		var others []*Labelled
+		for i, d := range list {
+			if i%innerFolds != f {
+				others = append(others, d)
+			}
 		}
-		for _, e := range d.examples {
-			e.Weight = weight
+		m, err := train(others, nil)
+		if err != nil {
+			return nil, nil, err
+		}
+		for i, d := range list {
+			if i%innerFolds == f {
+				second[i] = examples(x.With(m, nil).Judged(d.Document), d.Labels)
+			}
+		}
+	}
+	then, err = train(list, second)
+	return first, then, err
+}
+
+func train(list []*Labelled, second [][]learn.Example) (*learn.Model, error) {
+	var all []learn.Example
+	for i, d := range list {
+		weight := min(1, documentCounts/float64(max(1, len(d.examples)/2)))
+		if d.Kind == FirstKind {
+			weight *= firstCounts
+		}
+		list := d.examples
+		if second != nil {
+			list = second[i]
+		}
+		for _, e := range list {
+			e.Weight *= weight
 			all = append(all, e)
 		}
 	}
@@ -112,14 +162,13 @@ func CrossValidate(ctx context.Context, x *extract.Extractor, list []*Labelled, 
 					others = append(others, d)
 				}
 			}
-			m, err := Train(others)
+			first, m, err := Train(x, others)
 			if err != nil {
 				return fmt.Errorf("without %s: %w", name, err)
 			}
-			reader := x.With(m)
+			reader := x.With(first, m)
 			for _, i := range folds[name] {
-				out[i] = Compare(list[i].Name, reader.Extract(list[i].Document), list[i].Labels)
-				out[i].Kind = list[i].Kind
+				out[i] = list[i].Measure(reader)
 			}
 			return nil
 		})

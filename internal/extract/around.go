@@ -1,6 +1,7 @@
 package extract
 
 import (
+	"fmt"
 	"regexp"
 	"slices"
 
@@ -98,7 +99,7 @@ func (t *tally) count(s *statement) {
 	}
 	t.n++
 	t.opens[s.open]++
-	switch s.verdict.label {
+	switch s.guess {
 	case commitment:
 		t.promises++
 	case report:
@@ -109,7 +110,7 @@ func (t *tally) count(s *statement) {
 // surroundings are the statements of a document as they stand together.
 type surroundings struct {
 	form     string
-	voice    string // who speaks: we, I, or nobody
+	spoken   bool // somebody speaks: "I"
 	whole    tally
 	lists    map[int]*tally
 	sections map[string]*tally
@@ -117,12 +118,9 @@ type surroundings struct {
 
 func (w *walk) surroundings() *surroundings {
 	a := &surroundings{form: w.form(), lists: make(map[int]*tally), sections: make(map[string]*tally)}
-	ours, mine := 0, 0
+	mine := 0
 	for _, s := range w.statements {
 		a.whole.count(s)
-		if s.who == subjectKinds[we] {
-			ours++
-		}
 		if s.who == subjectKinds[person] {
 			mine++
 		}
@@ -137,17 +135,7 @@ func (w *walk) surroundings() *surroundings {
 			a.lists[s.b.List].count(s)
 		}
 	}
-	n := len(w.statements)
-	switch {
-	case mine*12 > n:
-		a.voice = "i"
-	case ours*5 > n:
-		a.voice = "we"
-	case (ours+mine)*20 > n:
-		a.voice = "some"
-	default:
-		a.voice = "nobody"
-	}
+	a.spoken = mine*12 > len(w.statements)
 	return a
 }
 
@@ -159,20 +147,23 @@ func (w *walk) around(a *surroundings, i int) []string {
 	s := w.statements[i]
 	g := &signs{statement: s}
 	is := ruled[s.verdict.label]
-	g.add("rules:" + is)
-	if s.verdict.rule != "" {
+	// That no rule speaks is no sign: the rules know least of texts like those that they
+	// were not made for.
+	spoke := s.verdict.label != other
+	if spoke {
+		g.add("rules:" + is)
 		g.add("rule:" + s.verdict.rule)
 		g.add("rule:"+s.verdict.rule, "form:"+a.form)
+		g.add("form:"+a.form, "rules:"+is)
 	}
 	g.add("form:" + a.form)
-	g.add("form:"+a.form, "rules:"+is)
 	g.add("form:"+a.form, "verb:"+s.kind)
 	g.add("form:"+a.form, "verb:"+s.kind, "subject:"+s.who)
 	g.add("form:"+a.form, "opens:"+s.open, "place:"+s.place)
-	g.add("voice:" + a.voice)
-	g.add("voice:"+a.voice, "verb:"+s.kind, "subject:"+s.who)
-	g.add("voice:"+a.voice, "rules:"+is)
-	g.add("voice:"+a.voice, "opens:"+s.open, "place:"+s.place)
+	if a.spoken {
+		g.add("spoken", "verb:"+s.kind, "subject:"+s.who)
+		g.add("spoken", "opens:"+s.open, "place:"+s.place)
+	}
 	before, after := "edge", "edge"
 	if i > 0 {
 		before = ruled[w.statements[i-1].verdict.label]
@@ -186,16 +177,22 @@ func (w *walk) around(a *surroundings, i int) []string {
 	g.add("before:"+before, "place:"+s.place, "opens:"+s.open)
 	whole := share(a.whole.promises, a.whole.n)
 	g.add("document:" + whole)
-	g.add("document:"+whole, "rules:"+is)
+	if spoke {
+		g.add("document:"+whole, "rules:"+is)
+	}
 	t := a.sections[s.section]
 	section := share(t.promises, t.n)
 	g.add("section:" + section)
-	g.add("section:"+section, "rules:"+is)
+	if spoke {
+		g.add("section:"+section, "rules:"+is)
+	}
 	g.add("section:"+section, "opens:"+s.open)
 	if l := a.lists[s.b.List]; s.item && l != nil {
 		promised := share(l.promises, l.n)
 		g.add("list:"+promised, "place:"+s.place)
-		g.add("list:"+promised, "rules:"+is)
+		if spoke {
+			g.add("list:"+promised, "rules:"+is)
+		}
 		if s.first {
 			alike := share(l.opens[s.open], l.n)
 			g.add("siblings:"+alike, "opens:"+s.open)
@@ -207,6 +204,54 @@ func (w *walk) around(a *surroundings, i int) []string {
 		g.add("at:start")
 	case i*20 >= n*19:
 		g.add("at:end")
+	}
+	return g.list
+}
+
+// second are the signs of what the i-th statement and those around it were taken for.
+func (w *walk) second(a *surroundings, i int) []string {
+	s := w.statements[i]
+	g := &signs{statement: s}
+	is := ruled[s.guess]
+	g.add("guess:" + is)
+	p := s.chances[commitment]
+	g.add(fmt.Sprintf("chance:%d", int(p*10)))
+	name := func(k int) string {
+		if k < 0 || k >= len(w.statements) {
+			return "edge"
+		}
+		switch p := w.statements[k].chances[commitment]; {
+		case p > 0.75:
+			return "yes"
+		case p > 0.4:
+			return "maybe"
+		case p > 0.15:
+			return "hardly"
+		}
+		return "no"
+	}
+	here := name(i)
+	g.add("then-before:"+name(i-1), "here:"+here)
+	g.add("then-after:"+name(i+1), "here:"+here)
+	g.add("then-before:"+name(i-1), "after:"+name(i+1), "here:"+here)
+	whole := share(a.whole.promises, a.whole.n)
+	g.add("then-document:"+whole, "here:"+here)
+	t := a.sections[s.section]
+	g.add("then-section:"+share(t.promises, t.n), "here:"+here)
+	if l := a.lists[s.b.List]; s.item && l != nil {
+		g.add("then-list:"+share(l.promises, l.n), "here:"+here, "place:"+s.place)
+	}
+	alike, promised := 0, 0
+	for k := max(0, i-12); k < len(w.statements) && k <= i+12; k++ {
+		if o := w.statements[k]; k != i && o.kind == s.kind && o.who == s.who && o.open == s.open && o.place == s.place {
+			alike++
+			if o.guess == commitment {
+				promised++
+			}
+		}
+	}
+	if alike > 0 {
+		g.add("then-alike:"+share(promised, alike), "here:"+here)
 	}
 	return g.list
 }

@@ -31,23 +31,37 @@ import (
 // An Extractor finds commitments and reports. It is safe for concurrent use.
 type Extractor struct {
 	lexicon *language.Lexicon
-	model   *learn.Model
+	first   *learn.Model
+	then    *learn.Model
 }
 
-//go:embed weights.txt
-var weights string
+// The weights that the program is built with, learnt from labels (see package eval).
+var (
+	//go:embed weights-first.txt
+	firstWeights string
+	//go:embed weights.txt
+	thenWeights string
+)
 
-// New returns an Extractor that uses lexicon and the weights that it was built with.
+// New returns an Extractor that uses lexicon and the weights that the program is built with.
 func New(lexicon *language.Lexicon) *Extractor {
-	m, err := learn.Read(strings.NewReader(weights))
+	x := &Extractor{lexicon: lexicon}
+	var err error
+	if x.first, err = learn.Read(strings.NewReader(firstWeights)); err == nil {
+		x.then, err = learn.Read(strings.NewReader(thenWeights))
+	}
 	if err != nil {
 		panic(err) // which a test rules out
 	}
-	return &Extractor{lexicon, m}
+	return x
 }
 
-// With is the Extractor with another model of what statements are.
-func (x *Extractor) With(m *learn.Model) *Extractor { return &Extractor{x.lexicon, m} }
+// With is the Extractor with other weights: of the first look at a statement by itself, and
+// of the second, which knows what those around it were taken for. Without the second only
+// the first look is taken.
+func (x *Extractor) With(first, then *learn.Model) *Extractor {
+	return &Extractor{x.lexicon, first, then}
+}
 
 // Extract reads doc. A document in a language that cannot be read yields
 // nothing; its warnings say so.
@@ -57,7 +71,7 @@ func (x *Extractor) Extract(doc *trillium.Document) *trillium.Reading {
 	if w == nil {
 		return r
 	}
-	w.decide(x.model)
+	w.decide(x.then)
 	w.keep()
 	w.number()
 	r.Commitments, r.Reports, r.Warnings = w.commitments, w.reports, w.warnings
@@ -77,13 +91,42 @@ func (x *Extractor) walk(doc *trillium.Document) *walk {
 	}
 	w.label, w.last = nil, nil
 	for _, s := range w.statements {
-		s.signs = s.own()
+		s.signs, s.guess = s.own(), s.verdict.label
 	}
 	w.whole = w.surroundings()
+	if len(w.statements) < leastText {
+		return w
+	}
 	for i, s := range w.statements {
+		s.alone = len(s.signs)
 		s.signs = append(s.signs, w.around(w.whole, i)...)
 	}
+	if x.first != nil {
+		w.guess(x.first)
+	}
 	return w
+}
+
+// leastText is how many statements make a text: fewer are judged each by itself.
+const leastText = 5
+
+// guess takes a first look at all statements, and gives each the signs of what those around
+// it were taken for.
+func (w *walk) guess(first *learn.Model) {
+	for _, s := range w.statements {
+		s.chances = first.Chances(s.signs)
+		s.guess = other
+		switch {
+		case s.chances[commitment] >= least:
+			s.guess = commitment
+		case s.chances[report] > s.chances[other]:
+			s.guess = report
+		}
+	}
+	a := w.surroundings()
+	for i, s := range w.statements {
+		s.signs = append(s.signs, w.second(a, i)...)
+	}
 }
 
 // walk is one pass over a document.

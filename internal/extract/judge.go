@@ -109,7 +109,7 @@ func (c *clause) weigh(p grammar.Predicate, s subject) verdict {
 	if (s.kind == thing || s.kind == deictic) && p.Kind == grammar.Will && c.labelParties() != nil && c.counted(p.Body) {
 		s = subject{kind: actor, parties: c.labelParties()} // this initiative will train 30,000 nurses
 	}
-	if s.kind == person && (p.Kind == grammar.Governs && p.Class&(language.Commit|language.Direct) != 0 && c.counted(p.Body)) {
+	if s.kind == person && p.Kind == grammar.Governs && p.Class&(language.Commit|language.Direct) != 0 && (c.counted(p.Body) || c.Goal(p.Body).Verb >= 0) {
 		s = subject{kind: actor, parties: c.w.issuerOr(nil)} // I pledge $5 million
 	}
 	if s.kind == thing && p.Class&language.Direct != 0 {

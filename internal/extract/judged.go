@@ -5,10 +5,17 @@ import "trillium"
 // Classes are what a statement can be, as models name them.
 var Classes = []string{"other", "report", "commitment"}
 
+// The files of the weights that the program is built with: of the first look and the second.
+const (
+	FirstFile = "weights-first.txt"
+	ThenFile  = "weights.txt"
+)
+
 // A Judged statement is one with its signs, to learn from.
 type Judged struct {
 	trillium.Span
 	Signs []string
+	Alone int // how many of them, the first, it shows by itself
 }
 
 // Judged are the statements of a document with their signs, in order; none if its language
@@ -20,7 +27,7 @@ func (x *Extractor) Judged(doc *trillium.Document) []Judged {
 	}
 	out := make([]Judged, len(w.statements))
 	for i, s := range w.statements {
-		out[i] = Judged{s.span(), s.signs}
+		out[i] = Judged{s.span(), s.signs, s.alone}
 	}
 	return out
 }

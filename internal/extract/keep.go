@@ -1,8 +1,6 @@
 package extract
 
 import (
-	"fmt"
-	"os"
 	"slices"
 	"strings"
 
@@ -18,6 +16,9 @@ type statement struct {
 	verdict verdict // what the rules say, and then what was decided
 
 	signs                  []string
+	alone                  int       // how many of them are its own, and not of what stands around it
+	guess                  labelKind // what it is taken for at first
+	chances                []float64
 	kind, who, open, place string // of its verb, subject, opening and place, as signs name them
 }
 
@@ -108,19 +109,15 @@ func (k *keeper) statement(s *statement) {
 }
 
 // least is the chance from which on a statement is taken for a promise.
-var least = func() float64 {
-	d := 0.5
-	if v := os.Getenv("TH"); v != "" {
-		fmt.Sscan(v, &d)
-	}
-	return d
-}()
+const least = 0.43
 
 // decide decides by the model what each statement is.
 func (w *walk) decide(m *learn.Model) {
 	for _, s := range w.statements {
 		chances := m.Chances(s.signs)
 		switch label := s.verdict.label; {
+		case len(w.statements) < leastText && label != other:
+			// Few words tell little beyond what the rules say.
 		case chances[commitment] >= least:
 			if label != commitment {
 				s.verdict = s.supposed()

@@ -5,6 +5,8 @@ import (
 	"slices"
 	"strings"
 
+	"trillium"
+
 	"trillium/internal/grammar"
 	"trillium/internal/language"
 )
@@ -143,6 +145,36 @@ func (s *statement) headOf(i int) string {
 	return "other"
 }
 
+// ownText reports whether the subject before token i is the document itself: "this order".
+func (s *statement) ownText(i int) bool {
+	for k := max(0, i-4); k+1 < i; k++ {
+		if s.Is(k, language.Deictic) && s.w.group("text", s.Words(k+1, k+2)) {
+			return true
+		}
+	}
+	return false
+}
+
+// headNoun names the first noun of promising, doing or making in the words with which the
+// statement opens; "" if there is none.
+func (s *statement) headNoun(f int) string {
+	for k := f; k < len(s.Tokens) && k < f+5; k++ {
+		switch {
+		case s.Is(k, language.Prep|language.To|language.Relative) && k > f:
+			return ""
+		case s.Is(k, language.Pledge):
+			return "pledge"
+		case s.ActNoun(k):
+			return "act"
+		case s.Is(k, language.Effort):
+			return "effort"
+		case s.Is(k, language.Thing):
+			return "thing"
+		}
+	}
+	return ""
+}
+
 // modal is the first verb of duty, fitness or leave, or the first "is to", that stands before
 // token n and in no subordinate clause, with its subject; "" if there is none.
 func (s *statement) modal(n int) (name string, sub subject) {
@@ -202,8 +234,14 @@ func (g *signs) verb() {
 	g.add("subject:" + who)
 	g.add("verb:"+kind, "class:"+class)
 	g.add("verb:"+kind, "class:"+class, "subject:"+who)
+	side := map[subjectKind]string{we: "own", person: "own", actor: "other", they: "other", it: "other"}[sub.kind]
+	if side != "" {
+		g.add("side:"+side, "verb:"+kind)
+		g.add("side:"+side, "class:"+class)
+	}
 	if p.Past {
 		g.add("told")
+		g.add("told", "class:"+class)
 	}
 	if p.Negated {
 		g.add("negated")
@@ -223,6 +261,14 @@ func (g *signs) verb() {
 	}
 	if goal.Noun {
 		g.add("pledge-noun", "verb:"+kind)
+		g.add("pledge-noun", "class:"+class)
+	}
+	word := strings.ToLower(g.Words(min(verb, len(g.Tokens)-1), min(verb, len(g.Tokens)-1)+1))
+	head := strings.ToLower(g.Words(p.Head, p.Head+1))
+	for _, name := range []string{"takes-in", "propose", "ask", "notice"} {
+		if groups[g.Lang.Tag][name][head] || groups[g.Lang.Tag][name][word] {
+			g.add("verb-as:"+name, "subject:"+who)
+		}
 	}
 	if goal.Importance {
 		g.add("importance")
@@ -250,6 +296,9 @@ func (g *signs) verb() {
 	}
 	if sub.kind == thing || sub.kind == deictic || sub.kind == actor || sub.kind == nobody {
 		head := g.headOf(p.From)
+		if g.ownText(p.From) {
+			g.add("subject-is-text", "verb:"+kind)
+		}
 		voice := "active"
 		if p.Passive {
 			voice = "passive"
@@ -359,7 +408,7 @@ func (g *signs) opening() {
 	}
 	switch {
 	case !g.item && numbered:
-		place = "numbered"
+		place = "item"
 	case !g.first:
 		place += "-later"
 	}
@@ -368,6 +417,17 @@ func (g *signs) opening() {
 	g.add("opens:"+open, "place:"+place)
 	if lead != "" {
 		g.add("leads-in:"+lead, "opens:"+open)
+	}
+	if f < len(g.Tokens) && g.nameFirst(f) {
+		g.add("opens-with:name-and-office")
+	}
+	if noun := g.headNoun(f); noun != "" {
+		g.add("opens-with:"+noun, "verb:"+g.kind)
+		g.add("opens-with:"+noun, "place:"+place)
+	}
+	if n := len(g.b.Text); g.item && n > 0 && g.b.Marked(trillium.Bold, 0, min(n, 12)) {
+		g.add("bold-head", "place:"+place)
+		g.add("bold-head", "place:"+place, "verb:"+g.kind)
 	}
 	all, word := groups[g.Lang.Tag], ""
 	if f < len(g.Tokens) {

@@ -40,7 +40,7 @@ func (c *clause) subject(p grammar.Predicate, prev subject) subject {
 		return subject{kind: we, parties: c.w.weParties(), from: p.From} // reafirmamos
 	}
 	j := p.From - 1
-	for c.Is(j, language.Adv|language.Not) || c.Is(j, language.Have|language.Be) {
+	for c.Is(j, language.Adv|language.Not) || c.Is(j, language.Have|language.Be) || c.Is(j, language.And) && c.Is(j-1, language.Adv) || c.Punct(j, '…') {
 		j--
 	}
 	if c.Reflexive(j) {
@@ -153,6 +153,10 @@ func (c *clause) nounSubject(j int, p grammar.Predicate) subject {
 		return subject{kind: actor, parties: c.w.jointly(codes), from: from}
 	case h.Is(language.Deictic):
 		return subject{kind: deictic, from: from}
+	case h.Cap && len(names) > 0 && c.w.group("formal", c.Words(head, head+1)):
+		return subject{kind: actor, parties: c.w.jointly(codesOf(names)), from: from}
+	case h.Cap && c.w.group("party", c.Words(head, head+1)) && c.Is(from, language.Det):
+		return subject{kind: actor, parties: []string{trillium.All}, from: from} // each Party
 	case c.ofLabel(from, head):
 		return subject{kind: actor, parties: c.labelParties(), from: from}
 	case h.Is(language.Actor):

@@ -242,6 +242,10 @@ func (c *clause) weighPast(p grammar.Predicate, v verdict) verdict {
 // weighPresent: "approves new legislation" in a headline is a report; elsewhere
 // the plain present describes.
 func (c *clause) weighPresent(p grammar.Predicate, v verdict) verdict {
+	if g := c.Goal(p.Body); g.Noun && (g.Verb >= 0 || c.actNounNear(g.After)) && c.Is(p.Head, language.Act) && !c.Is(p.Head, language.Communicate) {
+		v.label, v.rule, v.strength, v.renews = commitment, "voiced", trillium.High.Weaker(weakest(g.Class)), true
+		return v // reinforce our commitment to
+	}
 	t := &c.Tokens[p.Head]
 	if g := c.Goal(p.Head); t.Is(language.Light) && isContinue(t.Entry.Lemma) && g.Verb > p.Head && (c.labelParties() != nil || c.Lemma(p.From-1) == "we") {
 		v.label, v.rule, v.strength, v.body = commitment, "continue", trillium.High.Weaker(weakest(g.Class)), p.Head

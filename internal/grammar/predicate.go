@@ -142,6 +142,9 @@ func (c *Clause) future(i int) (Predicate, bool) {
 		return Predicate{}, false // our will to
 	}
 	j := c.SkipAdv(i + 1)
+	if c.Punct(j, ':') {
+		j = c.SkipAdv(j + 1) // we will: publish
+	}
 	p := Predicate{Kind: Will, From: i, Head: i, Body: j}
 	for k := i + 1; k < j; k++ {
 		p.Negated = p.Negated || c.Is(k, language.Not)
@@ -235,8 +238,11 @@ func (c *Clause) copula(i int) (Predicate, bool) {
 		p.Negated = p.Negated || c.Is(k, language.Not)
 	}
 	switch {
-	case c.Lemma(j) == "go" && c.Form(j, language.Gerund) && c.Is(j+1, language.To):
+	case c.Lemma(j) == "go" && c.Form(j, language.Gerund) && c.Is(j+1, language.To), c.Lang.Tag == "en" && c.Words(j, min(j+1, len(c.Tokens))) == "due" && c.Is(j+1, language.To):
 		return c.goingTo(p)
+	case c.Is(j, language.Direct) && c.Form(j, language.Participle) && c.Is(j+1, language.To) && c.Form(j+2, language.Infinitive):
+		p.Kind, p.Class = Governs, language.Commit // are tasked to
+		return p, true
 	case c.Form(j, language.Gerund) && !c.Form(j, language.Guessed) && !(c.Is(j, language.Noun) && !c.Is(j, language.Act)) &&
 		(!c.Is(j, language.Stative) || c.Lemma(j) == "cost"):
 		p.Kind, p.Body = Progress, j

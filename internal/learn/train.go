@@ -1,9 +1,6 @@
 package learn
 
 import (
-	"os"
-	"regexp"
-
 	"fmt"
 	"math"
 	"slices"
@@ -78,7 +75,7 @@ func newTraining(classes []string, examples []Example, o Options) *training {
 	}
 	t := &training{k: len(classes), strain: o.Strain}
 	for name, n := range count {
-		if n >= o.Least && (drop == nil || !drop.MatchString(name)) {
+		if n >= o.Least {
 			t.names = append(t.names, name)
 		}
 	}
@@ -143,10 +140,3 @@ func (t *training) slope(grad, x []float64) {
 	t.look(x)
 	copy(grad, t.grad)
 }
-
-var drop = func() *regexp.Regexp {
-	if v := os.Getenv("DROP"); v != "" {
-		return regexp.MustCompile(v)
-	}
-	return nil
-}()
