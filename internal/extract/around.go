@@ -1,7 +1,6 @@
 package extract
 
 import (
-	"fmt"
 	"regexp"
 	"slices"
 
@@ -34,11 +33,12 @@ func (w *walk) form() string {
 			continue
 		}
 		paragraphs++
-		if turn.MatchString(b.Text) {
-			turns++
-		}
-		if numberedSection.MatchString(b.Text) {
+		switch first := b.Text[:min(len(b.Text), 48)]; {
+		case first == "":
+		case (first[0] == 'S' || first[0] == 'A') && numberedSection.MatchString(first):
 			sections++
+		case first[0] >= 'A' && first[0] <= 'Z' && turn.MatchString(first), first[0] >= 0xC3 && turn.MatchString(first):
+			turns++
 		}
 	}
 	var does, shall, items, firsts int
@@ -143,26 +143,26 @@ func (w *walk) surroundings() *surroundings {
 var ruled = [...]string{other: "other", report: "report", commitment: "promise"}
 
 // around are the signs of how the i-th statement stands among the others.
-func (w *walk) around(a *surroundings, i int) []string {
+func (w *walk) around(a *surroundings, i int) {
 	s := w.statements[i]
-	g := &signs{statement: s}
+	g := s
 	is := ruled[s.verdict.label]
 	// That no rule speaks is no sign: the rules know least of texts like those that they
 	// were not made for.
 	spoke := s.verdict.label != other
 	if spoke {
-		g.add("rules:" + is)
-		g.add("rule:" + s.verdict.rule)
-		g.add("rule:"+s.verdict.rule, "form:"+a.form)
-		g.add("form:"+a.form, "rules:"+is)
+		g.add("rules:", is)
+		g.add("rule:", s.verdict.rule)
+		g.add("rule:", s.verdict.rule, "+form:", a.form)
+		g.add("form:", a.form, "+rules:", is)
 	}
-	g.add("form:" + a.form)
-	g.add("form:"+a.form, "verb:"+s.kind)
-	g.add("form:"+a.form, "verb:"+s.kind, "subject:"+s.who)
-	g.add("form:"+a.form, "opens:"+s.open, "place:"+s.place)
+	g.add("form:", a.form)
+	g.add("form:", a.form, "+verb:", s.kind)
+	g.add("form:", a.form, "+verb:", s.kind, "+subject:", s.who)
+	g.add("form:", a.form, "+opens:", s.open, "+place:", s.place)
 	if a.spoken {
-		g.add("spoken", "verb:"+s.kind, "subject:"+s.who)
-		g.add("spoken", "opens:"+s.open, "place:"+s.place)
+		g.add("spoken", "+verb:", s.kind, "+subject:", s.who)
+		g.add("spoken", "+opens:", s.open, "+place:", s.place)
 	}
 	before, after := "edge", "edge"
 	if i > 0 {
@@ -171,32 +171,32 @@ func (w *walk) around(a *surroundings, i int) []string {
 	if i+1 < len(w.statements) {
 		after = ruled[w.statements[i+1].verdict.label]
 	}
-	g.add("before:" + before)
-	g.add("after:" + after)
-	g.add("before:"+before, "after:"+after)
-	g.add("before:"+before, "place:"+s.place, "opens:"+s.open)
+	g.add("before:", before)
+	g.add("after:", after)
+	g.add("before:", before, "+after:", after)
+	g.add("before:", before, "+place:", s.place, "+opens:", s.open)
 	whole := share(a.whole.promises, a.whole.n)
-	g.add("document:" + whole)
+	g.add("document:", whole)
 	if spoke {
-		g.add("document:"+whole, "rules:"+is)
+		g.add("document:", whole, "+rules:", is)
 	}
 	t := a.sections[s.section]
 	section := share(t.promises, t.n)
-	g.add("section:" + section)
+	g.add("section:", section)
 	if spoke {
-		g.add("section:"+section, "rules:"+is)
+		g.add("section:", section, "+rules:", is)
 	}
-	g.add("section:"+section, "opens:"+s.open)
+	g.add("section:", section, "+opens:", s.open)
 	if l := a.lists[s.b.List]; s.item && l != nil {
 		promised := share(l.promises, l.n)
-		g.add("list:"+promised, "place:"+s.place)
+		g.add("list:", promised, "+place:", s.place)
 		if spoke {
-			g.add("list:"+promised, "rules:"+is)
+			g.add("list:", promised, "+rules:", is)
 		}
 		if s.first {
 			alike := share(l.opens[s.open], l.n)
-			g.add("siblings:"+alike, "opens:"+s.open)
-			g.add("siblings:"+alike, "list:"+promised)
+			g.add("siblings:", alike, "+opens:", s.open)
+			g.add("siblings:", alike, "+list:", promised)
 		}
 	}
 	switch n := len(w.statements); {
@@ -205,17 +205,19 @@ func (w *walk) around(a *surroundings, i int) []string {
 	case i*20 >= n*19:
 		g.add("at:end")
 	}
-	return g.list
 }
 
+// tenths name tenths.
+var tenths = [...]string{"0", "1", "2", "3", "4", "5", "6", "7", "8", "9"}
+
 // second are the signs of what the i-th statement and those around it were taken for.
-func (w *walk) second(a *surroundings, i int) []string {
+func (w *walk) second(a *surroundings, i int) {
 	s := w.statements[i]
-	g := &signs{statement: s}
+	g := s
 	is := ruled[s.guess]
-	g.add("guess:" + is)
+	g.add("guess:", is)
 	p := s.chances[commitment]
-	g.add(fmt.Sprintf("chance:%d", int(p*10)))
+	g.add("chance:", tenths[min(int(p*10), 9)])
 	name := func(k int) string {
 		if k < 0 || k >= len(w.statements) {
 			return "edge"
@@ -231,15 +233,15 @@ func (w *walk) second(a *surroundings, i int) []string {
 		return "no"
 	}
 	here := name(i)
-	g.add("then-before:"+name(i-1), "here:"+here)
-	g.add("then-after:"+name(i+1), "here:"+here)
-	g.add("then-before:"+name(i-1), "after:"+name(i+1), "here:"+here)
+	g.add("then-before:", name(i-1), "+here:", here)
+	g.add("then-after:", name(i+1), "+here:", here)
+	g.add("then-before:", name(i-1), "+after:", name(i+1), "+here:", here)
 	whole := share(a.whole.promises, a.whole.n)
-	g.add("then-document:"+whole, "here:"+here)
+	g.add("then-document:", whole, "+here:", here)
 	t := a.sections[s.section]
-	g.add("then-section:"+share(t.promises, t.n), "here:"+here)
+	g.add("then-section:", share(t.promises, t.n), "+here:", here)
 	if l := a.lists[s.b.List]; s.item && l != nil {
-		g.add("then-list:"+share(l.promises, l.n), "here:"+here, "place:"+s.place)
+		g.add("then-list:", share(l.promises, l.n), "+here:", here, "+place:", s.place)
 	}
 	alike, promised := 0, 0
 	for k := max(0, i-12); k < len(w.statements) && k <= i+12; k++ {
@@ -251,7 +253,6 @@ func (w *walk) second(a *surroundings, i int) []string {
 		}
 	}
 	if alike > 0 {
-		g.add("then-alike:"+share(promised, alike), "here:"+here)
+		g.add("then-alike:", share(promised, alike), "+here:", here)
 	}
-	return g.list
 }

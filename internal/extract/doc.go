@@ -67,7 +67,7 @@ func (x *Extractor) With(first, then *learn.Model) *Extractor {
 // nothing; its warnings say so.
 func (x *Extractor) Extract(doc *trillium.Document) *trillium.Reading {
 	r := &trillium.Reading{Document: doc}
-	w := x.walk(doc)
+	w := x.walk(doc, false)
 	if w == nil {
 		return r
 	}
@@ -75,23 +75,26 @@ func (x *Extractor) Extract(doc *trillium.Document) *trillium.Reading {
 	w.keep()
 	w.number()
 	r.Commitments, r.Reports, r.Warnings = w.commitments, w.reports, w.warnings
+	w.release()
 	return r
 }
 
 // walk goes through a document and gathers its statements with their signs; nil if its
 // language is not read.
-func (x *Extractor) walk(doc *trillium.Document) *walk {
+func (x *Extractor) walk(doc *trillium.Document, naming bool) *walk {
 	l := x.lexicon.Language(doc.Language)
 	if l == nil {
 		return nil
 	}
 	w := newWalk(x.lexicon, l, doc)
+	w.naming = naming
 	for i := range doc.Blocks {
 		w.block(i)
 	}
 	w.label, w.last = nil, nil
 	for _, s := range w.statements {
-		s.signs, s.guess = s.own(), s.verdict.label
+		s.guess = s.verdict.label
+		s.own()
 	}
 	w.whole = w.surroundings()
 	if len(w.statements) < leastText {
@@ -99,7 +102,7 @@ func (x *Extractor) walk(doc *trillium.Document) *walk {
 	}
 	for i, s := range w.statements {
 		s.alone = len(s.signs)
-		s.signs = append(s.signs, w.around(w.whole, i)...)
+		w.around(w.whole, i)
 	}
 	if x.first != nil {
 		w.guess(x.first)
@@ -124,8 +127,8 @@ func (w *walk) guess(first *learn.Model) {
 		}
 	}
 	a := w.surroundings()
-	for i, s := range w.statements {
-		s.signs = append(s.signs, w.second(a, i)...)
+	for i := range w.statements {
+		w.second(a, i)
 	}
 }
 
@@ -148,7 +151,7 @@ type walk struct {
 	stems           []*stem            // by list depth; stems[0] governs top-level items
 	sections        bool               // the stem governs the sections that follow it, not one list
 	tokens          []language.Token   // of the block that is read
-	arena           []language.Token   // room for those to come
+	arena           *arena
 
 	// What was said before, for pronouns, labels and explanations.
 	item    int        // ordinal of the list item being read
@@ -159,6 +162,9 @@ type walk struct {
 
 	statements  []*statement
 	whole       *surroundings
+	vocabulary  *vocabulary
+	said        map[string]group // groups of the words of headings and lead-ins
+	naming      bool             // signs keep their names
 	commitments []trillium.Commitment
 	items       []int // list item of each commitment, 0 for prose
 	reports     []trillium.Report
@@ -166,7 +172,8 @@ type walk struct {
 }
 
 func newWalk(lexicon *language.Lexicon, l *language.Language, doc *trillium.Document) *walk {
-	w := &walk{lexicon: lexicon, lang: l, finder: quantity.NewFinder(l), doc: doc, acronyms: make(map[string]string), people: make(map[string]string)}
+	w := &walk{lexicon: lexicon, lang: l, finder: quantity.NewFinder(l), doc: doc, acronyms: make(map[string]string), people: make(map[string]string),
+		vocabulary: vocabularies[l.Tag], said: make(map[string]group), arena: arenas.Get().(*arena)}
 	if len(doc.Names) > 0 {
 		names := make(map[string]string, len(doc.Names))
 		for name, code := range doc.Names {

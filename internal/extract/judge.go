@@ -29,24 +29,24 @@ type verdict struct {
 // judge decides what the statement is. Verbs with a subject of their own come
 // first, then the opening of a list item, which its stem governs, then verbs
 // whose subject is left out.
-func (c *clause) judge() (verdict, []grammar.Predicate) {
-	preds := c.Predicates(nil)
+func (c *clause) judge() (verdict, []said) {
+	says := c.sayings()
 	if len(c.Tokens) < 3 || c.question() || c.quotation() {
-		return verdict{}, preds
+		return verdict{}, says
 	}
-	return c.ruled(preds), preds
+	return c.ruled(says), says
 }
 
 // ruled is what the rules say.
-func (c *clause) ruled(preds []grammar.Predicate) verdict {
-	own, leftOut := c.weighAll(preds)
+func (c *clause) ruled(says []said) verdict {
+	own, leftOut := c.weighAll(says)
 	if c.Is(0, language.Deictic) && c.Is(1, language.Be) && own.rule != "commit" {
 		return verdict{} // "This is the first time that …"
 	}
 	if own.label == commitment {
 		return own
 	}
-	if v := c.opening(preds); v.label != other {
+	if v := c.opening(says); v.label != other {
 		return v
 	}
 	if v := c.includes(); v.label != other {
@@ -59,6 +59,27 @@ func (c *clause) ruled(preds []grammar.Predicate) verdict {
 		return leftOut
 	}
 	return own
+}
+
+// A said verb group is one with its subject.
+type said struct {
+	grammar.Predicate
+	of subject
+}
+
+// sayings are the verb groups of the statement with their subjects.
+func (c *clause) sayings() []said {
+	preds := c.Predicates(nil)
+	out := make([]said, len(preds))
+	var prev subject
+	for i, p := range preds {
+		of := c.subject(p, prev)
+		if of.kind != nobody {
+			prev = of
+		}
+		out[i] = said{p, of}
+	}
+	return out
 }
 
 // question reports whether the statement asks.
@@ -78,11 +99,10 @@ func (c *clause) quotation() bool {
 
 // weighAll weighs every verb group, and returns the best verdict of those with
 // a subject and of those without.
-func (c *clause) weighAll(preds []grammar.Predicate) (own, leftOut verdict) {
-	var prev subject
-	for _, p := range preds {
-		s := c.subject(p, prev)
-		v := c.weigh(p, s)
+func (c *clause) weighAll(says []said) (own, leftOut verdict) {
+	for _, p := range says {
+		s := p.of
+		v := c.weigh(p.Predicate, s)
 		if s.kind == elided {
 			if v.label > leftOut.label {
 				leftOut = v
@@ -91,9 +111,6 @@ func (c *clause) weighAll(preds []grammar.Predicate) (own, leftOut verdict) {
 			own = v
 		} else if v.label == commitment && v.strength.Rank() > own.strength.Rank() && v.rule == "will" {
 			own.strength = v.strength // supports … and will build
-		}
-		if s.kind != nobody {
-			prev = s
 		}
 	}
 	return own, leftOut

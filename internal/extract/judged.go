@@ -14,21 +14,22 @@ const (
 // A Judged statement is one with its signs, to learn from.
 type Judged struct {
 	trillium.Span
-	Signs []string
-	Alone int // how many of them, the first, it shows by itself
+	Signs []string // their names
+	Alone int      // how many of them, the first, it shows by itself
 }
 
 // Judged are the statements of a document with their signs, in order; none if its language
 // is not read.
 func (x *Extractor) Judged(doc *trillium.Document) []Judged {
-	w := x.walk(doc)
+	w := x.walk(doc, true)
 	if w == nil {
 		return nil
 	}
 	out := make([]Judged, len(w.statements))
 	for i, s := range w.statements {
-		out[i] = Judged{s.span(), s.signs, s.alone}
+		out[i] = Judged{s.span(), s.names, s.alone}
 	}
+	w.release()
 	return out
 }
 

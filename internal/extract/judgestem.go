@@ -31,9 +31,8 @@ func (w *walk) judgeStem(s *stem, c *clause) {
 	} else if last.Is(language.By) {
 		s.expects = language.Gerund
 	}
-	var buf [16]grammar.Predicate
-	preds := c.Predicates(buf[:0])
-	own, _ := c.weighAll(preds)
+	says := c.sayings()
+	own, _ := c.weighAll(says)
 	if last.Is(language.Have) {
 		s.verdict = verdict{label: report}
 		s.parties = c.subject(grammar.Predicate{From: n - 1}, subject{}).parties
@@ -48,7 +47,7 @@ func (w *walk) judgeStem(s *stem, c *clause) {
 		s.verdict.strength = c.stemStrength(own)
 		return
 	}
-	if v, ok := c.stemOpen(preds, s); ok {
+	if v, ok := c.stemOpen(says, s); ok {
 		s.verdict, s.parties = v, v.parties
 		return
 	}
@@ -56,7 +55,7 @@ func (w *walk) judgeStem(s *stem, c *clause) {
 		*s = stem{text: s.text, span: s.span, verdict: parent.verdict, parties: parent.parties, expects: s.expects}
 		return
 	}
-	if sub := c.nounSubject(n-1, grammar.Predicate{From: n, Head: n, Body: n}); len(preds) == 0 && sub.kind == actor {
+	if sub := c.nounSubject(n-1, grammar.Predicate{From: n, Head: n, Body: n}); len(says) == 0 && sub.kind == actor {
 		s.parties = sub.parties // "In order to protect the sea, the four countries:"
 	}
 	if own.label == report {
@@ -118,13 +117,9 @@ func (c *clause) stemFuture(n int) (verdict, bool) {
 
 // stemOpen reads lead-ins whose verb governs only through the list: "affirmed
 // their vision … by:", "announced the following:", "commits to:".
-func (c *clause) stemOpen(preds []grammar.Predicate, s *stem) (verdict, bool) {
-	var prev subject
-	for _, p := range preds {
-		sub := c.subject(p, prev)
-		if sub.kind != nobody {
-			prev = sub
-		}
+func (c *clause) stemOpen(says []said, s *stem) (verdict, bool) {
+	for _, p := range says {
+		sub := p.of
 		if !sub.binds() || sub.kind == it && sub.parties == nil {
 			continue
 		}

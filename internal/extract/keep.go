@@ -5,17 +5,19 @@ import (
 	"strings"
 
 	"trillium"
-	"trillium/internal/grammar"
+	"trillium/internal/language"
 	"trillium/internal/learn"
 )
 
 // A statement is a clause with what it is.
 type statement struct {
 	*clause
-	preds   []grammar.Predicate
+	says    []said
 	verdict verdict // what the rules say, and then what was decided
 
-	signs                  []string
+	signs                  []learn.Sign
+	names                  []string  // of the signs, if they are asked for
+	groups                 []group   // of the words of each token
 	alone                  int       // how many of them are its own, and not of what stands around it
 	guess                  labelKind // what it is taken for at first
 	chances                []float64
@@ -32,7 +34,7 @@ func (w *walk) judge(c *clause) {
 		w.announced = w.deadline(c, w.finder.Times(w.text(c), w.doc.Date))
 	}
 	s := &statement{clause: c}
-	s.verdict, s.preds = c.judge()
+	s.verdict, s.says = c.judge()
 	w.statements = append(w.statements, s)
 	switch s.verdict.label {
 	case commitment:
@@ -51,6 +53,9 @@ func (w *walk) judge(c *clause) {
 // announcesTargets reports whether a statement speaks of all that its section lists: "The
 // targets in this section … will be implemented by 2030".
 func (c *clause) announcesTargets() bool {
+	if !slices.ContainsFunc(c.Tokens, func(t language.Token) bool { return t.Kind == language.Digits }) {
+		return false
+	}
 	named := false
 	for i := 0; i < len(c.Tokens) && i < 8; i++ {
 		named = named || c.w.group("todo", c.Words(i, i+1)) || c.w.group("aim", c.Words(i, i+1))

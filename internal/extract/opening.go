@@ -8,7 +8,7 @@ import (
 
 // opening judges how a list item begins: under a stem that binds, an item that
 // opens with a verb or an act is promised.
-func (c *clause) opening(preds []grammar.Predicate) verdict {
+func (c *clause) opening(says []said) verdict {
 	if !c.item || !c.first {
 		return c.labelled()
 	}
@@ -33,7 +33,7 @@ func (c *clause) opening(preds []grammar.Predicate) verdict {
 		if v := c.actorGerund(); v.label != other {
 			return v
 		}
-		if !c.noun(f) || c.ownSubject(preds) || c.nameFirst(f) {
+		if !c.noun(f) || c.ownSubject(says) || c.nameFirst(f) {
 			return verdict{}
 		}
 		return verdict{label: commitment, rule: "stem-noun", strength: s.verdict.strength, parties: s.parties, renews: false, verb: f, body: f}
@@ -132,9 +132,9 @@ func (c *clause) nameFirst(f int) bool {
 }
 
 // ownSubject reports whether a finite verb of the clause has a subject.
-func (c *clause) ownSubject(preds []grammar.Predicate) bool {
-	for _, p := range preds {
-		if s := c.subject(p, subject{}); s.kind >= we {
+func (c *clause) ownSubject(says []said) bool {
+	for _, p := range says {
+		if p.of.kind >= we {
 			return true
 		}
 	}

@@ -83,7 +83,7 @@ func (w *walk) issuers() []string {
 		return nil // several
 	}
 	for _, part := range strings.FieldsFunc(issuer, func(r rune) bool { return strings.ContainsRune(" ()", r) }) {
-		if e := w.lang.Entry(strings.ToLower(part)); groups[w.lang.Tag]["states"][strings.ToLower(part)] || e != nil && e.Class&language.Joint != 0 {
+		if e := w.lang.Entry(strings.ToLower(part)); w.group("states", part) || e != nil && e.Class&language.Joint != 0 {
 			return nil
 		}
 	}

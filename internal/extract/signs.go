@@ -9,6 +9,7 @@ import (
 
 	"trillium/internal/grammar"
 	"trillium/internal/language"
+	"trillium/internal/learn"
 )
 
 // A statement shows signs: what its words are, how it stands in its list and section, and
@@ -35,24 +36,28 @@ var doing = []struct {
 	{language.Stative, "stative"}, {language.Vague, "vague"}, {language.Light, "light"}, {language.Encounter, "encounter"}, {language.Increase, "increase"},
 	{language.Reduce, "reduce"}, {language.Act, "act"}}
 
-// signs gathers the signs of a statement.
-type signs struct {
-	*statement
-	list []string
-}
-
-func (g *signs) add(parts ...string) { g.list = append(g.list, strings.Join(parts, "+")) }
-
-// once adds a sign that may be there already.
-func (g *signs) once(parts ...string) {
-	if sign := strings.Join(parts, "+"); !slices.Contains(g.list, sign) {
-		g.list = append(g.list, sign)
+// add adds the sign whose name is made of the parts.
+func (s *statement) add(parts ...string) {
+	s.signs = append(s.signs, learn.SignOf(parts...))
+	if s.w.naming {
+		s.names = append(s.names, strings.Join(parts, ""))
 	}
 }
 
+// once adds a sign that may be there already.
+func (s *statement) once(parts ...string) {
+	if !slices.Contains(s.signs, learn.SignOf(parts...)) {
+		s.add(parts...)
+	}
+}
+
+// usualSigns is how many signs most statements show.
+const usualSigns = 192
+
 // own are the signs of the statement by itself and of what governs it.
-func (s *statement) own() []string {
-	g := &signs{statement: s}
+func (g *statement) own() {
+	g.look()
+	g.signs = g.w.arena.signs.take(usualSigns)
 	g.add("always")
 	g.verb()
 	g.opening()
@@ -60,27 +65,6 @@ func (s *statement) own() []string {
 	g.words()
 	g.figures()
 	g.shape()
-	return g.list
-}
-
-// A said verb group is one with its subject.
-type said struct {
-	grammar.Predicate
-	of subject
-}
-
-// sayings are the verb groups of the statement with their subjects.
-func (s *statement) sayings() []said {
-	out := make([]said, len(s.preds))
-	var prev subject
-	for i, p := range s.preds {
-		of := s.subject(p, prev)
-		if of.kind != nobody {
-			prev = of
-		}
-		out[i] = said{p, of}
-	}
-	return out
 }
 
 // mainVerb is the verb group that says what the statement does: the first with a subject
@@ -124,12 +108,10 @@ func (s *statement) headOf(i int) string {
 	if h < from {
 		return "none"
 	}
-	word := strings.ToLower(s.Words(h, h+1))
-	all := groups[s.Lang.Tag]
 	switch {
-	case all["body"][word], s.Is(h, language.Agency):
+	case s.in("body", h), s.Is(h, language.Agency):
 		return "body"
-	case all["aim"][word]:
+	case s.in("aim", h):
 		return "aim"
 	case s.Is(h, language.Actor):
 		return "actor"
@@ -148,7 +130,7 @@ func (s *statement) headOf(i int) string {
 // ownText reports whether the subject before token i is the document itself: "this order".
 func (s *statement) ownText(i int) bool {
 	for k := max(0, i-4); k+1 < i; k++ {
-		if s.Is(k, language.Deictic) && s.w.group("text", s.Words(k+1, k+2)) {
+		if s.Is(k, language.Deictic) && s.in("text", k+1) {
 			return true
 		}
 	}
@@ -178,16 +160,14 @@ func (s *statement) headNoun(f int) string {
 // modal is the first verb of duty, fitness or leave, or the first "is to", that stands before
 // token n and in no subordinate clause, with its subject; "" if there is none.
 func (s *statement) modal(n int) (name string, sub subject) {
-	all := groups[s.Lang.Tag]
 	for i := 0; i < len(s.Tokens) && i < n; i++ {
 		if s.Is(i, language.Relative|language.Subord) && !s.Is(i, language.Det|language.Prep) {
 			return "", sub
 		}
-		word := strings.ToLower(s.Words(i, i+1))
 		switch {
-		case s.Is(i, language.Would) && all["fit"][word]:
+		case s.Is(i, language.Would) && s.in("fit", i):
 			name = "should"
-		case s.Is(i, language.Would) && all["may"][word] || all["may"][word] && s.Form(i+1, language.Infinitive):
+		case s.in("may", i) && (s.Is(i, language.Would) || s.Form(i+1, language.Infinitive)):
 			name = "may"
 		case s.Is(i, language.Would):
 			name = "must"
@@ -202,8 +182,8 @@ func (s *statement) modal(n int) (name string, sub subject) {
 	return "", sub
 }
 
-func (g *signs) verb() {
-	all := g.sayings()
+func (g *statement) verb() {
+	all := g.says
 	main, found := mainVerb(all)
 	p, sub := main.Predicate, main.of
 	kind, who := verbKinds[p.Kind], subjectKinds[sub.kind]
@@ -229,26 +209,26 @@ func (g *signs) verb() {
 			break
 		}
 	}
-	g.add("verb:"+kind, "subject:"+who)
-	g.add("verb:" + kind)
-	g.add("subject:" + who)
-	g.add("verb:"+kind, "class:"+class)
-	g.add("verb:"+kind, "class:"+class, "subject:"+who)
+	g.add("verb:", kind, "+subject:", who)
+	g.add("verb:", kind)
+	g.add("subject:", who)
+	g.add("verb:", kind, "+class:", class)
+	g.add("verb:", kind, "+class:", class, "+subject:", who)
 	side := map[subjectKind]string{we: "own", person: "own", actor: "other", they: "other", it: "other"}[sub.kind]
 	if side != "" {
-		g.add("side:"+side, "verb:"+kind)
-		g.add("side:"+side, "class:"+class)
+		g.add("side:", side, "+verb:", kind)
+		g.add("side:", side, "+class:", class)
 	}
 	if p.Past {
 		g.add("told")
-		g.add("told", "class:"+class)
+		g.add("told", "+class:", class)
 	}
 	if p.Negated {
 		g.add("negated")
 	}
 	if p.Passive {
-		g.add("passive", "verb:"+kind)
-		g.add("passive", "verb:"+kind, "subject:"+who)
+		g.add("passive", "+verb:", kind)
+		g.add("passive", "+verb:", kind, "+subject:", who)
 	}
 	if !found {
 		return
@@ -257,17 +237,15 @@ func (g *signs) verb() {
 	verb := p.Head
 	if goal.Verb >= 0 {
 		verb = goal.Verb
-		g.add("leads-on", "class:"+class)
+		g.add("leads-on", "+class:", class)
 	}
 	if goal.Noun {
-		g.add("pledge-noun", "verb:"+kind)
-		g.add("pledge-noun", "class:"+class)
+		g.add("pledge-noun", "+verb:", kind)
+		g.add("pledge-noun", "+class:", class)
 	}
-	word := strings.ToLower(g.Words(min(verb, len(g.Tokens)-1), min(verb, len(g.Tokens)-1)+1))
-	head := strings.ToLower(g.Words(p.Head, p.Head+1))
 	for _, name := range []string{"takes-in", "propose", "ask", "notice"} {
-		if groups[g.Lang.Tag][name][head] || groups[g.Lang.Tag][name][word] {
-			g.add("verb-as:"+name, "subject:"+who)
+		if g.in(name, p.Head) || g.in(name, verb) {
+			g.add("verb-as:", name, "+subject:", who)
 		}
 	}
 	if goal.Importance {
@@ -275,46 +253,46 @@ func (g *signs) verb() {
 	}
 	for _, d := range doing {
 		if g.Is(verb, d.class) {
-			g.add("does:" + d.name)
-			g.add("does:"+d.name, "verb:"+kind)
+			g.add("does:", d.name)
+			g.add("does:", d.name, "+verb:", kind)
 			break
 		}
 	}
 	if g.Concrete(p.Body) {
-		g.add("concrete", "verb:"+kind)
+		g.add("concrete", "+verb:", kind)
 	}
 	if g.Money(p.Body) {
-		g.add("money", "verb:"+kind)
+		g.add("money", "+verb:", kind)
 	}
 	if g.NewThing(p.Body) {
-		g.add("new-thing", "verb:"+kind)
+		g.add("new-thing", "+verb:", kind)
 	}
 	for i, one := range all {
 		if i < 6 {
-			g.once("any", "verb:"+verbKinds[one.Kind], "subject:"+subjectKinds[one.of.kind])
+			g.once("any", "+verb:", verbKinds[one.Kind], "+subject:", subjectKinds[one.of.kind])
 		}
 	}
 	if sub.kind == thing || sub.kind == deictic || sub.kind == actor || sub.kind == nobody {
 		head := g.headOf(p.From)
 		if g.ownText(p.From) {
-			g.add("subject-is-text", "verb:"+kind)
+			g.add("subject-is-text", "+verb:", kind)
 		}
 		voice := "active"
 		if p.Passive {
 			voice = "passive"
 		}
 		works := "does"
-		if groups[g.Lang.Tag]["works"][g.Lemma(verb)] {
+		if g.w.group("works", g.Lemma(verb)) {
 			works = "works"
 		}
-		g.add("head:"+head, "verb:"+kind, voice)
-		g.add("head:"+head, "verb:"+kind, voice, works)
-		g.add("subject:"+who, "verb:"+kind, works)
+		g.add("head:", head, "+verb:", kind, "+", voice)
+		g.add("head:", head, "+verb:", kind, "+", voice, "+", works)
+		g.add("subject:", who, "+verb:", kind, "+", works)
 	}
 	if p.From > 25 {
 		g.add("verb-late")
 	}
-	if len(g.preds) > 2 {
+	if len(g.says) > 2 {
 		g.add("many-verbs")
 	}
 }
@@ -354,10 +332,10 @@ func (s *statement) opens() (f int, lead string, numbered bool) {
 }
 
 // opening says with what the statement opens.
-func (g *signs) opening() {
+func (g *statement) opening() {
 	f, lead, numbered := g.opens()
 	if lead != "" {
-		g.add("leads-in:" + lead)
+		g.add("leads-in:", lead)
 	}
 	open := "word"
 	switch {
@@ -413,42 +391,38 @@ func (g *signs) opening() {
 		place += "-later"
 	}
 	g.place = place
-	g.add("opens:" + open)
-	g.add("opens:"+open, "place:"+place)
+	g.add("opens:", open)
+	g.add("opens:", open, "+place:", place)
 	if lead != "" {
-		g.add("leads-in:"+lead, "opens:"+open)
+		g.add("leads-in:", lead, "+opens:", open)
 	}
 	if f < len(g.Tokens) && g.nameFirst(f) {
 		g.add("opens-with:name-and-office")
 	}
 	if noun := g.headNoun(f); noun != "" {
-		g.add("opens-with:"+noun, "verb:"+g.kind)
-		g.add("opens-with:"+noun, "place:"+place)
+		g.add("opens-with:", noun, "+verb:", g.kind)
+		g.add("opens-with:", noun, "+place:", place)
 	}
 	if n := len(g.b.Text); g.item && n > 0 && g.b.Marked(trillium.Bold, 0, min(n, 12)) {
-		g.add("bold-head", "place:"+place)
-		g.add("bold-head", "place:"+place, "verb:"+g.kind)
-	}
-	all, word := groups[g.Lang.Tag], ""
-	if f < len(g.Tokens) {
-		word = strings.ToLower(g.Words(f, f+1))
+		g.add("bold-head", "+place:", place)
+		g.add("bold-head", "+place:", place, "+verb:", g.kind)
 	}
 	for _, name := range []string{"ask", "notice", "takes-in", "near"} {
-		if all[name][word] {
-			g.add("opens-as:"+name, "opens:"+open)
+		if g.in(name, f) {
+			g.add("opens-as:", name, "+opens:", open)
 		}
 	}
-	g.add("place:"+place, "verb:"+g.kind)
-	g.add("place:" + place)
+	g.add("place:", place, "+verb:", g.kind)
+	g.add("place:", place)
 	if open == "gerund" || open == "infinitive" || open == "present" || open == "participle" {
 		for _, c := range governing {
 			if g.Is(f, c.class) {
-				g.add("opens:"+open, "class:"+c.name)
+				g.add("opens:", open, "+class:", c.name)
 			}
 		}
 		for _, d := range doing {
 			if g.Is(f, d.class) {
-				g.add("opens:"+open, "does:"+d.name)
+				g.add("opens:", open, "+does:", d.name)
 				break
 			}
 		}
@@ -456,7 +430,7 @@ func (g *signs) opening() {
 }
 
 // governed says what governs the statement: its stem, label and section.
-func (g *signs) governed() {
+func (g *statement) governed() {
 	stem := "none"
 	if s := g.stem; s != nil {
 		switch {
@@ -466,17 +440,17 @@ func (g *signs) governed() {
 			stem = "reports"
 		default:
 			stem = "binds"
-			g.add("stem:binds", "strength:"+string(s.verdict.strength))
+			g.add("stem:binds", "+strength:", string(s.verdict.strength))
 		}
 		if g.w.says("todo", s.text) {
-			g.add("stem-says:todo", "opens:"+g.open)
+			g.add("stem-says:todo", "+opens:", g.open)
 			g.add("stem-says:todo")
 		}
 	}
 	if g.item {
-		g.add("stem:"+stem, "opens:"+g.open)
-		g.add("stem:"+stem, "place:"+g.place)
-		g.add("stem:"+stem, "verb:"+g.kind)
+		g.add("stem:", stem, "+opens:", g.open)
+		g.add("stem:", stem, "+place:", g.place)
+		g.add("stem:", stem, "+verb:", g.kind)
 	}
 	if g.label != nil {
 		kind := "label:topic"
@@ -484,50 +458,40 @@ func (g *signs) governed() {
 			kind = "label:party"
 		}
 		g.add(kind)
-		g.add(kind, "opens:"+g.open)
-		g.add(kind, "verb:"+g.kind)
+		g.add(kind, "+opens:", g.open)
+		g.add(kind, "+verb:", g.kind)
 	}
 	for _, name := range []string{"todo", "back"} {
 		if g.w.says(name, g.section) {
-			g.add("section-says:" + name)
-			g.add("section-says:"+name, "opens:"+g.open)
-			g.add("section-says:"+name, "verb:"+g.kind)
+			g.add("section-says:", name)
+			g.add("section-says:", name, "+opens:", g.open)
+			g.add("section-says:", name, "+verb:", g.kind)
 		}
 	}
 }
 
 // words says which groups of words the statement has.
-func (g *signs) words() {
-	has := make(map[string]bool)
-	all := groups[g.Lang.Tag]
-	for i := range g.Tokens {
-		if g.Tokens[i].Kind != language.Word {
-			continue
-		}
-		word := strings.ToLower(g.Words(i, i+1))
-		for name, words := range all {
-			if words[word] {
-				has[name] = true
-			}
-		}
-		if g.Is(i, language.Singular1) {
-			has["i"] = true
+func (g *statement) words() {
+	var has group
+	i := false
+	for k := range g.Tokens {
+		has |= g.groups[k]
+		i = i || g.Is(k, language.Singular1)
+	}
+	for _, name := range [...]string{"duty", "fit", "may", "wish", "propose", "near", "today", "already", "takes-in", "aim", "effect", "ask", "notice", "i"} {
+		if has&g.w.vocabulary.number[name] != 0 || name == "i" && i {
+			g.add("says:", name)
+			g.add("says:", name, "+verb:", g.kind)
+			g.add("says:", name, "+subject:", g.who)
 		}
 	}
-	for _, name := range []string{"duty", "fit", "may", "wish", "propose", "near", "today", "already", "i", "takes-in", "aim", "effect", "ask", "notice"} {
-		if has[name] {
-			g.add("says:" + name)
-			g.add("says:"+name, "verb:"+g.kind)
-			g.add("says:"+name, "subject:"+g.who)
-		}
-	}
-	if len(g.Tokens) > 0 && all["condition"][strings.ToLower(g.Words(0, 1))] {
+	if g.in("condition", 0) {
 		g.add("opens-condition")
 	}
 }
 
 // figures says what is counted and dated.
-func (g *signs) figures() {
+func (g *statement) figures() {
 	percent, ahead, behind, digits := false, false, false, false
 	year := g.w.doc.Date.Year()
 	for i := range g.Tokens {
@@ -547,14 +511,14 @@ func (g *signs) figures() {
 	for name, is := range map[string]bool{"percent": percent, "year-ahead": ahead, "year-behind": behind, "digits": digits, "money-first": g.Money(0)} {
 		if is {
 			g.add(name)
-			g.add(name, "verb:"+g.kind)
-			g.add(name, "place:"+g.place)
+			g.add(name, "+verb:", g.kind)
+			g.add(name, "+place:", g.place)
 		}
 	}
 }
 
 // shape says how long the statement is and how it ends.
-func (g *signs) shape() {
+func (g *statement) shape() {
 	n := len(g.Tokens)
 	size := "long"
 	switch {
@@ -565,8 +529,8 @@ func (g *signs) shape() {
 	case n < 30:
 		size = "middle"
 	}
-	g.add("size:" + size)
-	g.add("size:"+size, "place:"+g.place)
+	g.add("size:", size)
+	g.add("size:", size, "+place:", g.place)
 	if g.question() {
 		g.add("question")
 	}
@@ -581,13 +545,13 @@ func (g *signs) shape() {
 		}
 	}
 	if g.Reflexive(0) || g.Reflexive(1) {
-		g.add("reflexive", "verb:"+g.kind)
+		g.add("reflexive", "+verb:", g.kind)
 	}
 	switch last := &g.Tokens[n-1]; {
 	case last.Kind != language.Punct:
-		g.add("ends:bare", "place:"+g.place)
+		g.add("ends:bare", "+place:", g.place)
 	case last.Rune == ':', last.Rune == ';':
-		g.add("ends:open", "place:"+g.place)
+		g.add("ends:open", "+place:", g.place)
 	}
-	g.add("lang:"+g.Lang.Tag, "verb:"+g.kind)
+	g.add("lang:", g.Lang.Tag, "+verb:", g.kind)
 }

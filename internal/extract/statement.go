@@ -74,21 +74,10 @@ func (w *walk) block(i int) {
 // breakOff ends what was said before: nothing that follows is a detail of it.
 func (w *walk) breakOff() { w.promise, w.broken = nil, true }
 
-// leastArena is how many tokens are made room for at a time.
-const leastArena = 1024
-
 // cut is the tokens of a text, which stay as long as the document is read.
 func (w *walk) cut(text string) []language.Token {
-	tokens := w.lang.Tokens(w.arena, text)
-	if n := len(tokens); n <= cap(w.arena) {
-		w.arena = w.arena[:cap(w.arena)][n:n]
-	} else {
-		w.arena = nil
-	}
-	if cap(w.arena) < leastArena/8 {
-		w.arena = make([]language.Token, 0, leastArena)
-	}
-	return tokens[:len(tokens):len(tokens)]
+	w.arena.scratch = w.lang.Tokens(w.arena.scratch, text)
+	return append(w.arena.tokens.take(len(w.arena.scratch)), w.arena.scratch...)
 }
 
 // sentences judges the sentences of a block; the last one may be a stem.

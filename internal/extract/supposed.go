@@ -10,7 +10,7 @@ import (
 // bound, how firmly, and by which verb.
 func (s *statement) supposed() verdict {
 	v := verdict{label: commitment, rule: "signs", strength: trillium.High, parties: s.bound()}
-	main, found := mainVerb(s.sayings())
+	main, found := mainVerb(s.says)
 	p, sub := main.Predicate, main.of
 	f, _, _ := s.opens()
 	if s.Is(f, language.To) && s.Form(f+1, language.Infinitive) {

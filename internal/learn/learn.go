@@ -18,19 +18,46 @@ import (
 	"trillium"
 )
 
+// A Sign is a sign by the hash of its name, which costs nothing to make.
+type Sign uint64
+
+// SignOf is the sign whose name is the parts one behind the other (FNV-1a, 64 bits: Fowler,
+// Noll and Vo).
+func SignOf(parts ...string) Sign {
+	const offset, prime = 14695981039346656037, 1099511628211
+	h := uint64(offset)
+	for _, p := range parts {
+		for i := range len(p) {
+			h = (h ^ uint64(p[i])) * prime
+		}
+	}
+	return Sign(h)
+}
+
 // A Model gives chances to classes by signs. It does not change and is safe for concurrent
 // use.
 type Model struct {
 	Classes []string
-	weights map[string][]float64 // by sign, of each class
+	weights map[string][]float64 // by the name of the sign, of each class
+	bySign  table
+}
+
+// add gives a sign its weights.
+func (m *Model) add(name string, weights []float64) {
+	m.weights[name] = weights
+	m.bySign.put(SignOf(name), weights)
+}
+
+func newModel(classes []string) *Model {
+	return &Model{Classes: classes, weights: make(map[string][]float64)}
 }
 
 // Chances are those of the classes, which sum to 1 (the softmax of the sums of weights).
 // Signs that the model does not know say nothing.
-func (m *Model) Chances(signs []string) []float64 {
+func (m *Model) Chances(signs []Sign) []float64 {
 	sums := make([]float64, len(m.Classes))
 	for _, s := range signs {
-		for k, w := range m.weights[s] {
+		for k, w := range m.bySign.get(s) {
 			sums[k] += w
 		}
 	}
@@ -100,7 +127,7 @@ func (m *Model) WriteTo(w io.Writer) (int64, error) {
 
 // Read reads what WriteTo wrote. The error names the line.
 func Read(r io.Reader) (*Model, error) {
-	m := &Model{weights: make(map[string][]float64)}
+	m := newModel(nil)
 	sc := bufio.NewScanner(r)
 	for line := 1; sc.Scan(); line++ {
 		if text := sc.Text(); text == "" || strings.HasPrefix(text, "#") {
@@ -121,7 +148,7 @@ func Read(r io.Reader) (*Model, error) {
 				return nil, fmt.Errorf("line %d: %w: %v", line, trillium.ErrInvalid, err)
 			}
 		}
-		m.weights[fields[0]] = weights
+		m.add(fields[0], weights)
 	}
 	if len(m.Classes) < 2 {
 		return nil, fmt.Errorf("%w: a model needs two classes", trillium.ErrInvalid)

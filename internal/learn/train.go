@@ -37,9 +37,9 @@ func Train(classes []string, examples []Example, o Options) (*Model, error) {
 	if result == nil {
 		return nil, err
 	}
-	m := &Model{Classes: classes, weights: make(map[string][]float64)}
+	m := newModel(classes)
 	for i, name := range t.names {
-		m.weights[name] = rounded(result.X[i*len(classes) : (i+1)*len(classes)])
+		m.add(name, rounded(result.X[i*len(classes):(i+1)*len(classes)]))
 	}
 	return m, nil
 }

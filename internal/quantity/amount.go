@@ -118,7 +118,7 @@ func (s *scan) figure(i int) (figure, bool) {
 			f.value = f.value*1000 + v
 			f.to++
 		}
-	case s.Tokens[i].Kind == language.Word && (!s.is(i, language.Det) || s.is(i, language.Number)):
+	case s.is(i, language.Number|language.Scale) || s.Tokens[i].Kind == language.Word && strings.IndexByte(s.Text.Text[s.Tokens[i].Start:s.Tokens[i].End], '-') > 0:
 		v, to := s.numberWords(i)
 		if to == i || v <= 1 || v < 10 && to == i+1 && s.is(i, language.Scale) {
 			return f, false
@@ -157,6 +157,9 @@ func (s *scan) figure(i int) (figure, bool) {
 
 // halfOf reads "half a billion", "un demi-milliard" from token i on.
 func (s *scan) halfOf(i int) (value float64, to int) {
+	if t := &s.Tokens[i]; t.Kind != language.Word || t.End-t.Start < 4 {
+		return 0, i
+	}
 	if s.word(i) == "half" && s.word(i+1) == "a" && s.is(i+2, language.Scale) {
 		return s.Tokens[i+2].Entry.Number / 2, i + 3
 	}

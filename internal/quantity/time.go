@@ -84,20 +84,40 @@ type scan struct {
 // core reads the time whose first dated word is token i, and extends it to the
 // left over its parts ("the end of") and its preposition.
 func (s *scan) core(i int) (Time, bool) {
-	if t := &s.Tokens[i]; t.Kind == language.Punct {
+	t := &s.Tokens[i]
+	word := s.Text.Text[t.Start:t.End]
+	switch {
+	case t.Kind == language.Punct:
+		return Time{}, false
+	case t.Kind == language.Digits, t.Is(language.Month | language.TimeUnit | language.Season), t.Has(language.Term | language.Fiscal), word[len(word)-1] <= '9':
+	case !triggers[word] && !(t.Cap && triggers[strings.ToLower(word)]):
 		return Time{}, false
 	}
 	for _, read := range []func(int) (Time, bool){s.overYears, s.numericDate, s.namedPart, s.fiscalYear, s.decade, s.endOf, s.conference, s.monthTime, s.yearTime, s.relative, s.season,
 		s.term, s.inOffice} {
-		if t, ok := read(i); ok {
-			s.left(&t)
-			s.latest(&t)
-			s.before(&t)
-			return t, true
+		if found, ok := read(i); ok {
+			s.left(&found)
+			s.latest(&found)
+			s.before(&found)
+			return found, true
 		}
 	}
 	return Time{}, false
 }
+
+// triggers are the words, beside those of dates, with which a time may begin.
+var triggers = func() map[string]bool {
+	out := map[string]bool{"year-end": true, "yearend": true, "century": true, "siglo": true, "siècle": true, "cop": true, "primero": true}
+	for _, list := range []map[string]bool{soon, government} {
+		for w := range list {
+			out[w] = true
+		}
+	}
+	for w := range partMonths {
+		out[w] = true
+	}
+	return out
+}()
 
 // latest reads what says behind a time that it is the last: "at the latest", "au plus tard".
 func (s *scan) latest(t *Time) {

@@ -26,19 +26,25 @@ const (
 	leastLines = 6
 )
 
-// marked finds Markdown that only somebody who knows it writes: links, bold words,
-// headings, lists.
-var marked = regexp.MustCompile(`\]\(|\*\*|(?m:^\s*(?:#|[-*+] ))`)
+// marked reports whether a line begins as only somebody who knows Markdown begins it: as a
+// heading or an item.
+func marked(line []byte) bool {
+	line = bytes.TrimLeft(line, " \t")
+	return len(line) > 1 && (line[0] == '#' || (line[0] == '-' || line[0] == '*' || line[0] == '+') && line[1] == ' ')
+}
 
 // wrappingOf measures the lines of a text that another one follows. Of Markdown that is
 // meant as such there is nothing to find out.
 func wrappingOf(data []byte) wrapping {
-	if marked.Match(data) {
+	if bytes.Contains(data, []byte("](")) || bytes.Contains(data, []byte("**")) {
 		return wrapping{}
 	}
 	var lengths []int
 	for len(data) > 0 {
 		line, rest, _ := bytes.Cut(data, []byte{'\n'})
+		if marked(line) {
+			return wrapping{}
+		}
 		next, _, _ := bytes.Cut(rest, []byte{'\n'})
 		if n := utf8.RuneCount(bytes.TrimSpace(line)); n > 0 && len(bytes.TrimSpace(next)) > 0 {
 			lengths = append(lengths, n)
