@@ -1,20 +1,18 @@
 package main
 
 import (
-	"bytes"
 	"cmp"
 	"context"
 	"fmt"
 	"maps"
-	"os"
 	"path/filepath"
 	"slices"
+
+	"trillium"
 
 	"trillium/internal/command"
 	"trillium/internal/corpus"
 	"trillium/internal/eval"
-	"trillium/internal/extract"
-	"trillium/internal/learn"
 	"trillium/internal/store"
 )
 
@@ -52,108 +50,29 @@ func setEval(f *command.Flags) command.Run {
 		case *evidence != "":
 			return p.evalEvidence(ctx, where, *evidence, *errs)
 		}
-		l, err := p.labelled(ctx, *labels, cmp.Or(*root, "."))
+		r, err := p.labelled(ctx, *labels, cmp.Or(*root, "."))
 		switch {
 		case err != nil:
 			return err
 		case *into != "":
-			return l.train(*into)
+			return r.TrainInto(*into)
 		case *folds:
-			return p.evalFolds(ctx, l, *errs)
+			return r.Folds(ctx, p.Stdout, *errs)
 		}
-		return p.evalExtract(ctx, l, *errs)
+		return r.Measure(p.Stdout, *errs)
 	}
-}
-
-// labelledDocuments are documents with labels, and what reads them.
-type labelledDocuments struct {
-	extractor *extract.Extractor
-	list      []*eval.Labelled
 }
 
 // labelled reads the documents below root that have labels.
-func (p program) labelled(ctx context.Context, labels, root string) (*labelledDocuments, error) {
-	byDocument, err := eval.ReadLabels(labels)
-	if err != nil {
-		return nil, err
-	}
+func (p program) labelled(ctx context.Context, labels, root string) (*eval.Reader, error) {
 	l := newPipeline()
-	out := &labelledDocuments{extractor: l.extractor}
-	for _, d := range slices.Sorted(maps.Keys(byDocument)) {
-		r, err := l.file(ctx, p, filepath.Join(root, d), "")
+	return eval.NewReader(l.extractor, labels, func(name string) (*trillium.Document, error) {
+		r, err := l.file(ctx, p, filepath.Join(root, name), "")
 		if err != nil {
 			return nil, err
 		}
-		out.list = append(out.list, eval.NewLabelled(d, l.extractor, r.Document, byDocument[d]))
-	}
-	return out, nil
-}
-
-// train learns the weights and writes them to files in a folder.
-func (l *labelledDocuments) train(dir string) error {
-	first, then, err := eval.Train(l.extractor, l.list)
-	if err != nil {
-		return err
-	}
-	for name, m := range map[string]*learn.Model{extract.FirstFile: first, extract.ThenFile: then} {
-		var b bytes.Buffer
-		if _, err := m.WriteTo(&b); err != nil {
-			return err
-		}
-		if err := os.WriteFile(filepath.Join(dir, name), b.Bytes(), 0o644); err != nil {
-			return err
-		}
-	}
-	return nil
-}
-
-// evalExtract measures what is read in documents that have labels, by the weights that the
-// program is built with.
-func (p program) evalExtract(ctx context.Context, l *labelledDocuments, errs bool) error {
-	var results []eval.Result
-	for _, d := range l.list {
-		if err := ctx.Err(); err != nil {
-			return err
-		}
-		results = append(results, d.Measure(l.extractor))
-	}
-	p.differences(results, errs)
-	eval.WriteTable(p.Stdout, results)
-	if len(results) > 1 {
-		fmt.Fprintln(p.Stdout)
-		eval.WriteKinds(p.Stdout, results)
-	}
-	return nil
-}
-
-// evalFolds measures what is read by weights that know nothing of the document, and by
-// such that know nothing of its kind.
-func (p program) evalFolds(ctx context.Context, l *labelledDocuments, errs bool) error {
-	for _, byKind := range []bool{false, true} {
-		what := "each document read by weights learnt from the others:"
-		if byKind {
-			what = "\neach kind read by weights learnt from the other kinds:"
-		}
-		results, err := eval.CrossValidate(ctx, l.extractor, l.list, byKind)
-		if err != nil {
-			return err
-		}
-		fmt.Fprintln(p.Stdout, what)
-		p.differences(results, errs && !byKind)
-		eval.WriteKinds(p.Stdout, results)
-	}
-	return nil
-}
-
-// differences lists the differences from labels.
-func (p program) differences(results []eval.Result, wanted bool) {
-	for _, r := range results {
-		for _, e := range r.Errors {
-			if wanted {
-				fmt.Fprintf(p.Stdout, "%s: %s\n", filepath.Base(r.Document), e)
-			}
-		}
-	}
+		return r.Document, nil
+	})
 }
 
 // evalDepth is how many proposals of a commitment are measured.

@@ -42,8 +42,22 @@ func WriteKinds(w io.Writer, results []Result) {
 	for _, r := range results {
 		kinds[r.Kind] = append(kinds[r.Kind], r)
 	}
-	fmt.Fprintf(w, "%-20s %4s %5s %5s %5s %-15s %6s %6s %6s %6s %6s %7s\n", "kind", "docs", "P", "R", "F1", "interval of F1", "action", "deadl.", "target", "party",
-		"streng", "report")
+	fmt.Fprintf(
+		w,
+		"%-20s %4s %5s %5s %5s %-15s %6s %6s %6s %6s %6s %7s\n",
+		"kind",
+		"docs",
+		"P",
+		"R",
+		"F1",
+		"interval of F1",
+		"action",
+		"deadl.",
+		"target",
+		"party",
+		"streng",
+		"report",
+	)
 	mean, n := 0.0, 0
 	for _, k := range slices.Sorted(maps.Keys(kinds)) {
 		f1 := writeKind(w, k+" "+kindNames[k], kinds[k])

@@ -121,22 +121,12 @@ func (w *keeper) addDetail(c *clause, restates bool) {
 	k.Detail = append(k.Detail, w.doc.Words(src))
 	t := w.text(c)
 	times := w.finder.Times(t, w.doc.Date)
-	if k.Deadline == nil && (restates || c.ahead()) {
+	if k.Deadline == nil && (restates || c.Ahead()) {
 		k.Deadline = w.deadline(c, times)
 	}
 	if restates && len(k.Targets) == 0 {
 		w.targets(c, t, times, k)
 	}
-}
-
-// ahead reports whether the clause speaks of what is to come.
-func (c *clause) ahead() bool {
-	for i := range c.Tokens {
-		if c.Is(i, language.Will) || c.Form(i, language.Future3|language.Future1) || c.Is(i, language.Intend) && c.Form(i, language.Participle) {
-			return true
-		}
-	}
-	return false
 }
 
 // restates reports whether the clause says again what the headline said: it
@@ -211,7 +201,7 @@ func (w *walk) headingDeadline(b *trillium.Block) *trillium.Deadline {
 
 // deadline is the first of the clause's times that says by when.
 func (w *walk) deadline(c *clause, times []quantity.Time) *trillium.Deadline {
-	done := c.doneFrom()
+	done := c.DoneFrom()
 	for _, tm := range times {
 		if !w.isDeadline(c, tm) || tm.From >= done {
 			continue
@@ -220,22 +210,6 @@ func (w *walk) deadline(c *clause, times []quantity.Time) *trillium.Deadline {
 		return &trillium.Deadline{Text: w.doc.Words(src), Date: tm.Date(), Precision: tm.Precision, Span: src}
 	}
 	return nil
-}
-
-// begins reports whether the time at token i says when an act begins, not by
-// when it is due: "beginning in 2025", "a partir de 2025".
-func (c *clause) begins(i int) bool {
-	for k := i; k >= 0 && k > i-3; k-- {
-		switch c.Lemma(k) {
-		case "begin", "start", "commence", "comenzar", "empezar", "iniciar", "partir", "commencer", "débuter", "compter":
-			return true
-		}
-		switch strings.ToLower(c.Words(k, k+1)) {
-		case "partir", "compter", "starting", "beginning", "dès":
-			return true
-		}
-	}
-	return false
 }
 
 // bracketed reports whether a time stands in brackets at the end of the statement, as plans
@@ -263,79 +237,32 @@ func (c *clause) spans(tm quantity.Time) bool {
 	return false
 }
 
-// doneFrom is where the statement turns to what was done: "and has delivered
-// …", "having contributed …"; its end if it does not.
-func (c *clause) doneFrom() int {
-	for i := 1; i+1 < len(c.Tokens); i++ {
-		if c.Is(i, language.Have) && (c.Is(i-1, language.And) || c.Punct(i-1, ',')) && c.Form(c.SkipAdv(i+1), language.Participle) {
-			return i
-		}
-	}
-	return len(c.Tokens)
-}
-
 // isDeadline reports whether a time says by when the promise is due: it has a
 // preposition, is not past, and does not belong to a reduced relative clause
 // ("skills needed over the next five years") or to a name.
 func (w *walk) isDeadline(c *clause, tm quantity.Time) bool {
-	if !tm.Led && !c.bracketed(tm) || tm.From > 0 && c.Tokens[tm.From-1].Has(language.Past) || c.begins(tm.From) && !c.spans(tm) {
+	if !tm.Led && !c.bracketed(tm) || tm.From > 0 && c.Tokens[tm.From-1].Has(language.Past) || c.Begins(tm.From) && !c.spans(tm) {
 		return false
 	}
 	if !tm.Last.IsZero() && !w.doc.Date.IsZero() && tm.Last.Before(w.doc.Date) {
 		return false
 	}
 	if !tm.Strict {
-		if c.reduced(tm.From) || tm.To < len(c.Tokens) && c.Tokens[tm.To].Cap && c.Tokens[tm.To].Kind == language.Word && !tm.Relative {
+		if c.Reduced(tm.From) || tm.To < len(c.Tokens) && c.Tokens[tm.To].Cap && c.Tokens[tm.To].Kind == language.Word && !tm.Relative {
 			return false
 		}
-		if c.pastBefore(tm.From) {
+		if c.PastBefore(tm.From) {
 			return false
 		}
 	}
 	return c.Lemma(tm.From) != "from" && c.Lemma(tm.From) != "since" || tm.To-tm.From > 2
 }
 
-// reduced reports whether token i stands in a reduced relative clause: a noun,
-// a participle without auxiliary, and words up to i without a comma.
-func (c *clause) reduced(i int) bool {
-	for k := i - 1; k > 0; k-- {
-		if c.Tokens[k].Kind == language.Punct {
-			return false
-		}
-		if c.Form(k, language.Participle) && !c.Form(k, language.Gerund|language.Present3) &&
-			!c.Is(k-1, language.Have|language.Be|language.Det|language.Adv|language.And) &&
-			i-k <= 9 && !c.Tokens[k].Cap && c.Tokens[k-1].Kind == language.Word && c.Tokens[k-1].Forms == 0 && !c.Is(k, language.Governing) &&
-			!c.Is(k-1, language.Prep|language.Actor) {
-			return true
-		}
-	}
-	return false
-}
-
-// pastBefore reports whether the verb nearest before token i tells of the past
-// in a promise that was told in the past: "pledged an additional $85 million
-// in 2022".
-func (c *clause) pastBefore(i int) bool {
-	for k := i - 1; k >= 0; k-- {
-		if c.Tokens[k].Kind == language.Punct && c.Tokens[k].Rune != '$' {
-			return false
-		}
-		if c.Form(k, language.Infinitive) && (c.Is(k-1, language.To|language.Will) || c.w.lang.Tag != "en") ||
-			c.Form(k, language.Gerund|language.Future3) && !c.NounHere(k) || c.Is(k, language.Will) {
-			return false
-		}
-		if c.Form(k, language.Past3|language.Participle) && c.Is(k, language.Act) && !c.Is(k, language.Noun) {
-			return c.Is(k, language.Commit|language.Announce|language.Give)
-		}
-	}
-	return false
-}
-
 // targets adds the amounts of the clause that the commitment promises.
 func (w *walk) targets(c *clause, t quantity.Text, times []quantity.Time, k *trillium.Commitment) {
-	done := c.doneFrom()
+	done := c.DoneFrom()
 	for _, a := range w.finder.Amounts(t) {
-		if c.aside(a.From) || a.From >= done {
+		if c.Aside(a.From) || a.From >= done {
 			continue
 		}
 		tg := trillium.Target{Value: a.Value, Unit: a.Unit, Comparison: a.Comparison, Baseline: a.Baseline, Direction: c.direction(a)}
@@ -344,7 +271,7 @@ func (w *walk) targets(c *clause, t quantity.Text, times []quantity.Time, k *tri
 		}
 		end := a.End
 		for _, tm := range times {
-			if tm.From >= a.From && tm.From <= a.To+3 && tm.Led && (tm.From >= a.To || tm.Strict) && a.Unit != "" && c.together(a.To, tm.From) && w.isDeadline(c, tm) {
+			if tm.From >= a.From && tm.From <= a.To+3 && tm.Led && (tm.From >= a.To || tm.Strict) && a.Unit != "" && c.Together(a.To, tm.From) && w.isDeadline(c, tm) {
 				tg.By = tm.By()
 				end = max(end, tm.End)
 				break
@@ -354,34 +281,6 @@ func (w *walk) targets(c *clause, t quantity.Text, times []quantity.Time, k *tri
 		tg.Text, tg.Span = w.doc.Words(src), src
 		k.Targets = append(k.Targets, tg)
 	}
-}
-
-// together reports whether no punctuation stands between tokens a and b.
-func (c *clause) together(a, b int) bool {
-	for i := a; i < b; i++ {
-		if c.Tokens[i].Kind == language.Punct {
-			return false
-		}
-	}
-	return true
-}
-
-// aside reports whether token i stands in words that only compare or remind:
-// "adding to the $1 million made in 2020", "including a previous …".
-func (c *clause) aside(i int) bool {
-	for k := i - 1; k >= 0 && k > i-8; k-- {
-		if c.Punct(k, ';') || c.Punct(k, '.') {
-			return false
-		}
-		if c.Is(k, language.Deictic) && k > 0 || c.Form(k, language.Past3|language.Participle) &&
-			!c.Is(k, language.Commit|language.Announce|language.Give|language.Noun) && k > 0 && c.Punct(k-1, ',') {
-			return true
-		}
-		if c.Form(k, language.Gerund) && k > 0 && c.Punct(k-1, ',') && !c.Is(k, language.Include) && !c.Is(k, language.Give) && c.Is(k+1, language.To|language.Prep) {
-			return true
-		}
-	}
-	return false
 }
 
 // direction is what an amount does: the nearest verb before it that increases

@@ -23,10 +23,10 @@ func (c *clause) weighWill(p grammar.Predicate, v verdict) verdict {
 		c.Lemma(verb) != "share" && c.Lemma(verb) != "compartir" && c.Lemma(verb) != "partager" {
 		return verdict{}
 	}
-	if c.mereAction(verb) {
+	if c.MereAction(verb) {
 		return verdict{}
 	}
-	if c.Lemma(verb) == "build" && (c.Lemma(verb+1) == "on" || c.Lemma(verb+1) == "upon") && c.achievementNear(verb+2) {
+	if c.Lemma(verb) == "build" && (c.Lemma(verb+1) == "on" || c.Lemma(verb+1) == "upon") && c.AchievementNear(verb+2) {
 		return verdict{} // goes on from what was done, and names no act
 	}
 	v.label, v.rule = commitment, "will"
@@ -60,7 +60,7 @@ func (c *clause) weighGoverning(p grammar.Predicate, v verdict) verdict {
 			return verdict{}
 		}
 		bare := c.Is(p.Body, language.Prep) && !c.Is(p.Body, language.To) || p.Body >= len(c.Tokens)
-		if g.Verb < 0 && !g.Noun && !c.Money(p.Body) && bare && !c.actNounNear(p.Body) || c.framing() || c.mereAction(g.Verb) {
+		if g.Verb < 0 && !g.Noun && !c.Money(p.Body) && bare && !c.ActNounNear(p.Body) || c.framing() || c.MereAction(g.Verb) {
 			return verdict{}
 		}
 		if g.Verb < 0 && !c.Is(p.Body, language.To) && !c.Money(p.Body) && !c.Is(c.SkipDet(p.Body), language.Pledge) && !c.Concrete(p.Body) {
@@ -68,7 +68,7 @@ func (c *clause) weighGoverning(p grammar.Predicate, v verdict) verdict {
 		}
 		v.rule = "commit"
 	case p.Class&language.Direct != 0:
-		if g.Verb < 0 && !c.infinitiveAfter(p.Body, 14) {
+		if g.Verb < 0 && !c.InfinitiveAfter(p.Body, 14) {
 			return verdict{}
 		}
 		v.rule, v.strength = "direct", trillium.High
@@ -120,7 +120,7 @@ func (c *clause) weighReaffirm(p grammar.Predicate, g grammar.Goal, v verdict) v
 	switch {
 	case c.Lemma(p.Head) == "recommit" && g.Verb >= 0:
 		v.rule = "reaffirm"
-	case g.Noun && (g.Verb >= 0 || c.item && g.After < len(c.Tokens) || c.actNounNear(g.After)):
+	case g.Noun && (g.Verb >= 0 || c.item && g.After < len(c.Tokens) || c.ActNounNear(g.After)):
 		v.rule = "reaffirm"
 		if g.Soft {
 			v.strength = trillium.Mid
@@ -151,17 +151,6 @@ func (c *clause) reported(i int) bool {
 	return false
 }
 
-// achievementNear reports whether one of the next few words is what was
-// achieved: to build on that names no act.
-func (c *clause) achievementNear(i int) bool {
-	for k := i; k < len(c.Tokens) && k < i+6; k++ {
-		if c.Tokens[k].Has(language.Achieved) {
-			return true
-		}
-	}
-	return false
-}
-
 // asks reports whether a "call on", "welcome" or "look forward to" asks for a
 // specific act.
 func (c *clause) asks(p grammar.Predicate, g grammar.Goal) bool {
@@ -173,17 +162,7 @@ func (c *clause) asks(p grammar.Predicate, g grammar.Goal) bool {
 	if welcome {
 		return false
 	}
-	return g.Verb >= 0 && c.Is(g.Verb, language.Event|language.Act) && !c.Is(g.Verb, language.Vague|language.Light) || c.infinitiveAfter(p.Body, 12)
-}
-
-// infinitiveAfter reports whether a "to" with a verb follows within n tokens.
-func (c *clause) infinitiveAfter(i, n int) bool {
-	for k := i; k < len(c.Tokens)-1 && k < i+n; k++ {
-		if c.Is(k, language.To) && c.Form(k+1, language.Infinitive) && !c.Is(k+1, language.Vague) {
-			return true
-		}
-	}
-	return false
+	return g.Verb >= 0 && c.Is(g.Verb, language.Event|language.Act) && !c.Is(g.Verb, language.Vague|language.Light) || c.InfinitiveAfter(p.Body, 12)
 }
 
 // weighProgress: what is being delivered binds when it is a concrete thing; a
@@ -242,7 +221,7 @@ func (c *clause) weighPast(p grammar.Predicate, v verdict) verdict {
 // weighPresent: "approves new legislation" in a headline is a report; elsewhere
 // the plain present describes.
 func (c *clause) weighPresent(p grammar.Predicate, v verdict) verdict {
-	if g := c.Goal(p.Body); g.Noun && (g.Verb >= 0 || c.actNounNear(g.After)) && c.Is(p.Head, language.Act) && !c.Is(p.Head, language.Communicate) {
+	if g := c.Goal(p.Body); g.Noun && (g.Verb >= 0 || c.ActNounNear(g.After)) && c.Is(p.Head, language.Act) && !c.Is(p.Head, language.Communicate) {
 		v.label, v.rule, v.strength, v.renews = commitment, "voiced", trillium.High.Weaker(weakest(g.Class)), true
 		return v // reinforce our commitment to
 	}
@@ -257,35 +236,6 @@ func (c *clause) weighPresent(p grammar.Predicate, v verdict) verdict {
 		return v
 	}
 	return verdict{}
-}
-
-// mereAction reports whether the verb at i only says that something will be
-// done: "act", "take concrete actions in support of our goals".
-func (c *clause) mereAction(i int) bool {
-	if i < 0 {
-		return false
-	}
-	if c.Is(i, language.Vague) && !c.Is(i, language.Governing) && (c.Lemma(i) == "act" || c.Lemma(i) == "actuar" || c.Lemma(i) == "agir") {
-		return true
-	}
-	switch c.Lemma(i) {
-	case "take", "tomar", "prendre", "emprender", "entreprendre":
-	case "remain", "stay", "seguir", "mantenerse", "rester":
-		return c.Lemma(i+1) == "in" || c.Lemma(i+1) == "en" // in close contact
-	default:
-		return false
-	}
-	for k := i + 1; k < len(c.Tokens) && k < i+5; k++ {
-		if c.Is(k, language.Effort) {
-			n := k + 1
-			for n < len(c.Tokens) && c.Tokens[n].Kind == language.Word && !c.Is(n, language.Prep|language.To) {
-				n++
-			}
-			return !c.infinitiveAfter(n, 1) && (n >= len(c.Tokens) || c.Is(n, language.Prep) && !c.Is(n, language.To) ||
-				c.Tokens[n].Kind == language.Punct && !c.Punct(n, ':'))
-		}
-	}
-	return false
 }
 
 func isContinue(lemma string) bool {
@@ -318,16 +268,6 @@ func (c *clause) framing() bool {
 		}
 	}
 	return named >= 2 && named*2 > len(heads)
-}
-
-// actNounNear reports whether a noun of doing is among the next few tokens.
-func (c *clause) actNounNear(i int) bool {
-	for k := i; k < len(c.Tokens) && k < i+4; k++ {
-		if c.ActNoun(k) {
-			return true
-		}
-	}
-	return false
 }
 
 // willBeDone: "a forum will be held" binds whoever issues the text, unless it

@@ -238,7 +238,8 @@ func (c *Clause) copula(i int) (Predicate, bool) {
 		p.Negated = p.Negated || c.Is(k, language.Not)
 	}
 	switch {
-	case c.Lemma(j) == "go" && c.Form(j, language.Gerund) && c.Is(j+1, language.To), c.Lang.Tag == "en" && c.Words(j, min(j+1, len(c.Tokens))) == "due" && c.Is(j+1, language.To):
+	case c.Lemma(j) == "go" && c.Form(j, language.Gerund) && c.Is(j+1, language.To),
+		c.Lang.Tag == "en" && c.Words(j, min(j+1, len(c.Tokens))) == "due" && c.Is(j+1, language.To):
 		return c.goingTo(p)
 	case c.Is(j, language.Direct) && c.Form(j, language.Participle) && c.Is(j+1, language.To) && c.Form(j+2, language.Infinitive):
 		p.Kind, p.Class = Governs, language.Commit // are tasked to

@@ -1,7 +1,6 @@
 package quantity
 
 import (
-	"math"
 	"strings"
 
 	"trillium/internal/language"
@@ -59,7 +58,8 @@ func (s *scan) another(i int, before []Amount) (Amount, bool) {
 	}
 	last := before[len(before)-1]
 	f, ok := s.figure(i)
-	if !ok || i-last.To > 10 || last.Unit == "percent" || strings.ToUpper(last.Unit) == last.Unit || !s.is(f.to-1, language.Scale) || !s.is(f.to, language.Prep) {
+	if !ok || i-last.To > 10 || last.Unit == "percent" || strings.ToUpper(last.Unit) == last.Unit || !s.is(f.to-1, language.Scale) ||
+		!s.is(f.to, language.Prep) {
 		return Amount{}, false
 	}
 	return Amount{From: i, To: f.to, Value: f.value, Unit: last.Unit}, true
@@ -108,7 +108,8 @@ func (s *scan) figure(i int) (figure, bool) {
 			return f, false
 		}
 		f.value, f.digits = v, true
-		for s.punct(f.to, '\'') && s.adjacent(f.to-1) && s.adjacent(f.to) && f.to+1 < len(s.Tokens) && s.Tokens[f.to+1].Kind == language.Digits && len(s.word(f.to+1)) == 3 {
+		for s.punct(f.to, '\'') && s.adjacent(f.to-1) && s.adjacent(f.to) && s.Tokens[f.to+1].Kind == language.Digits &&
+			len(s.word(f.to+1)) == 3 {
 			v, _ := ParseNumber(s.word(f.to+1), s.lang.Tag) // 10’000
 			f.value, f.to = f.value*1000+v, f.to+2
 		}
@@ -118,7 +119,7 @@ func (s *scan) figure(i int) (figure, bool) {
 			f.value = f.value*1000 + v
 			f.to++
 		}
-	case s.is(i, language.Number|language.Scale) || s.Tokens[i].Kind == language.Word && strings.IndexByte(s.Text.Text[s.Tokens[i].Start:s.Tokens[i].End], '-') > 0:
+	case s.is(i, language.Number|language.Scale) || s.Tokens[i].Kind == language.Word && strings.Contains(s.word(i), "-"):
 		v, to := s.numberWords(i)
 		if to == i || v <= 1 || v < 10 && to == i+1 && s.is(i, language.Scale) {
 			return f, false
@@ -143,7 +144,8 @@ func (s *scan) figure(i int) (figure, bool) {
 	default:
 		return f, false
 	}
-	if s.lang.Tag == "es" && f.digits && s.word(f.to) == "mil" && f.to+1 < len(s.Tokens) && s.Tokens[f.to+1].Kind == language.Digits && len(s.word(f.to+1)) <= 3 {
+	if s.lang.Tag == "es" && f.digits && s.word(f.to) == "mil" && f.to+1 < len(s.Tokens) && s.Tokens[f.to+1].Kind == language.Digits &&
+		len(s.word(f.to+1)) <= 3 {
 		if v, ok := ParseNumber(s.word(f.to+1), s.lang.Tag); ok { // 3 mil 500
 			f.value, f.to = f.value*1000+v, f.to+2
 		}
@@ -181,133 +183,11 @@ func (s *scan) scaleLetter(i int) bool {
 	if s.adjacent(i-1) && (s.punct(i-2, '$') || s.punct(i-2, '€') || s.punct(i-2, '£')) {
 		return true // £160m
 	}
-	if s.word(i) == "m" && (s.adjacent(i-1) && (s.is(i+1, language.Countable) || s.word(i+1) == "more") || s.Tokens[i].Cap && s.lang.Tag == "fr" && s.word(i+1) == "de") {
+	if s.word(i) == "m" &&
+		(s.adjacent(i-1) && (s.is(i+1, language.Countable) || s.word(i+1) == "more") || s.Tokens[i].Cap && s.lang.Tag == "fr" && s.word(i+1) == "de") {
 		return true // 100m more women, 2,5 M de travailleurs
 	}
 	return s.Tokens[i].Cap && (s.adjacent(i-1) || i >= 2 && s.is(i-2, language.Currency)) || s.adjacent(i-1) && s.word(i) == "k"
-}
-
-// percent reads "15%", "30 percent of land", "15 por ciento", "5 to 10
-// percent".
-func (s *scan) percent(i int) (Amount, bool) {
-	f, ok := s.figure(i)
-	if !ok {
-		return Amount{}, false
-	}
-	to, max := f.to, 0.0
-	between := s.word(i-1) == "between" || s.word(i-1) == "entre"
-	first := to
-	switch {
-	case s.is(first, language.Percent):
-		first++ // 40% to 45%
-	case s.perCent(first):
-		first += 2
-	}
-	if s.punct(first, '-') || s.word(first) == "to" || s.word(first) == "a" || s.word(first) == "à" || between && s.is(first, language.And) {
-		if g, ok := s.figure(first + 1); ok && g.value > f.value && (s.is(g.to, language.Percent) || s.perCent(g.to)) {
-			to, max = g.to, g.value
-		}
-	}
-	unit := "percent"
-	switch {
-	case s.points(to) > 0:
-		unit, to = "percentage points", to+s.points(to)
-	case s.is(to, language.Percent):
-		to++
-		if s.word(to) == "points" || s.word(to) == "point" {
-			unit = "percentage points"
-			to++
-		}
-	case s.perCent(to):
-		to += 2
-	default:
-		return Amount{}, false
-	}
-	a := Amount{From: i, To: to, Value: f.value, Max: max, Unit: unit}
-	if between {
-		a.From--
-	}
-	s.share(&a)
-	s.baseline(&a)
-	return a, true
-}
-
-// points is how many tokens from i on say percentage points: "pp", "p.p.", "puntos
-// porcentuales", "points de pourcentage"; 0 if they do not.
-func (s *scan) points(i int) int {
-	switch w := s.word(i); {
-	case w == "pp" || w == "p.p" || w == "p.p.":
-		return 1
-	case w == "puntos" && s.word(i+1) == "porcentuales", w == "percentage" && strings.HasPrefix(s.word(i+1), "point"):
-		return 2
-	case w == "points" && s.word(i+1) == "de" && s.word(i+2) == "pourcentage":
-		return 3
-	}
-	return 0
-}
-
-// perCent reports whether tokens i and i+1 are "per cent", "por ciento" or
-// "pour cent".
-func (s *scan) perCent(i int) bool {
-	switch s.word(i) {
-	case "per", "pour":
-		return s.word(i+1) == "cent"
-	case "por":
-		return s.word(i+1) == "ciento"
-	}
-	return false
-}
-
-// share extends a percentage over what it is a share of: "of our land and
-// waters".
-func (s *scan) share(a *Amount) {
-	switch s.word(a.To) {
-	case "of", "de", "del", "des", "du", "d'":
-	default:
-		return
-	}
-	to := a.To + 1
-	for to < len(s.Tokens) && to-a.To <= 12 {
-		if s.Tokens[to].Kind != language.Word || s.has(to, language.Strict) || s.is(to, language.Relative|language.By|language.Subord|language.Will) ||
-			s.is(to, language.To) && !s.is(to, language.Prep) || s.word(to) == "from" || s.word(to) == "in" || s.word(to) == "en" {
-			break
-		}
-		to++
-	}
-	for to > a.To+1 && s.is(to-1, language.Prep|language.And|language.Det) {
-		to--
-	}
-	if to > a.To+1 {
-		a.To = to
-	}
-}
-
-// baseline reads what an amount is compared with: "from 2020 levels", "by 2030
-// from 2020 levels", "below 2005", "par rapport à 2005".
-func (s *scan) baseline(a *Amount) {
-	for j := a.To; j < len(s.Tokens) && j < a.To+20; j++ {
-		if s.Tokens[j].Kind == language.Punct && !s.punct(j, ',') {
-			return
-		}
-		if !s.has(j, language.From) {
-			continue
-		}
-		for k := j + 1; k < len(s.Tokens) && k <= j+6; k++ {
-			y := s.year(k)
-			if y == 0 {
-				continue
-			}
-			to := k + 1
-			if s.has(to, language.Baseline) {
-				to++
-			}
-			if s.has(k-1, language.Strict) {
-				return
-			}
-			a.Baseline, a.To = s.Text.Text[s.Tokens[k].Start:s.Tokens[k].End], to
-			return
-		}
-	}
 }
 
 // fromTo reads "from 400,000 to 700,000".
@@ -368,69 +248,6 @@ func (s *scan) counted(i int) string {
 	return ""
 }
 
-// fraction reads "in half", "by a third", "a la mitad", "de moitié".
-func (s *scan) fraction(i int) (Amount, bool) {
-	if v := vulgar[s.Text.Text[s.Tokens[i].Start:s.Tokens[i].End]]; v > 0 {
-		return Amount{From: i, To: i + 1, Value: v, Unit: "percent"}, true
-	}
-	if s.lang.Tag == "es" && strings.HasPrefix(s.word(i), "tercera") && strings.HasPrefix(s.word(i+1), "parte") {
-		times, from := 1.0, i
-		if s.is(i-1, language.Number) {
-			times, from = s.Tokens[i-1].Entry.Number, i-1
-		}
-		return Amount{From: from, To: i + 2, Value: math.Round(1e4*times/3) / 100, Unit: "percent"}, true
-	}
-	if !s.is(i, language.Fraction) || s.is(i+1, language.TimeUnit) || s.is(i+1, language.Prep) && s.word(i) != "mitad" && s.word(i) != "moitié" {
-		return Amount{}, false
-	}
-	from := i
-	for from > 0 && (s.is(from-1, language.Det|language.Number) || s.word(from-1) == "a") {
-		from--
-	}
-	switch s.word(from - 1) {
-	case "in", "by", "en", "de", "a", "à":
-		from--
-	default:
-		if s.word(from) != "a" || s.lang.Tag == "en" {
-			return Amount{}, false
-		}
-	}
-	times := 1.0
-	if s.is(i-1, language.Number) && s.Tokens[i-1].Entry.Number > 1 && s.Tokens[i-1].Entry.Number < 1/s.Tokens[i].Entry.Fraction {
-		times = s.Tokens[i-1].Entry.Number // two thirds
-	}
-	a := Amount{From: from, To: i + 1, Value: math.Round(1e4*times*s.Tokens[i].Entry.Fraction) / 100, Unit: "percent"}
-	if s.word(a.To) == "parte" || s.word(a.To) == "partes" {
-		a.To++
-	}
-	// The verb and its object belong to the words of the target: "cut food
-	// loss and waste in half".
-	for j := from - 1; j >= 0 && j >= from-8; j-- {
-		if s.is(j, language.Reduce) && s.Tokens[j].Form(language.Infinitive|language.Gerund) {
-			a.From = j
-			break
-		}
-		if s.Tokens[j].Kind == language.Punct {
-			break
-		}
-	}
-	s.baseline(&a)
-	return a, true
-}
-
-// vulgar are fractions of one sign, in percent.
-var vulgar = map[string]float64{"½": 50, "⅓": 33.33, "⅔": 66.67, "¼": 25, "¾": 75}
-
-// fold reads "tenfold", "threefold".
-func (s *scan) fold(i int) (Amount, bool) {
-	number, ok := strings.CutSuffix(s.word(i), "fold")
-	e := s.lang.Entry(strings.TrimSuffix(number, "-"))
-	if !ok || e == nil || e.Class&language.Number == 0 {
-		return Amount{}, false
-	}
-	return Amount{From: i, To: i + 1, Value: e.Number, Unit: "times"}, true
-}
-
 // netZero reads "net-zero greenhouse gas emissions", "cero emisiones netas",
 // "zéro émission nette": a level of nought.
 func (s *scan) netZero(i int) (Amount, bool) {
@@ -466,36 +283,26 @@ func (s *scan) netZero(i int) (Amount, bool) {
 // modifies reports whether net zero only tells of what sort the noun at token i is.
 func (s *scan) modifies(i int) bool {
 	switch s.word(i) {
-	case "transition", "transitions", "economy", "economies", "alliance", "commitments", "commitment", "pathway", "pathways", "future", "target", "targets", "strategy",
-		"strategies", "technologies", "technology", "industries":
+	case "transition",
+		"transitions",
+		"economy",
+		"economies",
+		"alliance",
+		"commitments",
+		"commitment",
+		"pathway",
+		"pathways",
+		"future",
+		"target",
+		"targets",
+		"strategy",
+		"strategies",
+		"technologies",
+		"technology",
+		"industries":
 		return true
 	}
 	return false
-}
-
-// multiple reads "double the number of visas".
-func (s *scan) multiple(i int) (Amount, bool) {
-	if !s.is(i, language.Multiple) || !s.Tokens[i].Form(language.Infinitive|language.Gerund|language.Future3|language.Future1) ||
-		s.is(i-1, language.Det) || s.is(i+1, language.Prep) || s.is(i+1, language.Noun) && !s.is(i-1, language.Will|language.To) {
-		return Amount{}, false
-	}
-	to := i + 1
-	for to < len(s.Tokens) && to <= i+12 && s.Tokens[to].Kind == language.Word && !s.has(to, language.Strict) && s.word(to) != "from" &&
-		!s.is(to, language.Relative|language.Subord|language.By) && (!s.is(to, language.To) || s.is(to, language.Prep)) {
-		to++
-	}
-	for to > i+1 && s.is(to-1, language.Prep|language.And|language.Det) {
-		to--
-	}
-	if to == i+1 {
-		return Amount{}, false
-	}
-	v := s.Tokens[i].Entry.Number
-	unit := "times"
-	if v < 1 {
-		v, unit = 100*(1-v), "percent"
-	}
-	return Amount{From: i, To: to, Value: v, Unit: unit}, true
 }
 
 // countOf reads "20,000 recognized refugees", "10,000 to 20,000 additional
@@ -509,7 +316,21 @@ func (s *scan) countOf(i int) (Amount, bool) {
 		return Amount{}, false
 	}
 	switch s.word(i - 1) {
-	case "article", "articles", "paragraph", "paragraphs", "section", "sections", "artículo", "artículos", "párrafo", "párrafos", "paragraphe", "paragraphes", "annex", "decision", "resolution":
+	case "article",
+		"articles",
+		"paragraph",
+		"paragraphs",
+		"section",
+		"sections",
+		"artículo",
+		"artículos",
+		"párrafo",
+		"párrafos",
+		"paragraphe",
+		"paragraphes",
+		"annex",
+		"decision",
+		"resolution":
 		return Amount{}, false // what is numbered
 	}
 	if i > 0 && (s.has(i-1, language.From) && s.lang.Tag != "es" || s.is(i-1, language.Month) && s.Tokens[i-1].Cap || s.Tokens[i-1].Upper ||
@@ -527,7 +348,8 @@ func (s *scan) countOf(i int) (Amount, bool) {
 		to++ // 3,000+
 	}
 	unit, end := s.unit(to)
-	if unit == "" || s.is(to, language.Fraction) || strings.HasPrefix(s.word(to), "tercera") || !f.digits && (i == 0 || s.is(i-1, language.Det|language.We|language.And) || strings.HasPrefix(s.word(i-1), "'")) ||
+	if unit == "" || s.is(to, language.Fraction) || strings.HasPrefix(s.word(to), "tercera") ||
+		!f.digits && (i == 0 || s.is(i-1, language.Det|language.We|language.And) || strings.HasPrefix(s.word(i-1), "'")) ||
 		f.value < 100 && s.word(i-1) == "the" {
 		return Amount{}, false
 	}

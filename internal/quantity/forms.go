@@ -346,12 +346,12 @@ func (s *scan) conference(i int) (Time, bool) {
 }
 
 // soon are words that say when without a day.
-var soon = map[string]bool{"soon": true, "pronto": true, "bientôt": true, "prochainement": true}
+var soon = wordSet("soon pronto bientôt prochainement")
 
 // government are who holds office for a time.
-var government = map[string]bool{"government": true, "administration": true, "mandate": true, "presidency": true, "legislature": true, "parliament": true,
-	"gobierno": true, "administración": true, "mandato": true, "sexenio": true, "legislatura": true, "presidencia": true,
-	"gouvernement": true, "mandat": true, "législature": true, "quinquennat": true, "présidence": true}
+var government = wordSet(
+	"government administration mandate presidency legislature parliament gobierno administración mandato sexenio legislatura presidencia " +
+		"gouvernement mandat législature quinquennat présidence")
 
 // inOffice reads "during our government", "a lo largo de la legislatura", "soon".
 func (s *scan) inOffice(i int) (Time, bool) {

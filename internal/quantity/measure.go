@@ -9,11 +9,9 @@ import (
 // measures are the units of measure that promises count in, as they are written. The units
 // of the SI and those accepted beside it (BIPM, The International System of Units, 9th
 // edition), and those of land and trade.
-var measures = map[string]bool{"ha": true, "km": true, "km2": true, "km²": true, "m2": true, "m²": true, "m3": true, "m³": true,
-	"t": true, "kt": true, "mt": true, "gt": true, "gg": true, "kg": true, "mmt": true, "kw": true, "mw": true, "gw": true, "tw": true, "kwh": true, "mwh": true, "gwh": true,
-	"twh": true, "gj": true, "tj": true, "pj": true, "megawatts": true, "gigawatts": true, "mtco2e": true, "mtco2": true, "mtco₂e": true, "mtco₂": true, "tco2e": true, "gtco2e": true,
-	"°c": true, "mtpa": true, "bpd": true, "hectares": true, "hectáreas": true, "acres": true, "tonnes": true, "tons": true, "toneladas": true, "litres": true, "liters": true,
-	"grammes": true, "megavatios": true, "gigavatios": true, "mégawatts": true}
+var measures = wordSet(
+	"ha km km2 km² m2 m² m3 m³ t kt mt gt gg kg mmt kw mw gw tw kwh mwh gwh twh gj tj pj megawatts gigawatts mtco2e mtco2 mtco₂e mtco₂ tco2e " +
+		"gtco2e °c mtpa bpd hectares hectáreas acres tonnes tons toneladas litres liters grammes megavatios gigavatios mégawatts")
 
 // shaped are adjectives of units of area and volume.
 var shaped = map[string]bool{"square": true, "cubic": true, "metric": true, "million": false}

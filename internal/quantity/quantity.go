@@ -51,6 +51,15 @@ func (t Text) adjacent(i int) bool {
 	return i >= 0 && i+1 < len(t.Tokens) && t.Tokens[i].End == t.Tokens[i+1].Start
 }
 
+// wordSet is the set of the words in a list.
+func wordSet(list string) map[string]bool {
+	out := make(map[string]bool)
+	for _, w := range strings.Fields(list) {
+		out[w] = true
+	}
+	return out
+}
+
 // ParseNumber reads digits as governments write them: 1,234,567.8 and
 // 1.234.567,8 and 12,5. A single comma or point with three digits behind it
 // divides thousands, except a point in English.
