@@ -18,6 +18,7 @@ type statement struct {
 	signs                  []learn.Sign
 	names                  []string  // of the signs, if they are asked for
 	groups                 []group   // of the words of each token
+	appointee              bool      // it names somebody and their office
 	alone                  int       // how many of them are its own, and not of what stands around it
 	guess                  labelKind // what it is taken for at first
 	chances                []float64
@@ -113,8 +114,13 @@ func (k *keeper) statement(s *statement) {
 	}
 }
 
-// least is the chance from which on a statement is taken for a promise.
-const least = 0.43
+const (
+	// least is the chance from which on a statement is taken for a promise.
+	least = 0.43
+	// reported is how many times less likely a report may be than nothing at all where a
+	// rule finds one.
+	reported = 4
+)
 
 // decide decides by the model what each statement is.
 func (w *walk) decide(m *learn.Model) {
@@ -123,11 +129,12 @@ func (w *walk) decide(m *learn.Model) {
 		switch label := s.verdict.label; {
 		case len(w.statements) < leastText && label != other:
 			// Few words tell little beyond what the rules say.
+		case label == other && s.appointee:
 		case chances[commitment] >= least:
 			if label != commitment {
 				s.verdict = s.supposed()
 			}
-		case chances[report] > chances[other]:
+		case chances[report] > chances[other], label == report && chances[report]*reported > chances[other]:
 			if label != report {
 				s.verdict = s.supposed()
 				s.verdict.label = report

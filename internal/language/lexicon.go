@@ -269,6 +269,9 @@ func (l *Language) parseLine(head, words []string) error {
 		}
 		return nil
 	case head[0] == "phrase" && known:
+		for _, w := range words[1:] {
+			l.entry(w) // a word of no other list has no lemma to be known by
+		}
 		l.phrases[words[0]] = append(l.phrases[words[0]], phrase{words[1:], class})
 		return nil
 	case head[0] == "lemma":

@@ -67,6 +67,9 @@ func (l *Language) Tokens(dst []Token, text string) []Token {
 		case unicode.IsSpace(r):
 			i += n
 			continue
+		case (r == '…' || c == '.' || c == '[' || c == '(') && leftOut(text[i:]) > 0:
+			i += leftOut(text[i:])
+			continue
 		default:
 			t = Token{Start: i, End: i + n, Kind: Punct, Rune: foldPunct(r), Entry: unknown}
 			if e := l.entries[text[i:i+n]]; e != nil {
@@ -77,6 +80,25 @@ func (l *Language) Tokens(dst []Token, text string) []Token {
 		i = t.End
 	}
 	return dst
+}
+
+// ellipses are how texts show that words of a sentence were left out.
+var ellipses = []string{"…", "...", "[…]", "[...]", "(…)", "(...)"}
+
+// leftOut is the length of the ellipsis that text begins with, if the sentence goes on
+// behind it: "We…support"; 0 otherwise.
+func leftOut(text string) int {
+	for _, e := range ellipses {
+		rest, ok := strings.CutPrefix(text, e)
+		if !ok {
+			continue
+		}
+		rest = strings.TrimLeft(rest, " ")
+		if r, _ := utf8.DecodeRuneInString(rest); unicode.IsLower(r) {
+			return len(e)
+		}
+	}
+	return 0
 }
 
 // IsApostrophe reports whether r is an apostrophe, typed or typographic.
