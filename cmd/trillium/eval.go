@@ -32,6 +32,7 @@ func setEval(f *command.Flags) command.Run {
 		"`FILE` of labelled links (JSON Lines); with the register that holds the summits, or with -root and the folder of their documents")
 	where := f.Register()
 	errs := f.Bool("errors", false, "list every difference from the labels")
+	taught := f.String("taught", "", "`FILE or DIR` of more labels for -folds and -train, that are learnt from and not measured")
 	folds := f.Bool("folds", false, "with -extract, measure what is found when the weights are learnt without each document, and without each kind")
 	into := f.String("train", "", "with -extract, learn the weights from all labels and write them to files in `DIR`")
 	return func(ctx context.Context, e *command.Env, args []string) error {
@@ -50,7 +51,7 @@ func setEval(f *command.Flags) command.Run {
 		case *evidence != "":
 			return p.evalEvidence(ctx, where, *evidence, *errs)
 		}
-		r, err := p.labelled(ctx, *labels, cmp.Or(*root, "."))
+		r, err := p.labelled(ctx, *labels, *taught, cmp.Or(*root, "."))
 		switch {
 		case err != nil:
 			return err
@@ -64,9 +65,9 @@ func setEval(f *command.Flags) command.Run {
 }
 
 // labelled reads the documents below root that have labels.
-func (p program) labelled(ctx context.Context, labels, root string) (*eval.Reader, error) {
+func (p program) labelled(ctx context.Context, labels, taught, root string) (*eval.Reader, error) {
 	l := newPipeline()
-	return eval.NewReader(l.extractor, labels, func(name string) (*trillium.Document, error) {
+	return eval.NewReader(l.extractor, labels, taught, func(name string) (*trillium.Document, error) {
 		r, err := l.file(ctx, p, filepath.Join(root, name), "")
 		if err != nil {
 			return nil, err

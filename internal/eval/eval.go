@@ -24,7 +24,7 @@ import (
 // A Label is one hand-labelled statement.
 type Label struct {
 	Document string            `json:"document"`
-	Label    string            `json:"label"` // C or R
+	Label    string            `json:"label"` // C, R, or O for neither
 	File     string            `json:"-"`     // name of the file that it stands in
 	Start    int               `json:"start"`
 	End      int               `json:"end"`

@@ -19,6 +19,7 @@ type Labelled struct {
 	Kind     string // its kind: the first letter of the file of its labels
 	Document *trillium.Document
 	Labels   []Label
+	Taught   bool // it is learnt from and not measured
 	examples []learn.Example
 }
 
@@ -47,6 +48,9 @@ func kindOf(labels []Label) string {
 	return labels[0].File[:1]
 }
 
+// classes are those of extract.Classes that labels name; whatever has no label is neither.
+var classes = map[string]int{"R": 1, "C": 2}
+
 // examples are statements with the class that their label gives them.
 func examples(judged []extract.Judged, labels []Label) []learn.Example {
 	spans, want := make([]trillium.Span, len(judged)), make([]trillium.Span, len(labels))
@@ -58,10 +62,7 @@ func examples(judged []extract.Judged, labels []Label) []learn.Example {
 	}
 	class := make([]int, len(judged))
 	for _, pair := range match(spans, want) {
-		class[pair[0]] = 1
-		if labels[pair[1]].Label == "C" {
-			class[pair[0]] = 2
-		}
+		class[pair[0]] = classes[labels[pair[1]].Label]
 	}
 	out := make([]learn.Example, len(judged))
 	for i := range judged {
@@ -138,11 +139,15 @@ func train(list []*Labelled, second [][]learn.Example) (*learn.Model, error) {
 }
 
 // CrossValidate measures what a reader finds in each document that has learnt from the
-// others: from all but the document itself or, by kind, from all of other kinds.
+// others: from all but the document itself or, by kind, from all of other kinds. Taught
+// documents are not measured.
 func CrossValidate(ctx context.Context, x *extract.Extractor, list []*Labelled, byKind bool) ([]Result, error) {
 	out := make([]Result, len(list))
 	folds := make(map[string][]int)
 	for i, d := range list {
+		if d.Taught {
+			continue
+		}
 		name := d.Name
 		if byKind {
 			name = d.Kind
@@ -158,7 +163,7 @@ func CrossValidate(ctx context.Context, x *extract.Extractor, list []*Labelled, 
 			}
 			var others []*Labelled
 			for i, d := range list {
-				if !slices.Contains(folds[name], i) {
+				if !slices.Contains(folds[name], i) && !(byKind && d.Kind == name) {
 					others = append(others, d)
 				}
 			}
@@ -173,5 +178,6 @@ func CrossValidate(ctx context.Context, x *extract.Extractor, list []*Labelled, 
 			return nil
 		})
 	}
-	return out, g.Wait()
+	err := g.Wait()
+	return slices.DeleteFunc(out, func(r Result) bool { return r.Document == "" }), err
 }

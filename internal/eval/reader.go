@@ -21,20 +21,27 @@ type Reader struct {
 	documents []*Labelled
 }
 
-// NewReader takes the labels in a file or folder, and the documents that they are of, which
-// read reads by the names in the labels.
-func NewReader(x *extract.Extractor, labels string, read func(name string) (*trillium.Document, error)) (*Reader, error) {
-	byDocument, err := ReadLabels(labels)
-	if err != nil {
-		return nil, err
-	}
+// NewReader takes the labels in a file or folder, those that are only learnt from ("" for
+// none), and the documents that they are of, which read reads by the names in the labels.
+func NewReader(x *extract.Extractor, labels, taught string, read func(name string) (*trillium.Document, error)) (*Reader, error) {
 	r := &Reader{extractor: x}
-	for _, name := range slices.Sorted(maps.Keys(byDocument)) {
-		doc, err := read(name)
+	for _, path := range []string{labels, taught} {
+		if path == "" {
+			continue
+		}
+		byDocument, err := ReadLabels(path)
 		if err != nil {
 			return nil, err
 		}
-		r.documents = append(r.documents, NewLabelled(name, x, doc, byDocument[name]))
+		for _, name := range slices.Sorted(maps.Keys(byDocument)) {
+			doc, err := read(name)
+			if err != nil {
+				return nil, err
+			}
+			d := NewLabelled(name, x, doc, byDocument[name])
+			d.Taught = path == taught
+			r.documents = append(r.documents, d)
+		}
 	}
 	return r, nil
 }
@@ -62,7 +69,9 @@ func (r *Reader) TrainInto(dir string) error {
 func (r *Reader) Measure(w io.Writer, errs bool) error {
 	var results []Result
 	for _, d := range r.documents {
-		results = append(results, d.Measure(r.extractor))
+		if !d.Taught {
+			results = append(results, d.Measure(r.extractor))
+		}
 	}
 	differences(w, results, errs)
 	WriteTable(w, results)

@@ -32,7 +32,7 @@ func (s *slab[T]) take(n int) []T {
 type arena struct {
 	tokens  slab[language.Token]
 	signs   slab[learn.Sign]
-	groups  slab[group]
+	groups  slab[language.Group]
 	scratch []language.Token // of the block that is cut
 }
 

@@ -162,9 +162,8 @@ type walk struct {
 
 	statements  []*statement
 	whole       *surroundings
-	vocabulary  *vocabulary
-	said        map[string]group // groups of the words of headings and lead-ins
-	naming      bool             // signs keep their names
+	said        map[string]language.Group // groups of the words of headings and lead-ins
+	naming      bool                      // signs keep their names
 	commitments []trillium.Commitment
 	items       []int // list item of each commitment, 0 for prose
 	reports     []trillium.Report
@@ -173,7 +172,7 @@ type walk struct {
 
 func newWalk(lexicon *language.Lexicon, l *language.Language, doc *trillium.Document) *walk {
 	w := &walk{lexicon: lexicon, lang: l, finder: quantity.NewFinder(l), doc: doc, acronyms: make(map[string]string), people: make(map[string]string),
-		vocabulary: vocabularies[l.Tag], said: make(map[string]group), arena: arenas.Get().(*arena)}
+		said: make(map[string]language.Group), arena: arenas.Get().(*arena)}
 	if len(doc.Names) > 0 {
 		names := make(map[string]string, len(doc.Names))
 		for name, code := range doc.Names {

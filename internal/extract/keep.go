@@ -16,11 +16,11 @@ type statement struct {
 	verdict verdict // what the rules say, and then what was decided
 
 	signs                  []learn.Sign
-	names                  []string  // of the signs, if they are asked for
-	groups                 []group   // of the words of each token
-	appointee              bool      // it names somebody and their office
-	alone                  int       // how many of them are its own, and not of what stands around it
-	guess                  labelKind // what it is taken for at first
+	names                  []string         // of the signs, if they are asked for
+	groups                 []language.Group // of the words of each token
+	appointee              bool             // it names somebody and their office
+	alone                  int              // how many of them are its own, and not of what stands around it
+	guess                  labelKind        // what it is taken for at first
 	chances                []float64
 	kind, who, open, place string // of its verb, subject, opening and place, as signs name them
 }
@@ -127,6 +127,8 @@ func (w *walk) decide(m *learn.Model) {
 	for _, s := range w.statements {
 		chances := m.Chances(s.signs)
 		switch label := s.verdict.label; {
+		case s.idle():
+			s.verdict = verdict{}
 		case len(w.statements) < leastText && label != other:
 			// Few words tell little beyond what the rules say.
 		case label == other && s.appointee:

@@ -8,14 +8,14 @@ import (
 
 // words says which groups of words the statement has.
 func (g *statement) words() {
-	var has group
+	var has language.Group
 	i := false
 	for k := range g.Tokens {
 		has |= g.groups[k]
 		i = i || g.Is(k, language.Singular1)
 	}
 	for _, name := range [...]string{"duty", "fit", "may", "wish", "propose", "near", "today", "already", "takes-in", "aim", "effect", "ask", "notice", "i"} {
-		if has&g.w.vocabulary.number[name] != 0 || name == "i" && i {
+		if has&g.Lang.GroupNamed(name) != 0 || name == "i" && i {
 			g.add("says:", name)
 			g.add("says:", name, "+verb:", g.kind)
 			g.add("says:", name, "+subject:", g.who)

@@ -200,6 +200,7 @@ func Load() *Lexicon {
 		x.languages[tag] = l
 	}
 	x.addLists()
+	x.addGroups()
 	x.countries = loadCountries()
 	x.detector = newDetector()
 	return x
@@ -213,13 +214,15 @@ func (x *Lexicon) Language(tag string) *Language {
 
 // A Language holds the words of one language.
 type Language struct {
-	Tag      string
-	entries  map[string]*Entry
-	lemmas   map[string][]*Entry // the forms of each verb
-	abbrev   map[string]bool
-	phrases  map[string][]phrase // by their first lemma
-	scope    map[string]bool
-	provisos []string
+	Tag        string
+	entries    map[string]*Entry
+	lemmas     map[string][]*Entry // the forms of each verb
+	abbrev     map[string]bool
+	phrases    map[string][]phrase // by their first lemma
+	scope      map[string]bool
+	groupNames map[string]Group // of all languages
+	groups     map[string]Group // by lower-case word
+	provisos   []string
 }
 
 // A phrase is a sequence of lemmas that together have a class.

@@ -23,27 +23,29 @@ func (l *Language) Proviso(lower string) int {
 // addLists reads lexicon/scope.txt and lexicon/provisos.txt: lines of a
 // language, a colon and its words; those of provisos are divided by semicolons.
 func (x *Lexicon) addLists() {
-	x.eachLine("scope", func(l *Language, list string) {
+	x.eachLine("scope", func(tag, list string) {
 		for _, w := range strings.Fields(list) {
-			l.scope[w] = true
+			x.languages[tag].scope[w] = true
 		}
 	})
-	x.eachLine("provisos", func(l *Language, list string) {
+	x.eachLine("provisos", func(tag, list string) {
+		l := x.languages[tag]
 		for _, p := range strings.Split(list, ";") {
 			l.provisos = append(l.provisos, strings.TrimSpace(p))
 		}
 	})
 }
 
-func (x *Lexicon) eachLine(name string, f func(l *Language, list string)) {
+// eachLine gives what stands before and after the colon of each line of a list.
+func (x *Lexicon) eachLine(name string, f func(head, list string)) {
 	data, err := lexiconFiles.ReadFile("lexicon/" + name + ".txt")
 	if err != nil {
 		panic(err) // embedded
 	}
 	for _, line := range strings.Split(string(data), "\n") {
-		tag, list, ok := strings.Cut(line, ":")
+		head, list, ok := strings.Cut(line, ":")
 		if ok && !strings.HasPrefix(line, "#") {
-			f(x.languages[tag], list)
+			f(head, list)
 		}
 	}
 }
