@@ -212,7 +212,9 @@ func (g *statement) verb() {
 	}
 	for _, name := range []string{"takes-in", "propose", "ask", "notice"} {
 		if g.in(name, p.Head) || g.in(name, verb) {
+			g.add("verb-as:", name)
 			g.add("verb-as:", name, "+subject:", who)
+			g.add("verb-as:", name, "+verb:", kind, "+class:", class)
 		}
 	}
 	if goal.Importance {
