@@ -8,6 +8,9 @@ import (
 
 	"trillium"
 	"trillium/internal/command"
+	"trillium/internal/extract"
+	"trillium/internal/i18n"
+	"trillium/internal/learn"
 	"trillium/internal/store"
 	"trillium/internal/table"
 )
@@ -22,11 +25,16 @@ var readCommand = command.Command{
 func setRead(f *command.Flags) command.Run {
 	format := f.Format(command.Lists)
 	reports := f.Bool("reports", false, "show reports (what was done) instead of commitments")
+	why := f.Bool("why", false, "with -format json, say of each commitment which signs weighed, the strongest first, with their words")
+	speak := f.Language()
 	recursive := f.Bool("r", false, "read the documents in folders and the folders below them")
 	data := f.String("data", "", "with -r: keep what is read in the register in `DIR`, and read only what changed since")
 	return func(ctx context.Context, e *command.Env, files []string) (err error) {
 		if *data != "" && !*recursive {
 			return command.Usagef("-data goes with -r; to keep a summit's document use trillium add")
+		}
+		if *why && (*format != "json" || *reports) {
+			return command.Usagef("-why goes with -format json, and not with -reports")
 		}
 		if *recursive {
 			if files, err = inFolders(files); err != nil {
@@ -38,6 +46,9 @@ func setRead(f *command.Flags) command.Run {
 			return p.keepReadings(ctx, *data, files)
 		}
 		out := &findings{program: p, format: *format, reports: *reports, summary: *recursive}
+		if *why {
+			out.explain, out.language = newPipeline().extractor.Explain, speak()
+		}
 		err = newPipeline().each(ctx, p, "", files, out.add)
 		return errors.Join(err, out.end())
 	}
@@ -48,6 +59,8 @@ type findings struct {
 	program
 	format           string
 	reports, summary bool
+	explain          func(*trillium.Document) []extract.Explanation // nil if nobody asks why
+	language         *i18n.Language
 	csv              bool // the header is written
 	documents        int
 	commitments      []trillium.Commitment // for the table of a few files
@@ -66,6 +79,9 @@ func (f *findings) add(r *trillium.Reading) error {
 		if f.reports {
 			return command.Lines(f.Stdout, r.Reports)
 		}
+		if f.explain != nil {
+			return command.Lines(f.Stdout, f.explained(r))
+		}
 		return command.Lines(f.Stdout, r.Commitments)
 	case f.format == "csv":
 		header := !f.csv
@@ -81,6 +97,34 @@ func (f *findings) add(r *trillium.Reading) error {
 	f.commitments = append(f.commitments, r.Commitments...)
 	f.done = append(f.done, r.Reports...)
 	return nil
+}
+
+// An explained commitment is one with the signs that weighed when it was found.
+type explained struct {
+	trillium.Commitment
+	Why []weighed `json:"why"`
+}
+
+// A weighed sign is one with its words, "" if it has none.
+type weighed struct {
+	learn.Weighed
+	Words string `json:"words,omitempty"`
+}
+
+// mostWhy is how many signs are shown of a commitment.
+const mostWhy = 12
+
+func (f *findings) explained(r *trillium.Reading) []explained {
+	reasons := f.explain(r.Document)
+	out := make([]explained, len(r.Commitments))
+	for i, c := range r.Commitments {
+		out[i] = explained{Commitment: c, Why: []weighed{}}
+		e, _ := extract.At(reasons, c.Span)
+		for _, s := range e.Signs[:min(len(e.Signs), mostWhy)] {
+			out[i].Why = append(out[i].Why, weighed{s, extract.Word(f.language, s.Sign)})
+		}
+	}
+	return out
 }
 
 // end writes what could not be written before.

@@ -15,6 +15,7 @@ import (
 
 	"trillium/internal/site"
 	"trillium/internal/thesaurus"
+	"trillium/internal/web/record"
 
 	"trillium"
 	"trillium/internal/command"
@@ -117,7 +118,8 @@ func (p program) serve(ctx context.Context, register *store.Store, how serving) 
 		return errors.Join(err, listener.Close())
 	}
 	defer searcher.Close()
-	pages := web.New(web.Config{Register: register, Reader: l.reader, Read: l.bytes, Words: p.Words(), Instruments: instruments(), Log: log, Public: how.public,
+	pages := web.New(web.Config{Register: register, Reader: l.reader, Words: p.Words(),
+		Finder: record.Finder{Read: l.bytes, Reasons: l.extractor.Explain}, Instruments: instruments(), Log: log, Public: how.public,
 		Provider: how.provider,
 		Corpus:   searcher, Linker: lineage.New(l.lexicon, thesaurus.Load()), Lexicon: l.lexicon, About: how.about})
 	server := &http.Server{

@@ -77,30 +77,38 @@ func softmax(sums []float64) []float64 {
 	return sums
 }
 
-// A Weighed is a sign with what it says for a class against the others.
+// A Weighed is a part of signs with what it says for a class against the others.
 type Weighed struct {
-	Sign   string
-	Weight float64
+	Sign   string  `json:"sign"`
+	Weight float64 `json:"weight"`
 }
 
-// Why are the signs by how much they say for the class against the mean of the others,
-// the strongest first, for or against it.
+// Why are the parts of signs by how much they say for the class against the mean of the
+// others, the strongest first, for or against it. A sign shares its weight among its parts:
+// "verb:will+subject:we" has two.
 func (m *Model) Why(signs []string, class int) []Weighed {
-	var out []Weighed
+	sums := make(map[string]float64)
 	for _, s := range signs {
 		w := m.weights[s]
 		if w == nil {
 			continue
 		}
-		others := 0.0
+		against := 0.0
 		for k := range w {
 			if k != class {
-				others += w[k] / float64(len(w)-1)
+				against += w[k] / float64(len(w)-1)
 			}
 		}
-		out = append(out, Weighed{s, w[class] - others})
+		parts := strings.Split(s, "+")
+		for _, p := range parts {
+			sums[p] += (w[class] - against) / float64(len(parts))
+		}
 	}
-	slices.SortStableFunc(out, func(a, b Weighed) int {
+	out := make([]Weighed, 0, len(sums))
+	for part, weight := range sums {
+		out = append(out, Weighed{part, math.Round(weight*1000) / 1000})
+	}
+	slices.SortFunc(out, func(a, b Weighed) int {
 		return cmp.Or(cmp.Compare(math.Abs(b.Weight), math.Abs(a.Weight)), cmp.Compare(a.Sign, b.Sign))
 	})
 	return out

@@ -25,7 +25,6 @@ import (
 	"net/http"
 	"time"
 
-	"trillium"
 	"trillium/internal/corpus"
 	"trillium/internal/i18n"
 	"trillium/internal/instrument"
@@ -54,7 +53,7 @@ const ReturnPath = account.ReturnPath
 type Config struct {
 	Register    *store.Store
 	Reader      *source.Reader
-	Read        func(name string, data []byte) (*trillium.Reading, error) // finds the commitments of an added document
+	Finder      record.Finder
 	Words       *i18n.Bundle
 	Log         *slog.Logger
 	Public      string           // the address by which people reach the site, "" to take it from each request
@@ -91,7 +90,7 @@ func New(c Config) *Server {
 		}
 	}
 	s := &Server{Book: book}
-	s.sections = append(s.sections, site.Own(), record.New(book, c.Read), links.New(book))
+	s.sections = append(s.sections, site.Own(), record.New(book, c.Finder), links.New(book))
 	s.sections = append(s.sections, book.Wings...)
 	s.sections = append(s.sections, reports.New(book), search.New(book), desk.New(book), account.New(book, c.Provider), s.own())
 	shared := show.Templates()

@@ -10,7 +10,10 @@ import (
 	"time"
 
 	"trillium"
+	"trillium/internal/extract"
+	"trillium/internal/i18n"
 	"trillium/internal/review"
+	"trillium/internal/sheet"
 	"trillium/internal/site"
 	"trillium/internal/store"
 	"trillium/internal/web/show"
@@ -34,6 +37,8 @@ type commitmentPage struct {
 	BibTeX     string
 	DataPath   string
 	PlaceWords string
+	Pro        []string      // what spoke for its being a commitment, in words
+	Contra     []string      // what spoke against
 	Failed     *show.Failure // the form that could not be kept, nil if none
 	Today      string
 	Receipt    *show.ReceiptView // of the last search, nil if nothing was searched
@@ -62,7 +67,7 @@ func (s *area) showCommitment(w http.ResponseWriter, r *http.Request, status int
 	if err != nil {
 		return err
 	}
-	doc, _, err := s.Shown(r, v, d)
+	doc, absent, err := s.Shown(r, v, d)
 	if err != nil {
 		return err
 	}
@@ -113,10 +118,28 @@ func (s *area) showCommitment(w http.ResponseWriter, r *http.Request, status int
 		p.CanLook = s.Corpus != nil
 		p.Permalink = s.Origin(r) + p.Href
 		p.Cite, p.BibTeX = p.cite(&d, doc, &c.Commitment), p.bibtex(&d, doc, &c.Commitment)
+		if !absent {
+			p.Pro, p.Contra = s.why(doc, &d, &c.Commitment, l)
+		}
 		p.PlaceWords = l.T("commitment.place.text", l.Number(float64(c.Start)), l.Number(float64(c.End)))
 		return s.Render(w, r, status, "commitment", title, p)
 	}
 	return fmt.Errorf("commitment %s: %w", id, trillium.ErrNotFound)
+}
+
+// why are the words for what weighed when the commitment was found; none where the rules
+// of today would not find it.
+func (s *area) why(shown *trillium.Document, d *store.Document, c *trillium.Commitment, l *i18n.Language) (pro, contra []string) {
+	if c.Rule == sheet.Rule {
+		return nil, nil
+	}
+	doc := *shown
+	doc.Summit, doc.Title, doc.Issuer, doc.Language = d.Summit, d.Title, d.Issuer, d.Language
+	doc.Date, _ = time.Parse(time.DateOnly, d.Date) // the zero time where it has none
+	if e, ok := extract.At(s.Reasons(&doc), c.Span); ok {
+		return e.Words(l)
+	}
+	return nil, nil
 }
 
 // addInstruments adds what instruments report and show, and what happened since.

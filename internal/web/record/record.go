@@ -8,6 +8,7 @@ import (
 	"net/http"
 
 	"trillium"
+	"trillium/internal/extract"
 	"trillium/internal/review"
 	"trillium/internal/site"
 	"trillium/internal/web/show"
@@ -19,12 +20,18 @@ var files embed.FS
 // area is the area on the book of a register.
 type area struct {
 	*show.Book
-	Read func(name string, data []byte) (*trillium.Reading, error) // finds the commitments of an added document
+	Finder
+}
+
+// A Finder finds commitments.
+type Finder struct {
+	Read    func(name string, data []byte) (*trillium.Reading, error) // those of an added document
+	Reasons func(doc *trillium.Document) []extract.Explanation        // why those of a document were found
 }
 
 // New returns the area.
-func New(b *show.Book, read func(name string, data []byte) (*trillium.Reading, error)) site.Section {
-	s := &area{b, read}
+func New(b *show.Book, find Finder) site.Section {
+	s := &area{b, find}
 	return site.Section{
 		Routes: s.routes(), Endpoints: s.endpoints(), Templates: files, Tables: s.tablesOf,
 		Pages: []site.Template{site.Of[homePage]("home"), site.Of[documentPage]("document"), site.Of[commitmentPage]("commitment"), site.Of[historyPage]("history"),

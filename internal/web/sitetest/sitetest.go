@@ -28,6 +28,7 @@ import (
 	"trillium/internal/store"
 	"trillium/internal/thesaurus"
 	"trillium/internal/web"
+	"trillium/internal/web/record"
 )
 
 // TemplateRubric is a rubric from a template.
@@ -44,9 +45,10 @@ func TemplateRubric(name string) assess.Rubric {
 var kept = sync.OnceValue(func() string { return signin.HashPassword(Password) })
 
 var (
-	Lexicon = language.Load()
-	Reader  = source.New(Lexicon)
-	linker  = lineage.New(Lexicon, thesaurus.Load())
+	Lexicon   = language.Load()
+	extractor = extract.New(Lexicon)
+	Reader    = source.New(Lexicon)
+	linker    = lineage.New(Lexicon, thesaurus.Load())
 )
 
 // A Site is a running server with its register.
@@ -62,13 +64,13 @@ type Site struct {
 func Config(register *store.Store) web.Config {
 	return web.Config{Register: register, Words: i18n.Load(), Reader: Reader, Linker: linker, Lexicon: Lexicon,
 		Log: slog.New(slog.NewTextHandler(io.Discard, nil)),
-		Read: func(name string, data []byte) (*trillium.Reading, error) {
+		Finder: record.Finder{Reasons: extractor.Explain, Read: func(name string, data []byte) (*trillium.Reading, error) {
 			doc, err := Reader.Read(name, data)
 			if err != nil {
 				return nil, err
 			}
-			return extract.New(Lexicon).Extract(doc), nil
-		}}
+			return extractor.Extract(doc), nil
+		}}}
 }
 
 // open opens the register there for a site, with what its instruments keep and say.
@@ -116,7 +118,7 @@ func With(t *testing.T, where string, f func(*web.Config)) *Site {
 	served := web.New(c)
 	s := httptest.NewServer(served.Handler())
 	t.Cleanup(s.Close)
-	return &Site{s, c.Register, corpus.New(c.Register, index, Lexicon, c.Read), c.Corpus, served}
+	return &Site{s, c.Register, corpus.New(c.Register, index, Lexicon, c.Finder.Read), c.Corpus, served}
 }
 
 // Follow adds what was published after the sample's summits, and searches it for
