@@ -58,6 +58,9 @@ type Block struct {
 	Item    int  // ordinal of the list item in the document, from 1; 0 outside lists
 	List    int  // ordinal of the list, from 1; 0 outside lists
 	Ordered bool // the list is numbered
+	Table   int  // ordinal of the table in the document, from 1; 0 outside tables
+	Row     int  // of the table, from 1
+	Column  int  // of the table, from 1
 	Text    string
 	Span    // the bytes of the text with its inline markup
 	Map     []Segment

@@ -20,6 +20,7 @@ type clause struct {
 	section         string
 	sectionDeadline *trillium.Deadline
 	label           *label // of its item
+	row             *row   // of a plan's table
 	broken          bool   // what was said before it is over
 }
 
@@ -30,5 +31,5 @@ func (w *walk) clause(b *trillium.Block, tokens []language.Token) *clause {
 		section = w.announced
 	}
 	return &clause{Clause: grammar.Clause{Lang: w.lang, Text: b.Text, Tokens: tokens}, w: w, b: b,
-		section: w.section, sectionDeadline: section, label: w.label}
+		section: w.section, sectionDeadline: section, label: w.label, row: w.row}
 }

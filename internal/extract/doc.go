@@ -25,6 +25,7 @@ import (
 	"trillium"
 	"trillium/internal/language"
 	"trillium/internal/learn"
+	"trillium/internal/plan"
 	"trillium/internal/quantity"
 )
 
@@ -141,7 +142,7 @@ type walk struct {
 	names    language.Names // of parties the document declares
 	joint    jointParties
 	issuer   string // whose text it is; "" if it is of several, or not known
-	acronyms map[string]string
+	acronyms language.Acronyms
 	people   map[string]string // surnames to the countries the document gives them
 
 	headings        []headingWords // of the whole document, in order
@@ -156,10 +157,13 @@ type walk struct {
 	// What was said before, for pronouns, labels and explanations.
 	item    int        // ordinal of the list item being read
 	label   *label     // its run-in label
+	row     *row       // the row of an action plan's table that is read
+	rowN    int        // its ordinal
 	last    []string   // parties of the last statement that had any
 	promise *statement // the promise that details may attach to, nil if none
 	broken  bool       // what was said before is over
 
+	plans       map[int]plan.Cell // action plans' tables, by the block; nil until one is met
 	statements  []*statement
 	whole       *surroundings
 	said        map[string]language.Group // groups of the words of headings and lead-ins
@@ -171,7 +175,7 @@ type walk struct {
 }
 
 func newWalk(lexicon *language.Lexicon, l *language.Language, doc *trillium.Document) *walk {
-	w := &walk{lexicon: lexicon, lang: l, finder: quantity.NewFinder(l), doc: doc, acronyms: make(map[string]string), people: make(map[string]string),
+	w := &walk{lexicon: lexicon, lang: l, finder: quantity.NewFinder(l), doc: doc, acronyms: make(language.Acronyms), people: make(map[string]string),
 		said: make(map[string]language.Group), arena: arenas.Get().(*arena)}
 	if len(doc.Names) > 0 {
 		names := make(map[string]string, len(doc.Names))
@@ -199,9 +203,9 @@ type headingWords struct {
 // ordinal in the document, whatever was found in the items before them, so
 // that ids stay when rules improve; prose follows after the last item.
 func (w *walk) number() {
-	items := 0
-	for _, b := range w.doc.Blocks {
-		items = max(items, b.Item)
+	items := w.lastItem()
+	for _, item := range w.items {
+		items = max(items, item) // of rows
 	}
 	base := w.doc.Summit
 	if base == "" {

@@ -55,6 +55,7 @@ func (w *keeper) addCommitment(c *clause, v verdict) {
 	k.Strength = c.strongest(v, spans, k.Strength)
 	k.Renews = k.Renews || c.underscores()
 	w.quantities(c, &k)
+	w.addIndicators(c, &k)
 	w.headline = c.first && c.b.Marked(trillium.Bold, c.Tokens[0].Start, c.Tokens[max(0, len(c.Tokens)-2)].End)
 	w.commitments = append(w.commitments, k)
 	w.items = append(w.items, c.b.Item)

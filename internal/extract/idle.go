@@ -10,8 +10,10 @@ import (
 // does, "The term “bay” means", "Nothing in this order shall", or is an item of such a one
 // that says nothing by itself.
 func (s *statement) idle() bool {
-	if t, v := s.stem, s.verdict; s.item && t != nil && (v.label == other || strings.HasPrefix(v.rule, "stem-")) && (s.w.says("nothing", t.text) || s.w.says("term", t.text) && s.w.says("defines", t.text)) {
-		return true
+	if t, v := s.stem, s.verdict; s.item && t != nil && (v.label == other || strings.HasPrefix(v.rule, "stem-")) {
+		if s.w.says("nothing", t.text) || s.w.says("term", t.text) && s.w.says("defines", t.text) {
+			return true
+		}
 	}
 	words, term := 0, false
 	for i := range s.Tokens {

@@ -5,6 +5,7 @@ import (
 	"strings"
 
 	"trillium"
+	"trillium/internal/grammar"
 	"trillium/internal/language"
 	"trillium/internal/quantity"
 )
@@ -30,6 +31,9 @@ type label struct {
 // block reads one block: updates the context, then judges its sentences.
 func (w *walk) block(i int) {
 	b := &w.doc.Blocks[i]
+	if b.Table > 0 && w.cell(i, b) {
+		return
+	}
 	switch b.Kind {
 	case trillium.Heading:
 		w.section = strings.TrimSuffix(b.Text, ":")
@@ -62,12 +66,17 @@ func (w *walk) block(i int) {
 			w.stems = w.stems[:b.Level]
 		}
 	}
+	w.read(i, b)
+}
+
+// read judges what a block says.
+func (w *walk) read(i int, b *trillium.Block) {
 	w.tokens = w.cut(b.Text)
 	if len(w.tokens) == 0 {
 		return
 	}
 	w.meet(b.Text, w.tokens)
-	w.learnAcronyms(b.Text, w.tokens)
+	w.acronyms.Learn(b.Text, w.tokens)
 	w.sentences(i, b)
 }
 
@@ -193,7 +202,7 @@ func (w *walk) runIn(b *trillium.Block, tokens []language.Token) *label {
 	case k+1 < len(tokens) && tokens[k+1].Form(language.Infinitive) && !tokens[k+1].Is(language.Noun|language.Will) && !acts:
 		// a topic, and then what is to be done
 	case bold && b.Item > 0 && (acts || !w.sentenceLike(tokens[:k])) && !w.topical(tokens[:k]):
-		if org := labelOrganisation(head); org != "" {
+		if org := grammar.Organisation(head); org != "" {
 			l.parties = []string{org}
 		}
 	}
@@ -303,23 +312,6 @@ func (w *walk) sentenceLike(tokens []language.Token) bool {
 		}
 	}
 	return upper == len(tokens) && len(tokens) > 1 // SHOUTED TITLES
-}
-
-// labelOrganisation is the organisation that a label names: without what
-// stands in brackets.
-func labelOrganisation(head string) string {
-	if i := strings.IndexByte(head, '('); i > 0 {
-		head = head[:i]
-	}
-	head = strings.TrimSpace(strings.Trim(head, " :-–—*"))
-	head = strings.TrimPrefix(head, "The ")
-	for _, legal := range []string{", Inc.", " Inc.", ", Ltd.", " Ltd.", " & Co."} {
-		head = strings.TrimSuffix(head, legal)
-	}
-	if head == "" || len(head) > 90 {
-		return ""
-	}
-	return head
 }
 
 // leadsList reports whether block i ends by leading into a list.

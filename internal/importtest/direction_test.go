@@ -12,7 +12,7 @@ import (
 var floors = [][]string{
 	{""}, // the vocabulary
 	{},   // foundations
-	{"internal/quantity", "internal/source", "internal/grammar", "internal/extract", "internal/search", "internal/table", "internal/store/rows"},
+	{"internal/quantity", "internal/source", "internal/grammar", "internal/plan", "internal/extract", "internal/search", "internal/table", "internal/store/rows"},
 	{"internal/store/accounts", "internal/store/jobs", "internal/store/shelf", "internal/store/suggestions",
 		"internal/thesaurus", "internal/terms"},
 	{"internal/evidence", "internal/eval", "internal/feed", "internal/lineage", "internal/sheet", "internal/store", "internal/store/storetest"},
@@ -31,7 +31,7 @@ const foundation = 1
 // beside are the imports that are allowed on one floor.
 var beside = map[string][]string{
 	"internal/source":  {"internal/quantity"},
-	"internal/extract": {"internal/quantity", "internal/grammar"},
+	"internal/extract": {"internal/quantity", "internal/grammar", "internal/plan"},
 	"internal/review":  {"internal/assess", "internal/withhold"},
 
 	"internal/timeseries":      {"internal/datapackage"},

@@ -21,7 +21,7 @@ const (
 )
 
 // docxText takes the text of a Word document (ECMA-376) as markdown: headings,
-// lists with their depth, bold and underlined runs, tables as paragraphs.
+// lists with their depth, bold and underlined runs, the paragraphs of tables.
 // Tracked insertions are taken as accepted, deletions left out.
 func docxText(name string, data []byte) ([]byte, error) {
 	refuse := func(err error) ([]byte, error) {
@@ -216,6 +216,7 @@ func (d *docx) document(dec *xml.Decoder) error {
 				return nil
 			}
 			if p == nil {
+				d.table(name, false)
 				return nil
 			}
 			switch name {
@@ -230,6 +231,9 @@ func (d *docx) document(dec *xml.Decoder) error {
 			if skip > 0 {
 				skip--
 				return nil
+			}
+			if p == nil {
+				d.table(e.Name.Local, true)
 			}
 			switch e.Name.Local {
 			case "p":
@@ -303,6 +307,23 @@ func (p *paragraph) write(text string) {
 		p.open = p.bold
 	}
 	p.text.WriteString(text)
+}
+
+// tableTags are the HTML elements, each alone between blank lines, in which the paragraphs
+// of tables stand.
+var tableTags = map[string]string{"tbl": "table", "tr": "tr", "tc": "td"}
+
+// table begins or ends a table, row or cell.
+func (d *docx) table(name string, ends bool) {
+	tag := tableTags[name]
+	if tag == "" {
+		return
+	}
+	if ends {
+		tag = "/" + tag
+	}
+	d.out.WriteString("\n<" + tag + ">\n")
+	d.inList = false
 }
 
 // write appends a finished paragraph as markdown.

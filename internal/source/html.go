@@ -76,6 +76,7 @@ type htmlWalk struct {
 	lists          []bool // open lists: whether each is numbered
 	items          []int  // open list items
 	nItems, nLists int
+	tables         tables
 	link           string
 	linkAt         int
 	title          bool
@@ -175,6 +176,13 @@ func (w *htmlWalk) open(name string, attrs map[string]string, at, end int, close
 		w.reset()
 	case "br":
 		w.text.lineBreak(at)
+	case "table", "tr", "td", "th":
+		w.flush(at)
+		w.tables.begin(name, attrs["colspan"])
+		w.reset()
+		if name == "td" || name == "th" {
+			w.block.Kind, w.block.Level, w.block.Item, w.block.List = trillium.Cell, 0, 0, 0
+		}
 	case "a":
 		w.link, w.linkAt = attrs["href"], len(w.text.text)
 	default:
@@ -183,9 +191,6 @@ func (w *htmlWalk) open(name string, attrs map[string]string, at, end int, close
 			w.reset()
 			if len(name) == 2 && name[0] == 'h' && name[1] >= '1' && name[1] <= '6' {
 				w.block = trillium.Block{Kind: trillium.Heading, Level: int(name[1] - '0')}
-			}
-			if name == "td" || name == "th" {
-				w.block = trillium.Block{Kind: trillium.Cell}
 			}
 			return nil
 		}
@@ -212,6 +217,10 @@ func (w *htmlWalk) close(name string, at int) {
 		if n := len(w.lists); n > 0 {
 			w.lists, w.items = w.lists[:n-1], w.items[:n-1]
 		}
+		w.reset()
+	case "table":
+		w.flush(at)
+		w.tables.end()
 		w.reset()
 	case "a":
 		if w.link != "" && len(w.text.text) > w.linkAt {
@@ -243,9 +252,10 @@ func (w *htmlWalk) flush(at int) {
 func (w *htmlWalk) reset() {
 	w.text = newText(w.doc.Text)
 	w.block = trillium.Block{}
+	w.tables.put(&w.block)
 	for d := len(w.items) - 1; d >= 0; d-- {
 		if w.items[d] > 0 {
-			w.block = trillium.Block{Kind: trillium.Item, Level: d + 1, Item: w.items[d], List: w.nLists, Ordered: w.lists[d]}
+			w.block.Kind, w.block.Level, w.block.Item, w.block.List, w.block.Ordered = trillium.Item, d+1, w.items[d], w.nLists, w.lists[d]
 			return
 		}
 	}

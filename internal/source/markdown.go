@@ -110,11 +110,12 @@ func tooMarked(data []byte) int {
 
 // mdWalk turns goldmark's tree into blocks.
 type mdWalk struct {
-	doc   *trillium.Document
-	data  []byte
-	base  int // offset of data in doc.Text
-	items int
-	lists int
+	doc    *trillium.Document
+	data   []byte
+	base   int // offset of data in doc.Text
+	items  int
+	lists  int
+	tables tables
 	wrapping
 }
 
@@ -148,7 +149,15 @@ func (w *mdWalk) node(n ast.Node, c mdContext) {
 	case *ast.Blockquote:
 		c.quote = true
 		w.children(n, c)
+	case *extast.Table:
+		w.tables.begin("table", "")
+		w.children(n, c)
+		w.tables.end()
+	case *extast.TableHeader, *extast.TableRow:
+		w.tables.begin("tr", "")
+		w.children(n, c)
 	case *extast.TableCell:
+		w.tables.begin("td", "")
 		w.block(n, trillium.Block{Kind: trillium.Cell})
 	case *ast.CodeBlock, *ast.FencedCodeBlock:
 		// Text indented by four columns, or between fences, is prose that a
@@ -180,6 +189,7 @@ func (w *mdWalk) block(n ast.Node, b trillium.Block) {
 	if lines.Len() == 0 {
 		return
 	}
+	w.tables.put(&b)
 	t := newText(w.doc.Text)
 	t.from = w.base + lines.At(0).Start
 	if n.FirstChild() == nil { // raw lines without inline structure
@@ -280,7 +290,9 @@ func (w *mdWalk) html(n *ast.HTMLBlock, c mdContext) {
 	for i := 0; i < len(raw); {
 		if raw[i] == '<' && i < lastTag {
 			if j := bytes.IndexByte(raw[i:], '>'); j > 0 {
-				t.tag(string(raw[i:i+j+1]), b.Start+i)
+				tag := string(raw[i : i+j+1])
+				t.tag(tag, b.Start+i)
+				w.tableTag(tag)
 				i += j + 1
 				continue
 			}
@@ -293,6 +305,16 @@ func (w *mdWalk) html(n *ast.HTMLBlock, c mdContext) {
 		i += 1 + j
 	}
 	w.doc.Blocks = append(w.doc.Blocks, t.blocks(b)...)
+}
+
+// tableTag follows the tables that raw HTML opens around paragraphs.
+func (w *mdWalk) tableTag(tag string) {
+	switch name, closing := tagName(tag); {
+	case name == "table" && closing:
+		w.tables.end()
+	case !closing && (name == "table" || name == "tr" || name == "td" || name == "th"):
+		w.tables.begin(name, "")
+	}
 }
 
 // tagName returns the lower-case name of an HTML tag such as "</U >", and
