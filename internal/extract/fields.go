@@ -1,6 +1,7 @@
 package extract
 
 import (
+	"strconv"
 	"strings"
 
 	"trillium"
@@ -125,7 +126,7 @@ func (w *keeper) addDetail(c *clause, restates bool) {
 	if k.Deadline == nil && (restates || c.Ahead()) {
 		k.Deadline = w.deadline(c, times)
 	}
-	if restates && len(k.Targets) == 0 {
+	if (restates || w.headline) && len(k.Targets) == 0 {
 		w.targets(c, t, times, k)
 	}
 }
@@ -204,7 +205,8 @@ func (w *walk) headingDeadline(b *trillium.Block) *trillium.Deadline {
 func (w *walk) deadline(c *clause, times []quantity.Time) *trillium.Deadline {
 	done := c.DoneFrom()
 	for _, tm := range times {
-		if !w.isDeadline(c, tm) || tm.From >= done {
+		last := tm.Strict && tm.Relative && tm.To >= len(c.Tokens)-2 // "funded through the deal within 90 days"
+		if !w.isDeadline(c, tm) || tm.From >= done && !last {
 			continue
 		}
 		src := w.doc.Span(c.b, tm.Start, tm.End)
@@ -263,7 +265,7 @@ func (w *walk) isDeadline(c *clause, tm quantity.Time) bool {
 func (w *walk) targets(c *clause, t quantity.Text, times []quantity.Time, k *trillium.Commitment) {
 	done := c.DoneFrom()
 	for _, a := range w.finder.Amounts(t) {
-		if c.Aside(a.From) || a.From >= done {
+		if c.Aside(a.From) || a.From >= done || c.fact(a, w.doc.Date.Year()) {
 			continue
 		}
 		tg := trillium.Target{Value: a.Value, Unit: a.Unit, Comparison: a.Comparison, Baseline: a.Baseline, Direction: c.direction(a)}
@@ -282,6 +284,24 @@ func (w *walk) targets(c *clause, t quantity.Text, times []quantity.Time, k *tri
 		tg.Text, tg.Span = w.doc.Words(src), src
 		k.Targets = append(k.Targets, tg)
 	}
+}
+
+// fact reports whether an amount tells how much something is: "which represents 24 %", "25 %
+// by 2050 (11 % in 2023)".
+func (c *clause) fact(a quantity.Amount, year int) bool {
+	if c.Punct(a.From-1, '(') && c.Is(a.To, language.Prep) && a.To+2 < len(c.Tokens) && c.Punct(a.To+2, ')') {
+		y, err := strconv.Atoi(c.Words(a.To+1, a.To+2))
+		return err == nil && y < year
+	}
+	for j := a.From - 1; j >= 0 && j > a.From-7; j-- {
+		if c.Is(j, language.Will|language.To) || c.Form(j, language.Future3|language.Future1) {
+			return false
+		}
+		if c.w.group("fact", c.Words(j, j+1)) {
+			return true
+		}
+	}
+	return false
 }
 
 // direction is what an amount does: the nearest verb before it that increases

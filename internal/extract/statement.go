@@ -377,6 +377,9 @@ func (w *walk) setStem(b *trillium.Block, c *clause) {
 	c.stem = w.parentStem(depth)
 	w.judgeStem(s, c)
 	s.deadline = w.stemDeadline(c)
+	if n := len(w.statements); s.deadline == nil && n > 0 && w.statements[n-1].b == b && c.Is(0, language.Deictic) {
+		s.deadline = w.stemDeadline(w.statements[n-1].clause) // "These reforms shall incorporate:"
+	}
 	w.stems = append(w.stems[:depth], s)
 }
 

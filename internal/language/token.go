@@ -161,7 +161,7 @@ func (l *Language) word(text string, i int) Token {
 			j += n
 			continue
 		}
-		if !unicode.IsLetter(r) && !unicode.Is(unicode.Mn, r) {
+		if !unicode.IsLetter(r) && !unicode.Is(unicode.Mn, r) && !(r >= '₀' && r <= '₉') { // CO₂
 			break
 		}
 		if unicode.IsUpper(r) {

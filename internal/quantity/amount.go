@@ -113,7 +113,7 @@ func (s *scan) figure(i int) (figure, bool) {
 			v, _ := ParseNumber(s.word(f.to+1), s.lang.Tag) // 10’000
 			f.value, f.to = f.value*1000+v, f.to+2
 		}
-		for f.to+1 < len(s.Tokens) && s.lang.Tag != "en" && s.Tokens[f.to].Kind == language.Digits && f.value >= 1 && f.value < maxFigure &&
+		for f.to+1 < len(s.Tokens) && (s.lang.Tag != "en" || f.value < 1000) && s.Tokens[f.to].Kind == language.Digits && f.value >= 1 && f.value < maxFigure &&
 			len(s.word(f.to)) == 3 && !s.adjacent(f.to-1) {
 			v, _ := ParseNumber(s.word(f.to), s.lang.Tag) // 15 000
 			f.value = f.value*1000 + v

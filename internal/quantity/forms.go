@@ -345,33 +345,6 @@ func (s *scan) conference(i int) (Time, bool) {
 	return t, true
 }
 
-// soon are words that say when without a day.
-var soon = wordSet("soon pronto bientôt prochainement")
-
-// government are who holds office for a time.
-var government = wordSet(
-	"government administration mandate presidency legislature parliament gobierno administración mandato sexenio legislatura presidencia " +
-		"gouvernement mandat législature quinquennat présidence")
-
-// inOffice reads "during our government", "a lo largo de la legislatura", "soon".
-func (s *scan) inOffice(i int) (Time, bool) {
-	if soon[s.word(i)] && !s.is(i-1, language.Not) && s.word(i+1) != "after" && s.word(i-1) != "as" {
-		return Time{From: i, To: i + 1, Precision: trillium.Vague, Led: true}, true
-	}
-	if !government[s.word(i)] || !s.is(i-1, language.Det|language.We) && s.word(i-1) != "mi" && s.word(i-1) != "my" && s.word(i-1) != "mon" {
-		return Time{}, false
-	}
-	for j := i - 2; j >= 0 && j > i-6; j-- {
-		switch w := s.word(j); {
-		case w == "during" || w == "throughout" || w == "durante" || w == "largo" || w == "pendant" || w == "durant" || w == "termine" || w == "finalizar":
-			return Time{From: j, To: i + 1, Precision: trillium.Vague, Led: true}, true
-		case !s.has(j, language.Glue) && !s.is(j, language.Det):
-			return Time{}, false
-		}
-	}
-	return Time{}, false
-}
-
 // overYears reads "over five years, starting in 2026-27": the span ends so many years on.
 func (s *scan) overYears(i int) (Time, bool) {
 	if !s.is(i, language.TimeUnit) || s.Tokens[i].Entry.Days != 365 {

@@ -108,7 +108,7 @@ func (s *scan) core(i int) (Time, bool) {
 // triggers are the words, beside those of dates, with which a time may begin.
 var triggers = func() map[string]bool {
 	out := map[string]bool{"year-end": true, "yearend": true, "century": true, "siglo": true, "siècle": true, "cop": true, "primero": true}
-	for _, list := range []map[string]bool{soon, government} {
+	for _, list := range []map[string]bool{soon, atOnce, government} {
 		for w := range list {
 			out[w] = true
 		}

@@ -1,0 +1,48 @@
+package eval
+
+import (
+	"testing"
+
+	"trillium"
+	"trillium/internal/extract"
+	"trillium/internal/language"
+	"trillium/internal/sharedtest"
+	"trillium/internal/source"
+)
+
+// TestCrossValidated guards what is found in documents that the weights have not seen, the
+// figure that counts. The bars are a little below what was measured.
+func TestCrossValidated(t *testing.T) {
+	if testing.Short() {
+		t.Skip("learns from labels many times over")
+	}
+	root := sharedtest.Path(t, ".")
+	lexicon := language.Load()
+	documents := source.New(lexicon)
+	r, err := NewReader(extract.New(lexicon), sharedtest.Path(t, "gold", "extract"), "testdata/taught", func(name string) (*trillium.Document, error) {
+		return documents.ReadFile(root + "/" + name)
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	results, err := r.CrossValidated(t.Context())
+	if err != nil {
+		t.Fatal(err)
+	}
+	all := Sum("all", results)
+	for _, bar := range []struct {
+		name  string
+		found Count
+		least float64
+	}{{"commitments", all.Commitments, 0.85}, {"actions", all.Actions, 0.80}, {"deadlines", all.Deadlines, 0.78}, {"targets", all.Targets, 0.73},
+		{"parties", all.Parties, 0.88}, {"strength", all.Strength, 0.90}} {
+		f1 := bar.found.F1()
+		if bar.name == "parties" || bar.name == "strength" {
+			f1 = bar.found.Precision()
+		}
+		t.Logf("%s %.3f", bar.name, f1)
+		if f1 < bar.least {
+			t.Errorf("%s: %.3f, want at least %.2f", bar.name, f1, bar.least)
+		}
+	}
+}
