@@ -25,8 +25,10 @@ func (c *Clause) Begins(i int) bool {
 // DoneFrom is where the statement turns to what was done: "and has delivered
 // …", "having contributed …"; its end if it does not.
 func (c *Clause) DoneFrom() int {
+	promised := false // a verb stands before: "Since December, has committed" is all of it
 	for i := 1; i+1 < len(c.Tokens); i++ {
-		if c.Is(i, language.Have) && (c.Is(i-1, language.And) || c.Punct(i-1, ',')) && c.Form(c.SkipAdv(i+1), language.Participle) {
+		promised = promised || c.Form(i-1, language.Infinitive|language.Gerund|language.Finite|language.Participle)
+		if promised && c.Is(i, language.Have) && (c.Is(i-1, language.And) || c.Punct(i-1, ',')) && c.Form(c.SkipAdv(i+1), language.Participle) {
 			return i
 		}
 	}

@@ -153,10 +153,14 @@ func (s *scan) fraction(i int) (Amount, bool) {
 		from--
 	}
 	switch s.word(from - 1) {
+	case "around", "about", "over", "nearly", "almost", "alrededor", "casi", "près", "environ":
+		from-- // by around half, over half
+	}
+	switch s.word(from - 1) {
 	case "in", "by", "en", "de", "a", "à":
 		from--
 	default:
-		if s.word(from) != "a" || s.lang.Tag == "en" {
+		if (s.word(from) != "a" || s.lang.Tag == "en") && s.word(from) != "over" {
 			return Amount{}, false
 		}
 	}

@@ -59,8 +59,12 @@ func (s *scan) relative(i int) (Time, bool) {
 	}
 	s.span(&tm, unit, n, this)
 	word := s.word(i)
-	if !counted && next && (unit == 7 || unit == 365) && word[len(word)-1] == 's' {
+	switch plural := !counted && next && word[len(word)-1] == 's'; {
+	case plural && (unit == 7 || unit == 365):
 		tm.Last, tm.Precision = time.Time{}, trillium.Vague // in the coming years
+	case plural && unit == 30 && (s.lang.Tag != "fr" || s.nextPlural(from, i)) && !s.ref.IsZero():
+		m := s.ref.AddDate(0, 3, 1-s.ref.Day()) // in the coming months: the quarter in which the third of them lies
+		tm.Last, tm.Precision = lastOfMonth(m.Year(), (int(m.Month())+2)/3*3), trillium.Quarter
 	}
 	s.since(&tm)
 	return tm, true
@@ -233,3 +237,13 @@ func (s *scan) span(t *Time, days, n int, this bool) {
 var ownEvents = wordSet(
 	"order declaration memorandum proclamation summit meeting today statement decision publication issuance decreto cumbre declaración " +
 		"publicación orden reunión sommet déclaration décision réunion présent présente hoy law act ley loi")
+
+// nextPlural reports whether a word before the noun says that it is several: mois is one or many.
+func (s *scan) nextPlural(from, i int) bool {
+	for j := from; j < i; j++ {
+		if w := s.word(j); s.has(j, language.Next) && w[len(w)-1] == 's' {
+			return true
+		}
+	}
+	return false
+}
