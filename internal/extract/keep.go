@@ -54,18 +54,13 @@ func (w *walk) judge(c *clause) {
 // announcesTargets reports whether a statement speaks of all that its section lists: "The
 // targets in this section … will be implemented by 2030".
 func (c *clause) announcesTargets() bool {
-	if !slices.ContainsFunc(c.Tokens, func(t language.Token) bool { return t.Kind == language.Digits }) {
-		return false
-	}
-	named := false
 	for i := 0; i < len(c.Tokens) && i < 8; i++ {
-		named = named || c.w.group("todo", c.Words(i, i+1)) || c.w.group("aim", c.Words(i, i+1))
-		if !named {
-			continue
-		}
 		switch strings.ToLower(c.Words(i, i+1)) {
 		case "section", "below", "following", "sección", "siguientes", "ci-dessous", "suivantes", "suivants", "chapter", "capítulo":
-			return true
+			dated := slices.ContainsFunc(c.Tokens, func(t language.Token) bool { return t.Kind == language.Digits })
+			return dated && slices.ContainsFunc(c.Tokens[:i+1], func(t language.Token) bool {
+				return c.w.group("todo", c.Text[t.Start:t.End]) || c.w.group("aim", c.Text[t.Start:t.End])
+			})
 		}
 	}
 	return false

@@ -96,7 +96,8 @@ func (w *walk) issuers() []string {
 // opensJointly reports whether one of the first paragraphs opens with "We, the …".
 func (w *walk) opensJointly() bool {
 	for _, b := range w.doc.Blocks[:min(len(w.doc.Blocks), makersBlocks)] {
-		tokens := w.lang.Tokens(nil, b.Text[:min(len(b.Text), 200)])
+		w.arena.scratch = w.lang.Tokens(w.arena.scratch, b.Text[:min(len(b.Text), 40)])
+		tokens := w.arena.scratch
 		if len(tokens) > 3 && tokens[0].Is(language.We) && !tokens[0].Is(language.Det) && tokens[1].Kind == language.Punct && tokens[2].Is(language.Det) {
 			return true
 		}
@@ -156,7 +157,8 @@ func hasWord(title, stem string) bool {
 
 // named are the codes of the parties that text names, once each.
 func (w *walk) named(text string) []string {
-	tokens := w.lang.Tokens(nil, text)
+	w.arena.scratch = w.lang.Tokens(w.arena.scratch, text)
+	tokens := w.arena.scratch
 	var codes []string
 	for _, n := range w.lexicon.Parties(w.names, text, tokens) {
 		codes = appendNew(codes, n.Code)

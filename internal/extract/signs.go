@@ -18,6 +18,9 @@ var verbKinds = map[grammar.Kind]string{grammar.None: "none", grammar.Will: "wil
 
 var subjectKinds = [...]string{"nobody", "elided", "we", "they", "it", "actor", "thing", "this", "person"}
 
+// sides say of subjects whether they are those who speak.
+var sides = [len(subjectKinds)]string{we: "own", person: "own", actor: "other", they: "other", it: "other"}
+
 // governing names the classes of governing verbs.
 var governing = []struct {
 	class language.Class
@@ -181,8 +184,7 @@ func (g *statement) verb() {
 	g.add("subject:", who)
 	g.add("verb:", kind, "+class:", class)
 	g.add("verb:", kind, "+class:", class, "+subject:", who)
-	side := map[subjectKind]string{we: "own", person: "own", actor: "other", they: "other", it: "other"}[sub.kind]
-	if side != "" {
+	if side := sides[sub.kind]; side != "" {
 		g.add("side:", side, "+verb:", kind)
 		g.add("side:", side, "+class:", class)
 	}

@@ -38,10 +38,6 @@ func (s *statement) look() {
 		if t.Kind != language.Word {
 			continue
 		}
-		word := s.Text[t.Start:t.End]
-		if t.Cap || t.Upper {
-			word = strings.ToLower(word)
-		}
-		s.groups[i] = s.Lang.Groups(word)
+		s.groups[i] = s.Lang.GroupsOf(t, s.Text)
 	}
 }

@@ -9,8 +9,13 @@ type Group uint64
 // GroupNamed is the group with a name of lexicon/groups.txt, 0 if there is none.
 func (l *Language) GroupNamed(name string) Group { return l.groupNames[name] }
 
-// Groups are those of a lower-case word.
-func (l *Language) Groups(word string) Group { return l.groups[word] }
+// GroupsOf are those of a word of a text.
+func (l *Language) GroupsOf(t *Token, text string) Group {
+	if t.Entry != unknown && t.Entry != adverb {
+		return t.Entry.Groups
+	}
+	return l.GroupsAnyCase(text[t.Start:t.End])
+}
 
 // GroupsAnyCase are those of a word, however it is written.
 func (l *Language) GroupsAnyCase(word string) Group {
@@ -37,4 +42,11 @@ func (x *Lexicon) addGroups() {
 			groups[strings.TrimSpace(word)] |= numbers[name]
 		}
 	})
+	for _, l := range x.languages {
+		for word, g := range l.groups {
+			if e := l.entries[word]; e != nil {
+				e.Groups = g
+			}
+		}
+	}
 }

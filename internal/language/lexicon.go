@@ -164,6 +164,7 @@ type Entry struct {
 	Season   int // 1 winter to 4 autumn
 	Days     int // of TimeUnit
 	Currency string
+	Groups   Group
 }
 
 //go:embed lexicon/*.txt

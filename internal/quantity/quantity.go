@@ -12,6 +12,7 @@ package quantity
 import (
 	"strconv"
 	"strings"
+	"unicode/utf8"
 
 	"trillium/internal/language"
 )
@@ -28,7 +29,13 @@ func (t Text) word(i int) string {
 	if i < 0 || i >= len(t.Tokens) {
 		return ""
 	}
-	return strings.ReplaceAll(strings.ToLower(t.Text[t.Tokens[i].Start:t.Tokens[i].End]), "’", "'")
+	word := t.Text[t.Tokens[i].Start:t.Tokens[i].End]
+	for k := range len(word) {
+		if c := word[k]; c >= utf8.RuneSelf || c >= 'A' && c <= 'Z' {
+			return strings.ReplaceAll(strings.ToLower(word), "’", "'")
+		}
+	}
+	return word // most are as they should be
 }
 
 // punct reports whether token i is the mark r.
