@@ -29,7 +29,10 @@ func TestCrossValidated(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	all := Sum("all", results)
+	var all Result
+	for _, r := range results {
+		all.Add(r)
+	}
 	for _, bar := range []struct {
 		name  string
 		found Count

@@ -293,15 +293,7 @@ func (c *clause) fact(a quantity.Amount, year int) bool {
 		y, err := strconv.Atoi(c.Words(a.To+1, a.To+2))
 		return err == nil && y < year
 	}
-	for j := a.From - 1; j >= 0 && j > a.From-7; j-- {
-		if c.Is(j, language.Will|language.To) || c.Form(j, language.Future3|language.Future1) {
-			return false
-		}
-		if c.w.group("fact", c.Words(j, j+1)) {
-			return true
-		}
-	}
-	return false
+	return c.Tells(a.From)
 }
 
 // direction is what an amount does: the nearest verb before it that increases

@@ -7,11 +7,11 @@ import (
 )
 
 // idle reports whether a statement only says what a word means or what nothing in the text
-// does, "The term “bay” means", "Nothing in this order shall", or is an item of such a one
-// that says nothing by itself.
+// does, "The term “bay” means", "Nothing in this order shall", or is an item of such a one,
+// or of a list of members, that says nothing by itself.
 func (s *statement) idle() bool {
 	if t, v := s.stem, s.verdict; s.item && t != nil && (v.label == other || strings.HasPrefix(v.rule, "stem-")) {
-		if s.w.says("nothing", t.text) || s.w.says("term", t.text) && s.w.says("defines", t.text) {
+		if s.w.says("nothing", t.text) || t.neutral && v.rule != "stem-verb" && s.w.says("composition", t.text) || s.w.says("term", t.text) && s.w.says("defines", t.text) {
 			return true
 		}
 	}

@@ -168,3 +168,17 @@ func (c *Clause) ActNounNear(i int) bool {
 	}
 	return false
 }
+
+// Tells reports whether what stands at token i is how much something is, and not how much
+// it shall be: "which represents 24 %".
+func (c *Clause) Tells(i int) bool {
+	for j := i - 1; j >= 0 && j > i-7; j-- {
+		if c.Is(j, language.Will|language.To) || c.Form(j, language.Future3|language.Future1) {
+			return false
+		}
+		if c.Lang.GroupsOf(&c.Tokens[j], c.Text)&c.Lang.GroupNamed("fact") != 0 {
+			return true
+		}
+	}
+	return false
+}
