@@ -11,7 +11,8 @@ import (
 // or of a list of members, that says nothing by itself.
 func (s *statement) idle() bool {
 	if t, v := s.stem, s.verdict; s.item && t != nil && (v.label == other || strings.HasPrefix(v.rule, "stem-")) {
-		if s.w.says("nothing", t.text) || t.neutral && v.rule != "stem-verb" && s.w.says("composition", t.text) || s.w.says("term", t.text) && s.w.says("defines", t.text) {
+		says := func(group string) bool { return s.w.says(group, t.text) }
+		if says("nothing") || t.neutral && v.rule != "stem-verb" && says("composition") || says("term") && says("defines") {
 			return true
 		}
 	}

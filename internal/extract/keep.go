@@ -18,7 +18,6 @@ type statement struct {
 	signs                  []learn.Sign
 	names                  []string         // of the signs, if they are asked for
 	groups                 []language.Group // of the words of each token
-	appointee              bool             // it names somebody and their office
 	alone                  int              // how many of them are its own, and not of what stands around it
 	guess                  labelKind        // what it is taken for at first
 	chances                []float64
@@ -126,7 +125,6 @@ func (w *walk) decide(m *learn.Model) {
 			s.verdict = verdict{}
 		case len(w.statements) < leastText && label != other:
 			// Few words tell little beyond what the rules say.
-		case label == other && s.appointee:
 		case chances[commitment] >= least:
 			if label != commitment {
 				s.verdict = s.supposed()

@@ -33,8 +33,11 @@ func (c *clause) opening(says []said) verdict {
 		if v := c.actorGerund(); v.label != other {
 			return v
 		}
-		if !c.noun(f) || c.ownSubject(says) || c.nameFirst(f) {
+		switch {
+		case !c.noun(f) || c.ownSubject(says):
 			return verdict{}
+		case c.nameFirst(f): // those whom somebody means to appoint
+			return verdict{label: commitment, rule: "stem-name", strength: s.verdict.strength.Weaker(trillium.Mid), parties: s.parties, verb: f, body: f}
 		}
 		return verdict{label: commitment, rule: "stem-noun", strength: s.verdict.strength, parties: s.parties, renews: false, verb: f, body: f}
 	}
@@ -120,8 +123,7 @@ func (c *clause) noun(f int) bool {
 }
 
 // nameFirst reports whether the item opens with a name and then says who or
-// what that is ("Ana Ruiz, Ambassador to …"): the stem spoke of it, and the
-// item promises nothing by itself.
+// what that is ("Ana Ruiz, Ambassador to …").
 func (c *clause) nameFirst(f int) bool {
 	i := f
 	for i < len(c.Tokens) && i < f+5 && c.Tokens[i].Kind == language.Word && c.Tokens[i].Cap &&

@@ -108,7 +108,6 @@ func (g *statement) opening() {
 	}
 	if f < len(g.Tokens) && g.nameFirst(f) {
 		g.add("opens-with:name-and-office")
-		g.appointee = true
 	}
 	if noun := g.headNoun(f); noun != "" {
 		g.add("opens-with:", noun, "+verb:", g.kind)
