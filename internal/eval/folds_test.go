@@ -1,6 +1,9 @@
 package eval
 
 import (
+	"bytes"
+	"os"
+	"path/filepath"
 	"testing"
 
 	"trillium"
@@ -10,22 +13,50 @@ import (
 	"trillium/internal/source"
 )
 
+// labelledReader reads the labelled documents beside the checkout.
+func labelledReader(t *testing.T) *Reader {
+	t.Helper()
+	root := sharedtest.Path(t, ".")
+	lexicon := language.Load()
+	documents := source.New(lexicon)
+	r, err := NewReader(extract.New(lexicon), sharedtest.Path(t, "gold", "extract"), "testdata/taught", func(name string) (*trillium.Document, error) {
+		return documents.ReadFile(filepath.Join(root, name))
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	return r
+}
+
+// TestWeights learns the weights that the program is built with: they are those that its
+// rules and signs give on the labels.
+func TestWeights(t *testing.T) {
+	dir := t.TempDir()
+	if err := labelledReader(t).TrainInto(dir); err != nil {
+		t.Fatal(err)
+	}
+	for _, name := range []string{extract.FirstFile, extract.ThenFile} {
+		got, err := os.ReadFile(filepath.Join(dir, name))
+		if err != nil {
+			t.Fatal(err)
+		}
+		want, err := os.ReadFile(filepath.Join("..", "extract", name))
+		if err != nil {
+			t.Fatal(err)
+		}
+		if !bytes.Equal(got, want) {
+			t.Errorf("%s is not what is learnt from the labels: write it anew with trillium eval -train (docs/reading.md)", name)
+		}
+	}
+}
+
 // TestCrossValidated guards what is found in documents that the weights have not seen, the
 // figure that counts. The bars are a little below what was measured.
 func TestCrossValidated(t *testing.T) {
 	if testing.Short() {
 		t.Skip("learns from labels many times over")
 	}
-	root := sharedtest.Path(t, ".")
-	lexicon := language.Load()
-	documents := source.New(lexicon)
-	r, err := NewReader(extract.New(lexicon), sharedtest.Path(t, "gold", "extract"), "testdata/taught", func(name string) (*trillium.Document, error) {
-		return documents.ReadFile(root + "/" + name)
-	})
-	if err != nil {
-		t.Fatal(err)
-	}
-	results, err := r.CrossValidated(t.Context())
+	results, err := labelledReader(t).CrossValidated(t.Context())
 	if err != nil {
 		t.Fatal(err)
 	}

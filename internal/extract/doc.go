@@ -4,16 +4,17 @@
 // statements: sentences, each with the context that governs it (section, stem,
 // run-in label, what was said before). For each statement it looks for the
 // verb groups that can govern a promise (package grammar) and for whose promise
-// they are (subject.go); a short list of named rules (judge.go) then decides
-// between commitment, report and other, with the strength of the governing
-// verb. Fields follow: actions are split where the goal changes and not where
-// means do (package grammar), parties (party.go), bodies (body.go), and through
-// package quantity deadlines and targets (fields.go).
+// they are (subject.go); named rules (judge.go) say what it takes the statement for, who
+// is bound and how firmly. What a statement shows (signs.go) and how it stands among the
+// others (around.go) is then weighed by a model learnt from labels (package learn), in two
+// looks, which decides (keep.go). Fields follow: actions are split where the goal changes
+// and not where means do (package grammar), parties (party.go), bodies (body.go), and
+// through package quantity deadlines and targets (fields.go).
 //
-// The rules speak of classes of words and forms of verbs, and never
+// Rules and signs speak of classes of words and forms of verbs, and never
 // of a document: the words are data in package language, but for a few short
-// lists. Every result carries the name of the rule that found it and the bytes
-// it rests on.
+// lists. Every result carries the name of the rule that found it, the bytes
+// it rests on, and on demand the signs that weighed (explain.go).
 //
 // What counts as a commitment is defined in docs/reading.md.
 package extract
