@@ -160,6 +160,7 @@ type walk struct {
 	label   *label     // its run-in label
 	row     *row       // the row of an action plan's table that is read
 	rowN    int        // its ordinal
+	listed  int        // list items of the document, behind which rows are counted
 	last    []string   // parties of the last statement that had any
 	promise *statement // the promise that details may attach to, nil if none
 	broken  bool       // what was said before is over

@@ -1,8 +1,6 @@
 package extract
 
 import (
-	"slices"
-
 	"trillium"
 	"trillium/internal/plan"
 )
@@ -18,7 +16,7 @@ type row struct {
 // cell reads a block of an action plan's table; false if it is to be read as any other.
 func (w *walk) cell(i int, b *trillium.Block) bool {
 	if w.plans == nil {
-		w.plans = plan.Find(w.doc, w.lang)
+		w.plans, w.listed = plan.Find(w.doc, w.lang), w.lastItem()
 	}
 	cell, ok := w.plans[i]
 	switch {
@@ -32,7 +30,7 @@ func (w *walk) cell(i int, b *trillium.Block) bool {
 	}
 	w.breakOff()
 	item := *b
-	item.Kind, item.Level, item.List, item.Item = trillium.Item, 1, -b.Table, w.lastItem()+cell.Row.N
+	item.Kind, item.Level, item.List, item.Item = trillium.Item, 1, -b.Table, w.listed+cell.Row.N
 	w.stems = []*stem{{text: cell.Row.Head, span: b.Span, verdict: verdict{label: commitment, rule: "plan", strength: trillium.High}, parties: w.row.parties}}
 	w.item, w.label = item.Item, nil
 	section := w.sectionDeadline
@@ -74,7 +72,7 @@ func (w *walk) beside(r *plan.Row) *row {
 			}
 		}
 	}
-	for _, i := range slices.Concat(r.Cells[plan.Indicator]) {
+	for _, i := range r.Cells[plan.Indicator] {
 		b := &w.doc.Blocks[i]
 		out.indicators = append(out.indicators, w.clause(b, w.cut(b.Text)))
 	}
