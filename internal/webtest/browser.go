@@ -181,7 +181,9 @@ func Fill(ctx context.Context, address string, fields [][2]string, button string
 }
 
 // Press sets form fields of the page that is open, by CSS selector, ticks those
-// whose value is "✓", and clicks a button; it waits for the page that answers.
+// whose value is "✓", and clicks a button; it waits for the page that answers. A browser
+// now and then loses a click, or the answer: a page that still stands after answerTime is
+// pressed again.
 func Press(ctx context.Context, fields [][2]string, button string) error {
 	for _, f := range fields {
 		step := chromedp.SetValue(f[0], f[1])
@@ -192,9 +194,26 @@ func Press(ctx context.Context, fields [][2]string, button string) error {
 			return fmt.Errorf("%s: %w", f[0], err)
 		}
 	}
-	_, err := chromedp.RunResponse(ctx, chromedp.Click(button))
-	return err
+	for range 3 {
+		if err := chromedp.Do(ctx, chromedp.Evaluate[chromedp.Void](`window.pressed = true`)); err != nil {
+			return err
+		}
+		step, cancel := context.WithTimeout(ctx, answerTime)
+		_, err := chromedp.RunResponse(step, chromedp.Click(button))
+		cancel()
+		if err == nil || ctx.Err() != nil {
+			return err
+		}
+		stands, err := chromedp.Run(ctx, chromedp.Evaluate[bool](`window.pressed === true`))
+		if err != nil || !stands {
+			return err
+		}
+	}
+	return fmt.Errorf("%s: pressed three times, and no page answers", button)
 }
+
+// answerTime is how long a page may take to answer.
+const answerTime = 20 * time.Second
 
 // PDF prints the page that is open, as the browser's own dialog would.
 func PDF(ctx context.Context) ([]byte, error) { return chromedp.Run(ctx, chromedp.PrintToPDF()) }
