@@ -3,10 +3,7 @@ package main
 import (
 	"cmp"
 	"context"
-	"fmt"
-	"maps"
 	"path/filepath"
-	"slices"
 
 	"trillium"
 
@@ -24,20 +21,30 @@ var evalCommand = command.Command{
 	Set: setEval,
 }
 
+// evalFlags are what eval is asked for.
+type evalFlags struct {
+	extract, evidence, links string // labels
+	root, taught, into       string
+	errs, folds              bool
+}
+
 func setEval(f *command.Flags) command.Run {
-	labels := f.String("extract", "", "`FILE or DIR` of labelled statements (JSON Lines)")
-	root := f.String("root", "", "`DIR` below which the labels' documents are found (default: this one); with -links, the folder that holds them")
-	evidence := f.String("evidence", "", "`FILE` of labelled evidence (JSON Lines); with the register that holds the commitments and the corpus")
-	links := f.String("links", "",
+	var v evalFlags
+	f.StringVar(&v.extract, "extract", "", "`FILE or DIR` of labelled statements (JSON Lines)")
+	f.StringVar(&v.root, "root", "", "`DIR` below which the labels' documents are found (default: this one); with -links, the folder that holds them")
+	f.StringVar(&v.evidence, "evidence", "",
+		"`FILE or DIR` of documents judged for promises (JSON Lines); with the register whose corpus holds them and where the promises stand")
+	f.StringVar(&v.links, "links", "",
 		"`FILE` of labelled links (JSON Lines); with the register that holds the summits, or with -root and the folder of their documents")
 	where := f.Register()
-	errs := f.Bool("errors", false, "list every difference from the labels")
-	taught := f.String("taught", "", "`FILE or DIR` of more labels for -folds and -train, that are learnt from and not measured")
-	folds := f.Bool("folds", false, "with -extract, measure what is found when the weights are learnt without each document, and without each kind")
-	into := f.String("train", "", "with -extract, learn the weights from all labels and write them to files in `DIR`")
+	f.BoolVar(&v.errs, "errors", false, "list every difference from the labels")
+	f.StringVar(&v.taught, "taught", "", "`FILE or DIR` of more labels for -folds and -train, that are learnt from and not measured")
+	f.BoolVar(&v.folds, "folds", false,
+		"with -extract or -evidence, measure what is found when the weights are learnt without each document (or kind)")
+	f.StringVar(&v.into, "train", "", "with -extract or -evidence, learn the weights from all labels and write them to files in `DIR`")
 	return func(ctx context.Context, e *command.Env, args []string) error {
 		given := 0
-		for _, l := range []string{*labels, *evidence, *links} {
+		for _, l := range []string{v.extract, v.evidence, v.links} {
 			if l != "" {
 				given++
 			}
@@ -46,22 +53,27 @@ func setEval(f *command.Flags) command.Run {
 		switch {
 		case given != 1 || len(args) > 0:
 			return command.Usagef("give the labels with one of -extract, -evidence and -links, and no arguments")
-		case *links != "":
-			return p.evalLinks(ctx, where, *links, *root, *errs)
-		case *evidence != "":
-			return p.evalEvidence(ctx, where, *evidence, *errs)
+		case v.links != "":
+			return p.evalLinks(ctx, where, v.links, v.root, v.errs)
+		case v.evidence != "":
+			return p.evalEvidence(ctx, where, v)
 		}
-		r, err := p.labelled(ctx, *labels, *taught, cmp.Or(*root, "."))
-		switch {
-		case err != nil:
-			return err
-		case *into != "":
-			return r.TrainInto(*into)
-		case *folds:
-			return r.Folds(ctx, p.Stdout, *errs)
-		}
-		return r.Measure(p.Stdout, *errs)
+		return p.evalExtract(ctx, v)
 	}
+}
+
+// evalExtract measures what is read against labels, or learns from them.
+func (p program) evalExtract(ctx context.Context, f evalFlags) error {
+	r, err := p.labelled(ctx, f.extract, f.taught, cmp.Or(f.root, "."))
+	switch {
+	case err != nil:
+		return err
+	case f.into != "":
+		return r.TrainInto(f.into)
+	case f.folds:
+		return r.Folds(ctx, p.Stdout, f.errs)
+	}
+	return r.Measure(p.Stdout, f.errs)
 }
 
 // labelled reads the documents below root that have labels.
@@ -76,55 +88,30 @@ func (p program) labelled(ctx context.Context, labels, taught, root string) (*ev
 	})
 }
 
-// evalDepth is how many proposals of a commitment are measured.
-const evalDepth = 100
-
-// evalEvidence measures the proposals for the commitments of the register that
-// have labels. It keeps no receipts.
-func (p program) evalEvidence(ctx context.Context, where command.Register, labels string, errs bool) error {
-	byCommitment, err := eval.ReadEvidence(labels)
-	if err != nil {
-		return err
-	}
+// evalEvidence measures the evidence found for judged promises, or learns from them. It keeps
+// no receipts.
+func (p program) evalEvidence(ctx context.Context, where command.Register, f evalFlags) error {
 	return p.searching(ctx, where, func(_ *store.Store, s *corpus.Searcher) error {
-		list, err := p.rank(ctx, s, byCommitment, errs)
+		run, err := s.Start(ctx)
 		if err != nil {
 			return err
 		}
-		return eval.WriteRankings(p.Stdout, list)
-	})
-}
-
-// rank measures the proposals for each commitment that has labels.
-func (p program) rank(ctx context.Context, searcher *corpus.Searcher, byCommitment map[string][]eval.EvidenceLabel, errs bool) ([]eval.Ranking, error) {
-	run, err := searcher.Start(ctx)
-	if err != nil {
-		return nil, err
-	}
-	defer run.Close()
-	ids := slices.Sorted(maps.Keys(byCommitment))
-	progress := p.Progress(len(ids))
-	defer progress.End()
-	var list []eval.Ranking
-	for i, id := range ids {
-		receipt, err := run.Look(ctx, id, evalDepth)
+		defer run.Close()
+		progress := p.Progress(0)
+		e, err := eval.NewExaminer(ctx, run, newPipeline().extractor, f.evidence, f.taught, progress.Tell)
+		progress.End()
 		if err != nil {
-			return nil, fmt.Errorf("%s: %w", id, err)
+			return err
 		}
-		var ranked []eval.Ranked
-		for _, x := range receipt.Proposals {
-			one := eval.Ranked{Document: x.Document, Passages: []eval.RankedPassage{{Text: x.Text, Relation: string(x.Relation)}}}
-			for _, a := range x.Also {
-				one.Passages = append(one.Passages, eval.RankedPassage{Text: a.Text, Relation: string(a.Relation)})
-			}
-			ranked = append(ranked, one)
+		for _, err := range e.Skipped {
+			p.Warn("left out: %v", err)
 		}
-		r := eval.MeasureRanking(id, ranked, byCommitment[id])
-		list = append(list, r)
-		if errs {
-			fmt.Fprintf(p.Stdout, "%s: %d of %d in the first ten, nDCG %.2f\n", id, int(r.Recall10*float64(r.Relevant)+0.5), r.Relevant, r.NDCG10)
+		switch {
+		case f.into != "":
+			return e.TrainInto(f.into)
+		case f.folds:
+			return e.Folds(p.Stdout, f.errs)
 		}
-		progress.Show(i + 1)
-	}
-	return list, nil
+		return e.Measure(p.Stdout, f.errs)
+	})
 }

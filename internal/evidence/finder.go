@@ -20,6 +20,7 @@ type Finder struct {
 	snapshot  *search.Snapshot
 	analyzers map[string]*search.Analyzer
 	rarities  map[string]float32
+	judge     *Judge
 	aliases   map[string][]string // by name in lower case
 	sources   map[string]*sourceSigns
 	counts    map[string]int // passages that hold a name
@@ -35,7 +36,7 @@ type Finder struct {
 
 // New returns a Finder. aliases gives further names of bodies, by their names.
 func New(lexicon *language.Lexicon, s *search.Snapshot, aliases map[string][]string) *Finder {
-	f := &Finder{lexicon: lexicon, snapshot: s, analyzers: make(map[string]*search.Analyzer), rarities: make(map[string]float32),
+	f := &Finder{judge: built, lexicon: lexicon, snapshot: s, analyzers: make(map[string]*search.Analyzer), rarities: make(map[string]float32),
 		aliases: make(map[string][]string), sources: make(map[string]*sourceSigns), counts: make(map[string]int),
 		vocabulary: newVocabulary(), passages: make(map[passageID]*passage), abouts: make(map[*search.Document]*about), declared: make(map[string]string)}
 	for name, list := range aliases {
@@ -135,6 +136,8 @@ func (f *Finder) NewSource(key string, doc *trillium.Document, versions ...strin
 		s.Words = append(s.Words, search.Term{Term: t, Weight: f.rarity(t) * float32(min(n, 4))})
 	}
 	s.Words = heaviest(s.Words, 48)
+	s.Own = f.own(lang, doc)
+	s.Named = f.named(lang, doc)
 	return s
 }
 
@@ -153,8 +156,9 @@ type Proposal struct {
 	Text     string            `json:"text"`
 	Start    int               `json:"start"`
 	End      int               `json:"end"`
-	Score    float64           `json:"score"` // 0 to 1
+	Score    float64           `json:"score"` // the chance that the document bears on the commitment, 0 to 1
 	Relation Relation          `json:"relation"`
+	Sure     float64           `json:"sure"` // the chance of the relation if it bears on it
 	Why      []string          `json:"why"`
 	Reasons  []trillium.Reason `json:"reasons"`
 	Also     []Also            `json:"also,omitempty"`    // further passages of the document
@@ -167,7 +171,6 @@ type Also struct {
 	Text     string   `json:"text"`
 	Start    int      `json:"start"`
 	End      int      `json:"end"`
-	Score    float64  `json:"score"`
 	Relation Relation `json:"relation"`
 	Why      []string `json:"why"`
 }
@@ -194,8 +197,17 @@ func (f *Finder) Find(ctx context.Context, s *Subject, n int) (Result, error) {
 	return r, nil
 }
 
-// look gathers candidates and observes them, the best first.
+// look gathers candidates, observes them and judges them, the best first.
 func (f *Finder) look(ctx context.Context, s *Subject) (*profile, *gathered, []candidate, error) {
+	p, g, all, err := f.observed(ctx, s)
+	if err == nil {
+		f.judge.judge(p, all)
+	}
+	return p, g, all, err
+}
+
+// observed gathers candidates and observes them, the best of a first look first.
+func (f *Finder) observed(ctx context.Context, s *Subject) (*profile, *gathered, []candidate, error) {
 	p := f.profile(s)
 	src, err := f.sourceSigns(ctx, &s.Source)
 	if err != nil {
@@ -233,21 +245,21 @@ const maxAlso = 4
 
 func (f *Finder) proposal(p *profile, c *candidate, rank int) Proposal {
 	d := c.doc
-	relation, reasons := f.relate(p, c, &c.best)
+	why := reasons(p, c, &c.best, c.relation)
 	out := Proposal{Rank: rank, Document: d.Name, SHA256: d.Hash, Date: d.Date, Title: d.Title, Issuer: d.Issuer, Kind: d.Kind, Language: d.Language,
-		Address: d.Address,
-		Text:    c.best.text, Start: c.best.span.Start, End: c.best.span.End, Score: probability(c.score), Relation: relation, Reasons: reasons, Slight: c.slight()}
-	for _, r := range reasons {
-		out.Why = append(out.Why, r.In(Reasons))
-	}
+		Address: d.Address, Text: c.best.text, Start: c.best.span.Start, End: c.best.span.End, Score: c.chance, Relation: c.relation, Sure: c.sure,
+		Reasons: why, Why: inWords(why), Slight: c.chance < LeastChance}
 	for i := range c.others {
 		o := &c.others[i]
-		rel, why := f.relate(p, c, o)
-		a := Also{Text: o.text, Start: o.span.Start, End: o.span.End, Score: probability(o.score), Relation: rel}
-		for _, r := range why {
-			a.Why = append(a.Why, r.In(Reasons))
-		}
-		out.Also = append(out.Also, a)
+		relation := decide(p, c, o)
+		out.Also = append(out.Also, Also{Text: o.text, Start: o.span.Start, End: o.span.End, Relation: relation, Why: inWords(reasons(p, c, o, relation))})
+	}
+	return out
+}
+
+func inWords(list []trillium.Reason) (out []string) {
+	for _, r := range list {
+		out = append(out, r.In(Reasons))
 	}
 	return out
 }

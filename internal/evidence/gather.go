@@ -24,6 +24,7 @@ const (
 type sourceSigns struct {
 	follow  map[*search.Document]float64 // documents by how much they speak of the source's matters, 0 to 1
 	members map[*search.Document]float64 // by how much they speak of the members other than the issuer
+	own     map[*search.Document]float64 // by how much they speak of what the source is about by its own names
 	filter  func(*search.Document) bool
 }
 
@@ -60,6 +61,9 @@ func (f *Finder) sourceSigns(ctx context.Context, s *Source) (*sourceSigns, erro
 		}
 	}
 	if signs.members, err = f.documents(ctx, members, signs.filter); err != nil {
+		return nil, err
+	}
+	if signs.own, err = f.documents(ctx, s.ownQuery(), signs.filter); err != nil {
 		return nil, err
 	}
 	f.sources[key] = signs
@@ -126,7 +130,7 @@ const nearDocuments = 300
 // official follow-up often uses other words than the promise.
 func (src *sourceSigns) near(docs map[*search.Document]float64) func(*search.Document) bool {
 	sums := make(map[*search.Document]float64, 2*len(docs))
-	for _, m := range []map[*search.Document]float64{src.members, src.follow, docs} {
+	for _, m := range []map[*search.Document]float64{src.members, src.follow, src.own, docs} {
 		for d, v := range m {
 			sums[d] += v
 		}

@@ -7,11 +7,12 @@ import (
 
 // look compares the words of one document with a profile.
 type look struct {
-	p      *profile
-	title  []spot
-	near   []float32 // by slot, in the passage, its heading or the title
-	have   []float32 // by slot, in the sentence
-	topics []float64 // of the passages
+	p       *profile
+	title   []spot
+	near    []float32 // by slot, in the passage, its heading or the title
+	have    []float32 // by slot, in the sentence
+	topics  []float64 // of the passages
+	ownNear float64   // what the passage tells of the source's own names
 
 	titled   bool // the title names a member other than the issuer
 	reverses bool // a word of reversing stands in the title
@@ -30,6 +31,7 @@ func newLook(p *profile) *look {
 
 // passage observes the sentences of a passage and appends them to dst.
 func (l *look) passage(dst []sentence, q *passage, shared [signs]float64) []sentence {
+	p := l.p
 	clear(l.near)
 	near := [][]spot{l.title, q.heading}
 	for i := range q.said {
@@ -42,6 +44,7 @@ func (l *look) passage(dst []sentence, q *passage, shared [signs]float64) []sent
 		shared[signSummit] = 1
 	}
 	members := float64(l.members(near))
+	l.ownNear = p.ownMass(near...)
 	topic := 0.0
 	for i := range q.said {
 		s := l.sentence(q, i, shared)
@@ -87,6 +90,9 @@ func (l *look) members(texts [][]spot) (n int) {
 // topicSteep is how steeply the topic sign falls.
 const topicSteep = 12
 
+// massUnit is about the squared rarity of a word that few passages have.
+const massUnit = 100
+
 // sentence observes sentence i of a passage by its words.
 func (l *look) sentence(q *passage, i int, shared [signs]float64) sentence {
 	from := &q.said[i]
@@ -103,6 +109,11 @@ func (l *look) sentence(q *passage, i int, shared [signs]float64) sentence {
 	}
 	s.signs[signTopic] = math.Log1p(topicSteep*topic/max(1, p.squares)) / math.Log1p(topicSteep)
 	l.limbs(&s)
+	s.signs[signOwn] = p.ownMass(from.terms)
+	s.signs[signOwnNear] = l.ownNear
+	s.signs[signMass] = topic / massUnit
+	s.signs[signTogether] = s.signs[signMass] + 0.5*l.ownNear
+	s.signs[signSameMatter] = s.signs[signMass] * (0.2 + min(l.ownNear, 1.5))
 	s.signs[signPairs] = share(float64(p.neighbours(from.terms)), 8)
 	for _, b := range p.named(from.terms) {
 		s.bodies = append(s.bodies, b.name)
@@ -121,6 +132,11 @@ func (l *look) limbs(s *sentence) {
 		if c := l.sum(m.weights, l.have) / max(1, float64(m.total)); c > s.cover {
 			s.cover, s.limb = c, i
 		}
+		near := 0.0
+		for k, w := range m.objectWeights {
+			near += float64(w * min(1, max(l.have[k], 2*l.near[k])))
+		}
+		s.signs[signObjectNear] = max(s.signs[signObjectNear], near/max(12, float64(m.objectTotal)))
 		s.signs[signObject] = max(s.signs[signObject], l.sum(m.objectWeights, l.have)/max(12, float64(m.objectTotal)))
 	}
 }

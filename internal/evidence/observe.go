@@ -17,34 +17,45 @@ type sign int
 
 // The signs. Their names stand in weights.txt.
 const (
-	signSentence sign = iota // weight of the commitment's words in the sentence
-	signObject               // the action best covered, without the names of bodies
-	signPairs                // neighbouring words of the commitment that are neighbours here
-	signBody                 // a body named in the sentence
-	signTopic                // the sentence, with half its passage, on a scale that falls steeply for little
-	signBoth                 // on topic, in a document that speaks of the members or a passage that names them
-	signTitled               // on topic, in a document whose title names a member other than the issuer
-	signSummit               // the passage names the summit
-	signParties              // parties other than the issuer named in the sentence
-	signDocument             // the document's score for the whole commitment
-	signFollow               // the document speaks of what the source speaks of
-	signMembers              // the document speaks of the other members
-	signDepth                // many passages of the document were found
-	signDense                // many passages of the document are on the topic
-	signUndone               // a verb of reversing beside the object or a body
-	signTitle                // the commitment's words in the title
-	signForeign              // countries named that are no members, and no member
-	signReported             // the reader found a report; a reason, without weight
-	signFormal               // a fact sheet, declaration, readout or order
-	signSpoken               // a transcript
-	signSpecific             // numbers, names
-	signSoon                 // published soon after the promise
-	signSameDay              // published on the day of the promise
+	signSentence     sign = iota // weight of the commitment's words in the sentence
+	signObject                   // the action best covered, without the names of bodies
+	signPairs                    // neighbouring words of the commitment that are neighbours here
+	signBody                     // a body named in the sentence
+	signTopic                    // the sentence, with half its passage, on a scale that falls steeply for little
+	signBoth                     // on topic, in a document that speaks of the members or a passage that names them
+	signTitled                   // on topic, in a document whose title names a member other than the issuer
+	signSummit                   // the passage names the summit
+	signParties                  // parties other than the issuer named in the sentence
+	signDocument                 // the document's score for the whole commitment
+	signFollow                   // the document speaks of what the source speaks of
+	signMembers                  // the document speaks of the other members
+	signDepth                    // many passages of the document were found
+	signDense                    // many passages of the document are on the topic
+	signUndone                   // a verb of reversing beside the object or a body
+	signTitle                    // the commitment's words in the title
+	signForeign                  // countries named that are no members, and no member
+	signReported                 // the reader found a report; a reason, without weight
+	signFormal                   // a fact sheet, declaration, readout or order
+	signSpoken                   // a transcript
+	signSpecific                 // numbers, names
+	signSoon                     // published soon after the promise
+	signSameDay                  // published on the day of the promise
+	signOwn                      // what the source is about by its own names, in the sentence
+	signOwnNear                  // the same in the passage, its heading or the title
+	signOwnTitle                 // the same in the title
+	signOwnDocument              // the document's score for it
+	signObjectNear               // the action best covered by the passage, its heading and the title
+	signStrange                  // countries named that the source does not name, and none that it names
+	signTitleStrange             // the same of the title
+	signMass                     // rarity of the commitment's words that the sentence has, half of those that stand near, squared
+	signTogether                 // the same with what the passage tells of the source's own names
+	signSameMatter               // the one by the other
 	signs
 )
 
 var signNames = [signs]string{"sentence", "object", "pairs", "body", "topic", "both", "titled", "summit", "parties", "document", "follow", "members", "depth",
-	"dense", "undone", "title", "foreign", "reported", "formal", "spoken", "specific", "soon", "same-day"}
+	"dense", "undone", "title", "foreign", "reported", "formal", "spoken", "specific", "soon", "same-day", "own", "own-near", "own-title", "own-document",
+	"object-near", "strange", "title-strange", "mass", "together", "same-matter"}
 
 // sentence is an observed sentence.
 type sentence struct {
@@ -82,7 +93,13 @@ type candidate struct {
 	reverse string     // a word of reversing in the title, as written
 	titled  int        // bound parties other than the issuer that the title names
 	all     []sentence // the best of a first look
-	score   float64
+	score   float64    // of the first look, the weighted sum of the best sentence's signs
+
+	traits   []float64 // by which a judge tells whether it bears on the commitment
+	sum      float64   // what they and the first look say together
+	chance   float64   // that it bears on the commitment
+	relation Relation
+	sure     float64 // the chance of the relation if it bears on it
 }
 
 // alsoWithin is how much less a further passage may weigh than the best.
@@ -169,7 +186,7 @@ func (f *Finder) glance(p *profile, src *sourceSigns, g *gathered, d *found) (c 
 const onTopic = 0.5
 
 // priors are signs that a document has whatever it says of the commitment.
-var priors = []sign{signFollow, signMembers, signDepth, signFormal, signSoon}
+var priors = []sign{signFollow, signMembers, signDepth, signFormal, signSoon, signOwnDocument}
 
 // closely observes the sentences of a candidate with their grammar.
 func (f *Finder) closely(p *profile, c *candidate) {
@@ -190,10 +207,16 @@ func (f *Finder) closely(p *profile, c *candidate) {
 // documentSigns are the signs that all sentences of a document share.
 func (f *Finder) documentSigns(p *profile, src *sourceSigns, g *gathered, found *found) (s [signs]float64) {
 	d := found.doc
+	source := &p.subject.Source
 	about := f.about(d)
 	s[signDocument] = g.docs[d]
 	s[signFollow] = src.follow[d]
 	s[signMembers] = src.members[d]
+	s[signOwnDocument] = src.own[d]
+	s[signOwnTitle] = p.ownMass(about.title)
+	if source.stranger(d.Issuer, about.countries) {
+		s[signTitleStrange] = 1
+	}
 	s[signDepth] = share(float64(len(found.passages)), 4)
 	var covered float32
 	for _, t := range about.title {
@@ -206,7 +229,6 @@ func (f *Finder) documentSigns(p *profile, src *sourceSigns, g *gathered, found 
 	case "briefing", "remarks":
 		s[signSpoken] = 1
 	}
-	source := &p.subject.Source
 	if d.Date != "" && d.Date == source.Date {
 		s[signSameDay] = 1
 	}
@@ -253,6 +275,9 @@ func (f *Finder) close(p *profile, d *search.Document, s *sentence) {
 	s.signs[signParties] = min(1, float64(n)/2) * s.signs[signTopic]
 	if n == 0 && len(s.foreign) > 0 {
 		s.signs[signForeign] = 1
+	}
+	if p.subject.Source.stranger(d.Issuer, facts.countries) {
+		s.signs[signStrange] = 1
 	}
 	p.verbs(s, facts)
 	if s.kind == search.Reported {

@@ -29,17 +29,20 @@ type Source struct {
 	Language string
 	Names    map[string]string // names of parties that it declares, with their codes
 	Members  []string          // codes of the countries that speak in it
+	Named    []string          // codes of all countries that it names
 	Words    []search.Term
+	Own      []ownName       // what it is about by its own names: bodies, programmes, regions, partners
 	Shingles map[string]bool // of its text
 }
 
 // limb is one action of a commitment as terms.
 type limb struct {
-	text    string
-	verbs   []string // its verb and those in its first words
-	pledges bool     // it is to pledge or announce something
-	terms   map[string]float32
-	total   float32
+	text        string
+	verbs       []string // its verb and those in its first words
+	pledges     bool     // it is to pledge or announce something
+	establishes bool     // its verb is one of establishing, holding or publishing
+	terms       map[string]float32
+	total       float32
 
 	object      map[string]float32 // without words of bodies' names
 	objectTotal float32
@@ -73,6 +76,12 @@ func (s *slots) at(n number) uint16 {
 	return 0
 }
 
+// ownRun is one of the source's own names with how much it tells.
+type ownRun struct {
+	body
+	mass float64
+}
+
 // profile is what to look for.
 type profile struct {
 	subject   *Subject
@@ -89,6 +98,7 @@ type profile struct {
 	summit    body            // the meeting itself
 	slots     slots
 	weights   []float32          // of terms, by slot
+	own       []ownRun           // the source's own names
 	pairs     map[uint32]float32 // neighbouring words as two slots, by the rarity of the commoner
 	values    []float64          // promised quantities
 	years     []string           // of deadlines
@@ -258,6 +268,7 @@ func (f *Finder) limb(p *profile, text, verb string) limb {
 		l.verbs = append(l.verbs, verb)
 	}
 	tokens := p.lang.Tokens(nil, text)
+	l.establishes = establishing(tokens)
 	given := -10 // the last verb of announcing or making
 	for i := range tokens {
 		switch t := &tokens[i]; {
@@ -357,6 +368,9 @@ func (p *profile) finish(f *Finder) {
 	p.query = heaviest(p.query, maxQueryTerms)
 	p.makeSlots(f)
 	p.weights = p.bySlot(p.terms)
+	for _, o := range p.subject.Source.Own {
+		p.own = append(p.own, ownRun{body{name: o.name, runs: [][]uint16{p.run(f, o.terms)}}, float64(o.weight*o.weight) / massUnit})
+	}
 	for i := range p.limbs {
 		l := &p.limbs[i]
 		l.weights, l.objectWeights = p.bySlot(l.terms), p.bySlot(l.object)
@@ -377,6 +391,11 @@ func (p *profile) finish(f *Finder) {
 // makeSlots numbers the terms of the whole, of the actions and of the bodies.
 func (p *profile) makeSlots(f *Finder) {
 	asked := make(map[string]bool)
+	for _, o := range p.subject.Source.Own {
+		for _, t := range o.terms {
+			asked[t] = true
+		}
+	}
 	for t := range p.terms {
 		asked[t] = true
 	}

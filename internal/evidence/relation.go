@@ -4,7 +4,6 @@ import (
 	_ "embed"
 	"strings"
 
-	"trillium"
 	"trillium/internal/search"
 )
 
@@ -42,12 +41,6 @@ func readWords(file string) map[string]map[string]bool {
 		}
 	}
 	return out
-}
-
-// relate tells the relation of a sentence and the reasons for proposing it.
-func (f *Finder) relate(p *profile, c *candidate, s *sentence) (Relation, []trillium.Reason) {
-	relation := decide(p, c, s)
-	return relation, reasons(p, c, s, relation)
 }
 
 // decide tells the relation by rules, the first that holds.

@@ -46,18 +46,9 @@ func weigh(s *[signs]float64) (sum float64) {
 // middle is the sum at which a proposal is as likely as not to tell something.
 const middle = 6
 
-// What is shown to people: a score of at least leastScore, and a sentence that is
-// on topic or names a body. What lies below shares a few words with the
-// commitment and little else.
-const (
-	leastScore = 0.2
-	leastTopic = 0.4
-)
-
-// slight reports whether a proposal is too slight to be shown.
-func (c *candidate) slight() bool {
-	return probability(c.score) < leastScore || c.best.signs[signTopic] < leastTopic && len(c.best.bodies) == 0
-}
+// LeastChance is from which chance of bearing on the commitment on a proposal is shown to
+// reviewers; what lies below is kept in the receipt.
+const LeastChance = 0.3
 
 // probability turns a sum into a score between 0 and 1.
 func probability(sum float64) float64 {

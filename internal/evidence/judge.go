@@ -1,0 +1,124 @@
+package evidence
+
+import (
+	"bytes"
+	"cmp"
+	_ "embed"
+	"fmt"
+	"math"
+	"slices"
+	"strings"
+
+	"trillium/internal/learn"
+)
+
+// Files that hold what a Judge learnt.
+const (
+	BearingFile  = "bearing.txt"
+	RelationFile = "relation.txt"
+)
+
+//go:embed bearing.txt
+var bearingFile string
+
+//go:embed relation.txt
+var relationFile string
+
+// A Judge tells of documents how likely they bear on a commitment and how, as it learnt from
+// documents that people judged.
+type Judge struct {
+	bears, relation *learn.Forest
+	slope, shift    float64 // make a chance of what bears and the first look say together
+}
+
+// built is the judge that the program is built with.
+var built = readJudge(bearingFile, relationFile)
+
+// Built is the judge that the program is built with.
+func Built() *Judge { return built }
+
+// calibrated is how the line begins that says how sums become chances.
+const calibrated = "calibrated "
+
+func readJudge(bearing, relation string) *Judge {
+	j := &Judge{}
+	head, rest, _ := strings.Cut(bearing, "\n")
+	_, err := fmt.Sscanf(head, calibrated+"%g %g", &j.slope, &j.shift)
+	if err == nil {
+		j.bears, err = learn.ReadForest(strings.NewReader(rest), bearingNames)
+	}
+	if err == nil {
+		j.relation, err = learn.ReadForest(strings.NewReader(relation), relationNames)
+	}
+	if err != nil {
+		panic(err) // embedded; every test reads it
+	}
+	return j
+}
+
+// Files are what the judge learnt, as texts by the names of their files.
+func (j *Judge) Files() (map[string][]byte, error) {
+	var bears, relation bytes.Buffer
+	fmt.Fprintf(&bears, calibrated+"%.3f %.3f\n", j.slope, j.shift)
+	_, err := j.bears.WriteTo(&bears)
+	if err == nil {
+		_, err = j.relation.WriteTo(&relation)
+	}
+	return map[string][]byte{BearingFile: bears.Bytes(), RelationFile: relation.Bytes()}, err
+}
+
+// lookCounts is how much the sum of the first look counts beside what was learnt. Its weights
+// are older than the learnt trees and hold for promises that these have seen none like.
+const lookCounts = 0.4
+
+// bearingSum is what speaks for a document's bearing on the commitment, as logarithm of odds
+// before calibration.
+func (j *Judge) bearingSum(traits []float64, look float64) float64 {
+	sums := j.bears.Sums(traits)
+	return sums[1] - sums[0] + lookCounts*(look-middle)
+}
+
+func (j *Judge) chance(sum float64) float64 {
+	return thousandth(1 / (1 + math.Exp(-(j.slope*sum + j.shift))))
+}
+
+func thousandth(x float64) float64 { return math.Round(x*1000) / 1000 }
+
+// judge tells the chances and relations of the documents that were read closely, and puts
+// the likeliest first; the others follow as they stood.
+func (j *Judge) judge(p *profile, all []candidate) {
+	if len(all) == 0 {
+		return
+	}
+	near := all[:min(closeDocuments, len(all))]
+	traits := bearing(near)
+	for i := range near {
+		c := &near[i]
+		c.traits = traits[i]
+		c.sum = j.bearingSum(c.traits, c.score)
+		c.chance = j.chance(c.sum)
+		c.relation, c.sure = j.relate(p, c)
+	}
+	slices.SortStableFunc(near, func(a, b candidate) int { return cmp.Compare(b.sum, a.sum) })
+	least := near[len(near)-1].chance
+	for i := range all[len(near):] {
+		c := &all[len(near)+i]
+		c.chance, c.relation = thousandth(least*probability(c.score)), decide(p, c, &c.best)
+	}
+}
+
+// relate tells the likeliest relation of a document, if it bears on the commitment, and how
+// likely it is. What came out with the promise tells nothing that became of it.
+func (j *Judge) relate(p *profile, c *candidate) (Relation, float64) {
+	if c.doc.Date != "" && c.doc.Date == p.subject.Source.Date {
+		return Mentions, 1
+	}
+	chances := j.relation.Chances(p.relating(c))
+	best := 0
+	for k := range chances {
+		if chances[k] > chances[best] {
+			best = k
+		}
+	}
+	return Relation(j.relation.Classes[best]), thousandth(chances[best])
+}
