@@ -22,7 +22,7 @@ type Ranking struct {
 	StrictNDCG, StrictRecall10, Recall50 float64
 
 	Judged []JudgedVerdict
-	Queued int // proposals that a reviewer is shown
+	Chances []float64 // of all documents found, near repeats apart
 }
 
 // A JudgedVerdict is what was said of a document that people judged.
@@ -43,8 +43,8 @@ func MeasureRanking(p *Pool, verdicts []evidence.Verdict) *Ranking {
 		r.Name = fmt.Sprintf("%s:%d-%d", p.Set(), p.Span.Start, p.Span.End)
 	}
 	for i, v := range verdicts {
-		if v.Shown() {
-			r.Queued++
+		if v.RepeatOf == "" {
+			r.Chances = append(r.Chances, v.Chance)
 		}
 		want, judged := p.Judged[v.Document]
 		if !judged {
@@ -171,24 +171,31 @@ func writeRelations(t io.Writer, list []*Ranking) {
 	}
 }
 
-// writeQueue writes how long the queue of reviewers is and what it holds.
+// writeQueue writes how long the queue of reviewers would be, and what it would hold, if it
+// began at some chances.
 func writeQueue(t io.Writer, list []*Ranking) {
-	queued, shown, useful, bear := 0, 0, 0, 0
-	for _, r := range list {
-		queued += r.Queued
-		bear += r.Relevant
-		for _, v := range r.Judged {
-			if v.Shown() {
-				shown++
-				if v.Bears() {
-					useful++
+	fmt.Fprintf(t, "queue from chance\tproposals a promise\tshare of what bears\tuseful of the judged\n")
+	for _, least := range []float64{0.2, 0.3, 0.4, evidence.LeastChance, 0.6} {
+		queued, shown, useful, bear := 0, 0, 0, 0
+		for _, r := range list {
+			bear += r.Relevant
+			for _, c := range r.Chances {
+				if c >= least {
+					queued++
+				}
+			}
+			for _, v := range r.Judged {
+				if v.Chance >= least {
+					shown++
+					if v.Bears() {
+						useful++
+					}
 				}
 			}
 		}
+		fmt.Fprintf(t, "  %.2f\t%.1f\t%.3f\t%.3f\n", least, float64(queued)/float64(max(1, len(list))), float64(useful)/float64(max(1, bear)),
+			float64(useful)/float64(max(1, shown)))
 	}
-	fmt.Fprintf(t, "queue\tproposals a promise\t%.1f\n", float64(queued)/float64(max(1, len(list))))
-	fmt.Fprintf(t, "\tshare of what bears on it\t%.3f\n", float64(useful)/float64(max(1, bear)))
-	fmt.Fprintf(t, "\tuseful, of %d judged\t%.3f\n", shown, float64(useful)/float64(max(1, shown)))
 }
 
 // writeReliability writes, by tenths of the chance told, the mean chance and the share that

@@ -2,8 +2,7 @@ package evidence
 
 import (
 	"context"
-	"fmt"
-	"os"
+	"flag"
 	"testing"
 
 	"trillium"
@@ -13,15 +12,20 @@ import (
 	"trillium/internal/source"
 )
 
-// openSheet opens the index of -learn and reads the sheet of -sheet into
+var (
+	benchIndex = flag.String("index", "", "`DIR` of an index to search for the promises of -sheet")
+	benchSheet = flag.String("sheet", "", "`FILE` of promises")
+)
+
+// openSheet opens the index of -index and reads the sheet of -sheet into
 // subjects, one a commitment.
 func openSheet(tb testing.TB) (*Finder, []*Subject) {
 	tb.Helper()
-	if *learnIndex == "" {
-		tb.Skip("give -learn and -sheet")
+	if *benchIndex == "" {
+		tb.Skip("give -index and -sheet")
 	}
 	lexicon := language.Load()
-	x, err := search.Open(*learnIndex)
+	x, err := search.Open(*benchIndex)
 	if err != nil {
 		tb.Fatal(err)
 	}
@@ -29,7 +33,7 @@ func openSheet(tb testing.TB) (*Finder, []*Subject) {
 	if err != nil {
 		tb.Fatal(err)
 	}
-	doc, err := source.New(lexicon).ReadFile(*learnSheet)
+	doc, err := source.New(lexicon).ReadFile(*benchSheet)
 	if err != nil {
 		tb.Fatal(err)
 	}
@@ -67,22 +71,4 @@ func BenchmarkFind(b *testing.B) {
 		}
 	}
 	b.ReportMetric(float64(b.Elapsed().Milliseconds())/float64(n), "ms/commitment")
-}
-
-// TestSheet lists the best ten for every commitment of a sheet, for reading.
-func TestSheet(t *testing.T) {
-	if *learnShow != "sheet" {
-		t.Skip("give -show sheet")
-	}
-	f, subjects := openSheet(t)
-	for _, s := range subjects {
-		r, err := f.Find(context.Background(), s, 10)
-		if err != nil {
-			t.Fatal(err)
-		}
-		fmt.Fprintf(os.Stdout, "\n== %s %v %.400s\n", s.Commitment.ID, s.Commitment.Parties, trillium.Plain(s.Commitment.Text))
-		for _, p := range r.Proposals {
-			fmt.Fprintf(os.Stdout, "%2d %.2f %s %s\n      %.260s\n", p.Rank, p.Score, p.Date, p.Title, p.Text)
-		}
-	}
 }

@@ -163,7 +163,7 @@ type Proposal struct {
 	Reasons  []trillium.Reason `json:"reasons"`
 	Also     []Also            `json:"also,omitempty"`    // further passages of the document
 	Slight   bool              `json:"slight,omitempty"`  // too slight to be shown to a reviewer
-	CopyOf   string            `json:"copy_of,omitempty"` // a document before it that says the same
+	CopyOf   string            `json:"copy_of,omitempty"` // a document before it that tells of the same event
 }
 
 // Also is a further passage of a proposal's document.
@@ -220,22 +220,16 @@ func (f *Finder) observed(ctx context.Context, s *Subject) (*profile, *gathered,
 	return p, g, f.observe(p, src, g), nil
 }
 
-// proposals writes out the best n. What says the same as one before it stays, and
+// proposals writes out the best n. What tells of the same event as one before it stays, and
 // says so: it may be another government's word.
 func (f *Finder) proposals(p *profile, all []candidate, n int) []Proposal {
 	out := make([]Proposal, 0, min(n, len(all)))
-	sets := make([]map[string]bool, 0, cap(out))
-	for i := range all[:min(n, len(all))] {
-		c := &all[i]
-		proposal := f.proposal(p, c, i+1)
-		set := search.Shingles(c.best.text)
-		for k := range out {
-			if search.Resemblance(set, sets[k]) >= 0.8 {
-				proposal.CopyOf = out[k].Document
-				break
-			}
+	for i, k := range f.repeats(all, n) {
+		proposal := f.proposal(p, &all[i], i+1)
+		if k >= 0 {
+			proposal.CopyOf = out[k].Document
 		}
-		out, sets = append(out, proposal), append(sets, set)
+		out = append(out, proposal)
 	}
 	return out
 }

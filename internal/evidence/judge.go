@@ -78,8 +78,12 @@ func (j *Judge) bearingSum(traits []float64, look float64) float64 {
 	return sums[1] - sums[0] + lookCounts*(look-middle)
 }
 
-func (j *Judge) chance(sum float64) float64 {
-	return thousandth(1 / (1 + math.Exp(-(j.slope*sum + j.shift))))
+// odds are those of a document among n that were read closely, as logarithm. What was learnt was
+// learnt from hundreds of documents a promise; the fewer there are, the more the first look says
+// alone.
+func (j *Judge) odds(c *candidate, n int) float64 {
+	learnt := float64(n) / closeDocuments
+	return learnt*(j.slope*j.bearingSum(c.traits, c.score)+j.shift) + (1-learnt)*(c.score-middle)
 }
 
 func thousandth(x float64) float64 { return math.Round(x*1000) / 1000 }
@@ -95,11 +99,11 @@ func (j *Judge) judge(p *profile, all []candidate) {
 	for i := range near {
 		c := &near[i]
 		c.traits = traits[i]
-		c.sum = j.bearingSum(c.traits, c.score)
-		c.chance = j.chance(c.sum)
+		c.odds = j.odds(c, len(near))
+		c.chance = thousandth(1 / (1 + math.Exp(-c.odds)))
 		c.relation, c.sure = j.relate(p, c)
 	}
-	slices.SortStableFunc(near, func(a, b candidate) int { return cmp.Compare(b.sum, a.sum) })
+	slices.SortStableFunc(near, func(a, b candidate) int { return cmp.Compare(b.odds, a.odds) })
 	least := near[len(near)-1].chance
 	for i := range all[len(near):] {
 		c := &all[len(near)+i]

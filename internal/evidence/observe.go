@@ -96,7 +96,7 @@ type candidate struct {
 	score   float64    // of the first look, the weighted sum of the best sentence's signs
 
 	traits   []float64 // by which a judge tells whether it bears on the commitment
-	sum      float64   // what they and the first look say together
+	odds     float64   // what they and the first look say together, as logarithm of odds
 	chance   float64   // that it bears on the commitment
 	relation Relation
 	sure     float64 // the chance of the relation if it bears on it

@@ -16,6 +16,7 @@ type number = int32
 // vocabulary gives terms their numbers. Words are stemmed once.
 type vocabulary struct {
 	numbers map[string]number
+	terms   []string              // by number
 	words   map[string]*wordTable // by language
 }
 
@@ -33,7 +34,7 @@ type known struct {
 }
 
 func newVocabulary() vocabulary {
-	return vocabulary{numbers: make(map[string]number), words: make(map[string]*wordTable)}
+	return vocabulary{numbers: make(map[string]number), terms: []string{""}, words: make(map[string]*wordTable)}
 }
 
 // number is that of a term.
@@ -42,6 +43,7 @@ func (v *vocabulary) number(term string) number {
 	if !ok {
 		n = number(len(v.numbers) + 1)
 		v.numbers[term] = n
+		v.terms = append(v.terms, term)
 	}
 	return n
 }

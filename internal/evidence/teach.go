@@ -16,6 +16,7 @@ type Lesson struct {
 	// nobody judged may well bear on it too.
 	Sparse bool
 
+	finder  *Finder
 	profile *profile
 	found   []candidate // read closely
 	after   []candidate
@@ -33,7 +34,7 @@ func (f *Finder) Study(ctx context.Context, s *Subject, judged map[string]Relati
 		return nil, err
 	}
 	n := min(closeDocuments, len(all))
-	l := &Lesson{Judged: judged, profile: p, found: all[:n], after: all[n:]}
+	l := &Lesson{Judged: judged, finder: f, profile: p, found: all[:n], after: all[n:]}
 	traits := bearing(l.found)
 	for i := range l.found {
 		l.found[i].traits = traits[i]
@@ -46,18 +47,23 @@ type Verdict struct {
 	Document string
 	Chance   float64 // that it bears on the commitment
 	Relation Relation
+	RepeatOf string // a document before it that tells of the same event, "" if none does
 }
 
-// Shown reports whether the chance is enough to be shown to reviewers.
-func (v *Verdict) Shown() bool { return v.Chance >= LeastChance }
+// mostRepeats bounds how far down the list repeats are looked for.
+const mostRepeats = 50
 
 // Verdicts are what the judge says of the documents found for a lesson, the likeliest first.
 func (l *Lesson) Verdicts(j *Judge) []Verdict {
 	all := append(append([]candidate(nil), l.found...), l.after...)
 	j.judge(l.profile, all)
 	out := make([]Verdict, len(all))
+	repeats := l.finder.repeats(all, mostRepeats)
 	for i := range all {
-		out[i] = Verdict{all[i].doc.Name, all[i].chance, all[i].relation}
+		out[i] = Verdict{Document: all[i].doc.Name, Chance: all[i].chance, Relation: all[i].relation}
+		if i < len(repeats) && repeats[i] >= 0 {
+			out[i].RepeatOf = all[repeats[i]].doc.Name
+		}
 	}
 	return out
 }
@@ -65,13 +71,14 @@ func (l *Lesson) Verdicts(j *Judge) []Verdict {
 // How a judge learns. A document that nobody judged did not bear on the promise, most likely,
 // where all that a search found were judged; it counts as some of one.
 var (
-	bearingGrowth  = learn.Growth{Trees: 150, Depth: 2, Rate: 0.1, Least: 15, Strain: 5, Share: 0.2}
+	bearingGrowth  = learn.Growth{Trees: 250, Depth: 3, Rate: 0.07, Least: 20, Strain: 5, Share: 0.2}
 	relationGrowth = learn.Growth{Trees: 120, Depth: 2, Rate: 0.1, Least: 6, Strain: 4, Share: 0.3}
 )
 
 const (
-	unjudgedCounts = 0.3
-	sparseCounts   = 0.1
+	unjudgedCounts = 0.2
+	sparseCounts   = 0.15
+	balanced       = 0.6 // the power of how rare a relation is by which its examples count more
 )
 
 // relationClasses are the relations that a model tells apart.
@@ -168,14 +175,14 @@ func classOf(r Relation) int {
 	return -1
 }
 
-// balance lets the examples of rare classes count more: as the root of how rare they are.
+// balance lets the examples of rare classes count more: by how rare they are, not in full.
 func balance(list []learn.Measured) {
 	count := make(map[int]float64)
 	for _, e := range list {
 		count[e.Class]++
 	}
 	for i := range list {
-		list[i].Weight = math.Sqrt(float64(len(list)) / float64(len(count)) / count[list[i].Class])
+		list[i].Weight = math.Pow(float64(len(list))/float64(len(count))/count[list[i].Class], balanced)
 	}
 }
 

@@ -67,17 +67,23 @@ func bearing(all []candidate) [][]float64 {
 		}
 		slices.Sort(column)
 		for i := range all {
-			less, _ := slices.BinarySearch(column, out[i][2*j])
-			notMore, _ := slices.BinarySearchFunc(column, out[i][2*j], func(x, v float64) int {
-				if x <= v {
-					return -1
-				}
-				return 1
-			})
-			out[i][2*j+1] = float64(less+notMore) / 2 / float64(len(column))
+			out[i][2*j+1] = shareBelow(column, out[i][2*j])
 		}
 	}
 	return out
+}
+
+// shareBelow is the share of sorted values that lie below one, those that are equal counted
+// half.
+func shareBelow(sorted []float64, v float64) float64 {
+	less, _ := slices.BinarySearch(sorted, v)
+	notMore, _ := slices.BinarySearchFunc(sorted, v, func(x, v float64) int {
+		if x <= v {
+			return -1
+		}
+		return 1
+	})
+	return float64(less+notMore) / 2 / float64(len(sorted))
 }
 
 func yes(b bool) float64 {
@@ -109,11 +115,27 @@ var sentenceTraits = []trait{
 	{"body", func(_ *profile, _ *candidate, s *sentence) float64 { return s.signs[signBody] }},
 	{"cover", func(_ *profile, _ *candidate, s *sentence) float64 { return s.cover }},
 	{"specific", func(_ *profile, _ *candidate, s *sentence) float64 { return s.signs[signSpecific] }},
+	{"object-done", func(_ *profile, _ *candidate, s *sentence) float64 { return yes(s.done()) * s.signs[signObject] }},
+	{"object-near-done", func(_ *profile, _ *candidate, s *sentence) float64 { return yes(s.done()) * s.signs[signObjectNear] }},
+	{"object-done-as-promised", func(_ *profile, _ *candidate, s *sentence) float64 { return yes(s.same) * s.signs[signObject] }},
+	{"object-event", func(_ *profile, _ *candidate, s *sentence) float64 {
+		return yes(s.event || s.today) * s.signs[signObject]
+	}},
+	{"object-promised", func(_ *profile, _ *candidate, s *sentence) float64 {
+		return yes(s.kind.Promises() || s.future && !s.done()) * s.signs[signObject]
+	}},
+	{"object-reported", func(_ *profile, _ *candidate, s *sentence) float64 {
+		return s.signs[signReported] * s.signs[signObject]
+	}},
+	{"together-done", func(_ *profile, _ *candidate, s *sentence) float64 { return yes(s.done()) * s.signs[signTogether] }},
 	{"rule-fulfils", func(p *profile, c *candidate, s *sentence) float64 { return yes(decide(p, c, s) == Fulfils) }},
 	{"rule-progress", func(p *profile, c *candidate, s *sentence) float64 { return yes(decide(p, c, s) == Progress) }},
 	{"rule-mentions", func(p *profile, c *candidate, s *sentence) float64 { return yes(decide(p, c, s) == Mentions) }},
 	{"rule-against", func(p *profile, c *candidate, s *sentence) float64 { return yes(decide(p, c, s) == Against) }},
 }
+
+// done reports whether the sentence says that something was done.
+func (s *sentence) done() bool { return s.verb != "" }
 
 // documentTraits are of a document, whatever its sentences say, and of the commitment.
 var documentTraits = []trait{
@@ -133,6 +155,9 @@ var documentTraits = []trait{
 	{"own-title", func(_ *profile, c *candidate, _ *sentence) float64 { return c.best.signs[signOwnTitle] }},
 	{"follow", func(_ *profile, c *candidate, _ *sentence) float64 { return c.best.signs[signFollow] }},
 	{"depth", func(_ *profile, c *candidate, _ *sentence) float64 { return c.best.signs[signDepth] }},
+	{"both", func(_ *profile, c *candidate, _ *sentence) float64 { return c.best.signs[signBoth] }},
+	{"same-matter", func(_ *profile, c *candidate, _ *sentence) float64 { return c.best.signs[signSameMatter] }},
+	{"dense", func(_ *profile, c *candidate, _ *sentence) float64 { return c.best.signs[signDense] }},
 	{"first-look", func(_ *profile, c *candidate, _ *sentence) float64 { return c.score }},
 	{"to-establish", func(p *profile, _ *candidate, s *sentence) float64 { return yes(p.limb(s).establishes) }},
 	{"to-pledge", func(p *profile, _ *candidate, s *sentence) float64 { return yes(p.limb(s).pledges) }},

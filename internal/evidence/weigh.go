@@ -48,7 +48,7 @@ const middle = 6
 
 // LeastChance is from which chance of bearing on the commitment on a proposal is shown to
 // reviewers; what lies below is kept in the receipt.
-const LeastChance = 0.3
+const LeastChance = 0.5
 
 // probability turns a sum into a score between 0 and 1.
 func probability(sum float64) float64 {
