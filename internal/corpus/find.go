@@ -54,8 +54,22 @@ type Missing struct {
 	Years     []string `json:"years"` // without a document, up to the last that has one
 }
 
-// kept bounds the proposals of a receipt.
-const kept = 50
+// What of the proposals a receipt keeps: so many, and none that is less likely to bear on the
+// commitment than this.
+const (
+	kept       = 50
+	keptChance = 0.1
+)
+
+// Shown are the proposals that are likely enough to be shown.
+func (r *Receipt) Shown() (out []*evidence.Proposal) {
+	for i := range r.Proposals {
+		if !r.Proposals[i].Slight {
+			out = append(out, &r.Proposals[i])
+		}
+	}
+	return out
+}
 
 // A Searcher looks things up in the index of a corpus. It is safe for concurrent
 // use.
@@ -235,15 +249,11 @@ func (r *Run) look(ctx context.Context, by, id string, n int) (Receipt, store.Re
 		Proposals: result.Proposals}
 	r.missing(&receipt, subject)
 	saved := receipt
-	saved.Proposals = nil
-	for _, x := range receipt.Proposals {
-		if !x.Slight && len(saved.Proposals) < kept {
-			saved.Proposals = append(saved.Proposals, x)
-		}
-	}
+	saved.Proposals = slices.DeleteFunc(slices.Clone(receipt.Proposals[:min(kept, len(receipt.Proposals))]),
+		func(x evidence.Proposal) bool { return x.Score < keptChance })
 	receipt.Proposals = receipt.Proposals[:min(n, len(receipt.Proposals))]
 	fields, err := json.Marshal(saved)
-	return receipt, store.Receipt{Commitment: id, Person: by, Corpus: r.state.Hash, Found: len(saved.Proposals), Fields: fields}, err
+	return receipt, store.Receipt{Commitment: id, Person: by, Corpus: r.state.Hash, Found: len(saved.Shown()), Fields: fields}, err
 }
 
 // learn keeps names that were not known; it reports whether there were any.

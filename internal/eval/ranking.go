@@ -21,7 +21,7 @@ type Ranking struct {
 	// Of all documents in their order, where what nobody judged counts as not bearing on it.
 	StrictNDCG, StrictRecall10, Recall50 float64
 
-	Judged []JudgedVerdict
+	Judged  []JudgedVerdict
 	Chances []float64 // of all documents found, near repeats apart
 }
 

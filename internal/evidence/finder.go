@@ -166,6 +166,21 @@ type Proposal struct {
 	CopyOf   string            `json:"copy_of,omitempty"` // a document before it that tells of the same event
 }
 
+// leastSure is from which chance on a relation is told; below it, a proposal is said to bear on
+// the commitment, and how is left open.
+const leastSure = 0.5
+
+// Bears is what is told of a proposal whose relation is not sure.
+const Bears Relation = "bears"
+
+// Told is the relation as it is told to people: Bears if it is not sure.
+func (p *Proposal) Told() Relation {
+	if p.Sure < leastSure {
+		return Bears
+	}
+	return p.Relation
+}
+
 // Also is a further passage of a proposal's document.
 type Also struct {
 	Text     string   `json:"text"`

@@ -76,7 +76,7 @@ func grounds(c *candidate, s *sentence, r Relation) []trillium.Reason {
 	switch {
 	case r == Against && s.reverse != "":
 		return []trillium.Reason{{Key: "reversed", Args: []string{s.reverse}}}
-	case r == Against:
+	case r == Against && c.reverse != "":
 		return []trillium.Reason{{Key: "title", Args: []string{c.reverse}}}
 	case s.renewed:
 		return []trillium.Reason{{Key: "renewed"}}

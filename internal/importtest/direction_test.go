@@ -16,8 +16,8 @@ var floors = [][]string{
 	{"internal/store/accounts", "internal/store/jobs", "internal/store/shelf", "internal/store/suggestions",
 		"internal/thesaurus", "internal/terms"},
 	{"internal/evidence", "internal/feed", "internal/lineage", "internal/sheet", "internal/store", "internal/store/storetest"},
-	{"internal/compare", "internal/corpus", "internal/series"},
-	{"internal/eval", "internal/report", "internal/standing"},
+	{"internal/compare", "internal/corpus", "internal/eval", "internal/series"},
+	{"internal/report", "internal/standing"},
 	{"internal/command", "internal/site"},
 	{"internal/web/show"},
 	{"internal/web/*", "internal/instrument"},
@@ -33,6 +33,9 @@ var beside = map[string][]string{
 	"internal/source":  {"internal/quantity"},
 	"internal/extract": {"internal/quantity", "internal/grammar", "internal/plan"},
 	"internal/review":  {"internal/assess", "internal/withhold"},
+
+	"internal/eval":    {"internal/corpus"},
+	"internal/compare": {"internal/eval"},
 
 	"internal/timeseries":      {"internal/datapackage"},
 	"internal/calculator":      {"internal/timeseries"},

@@ -1,7 +1,6 @@
 package standing
 
 import (
-	"cmp"
 	"context"
 	"encoding/json"
 	"fmt"
@@ -12,6 +11,7 @@ import (
 
 	"trillium/internal/cache"
 	"trillium/internal/corpus"
+	"trillium/internal/evidence"
 	"trillium/internal/review"
 	"trillium/internal/store"
 )
@@ -25,8 +25,7 @@ type Keeper struct {
 // A lead is a proposal as it is kept.
 type lead struct {
 	Piece
-	score  float64
-	lesser bool // a copy of another, or too slight to speak for a state
+	repeats string // the document that tells of the same event before it, "" if none does
 }
 
 // cachedReceipts bounds the receipts of which the proposals are kept; those of
@@ -106,8 +105,11 @@ func (k *Keeper) of(ctx context.Context, v store.View, s *review.State, n int, r
 		if err != nil {
 			return Standing{}, err
 		}
-		c.Leads = pieces(leads)
-		c.Weak = len(c.Leads) == 0 && len(leads) > 0
+		for _, l := range leads {
+			if l.repeats == "" {
+				c.Leads = append(c.Leads, l.Piece)
+			}
+		}
 	}
 	return Of(c), nil
 }
@@ -126,26 +128,20 @@ func (k *Keeper) leads(ctx context.Context, v store.View, s *review.State, n int
 			return nil, fmt.Errorf("receipt %d of %s: %w", n, s.ID, err)
 		}
 		for _, x := range fields.Proposals {
-			all = append(all, lead{Piece{string(x.Relation), x.Date, x.Title, x.Issuer, x.Language, x.Address, x.Document, x.Start, x.End, ""}, x.Score,
-				x.CopyOf != "" || x.Slight})
+			all = append(all, lead{Piece{Relation: string(x.Relation), Date: x.Date, Title: x.Title, Issuer: x.Issuer, Language: x.Language, Address: x.Address,
+				Document: x.Document, Start: x.Start, End: x.End, Chance: x.Score, Sure: sure(x)}, x.CopyOf})
 		}
 		k.receipts.Add(key, all)
 	}
 	return slices.DeleteFunc(slices.Clone(all), func(l lead) bool { return s.Seen(l.Document) }), nil
 }
 
-// leastScore is from which score on a proposal speaks for a state.
-const leastScore = 0.5
-
-// pieces are those of leads that speak for a state.
-func pieces(leads []lead) []Piece {
-	var out []Piece
-	for _, l := range leads {
-		if !l.lesser && l.score >= leastScore {
-			out = append(out, l.Piece)
-		}
+// sure is the chance of a proposal's relation; receipts of earlier versions do not tell it.
+func sure(x evidence.Proposal) float64 {
+	if x.Sure == 0 {
+		return 1
 	}
-	return out
+	return x.Sure
 }
 
 // A Waiting is a proposal that nobody has decided on.
@@ -153,11 +149,15 @@ type Waiting struct {
 	*review.State
 	Document store.Document
 	Piece    Piece
-	Score    float64 // 0 to 1
+	Repeats  []Piece // that tell of the same event
+	At, Of   int     // its place among those of the commitment, decided ones too, from 1
 }
 
-// Waiting are the proposals of the last receipts for some documents that nobody has
-// decided on, the strongest first.
+// Likely reports whether the proposal is likely enough to be shown.
+func (w *Waiting) Likely() bool { return w.Piece.Chance >= leastChance }
+
+// Waiting are the proposals of the last receipts for some documents that nobody has decided
+// on, commitment by commitment, the likeliest first.
 func (k *Keeper) Waiting(ctx context.Context, v store.View, docs []store.Document) ([]Waiting, error) {
 	var out []Waiting
 	err := eachState(ctx, v, docs, func(d store.Document, _ string, s *review.State, head int) error {
@@ -165,16 +165,37 @@ func (k *Keeper) Waiting(ctx context.Context, v store.View, docs []store.Documen
 			return nil
 		}
 		leads, err := k.leads(ctx, v, s, head)
-		for _, l := range leads {
-			out = append(out, Waiting{s, d, l.Piece, l.score})
-		}
+		out = append(out, waiting(d, s, leads)...)
 		return err
 	})
-	if err != nil {
-		return nil, err
+	return out, err
+}
+
+// waiting are the proposals of a commitment, what tells of the same event together.
+func waiting(d store.Document, s *review.State, leads []lead) (out []Waiting) {
+	of := make(map[string]int)
+	for _, l := range leads {
+		if at, ok := of[l.repeats]; ok && l.repeats != "" {
+			out[at].Repeats = append(out[at].Repeats, l.Piece)
+		} else if l.repeats == "" {
+			of[l.Document] = len(out)
+			out = append(out, Waiting{State: s, Document: d, Piece: l.Piece})
+		}
 	}
-	slices.SortStableFunc(out, func(a, b Waiting) int { return cmp.Compare(b.Score, a.Score) })
-	return out, nil
+	likely := 0
+	for i := range out {
+		if out[i].Likely() {
+			likely++
+		}
+	}
+	before := len(s.Evidence) + len(s.Aside)
+	for i := range out {
+		out[i].At, out[i].Of = before+i+1, before+likely
+		if !out[i].Likely() {
+			out[i].Of = before + len(out)
+		}
+	}
+	return out
 }
 
 // replacing are the relations by which a later promise takes the place of an

@@ -10,7 +10,9 @@ package standing
 
 import (
 	"cmp"
+	"math"
 	"slices"
+	"strconv"
 
 	"trillium"
 	"trillium/internal/evidence"
@@ -20,24 +22,25 @@ import (
 
 // A Piece is a published passage that bears on a commitment.
 type Piece struct {
-	Relation string `json:"relation"` // one of review.Bearings
-	Date     string `json:"date"`     // YYYY-MM-DD, "" if unknown
-	Title    string `json:"title"`
-	Issuer   string `json:"issuer,omitempty"`
-	Language string `json:"language,omitempty"` // "" if unknown
-	Address  string `json:"address,omitempty"`  // where it was published
-	Document string `json:"document,omitempty"` // its name in the corpus, with the place of the passage
-	Start    int    `json:"start,omitempty"`
-	End      int    `json:"end,omitempty"`
-	Decision string `json:"decision,omitempty"` // hash of the decision that set it; "" if the machine proposes it
+	Relation string  `json:"relation"` // one of review.Bearings
+	Date     string  `json:"date"`     // YYYY-MM-DD, "" if unknown
+	Title    string  `json:"title"`
+	Issuer   string  `json:"issuer,omitempty"`
+	Language string  `json:"language,omitempty"` // "" if unknown
+	Address  string  `json:"address,omitempty"`  // where it was published
+	Document string  `json:"document,omitempty"` // its name in the corpus, with the place of the passage
+	Start    int     `json:"start,omitempty"`
+	End      int     `json:"end,omitempty"`
+	Decision string  `json:"decision,omitempty"` // hash of the decision that set it; "" if the machine proposes it
+	Chance   float64 `json:"chance,omitempty"`   // of what the machine proposes: that it bears on the commitment
+	Sure     float64 `json:"sure,omitempty"`     // that it has that relation, if it bears on it
 }
 
 // A Case is what a suggestion rests on.
 type Case struct {
 	State    *review.State
 	Searched bool    // there is a receipt of a search
-	Leads    []Piece // proposals that nobody has decided on and that speak for a state, the best first
-	Weak     bool    // there are only proposals that speak for none
+	Leads    []Piece // proposals that nobody has decided on, each of another event, the likeliest first
 	Replaced string  // id of the commitment of a later summit that took its place, as a person linked them; "" if none
 }
 
@@ -79,7 +82,7 @@ func (s Standing) Why(l *i18n.Language) string {
 func Of(c Case) Standing {
 	set := decided(c.State)
 	out := Standing{Latest: latest(set)}
-	if out.Latest == nil && len(c.Leads) > 0 {
+	if out.Latest == nil && len(c.Leads) > 0 && c.Leads[0].Chance >= leastChance {
 		out.Latest = &c.Leads[0]
 	}
 	if c.State.Standing != nil {
@@ -92,13 +95,14 @@ func Of(c Case) Standing {
 			return out
 		}
 	}
+	if state, why := fromLeads(c.Leads); state != "" {
+		out.State, out.Reason, out.Proposed = state, why, true
+		return out
+	}
 	switch {
 	case len(c.Leads) > 0:
-		lead := c.Leads[0]
-		out.State, out.Proposed = stateOf[lead.Relation], true
-		out.Reason = trillium.Reason{Key: "lead." + lead.Relation, Args: []string{lead.Title}}
-	case c.Weak:
-		out.State, out.Reason = review.IsNoEvidence, trillium.Reason{Key: "weak"}
+		out.State = review.IsNoEvidence
+		out.Reason = trillium.Reason{Key: "weak", Args: []string{percent(c.Leads[0].Chance)}}
 	case c.Searched:
 		out.State, out.Reason = review.IsNoEvidence, trillium.Reason{Key: "nothing"}
 	default:
@@ -106,6 +110,39 @@ func Of(c Case) Standing {
 	}
 	return out
 }
+
+// From which chance on a passage that nobody has looked at is named, and from which on such
+// passages together suggest a state.
+const (
+	leastChance = evidence.LeastChance
+	leastBelief = 0.6
+)
+
+// fromLeads is the state that the proposals suggest together, if any is likely enough: that at
+// least one of a relation is right, were each right or wrong by itself (which repeats of one
+// event, left out here, would not be).
+func fromLeads(leads []Piece) (string, trillium.Reason) {
+	wrong, best := make(map[string]float64), make(map[string]*Piece)
+	for i := range leads {
+		p := &leads[i]
+		if best[p.Relation] == nil {
+			wrong[p.Relation], best[p.Relation] = 1, p
+		}
+		wrong[p.Relation] *= 1 - p.Chance*p.Sure
+	}
+	relation := ""
+	for _, r := range review.Bearings {
+		if best[r] != nil && best[r].Chance >= leastChance && 1-wrong[r] >= leastBelief && (relation == "" || wrong[r] < wrong[relation]) {
+			relation = r
+		}
+	}
+	if relation == "" {
+		return "", trillium.Reason{}
+	}
+	return stateOf[relation], trillium.Reason{Key: "lead." + relation, Args: []string{best[relation].Title, percent(1 - wrong[relation])}}
+}
+
+func percent(x float64) string { return strconv.Itoa(int(math.Round(100 * x))) }
 
 // stateOf is the state that a single passage speaks for.
 var stateOf = map[string]string{
@@ -120,7 +157,8 @@ func decided(s *review.State) []Piece {
 		e := &s.Evidence[i]
 		if !e.Rejected() {
 			b := e.Citation
-			out = append(out, Piece{b.Relation, b.Date, b.Title, b.Issuer, "", b.Address, b.Document, b.Start, b.End, e.Hash})
+			out = append(out, Piece{Relation: b.Relation, Date: b.Date, Title: b.Title, Issuer: b.Issuer, Address: b.Address, Document: b.Document,
+				Start: b.Start, End: b.End, Decision: e.Hash})
 		}
 	}
 	// Unknown dates come first.

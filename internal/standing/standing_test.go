@@ -1,6 +1,7 @@
 package standing
 
 import (
+	"strings"
 	"testing"
 
 	"trillium"
@@ -22,6 +23,11 @@ func claim(party, status string, accepted bool) review.Reported {
 	return r
 }
 
+// machine is a proposal with its chances.
+func machine(relation string, chance, sure float64) Piece {
+	return Piece{Relation: relation, Chance: chance, Sure: sure}
+}
+
 func TestOf(t *testing.T) {
 	two := trillium.Commitment{ID: "lakes-2020/1", Parties: []string{"CAN", "USA"}, Actions: []trillium.Action{{Text: "a"}, {Text: "b"}}}
 	one := trillium.Commitment{ID: "lakes-2020/1", Parties: []string{"CAN"}, Actions: []trillium.Action{{Text: "a"}}}
@@ -34,11 +40,15 @@ func TestOf(t *testing.T) {
 	}{
 		{"nothing was searched", Case{State: &review.State{Commitment: one}}, "", "unsearched"},
 		{"searched, nothing found", Case{State: &review.State{Commitment: one}, Searched: true}, review.IsNoEvidence, "nothing"},
-		{"only weak proposals", Case{State: &review.State{Commitment: one}, Searched: true, Weak: true}, review.IsNoEvidence, "weak"},
-		{"a proposal", Case{State: &review.State{Commitment: one}, Searched: true, Leads: []Piece{{Relation: "progress"}, {Relation: "fulfils"}}}, review.IsUnderWay,
-			"lead.progress"},
+		{"only weak proposals", Case{State: &review.State{Commitment: one}, Searched: true, Leads: []Piece{machine("fulfils", 0.4, 1)}}, review.IsNoEvidence, "weak"},
+		{"one passage of which nobody knows how it bears", Case{State: &review.State{Commitment: one}, Searched: true,
+			Leads: []Piece{machine("fulfils", 0.8, 0.4)}}, review.IsNoEvidence, "weak"},
+		{"a proposal", Case{State: &review.State{Commitment: one}, Searched: true, Leads: []Piece{machine("progress", 0.9, 0.9), machine("fulfils", 0.7, 0.5)}},
+			review.IsUnderWay, "lead.progress"},
+		{"three that are none of them sure", Case{State: &review.State{Commitment: one}, Searched: true,
+			Leads: []Piece{machine("progress", 0.6, 0.6), machine("progress", 0.6, 0.6), machine("progress", 0.5, 0.6)}}, review.IsUnderWay, "lead.progress"},
 		{"evidence goes before proposals", Case{State: &review.State{Commitment: one, Evidence: pieces{passage("mentions", "2023-01-01")}}, Searched: true,
-			Leads: []Piece{{Relation: "fulfils"}}}, review.IsAnnounced, "evidence.mentions"},
+			Leads: []Piece{machine("fulfils", 1, 1)}}, review.IsAnnounced, "evidence.mentions"},
 		{"delivered", Case{State: &review.State{Commitment: one, Evidence: pieces{passage("progress", "2023-01-01"), passage("fulfils", "2024-01-01")}}},
 			review.IsDelivered, "evidence.fulfils"},
 		{"one of two acts, and work goes on", Case{State: &review.State{Commitment: two, Evidence: pieces{passage("fulfils", "2023-01-01"),
@@ -68,7 +78,7 @@ func TestOf(t *testing.T) {
 			if got.State != c.want || got.Reason.Key != c.why || !got.Suggested() {
 				t.Errorf("%q because %q, want %q because %q", got.State, got.Reason.Key, c.want, c.why)
 			}
-			if got.Proposed != (len(c.of.Leads) > 0 && len(c.of.State.Evidence) == 0) {
+			if got.Proposed != strings.HasPrefix(c.why, "lead.") {
 				t.Errorf("proposed: %v", got.Proposed)
 			}
 			// What a person sets stands, whatever the rules say.
@@ -88,7 +98,7 @@ func TestLatest(t *testing.T) {
 	rejected := passage("fulfils", "2025-01-01")
 	rejected.Verdict = &review.Entry{Body: review.Judgement{Verdict: review.Reject}}
 	s := &review.State{Evidence: []review.Passage{passage("progress", "2024-05-01"), passage("mentions", "2023-01-01"), passage("mentions", ""), rejected}}
-	leads := []Piece{{Relation: "fulfils", Title: "proposal"}}
+	leads := []Piece{{Relation: "fulfils", Title: "proposal", Chance: 0.9, Sure: 0.9}}
 	if got := Of(Case{State: s, Leads: leads}); got.Latest == nil || got.Latest.Date != "2024-05-01" || got.State != review.IsUnderWay {
 		t.Errorf("%+v", got)
 	}

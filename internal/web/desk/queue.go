@@ -146,7 +146,7 @@ func (s *area) gather(r *http.Request, p *queuePage, who store.Person) error {
 
 // countQueues says how much waits in each queue.
 func (s *area) countQueues(r *http.Request, p *queuePage) error {
-	proposals, err := s.waitingProposals(r, proposalFilter{Summit: p.Summit})
+	proposals, _, err := s.waitingProposals(r, proposalFilter{Summit: p.Summit})
 	if err != nil {
 		return err
 	}
@@ -176,9 +176,9 @@ func (p queuePage) MailTo(g suggested) string {
 	return "mailto:" + url.PathEscape(g.Contact) + "?" + strings.ReplaceAll(q.Encode(), "+", "%20")
 }
 
-// An undo offers to take back the decision that the visitor just made.
+// An undo offers to take back what the visitor just decided.
 type undo struct {
-	Hash string
+	Hash string // of the decision, or of several with commas between them
 	Text string
 	Back string // where to go then, without the language
 }
@@ -188,6 +188,9 @@ func (s *area) undoOf(r *http.Request, p show.Presenter, back string) (*undo, er
 	hash := r.URL.Query().Get("undo")
 	if hash == "" {
 		return nil, nil
+	}
+	if n := strings.Count(hash, ",") + 1; n > 1 {
+		return &undo{hash, p.L.N("proposals.rested", n), back}, nil
 	}
 	d, err := s.Register.Now().Decision(r.Context(), hash)
 	if err != nil && !errors.Is(err, trillium.ErrNotFound) && !errors.Is(err, trillium.ErrInvalid) {
@@ -202,14 +205,17 @@ func (s *area) undoOf(r *http.Request, p show.Presenter, back string) (*undo, er
 // takeBack withdraws a decision that the visitor just made in a queue.
 func (s *area) takeBack(w http.ResponseWriter, r *http.Request) error {
 	who := site.Visitor(r)
-	d, err := s.Register.Now().Decision(r.Context(), r.PostForm.Get("undo"))
-	if err != nil {
-		return err
-	}
 	l := s.Language(r)
-	if _, err := s.KeepDecision(r, who.Login, d.Subject, review.Draft{Body: review.Withdrawal{Decision: d.Hash}, Reason: l.T("proposal.undone"),
-		Last: d.Hash}); err != nil {
-		return err
+	var d review.Decision
+	for hash := range strings.SplitSeq(r.PostForm.Get("undo"), ",") {
+		var err error
+		if d, err = s.Register.Now().Decision(r.Context(), hash); err != nil {
+			return err
+		}
+		if _, err := s.KeepDecision(r, who.Login, d.Subject, review.Draft{Body: review.Withdrawal{Decision: d.Hash}, Reason: l.T("proposal.undone"),
+			Last: d.Hash}); err != nil {
+			return err
+		}
 	}
 	back, err := url.Parse(site.Local("/"+l.Tag+r.PostForm.Get("back"), "/"+l.Tag+"/review"))
 	if err != nil {

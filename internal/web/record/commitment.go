@@ -232,8 +232,8 @@ func (p commitmentPage) MoreProposals() int {
 		return 0
 	}
 	n := 0
-	for i := range p.Receipt.Proposals {
-		if !p.Seen(p.Receipt.Proposals[i].Document) {
+	for _, x := range p.Receipt.Shown() {
+		if !p.Seen(x.Document) && x.CopyOf == "" {
 			n++
 		}
 	}

@@ -3,7 +3,9 @@ package record
 import (
 	"cmp"
 	"slices"
+	"strconv"
 
+	"trillium/internal/evidence"
 	"trillium/internal/review"
 	"trillium/internal/web/show"
 )
@@ -36,11 +38,10 @@ func timeline(p show.Presenter, c *review.State, r *show.ReceiptView, findings [
 	}
 	n := 0
 	if r != nil {
-		for i := range r.Proposals {
+		for _, x := range r.Shown() {
 			if n == timelineProposals {
 				break
 			}
-			x := &r.Proposals[i]
 			if !c.Seen(x.Document) && x.CopyOf == "" {
 				out = append(out, event{Date: x.Date, Proposal: p.Proposed(x)})
 				n++
@@ -50,3 +51,11 @@ func timeline(p show.Presenter, c *review.State, r *show.ReceiptView, findings [
 	slices.SortStableFunc(out, func(a, b event) int { return cmp.Compare(b.Date, a.Date) })
 	return out
 }
+
+// Proposes reports whether the timeline has proposals that nobody has looked at.
+func (p commitmentPage) Proposes() bool {
+	return slices.ContainsFunc(p.Timeline, func(e event) bool { return e.Proposal != nil })
+}
+
+// LeastPercent is from which chance of bearing on the commitment on proposals are shown.
+func (commitmentPage) LeastPercent() string { return strconv.Itoa(int(100 * evidence.LeastChance)) }

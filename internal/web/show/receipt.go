@@ -5,8 +5,10 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"math"
 	"net/http"
 	"slices"
+	"strconv"
 	"strings"
 
 	"trillium"
@@ -58,6 +60,9 @@ type Proposed struct {
 	Href string
 	Why  []string // in the visitor's language
 }
+
+// Percent is the chance that it bears on the commitment.
+func (p *Proposed) Percent() string { return strconv.Itoa(int(math.Round(100 * p.Score))) }
 
 // ReceiptView is a receipt as a page shows it.
 type ReceiptView struct {
