@@ -133,7 +133,7 @@ func tellProposals(id string, r corpus.Receipt) command.Form {
 			fmt.Fprintf(&b, "%s: nothing was found\n", id)
 		}
 		if slight > 0 {
-			fmt.Fprintf(&b, "%s: %d more share words only and are not shown; -format json has them, marked slight\n", id, slight)
+			fmt.Fprintf(&b, "%s: %d more are less likely to bear on it and not shown; -format json has them, marked slight\n", id, slight)
 		}
 		fmt.Fprintf(&b, "%s: searched %d documents of %s to %s (%d since the promise), read %d passages in %d of them\n",
 			id, r.State.Documents, r.State.From, r.State.To, r.After, r.Read, r.In)

@@ -144,26 +144,26 @@ func (f *Finder) NewSource(key string, doc *trillium.Document, versions ...strin
 // A Proposal is a document with the passage in it that tells most about a
 // commitment.
 type Proposal struct {
-	Rank     int               `json:"rank"`
-	Document string            `json:"document"` // name in the corpus
-	Date     string            `json:"date"`
-	Title    string            `json:"title"`
-	Issuer   string            `json:"issuer"`
-	Kind     string            `json:"kind"`
-	Language string            `json:"language"`
-	Address  string            `json:"address"`
-	SHA256   string            `json:"sha256"` // of the document's bytes
-	Text     string            `json:"text"`
-	Start    int               `json:"start"`
-	End      int               `json:"end"`
-	Score    float64           `json:"score"` // the chance that the document bears on the commitment, 0 to 1
-	Relation Relation          `json:"relation"`
-	Sure     float64           `json:"sure"` // the chance of the relation if it bears on it
-	Why      []string          `json:"why"`
-	Reasons  []trillium.Reason `json:"reasons"`
-	Also     []Also            `json:"also,omitempty"`    // further passages of the document
-	Slight   bool              `json:"slight,omitempty"`  // too slight to be shown to a reviewer
-	CopyOf   string            `json:"copy_of,omitempty"` // a document before it that tells of the same event
+	Rank      int                  `json:"rank"`
+	Document  string               `json:"document"` // name in the corpus
+	Date      string               `json:"date"`
+	Title     string               `json:"title"`
+	Issuer    string               `json:"issuer"`
+	Kind      string               `json:"kind"`
+	Language  string               `json:"language"`
+	Address   string               `json:"address"`
+	SHA256    string               `json:"sha256"` // of the document's bytes
+	Text      string               `json:"text"`
+	Start     int                  `json:"start"`
+	End       int                  `json:"end"`
+	Score     float64              `json:"score"` // the chance that the document bears on the commitment, 0 to 1
+	Relation  Relation             `json:"relation"`
+	Relations map[Relation]float64 `json:"relations,omitempty"` // the chances of relations if it bears on it
+	Why       []string             `json:"why"`
+	Reasons   []trillium.Reason    `json:"reasons"`
+	Also      []Also               `json:"also,omitempty"`    // further passages of the document
+	Slight    bool                 `json:"slight,omitempty"`  // too slight to be shown to a reviewer
+	CopyOf    string               `json:"copy_of,omitempty"` // a document before it that tells of the same event
 }
 
 // leastSure is from which chance on a relation is told; below it, a proposal is said to bear on
@@ -175,7 +175,7 @@ const Bears Relation = "bears"
 
 // Told is the relation as it is told to people: Bears if it is not sure.
 func (p *Proposal) Told() Relation {
-	if p.Sure < leastSure {
+	if len(p.Relations) > 0 && p.Relations[p.Relation] < leastSure {
 		return Bears
 	}
 	return p.Relation
@@ -186,6 +186,7 @@ type Also struct {
 	Text     string   `json:"text"`
 	Start    int      `json:"start"`
 	End      int      `json:"end"`
+	Score    float64  `json:"score"` // of a first look, 0 to 1
 	Relation Relation `json:"relation"`
 	Why      []string `json:"why"`
 }
@@ -256,12 +257,13 @@ func (f *Finder) proposal(p *profile, c *candidate, rank int) Proposal {
 	d := c.doc
 	why := reasons(p, c, &c.best, c.relation)
 	out := Proposal{Rank: rank, Document: d.Name, SHA256: d.Hash, Date: d.Date, Title: d.Title, Issuer: d.Issuer, Kind: d.Kind, Language: d.Language,
-		Address: d.Address, Text: c.best.text, Start: c.best.span.Start, End: c.best.span.End, Score: c.chance, Relation: c.relation, Sure: c.sure,
+		Address: d.Address, Text: c.best.text, Start: c.best.span.Start, End: c.best.span.End, Score: c.chance, Relation: c.relation, Relations: c.relations,
 		Reasons: why, Why: inWords(why), Slight: c.chance < LeastChance}
 	for i := range c.others {
 		o := &c.others[i]
 		relation := decide(p, c, o)
-		out.Also = append(out.Also, Also{Text: o.text, Start: o.span.Start, End: o.span.End, Relation: relation, Why: inWords(reasons(p, c, o, relation))})
+		out.Also = append(out.Also, Also{Text: o.text, Start: o.span.Start, End: o.span.End, Score: probability(o.score), Relation: relation,
+			Why: inWords(reasons(p, c, o, relation))})
 	}
 	return out
 }

@@ -101,7 +101,7 @@ func (j *Judge) judge(p *profile, all []candidate) {
 		c.traits = traits[i]
 		c.odds = j.odds(c, len(near))
 		c.chance = thousandth(1 / (1 + math.Exp(-c.odds)))
-		c.relation, c.sure = j.relate(p, c)
+		c.relation, c.relations = j.relate(p, c)
 	}
 	slices.SortStableFunc(near, func(a, b candidate) int { return cmp.Compare(b.odds, a.odds) })
 	least := near[len(near)-1].chance
@@ -111,18 +111,19 @@ func (j *Judge) judge(p *profile, all []candidate) {
 	}
 }
 
-// relate tells the likeliest relation of a document, if it bears on the commitment, and how
-// likely it is. What came out with the promise tells nothing that became of it.
-func (j *Judge) relate(p *profile, c *candidate) (Relation, float64) {
+// relate tells the likeliest relation of a document, if it bears on the commitment, and the
+// chances of all. What came out with the promise tells nothing that became of it.
+func (j *Judge) relate(p *profile, c *candidate) (Relation, map[Relation]float64) {
 	if c.doc.Date != "" && c.doc.Date == p.subject.Source.Date {
-		return Mentions, 1
+		return Mentions, map[Relation]float64{Mentions: 1}
 	}
 	chances := j.relation.Chances(p.relating(c))
-	best := 0
-	for k := range chances {
+	best, of := 0, make(map[Relation]float64)
+	for k, class := range j.relation.Classes {
+		of[Relation(class)] = thousandth(chances[k])
 		if chances[k] > chances[best] {
 			best = k
 		}
 	}
-	return Relation(j.relation.Classes[best]), thousandth(chances[best])
+	return Relation(j.relation.Classes[best]), of
 }

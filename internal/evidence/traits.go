@@ -128,6 +128,10 @@ var sentenceTraits = []trait{
 		return s.signs[signReported] * s.signs[signObject]
 	}},
 	{"together-done", func(_ *profile, _ *candidate, s *sentence) float64 { return yes(s.done()) * s.signs[signTogether] }},
+	{"made", func(p *profile, _ *candidate, s *sentence) float64 {
+		return yes(p.limb(s).establishes && (s.event || s.same || s.today) && !s.renewed) * max(s.signs[signObject], s.signs[signBody])
+	}},
+	{"body-done", func(_ *profile, _ *candidate, s *sentence) float64 { return yes(s.done()) * s.signs[signBody] }},
 	{"rule-fulfils", func(p *profile, c *candidate, s *sentence) float64 { return yes(decide(p, c, s) == Fulfils) }},
 	{"rule-progress", func(p *profile, c *candidate, s *sentence) float64 { return yes(decide(p, c, s) == Progress) }},
 	{"rule-mentions", func(p *profile, c *candidate, s *sentence) float64 { return yes(decide(p, c, s) == Mentions) }},

@@ -129,19 +129,19 @@ func (k *Keeper) leads(ctx context.Context, v store.View, s *review.State, n int
 		}
 		for _, x := range fields.Proposals {
 			all = append(all, lead{Piece{Relation: string(x.Relation), Date: x.Date, Title: x.Title, Issuer: x.Issuer, Language: x.Language, Address: x.Address,
-				Document: x.Document, Start: x.Start, End: x.End, Chance: x.Score, Sure: sure(x)}, x.CopyOf})
+				Document: x.Document, Start: x.Start, End: x.End, Chance: x.Score, Relations: relations(x)}, x.CopyOf})
 		}
 		k.receipts.Add(key, all)
 	}
 	return slices.DeleteFunc(slices.Clone(all), func(l lead) bool { return s.Seen(l.Document) }), nil
 }
 
-// sure is the chance of a proposal's relation; receipts of earlier versions do not tell it.
-func sure(x evidence.Proposal) float64 {
-	if x.Sure == 0 {
-		return 1
+// relations are the chances of a proposal's relations; receipts of earlier versions tell one.
+func relations(x evidence.Proposal) map[evidence.Relation]float64 {
+	if x.Relations == nil {
+		return map[evidence.Relation]float64{x.Relation: 1}
 	}
-	return x.Sure
+	return x.Relations
 }
 
 // A Waiting is a proposal that nobody has decided on.

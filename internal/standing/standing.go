@@ -33,7 +33,8 @@ type Piece struct {
 	End      int     `json:"end,omitempty"`
 	Decision string  `json:"decision,omitempty"` // hash of the decision that set it; "" if the machine proposes it
 	Chance   float64 `json:"chance,omitempty"`   // of what the machine proposes: that it bears on the commitment
-	Sure     float64 `json:"sure,omitempty"`     // that it has that relation, if it bears on it
+
+	Relations map[evidence.Relation]float64 `json:"relations,omitempty"` // the chances of relations if it bears on it
 }
 
 // A Case is what a suggestion rests on.
@@ -118,37 +119,48 @@ const (
 	leastBelief = 0.6
 )
 
-// fromLeads is the state that the proposals suggest together, if any is likely enough: that at
-// least one of a relation is right, were each right or wrong by itself (which repeats of one
-// event, left out here, would not be).
+// steps are the states that proposals may suggest, the strongest first, each with the relations
+// that speak for it: what fulfils a promise is progress too, and what is progress speaks of it.
+var steps = []struct {
+	state     string
+	key       string // of the reason
+	relations []evidence.Relation
+}{
+	{review.IsDelivered, "lead.fulfils", []evidence.Relation{evidence.Fulfils}},
+	{review.IsReversed, "lead.against", []evidence.Relation{evidence.Against}},
+	{review.IsUnderWay, "lead.progress", []evidence.Relation{evidence.Fulfils, evidence.Progress}},
+	{review.IsAnnounced, "lead.mentions", []evidence.Relation{evidence.Fulfils, evidence.Progress, evidence.Mentions}},
+}
+
+// fromLeads is the first state that the proposals suggest together with enough chance: that at
+// least one speaks for it, were each right or wrong by itself. Repeats of one event, which are
+// not, are left out before; so is here what rather does not bear on the promise.
 func fromLeads(leads []Piece) (string, trillium.Reason) {
-	wrong, best := make(map[string]float64), make(map[string]*Piece)
-	for i := range leads {
-		p := &leads[i]
-		if best[p.Relation] == nil {
-			wrong[p.Relation], best[p.Relation] = 1, p
+	for _, step := range steps {
+		wrong, most := 1.0, 0.0
+		var best *Piece
+		for i := range leads {
+			p := &leads[i]
+			if p.Chance < leastChance {
+				continue
+			}
+			speaks := 0.0
+			for _, r := range step.relations {
+				speaks += p.Chance * p.Relations[r]
+			}
+			wrong *= 1 - speaks
+			if speaks > most {
+				most, best = speaks, p
+			}
 		}
-		wrong[p.Relation] *= 1 - p.Chance*p.Sure
-	}
-	relation := ""
-	for _, r := range review.Bearings {
-		if best[r] != nil && best[r].Chance >= leastChance && 1-wrong[r] >= leastBelief && (relation == "" || wrong[r] < wrong[relation]) {
-			relation = r
+		if 1-wrong >= leastBelief {
+			return step.state, trillium.Reason{Key: step.key, Args: []string{best.Title, percent(1 - wrong)}}
 		}
 	}
-	if relation == "" {
-		return "", trillium.Reason{}
-	}
-	return stateOf[relation], trillium.Reason{Key: "lead." + relation, Args: []string{best[relation].Title, percent(1 - wrong[relation])}}
+	return "", trillium.Reason{}
 }
 
 func percent(x float64) string { return strconv.Itoa(int(math.Round(100 * x))) }
-
-// stateOf is the state that a single passage speaks for.
-var stateOf = map[string]string{
-	string(evidence.Fulfils): review.IsDelivered, string(evidence.Progress): review.IsUnderWay,
-	string(evidence.Mentions): review.IsAnnounced, string(evidence.Against): review.IsReversed,
-}
 
 // decided are the passages that people set and nobody rejected, by date.
 func decided(s *review.State) []Piece {

@@ -5,6 +5,7 @@ import (
 	"testing"
 
 	"trillium"
+	"trillium/internal/evidence"
 	"trillium/internal/review"
 )
 
@@ -25,7 +26,7 @@ func claim(party, status string, accepted bool) review.Reported {
 
 // machine is a proposal with its chances.
 func machine(relation string, chance, sure float64) Piece {
-	return Piece{Relation: relation, Chance: chance, Sure: sure}
+	return Piece{Relation: relation, Chance: chance, Relations: map[evidence.Relation]float64{evidence.Relation(relation): sure}}
 }
 
 func TestOf(t *testing.T) {
@@ -98,7 +99,7 @@ func TestLatest(t *testing.T) {
 	rejected := passage("fulfils", "2025-01-01")
 	rejected.Verdict = &review.Entry{Body: review.Judgement{Verdict: review.Reject}}
 	s := &review.State{Evidence: []review.Passage{passage("progress", "2024-05-01"), passage("mentions", "2023-01-01"), passage("mentions", ""), rejected}}
-	leads := []Piece{{Relation: "fulfils", Title: "proposal", Chance: 0.9, Sure: 0.9}}
+	leads := []Piece{{Relation: "fulfils", Title: "proposal", Chance: 0.9}}
 	if got := Of(Case{State: s, Leads: leads}); got.Latest == nil || got.Latest.Date != "2024-05-01" || got.State != review.IsUnderWay {
 		t.Errorf("%+v", got)
 	}

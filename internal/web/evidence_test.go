@@ -36,7 +36,7 @@ func TestEvidenceQueue(t *testing.T) {
 		return m[1], m[2]
 	}
 	start, end := place(body)
-	left := regexp.MustCompile(`(\d+) proposals wait`).FindStringSubmatch(body)[1]
+	left := regexp.MustCompile(`(\d+) proposals? waits?`).FindStringSubmatch(body)[1]
 
 	res, body = rita.Post(queue, "commitment", "great-bay-2022/2", "document", report, "start", "0", "end", "7", "relation", "mentions")
 	sitetest.Want(t, "a passage that was not shown", res, http.StatusConflict)
@@ -47,7 +47,7 @@ func TestEvidenceQueue(t *testing.T) {
 	res, body = rita.Get(res.Header.Get("Location"))
 	sitetest.Want(t, "the next", res, http.StatusOK)
 	sitetest.Has(t, "the next", body, `data-key="u"`)
-	if strings.Contains(body, "spring-report.md?start=") || strings.Contains(body, left+" proposals wait") {
+	if strings.Contains(body, "spring-report.md?start=") || strings.Contains(body, left+" proposal") {
 		t.Error("what was decided is still in the queue")
 	}
 	_, page := s.Get(t, "/en/commitments/great-bay-2022/2")
@@ -84,6 +84,51 @@ func TestEvidenceQueue(t *testing.T) {
 	if res.StatusCode != http.StatusBadRequest && res.StatusCode != http.StatusNotFound {
 		t.Errorf("a relation that is none: %s", res.Status)
 	}
+}
+
+// The queue goes promise by promise and says what to expect; the rest of a promise is set aside
+// at once and taken back at once; what is less likely waits behind a link.
+func TestQueueByPromise(t *testing.T) {
+	s := sitetest.New(t)
+	s.AddSample(t)
+	s.Staff(t)
+	s.Follow(t)
+	rita := s.As(t, "rita")
+	const queue = "/en/review/evidence"
+	field := func(body, name string) string {
+		_, form, _ := strings.Cut(body, `action="/en/review/evidence">`+"<input")
+		return between(form, `name="`+name+`" value="`, `"`)
+	}
+	_, body := rita.Get(queue + "?commitment=great-bay-2022/3")
+	sitetest.Has(t, "the queue", body, "(1 of 5 for this promise)", "should bear on their promises", `data-key="x"`, `data-key="w"`, "with a chance of")
+	waiting := func(id string) string {
+		_, body := rita.Get(queue + "?commitment=" + id)
+		return between(body, `<p class="count">`, " proposal")
+	}
+	before, others := waiting("great-bay-2022/3"), waiting("great-bay-2022/5")
+	_, all := rita.Get(queue + "?commitment=great-bay-2022/3&all=1")
+	if n := between(all, `<p class="count">`, " proposal"); n == before {
+		t.Errorf("%s wait, with what is less likely and without", n)
+	}
+	_, body = rita.Get(queue + "?at_commitment=great-bay-2022/3&at_document=" + url.QueryEscape(field(body, "document")))
+	res, _ := rita.Post(queue, "commitment", field(body, "commitment"), "document", field(body, "document"), "start", field(body, "start"), "end", field(body, "end"),
+		"rest", "1", "last", field(body, "last"))
+	sitetest.Want(t, "setting the rest aside", res, http.StatusSeeOther)
+	_, body = rita.Get(res.Header.Get("Location"))
+	sitetest.Has(t, "after it", body, before+" proposals were set aside")
+	if id := field(body, "commitment"); id == "great-bay-2022/3" || id == "great-bay-2022/1" {
+		t.Errorf("the queue goes on with %s", id)
+	}
+	if now := waiting("great-bay-2022/3"); now != "0" || waiting("great-bay-2022/5") != others {
+		t.Errorf("%s of the promise wait, and %s of another", now, waiting("great-bay-2022/5"))
+	}
+	res, _ = rita.Post("/en/review/undo", "undo", between(body, `name="undo" value="`, `"`), "back", "/review/evidence")
+	sitetest.Want(t, "taking it back", res, http.StatusSeeOther)
+	if now := waiting("great-bay-2022/3"); now != before {
+		t.Errorf("%s wait after taking it back, %s before", now, before)
+	}
+	_, page := s.Get(t, "/fr/commitments/great-bay-2022/3")
+	sitetest.Has(t, "the public page", page, "pas encore examiné ; affiché à partir d’une probabilité de 50 %")
 }
 
 // Searches are pages, downloads and a feed; odd ones are refused with a reason,
