@@ -10,6 +10,7 @@ import (
 	"trillium"
 	"trillium/internal/language"
 	"trillium/internal/search"
+	"trillium/internal/terms"
 )
 
 // A Finder looks for evidence in one snapshot of an index. It keeps what it has
@@ -25,6 +26,10 @@ type Finder struct {
 	sources   map[string]*sourceSigns
 	counts    map[string]int // passages that hold a name
 
+	reader       *terms.Reader
+	translations map[string]Source // by source and language
+	languages    map[string]bool   // of the documents
+
 	vocabulary vocabulary
 	passages   map[passageID]*passage
 	abouts     map[*search.Document]*about
@@ -37,7 +42,7 @@ type Finder struct {
 // New returns a Finder. aliases gives further names of bodies, by their names.
 func New(lexicon *language.Lexicon, s *search.Snapshot, aliases map[string][]string) *Finder {
 	f := &Finder{judge: built, lexicon: lexicon, snapshot: s, analyzers: make(map[string]*search.Analyzer), rarities: make(map[string]float32),
-		aliases: make(map[string][]string), sources: make(map[string]*sourceSigns), counts: make(map[string]int),
+		aliases: make(map[string][]string), sources: make(map[string]*sourceSigns), translations: make(map[string]Source), counts: make(map[string]int),
 		vocabulary: newVocabulary(), passages: make(map[passageID]*passage), abouts: make(map[*search.Document]*about), declared: make(map[string]string)}
 	for name, list := range aliases {
 		f.aliases[strings.ToLower(name)] = list
@@ -121,24 +126,28 @@ func (f *Finder) NewSource(key string, doc *trillium.Document, versions ...strin
 		lang = f.lexicon.Language("en")
 	}
 	var text strings.Builder
-	seen := make(map[string]int)
-	a := f.analyzer(lang.Tag)
 	for _, b := range doc.Blocks {
 		text.WriteString(b.Text)
 		text.WriteByte('\n')
-		for _, t := range a.Terms(b.Text) {
-			seen[t]++
-		}
 	}
 	s.Members = Members(f.lexicon, f.names, doc)
-	s.Shingles = search.Shingles(text.String())
-	for t, n := range seen {
-		s.Words = append(s.Words, search.Term{Term: t, Weight: f.rarity(t) * float32(min(n, 4))})
-	}
-	s.Words = heaviest(s.Words, 48)
+	s.Shingles, s.text = search.Shingles(text.String()), text.String()
+	s.Words = f.words(lang.Tag, s.text)
 	s.Own = f.own(lang, doc)
 	s.Named = f.named(lang, doc)
 	return s
+}
+
+// words are the heaviest terms of a text, by their rarity and how often it says them.
+func (f *Finder) words(tag, text string) (out []search.Term) {
+	seen := make(map[string]int)
+	for _, t := range f.analyzer(tag).Terms(text) {
+		seen[t]++
+	}
+	for t, n := range seen {
+		out = append(out, search.Term{Term: t, Weight: f.rarity(t) * float32(min(n, 4))})
+	}
+	return heaviest(out, 48)
 }
 
 // A Proposal is a document with the passage in it that tells most about a
@@ -208,7 +217,7 @@ func (f *Finder) Find(ctx context.Context, s *Subject, n int) (Result, error) {
 		return Result{}, err
 	}
 	r := Result{Queries: g.queries, Read: g.passages, Documents: len(g.documents)}
-	r.Proposals = f.proposals(p, all, n)
+	r.Proposals = f.proposals(all, n)
 	r.Learnt = f.learn(p, g)
 	return r, nil
 }
@@ -217,31 +226,41 @@ func (f *Finder) Find(ctx context.Context, s *Subject, n int) (Result, error) {
 func (f *Finder) look(ctx context.Context, s *Subject) (*profile, *gathered, []candidate, error) {
 	p, g, all, err := f.observed(ctx, s)
 	if err == nil {
-		f.judge.judge(p, all)
+		f.judge.judge(all)
 	}
 	return p, g, all, err
 }
 
 // observed gathers candidates and observes them, the best of a first look first.
 func (f *Finder) observed(ctx context.Context, s *Subject) (*profile, *gathered, []candidate, error) {
-	p := f.profile(s)
-	src, err := f.sourceSigns(ctx, &s.Source)
-	if err != nil {
-		return nil, nil, nil, err
+	profiles := []*profile{f.profile(s)}
+	for _, to := range f.others(profiles[0].lang.Tag) {
+		profiles = append(profiles, f.profile(f.translated(s, to)).within(profiles[0]))
 	}
-	g, err := f.gather(ctx, p, src)
-	if err != nil {
-		return nil, nil, nil, err
+	whole := &gathered{}
+	var all []candidate
+	for i, p := range profiles {
+		src, err := f.sourceSigns(ctx, &p.subject.Source, f.inLanguage(p.lang.Tag, i == 0))
+		if err != nil {
+			return nil, nil, nil, err
+		}
+		g, err := f.gather(ctx, p, src)
+		if err != nil {
+			return nil, nil, nil, err
+		}
+		all = append(all, f.observe(p, src, g)...)
+		whole.queries, whole.documents, whole.passages = append(whole.queries, g.queries...), append(whole.documents, g.documents...), whole.passages+g.passages
 	}
-	return p, g, f.observe(p, src, g), nil
+	slices.SortFunc(all, byScore)
+	return profiles[0], whole, all, nil
 }
 
 // proposals writes out the best n. What tells of the same event as one before it stays, and
 // says so: it may be another government's word.
-func (f *Finder) proposals(p *profile, all []candidate, n int) []Proposal {
+func (f *Finder) proposals(all []candidate, n int) []Proposal {
 	out := make([]Proposal, 0, min(n, len(all)))
 	for i, k := range f.repeats(all, n) {
-		proposal := f.proposal(p, &all[i], i+1)
+		proposal := all[i].proposal(i + 1)
 		if k >= 0 {
 			proposal.CopyOf = out[k].Document
 		}
@@ -253,8 +272,8 @@ func (f *Finder) proposals(p *profile, all []candidate, n int) []Proposal {
 // maxAlso bounds the further passages of a proposal.
 const maxAlso = 4
 
-func (f *Finder) proposal(p *profile, c *candidate, rank int) Proposal {
-	d := c.doc
+func (c *candidate) proposal(rank int) Proposal {
+	d, p := c.doc, c.profile
 	why := reasons(p, c, &c.best, c.relation)
 	out := Proposal{Rank: rank, Document: d.Name, SHA256: d.Hash, Date: d.Date, Title: d.Title, Issuer: d.Issuer, Kind: d.Kind, Language: d.Language,
 		Address: d.Address, Text: c.best.text, Start: c.best.span.Start, End: c.best.span.End, Score: c.chance, Relation: c.relation, Relations: c.relations,

@@ -28,8 +28,17 @@ type sourceSigns struct {
 	filter  func(*search.Document) bool
 }
 
-func (f *Finder) sourceSigns(ctx context.Context, s *Source) (*sourceSigns, error) {
-	key := s.Hashes[0]
+// inLanguage is a filter for documents in a language; with rest for those too that are in none in
+// which promises can be looked for.
+func (f *Finder) inLanguage(tag string, rest bool) func(*search.Document) bool {
+	return func(d *search.Document) bool {
+		return d.Language == tag || rest && f.lexicon.Language(d.Language) == nil
+	}
+}
+
+// sourceSigns looks up what the documents that a filter lets through show of a source.
+func (f *Finder) sourceSigns(ctx context.Context, s *Source, filter func(*search.Document) bool) (*sourceSigns, error) {
+	key := s.key()
 	if have := f.sources[key]; have != nil {
 		return have, nil
 	}
@@ -40,7 +49,7 @@ func (f *Finder) sourceSigns(ctx context.Context, s *Source) (*sourceSigns, erro
 	copies := f.copies(s)
 	may := make(map[*search.Document]bool)
 	f.snapshot.Each(func(d *search.Document) {
-		if (d.Date == "" || d.Date >= s.Date) && !own[d.Hash] && !copies[d.Name] {
+		if filter(d) && (d.Date == "" || d.Date >= s.Date) && !own[d.Hash] && !copies[d.Name] {
 			may[d] = true
 		}
 	})

@@ -90,7 +90,7 @@ func thousandth(x float64) float64 { return math.Round(x*1000) / 1000 }
 
 // judge tells the chances and relations of the documents that were read closely, and puts
 // the likeliest first; the others follow as they stood.
-func (j *Judge) judge(p *profile, all []candidate) {
+func (j *Judge) judge(all []candidate) {
 	if len(all) == 0 {
 		return
 	}
@@ -101,23 +101,23 @@ func (j *Judge) judge(p *profile, all []candidate) {
 		c.traits = traits[i]
 		c.odds = j.odds(c, len(near))
 		c.chance = thousandth(1 / (1 + math.Exp(-c.odds)))
-		c.relation, c.relations = j.relate(p, c)
+		c.relation, c.relations = j.relate(c)
 	}
 	slices.SortStableFunc(near, func(a, b candidate) int { return cmp.Compare(b.odds, a.odds) })
 	least := near[len(near)-1].chance
 	for i := range all[len(near):] {
 		c := &all[len(near)+i]
-		c.chance, c.relation = thousandth(least*probability(c.score)), decide(p, c, &c.best)
+		c.chance, c.relation = thousandth(least*probability(c.score)), decide(c.profile, c, &c.best)
 	}
 }
 
 // relate tells the likeliest relation of a document, if it bears on the commitment, and the
 // chances of all. What came out with the promise tells nothing that became of it.
-func (j *Judge) relate(p *profile, c *candidate) (Relation, map[Relation]float64) {
-	if c.doc.Date != "" && c.doc.Date == p.subject.Source.Date {
+func (j *Judge) relate(c *candidate) (Relation, map[Relation]float64) {
+	if c.doc.Date != "" && c.doc.Date == c.profile.subject.Source.Date {
 		return Mentions, map[Relation]float64{Mentions: 1}
 	}
-	chances := j.relation.Chances(p.relating(c))
+	chances := j.relation.Chances(c.profile.relating(c))
 	best, of := 0, make(map[Relation]float64)
 	for k, class := range j.relation.Classes {
 		of[Relation(class)] = thousandth(chances[k])

@@ -88,6 +88,7 @@ type sentence struct {
 // candidate is a document with its best sentences.
 type candidate struct {
 	doc     *search.Document
+	profile *profile // by which it was found
 	best    sentence
 	others  []sentence
 	reverse string     // a word of reversing in the title, as written
@@ -142,7 +143,7 @@ func bySentence(a, b sentence) int {
 // keeps its best sentences.
 func (f *Finder) glance(p *profile, src *sourceSigns, g *gathered, d *found) (c candidate, ok bool) {
 	about := f.about(d.doc)
-	c.doc, c.reverse = d.doc, about.reverse
+	c.doc, c.profile, c.reverse = d.doc, p, about.reverse
 	for _, m := range about.countries {
 		if m != d.doc.Issuer && p.bound[m] {
 			c.titled++

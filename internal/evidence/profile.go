@@ -33,7 +33,11 @@ type Source struct {
 	Words    []search.Term
 	Own      []ownName       // what it is about by its own names: bodies, programmes, regions, partners
 	Shingles map[string]bool // of its text
+	text     string
 }
+
+// key tells sources apart.
+func (s *Source) key() string { return s.Hashes[0] + " " + s.Language }
 
 // limb is one action of a commitment as terms.
 type limb struct {

@@ -16,10 +16,9 @@ type Lesson struct {
 	// nobody judged may well bear on it too.
 	Sparse bool
 
-	finder  *Finder
-	profile *profile
-	found   []candidate // read closely
-	after   []candidate
+	finder *Finder
+	found  []candidate // read closely
+	after  []candidate
 }
 
 // None is the relation of what does not bear on a commitment.
@@ -29,12 +28,12 @@ const None Relation = "none"
 // to be measured by it.
 func (f *Finder) Study(ctx context.Context, s *Subject, judged map[string]Relation) (*Lesson, error) {
 	f.know(s.Source.Names)
-	p, _, all, err := f.observed(ctx, s)
+	_, _, all, err := f.observed(ctx, s)
 	if err != nil {
 		return nil, err
 	}
 	n := min(closeDocuments, len(all))
-	l := &Lesson{Judged: judged, finder: f, profile: p, found: all[:n], after: all[n:]}
+	l := &Lesson{Judged: judged, finder: f, found: all[:n], after: all[n:]}
 	traits := bearing(l.found)
 	for i := range l.found {
 		l.found[i].traits = traits[i]
@@ -56,7 +55,7 @@ const mostRepeats = 50
 // Verdicts are what the judge says of the documents found for a lesson, the likeliest first.
 func (l *Lesson) Verdicts(j *Judge) []Verdict {
 	all := append(append([]candidate(nil), l.found...), l.after...)
-	j.judge(l.profile, all)
+	j.judge(all)
 	out := make([]Verdict, len(all))
 	repeats := l.finder.repeats(all, mostRepeats)
 	for i := range all {
@@ -149,7 +148,7 @@ func teach(lessons []*Lesson) (*Judge, error) {
 				if k < 0 {
 					return nil, fmt.Errorf("%w: no relation is named %q", trillium.ErrInvalid, r)
 				}
-				relations = append(relations, learn.Measured{Values: l.profile.relating(c), Class: k, Weight: 1})
+				relations = append(relations, learn.Measured{Values: c.profile.relating(c), Class: k, Weight: 1})
 			}
 			bears = append(bears, e)
 		}

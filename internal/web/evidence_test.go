@@ -111,7 +111,8 @@ func TestQueueByPromise(t *testing.T) {
 		t.Errorf("%s wait, with what is less likely and without", n)
 	}
 	_, body = rita.Get(queue + "?at_commitment=great-bay-2022/3&at_document=" + url.QueryEscape(field(body, "document")))
-	res, _ := rita.Post(queue, "commitment", field(body, "commitment"), "document", field(body, "document"), "start", field(body, "start"), "end", field(body, "end"),
+	res, _ := rita.Post(queue, "commitment", field(body, "commitment"), "document", field(body, "document"), "start", field(body, "start"), "end",
+		field(body, "end"),
 		"rest", "1", "last", field(body, "last"))
 	sitetest.Want(t, "setting the rest aside", res, http.StatusSeeOther)
 	_, body = rita.Get(res.Header.Get("Location"))
