@@ -231,7 +231,8 @@ func (f *Finder) look(ctx context.Context, s *Subject) (*profile, *gathered, []c
 	return p, g, all, err
 }
 
-// observed gathers candidates and observes them, the best of a first look first.
+// observed gathers candidates and observes them, first those in the promise's language, then
+// those of each other one; of each the best of a first look first.
 func (f *Finder) observed(ctx context.Context, s *Subject) (*profile, *gathered, []candidate, error) {
 	profiles := []*profile{f.profile(s)}
 	for _, to := range f.others(profiles[0].lang.Tag) {
@@ -251,7 +252,6 @@ func (f *Finder) observed(ctx context.Context, s *Subject) (*profile, *gathered,
 		all = append(all, f.observe(p, src, g)...)
 		whole.queries, whole.documents, whole.passages = append(whole.queries, g.queries...), append(whole.documents, g.documents...), whole.passages+g.passages
 	}
-	slices.SortFunc(all, byScore)
 	return profiles[0], whole, all, nil
 }
 

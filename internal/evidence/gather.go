@@ -182,8 +182,7 @@ func (f *Finder) gather(ctx context.Context, p *profile, src *sourceSigns) (*gat
 	if err := f.ask(ctx, g, p.query, src.filter, wholeHits, 0); err != nil {
 		return nil, err
 	}
-	near := src.near(g.docs)
-	if err := f.ask(ctx, g, p.query, near, nearHits, 2); err != nil {
+	if err := f.gatherNear(ctx, g, p, src); err != nil {
 		return nil, err
 	}
 	for i := range p.limbs {
@@ -193,20 +192,35 @@ func (f *Finder) gather(ctx context.Context, p *profile, src *sourceSigns) (*gat
 		if len(p.limbs) == 1 {
 			break // nearly the whole again
 		}
-		if err := f.ask(ctx, g, queryOf(p.limbs[i].terms), near, nearHits, 1); err != nil {
-			return nil, err
-		}
 	}
 	for i := range p.bodies {
 		if err := f.ask(ctx, g, f.bodyQuery(&p.bodies[i]), src.filter, bodyHits, 0); err != nil {
 			return nil, err
 		}
 	}
-	if err := f.askReversals(ctx, p, src, g); err != nil {
-		return nil, err
-	}
 	slices.SortFunc(g.documents, func(a, b *found) int { return strings.Compare(a.doc.Name, b.doc.Name) })
 	return g, nil
+}
+
+// gatherNear looks more closely in documents near the source, and for acts that undo. What is
+// translated is too rough for either.
+func (f *Finder) gatherNear(ctx context.Context, g *gathered, p *profile, src *sourceSigns) error {
+	if p.translated {
+		return nil
+	}
+	near := src.near(g.docs)
+	if err := f.ask(ctx, g, p.query, near, nearHits, 2); err != nil {
+		return err
+	}
+	for i := range p.limbs {
+		if len(p.limbs) == 1 {
+			break // nearly the whole again
+		}
+		if err := f.ask(ctx, g, queryOf(p.limbs[i].terms), near, nearHits, 1); err != nil {
+			return err
+		}
+	}
+	return f.askReversals(ctx, p, src, g)
 }
 
 // queryOf is a query of the heaviest terms.

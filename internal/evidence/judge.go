@@ -78,7 +78,7 @@ func (j *Judge) bearingSum(traits []float64, look float64) float64 {
 	return sums[1] - sums[0] + lookCounts*(look-middle)
 }
 
-// odds are those of a document among n that were read closely, as logarithm. What was learnt was
+// odds are those of a document among n of a language that were read closely, as logarithm. What was learnt was
 // learnt from hundreds of documents a promise; the fewer there are, the more the first look says
 // alone.
 func (j *Judge) odds(c *candidate, n int) float64 {
@@ -88,27 +88,36 @@ func (j *Judge) odds(c *candidate, n int) float64 {
 
 func thousandth(x float64) float64 { return math.Round(x*1000) / 1000 }
 
-// judge tells the chances and relations of the documents that were read closely, and puts
-// the likeliest first; the others follow as they stood.
+// roughness is by how much less a document is likely to bear on a promise that was translated for
+// it, as logarithm of odds: fewer words are compared, and commoner ones.
+const roughness = 1.5
+
+// judge tells the chances and relations of the documents, which stand by language and then as
+// the first look put them, and puts the likeliest first.
 func (j *Judge) judge(all []candidate) {
-	if len(all) == 0 {
-		return
-	}
-	near := all[:min(closeDocuments, len(all))]
-	traits := bearing(near)
-	for i := range near {
-		c := &near[i]
-		c.traits = traits[i]
-		c.odds = j.odds(c, len(near))
-		c.chance = thousandth(1 / (1 + math.Exp(-c.odds)))
+	n := setTraits(all)
+	least := math.Inf(1)
+	var beyond []*candidate // what was not read closely is less likely than all that was
+	for i := range all {
+		c := &all[i]
+		if c.traits == nil {
+			beyond = append(beyond, c)
+			continue
+		}
+		c.odds = j.odds(c, n)
+		if c.profile.translated {
+			c.odds -= roughness
+		}
+		least = min(least, c.odds)
 		c.relation, c.relations = j.relate(c)
 	}
-	slices.SortStableFunc(near, func(a, b candidate) int { return cmp.Compare(b.odds, a.odds) })
-	least := near[len(near)-1].chance
-	for i := range all[len(near):] {
-		c := &all[len(near)+i]
-		c.chance, c.relation = thousandth(least*probability(c.score)), decide(c.profile, c, &c.best)
+	for _, c := range beyond {
+		c.odds, c.relation = least+min(0, c.score-middle), decide(c.profile, c, &c.best)
 	}
+	for i := range all {
+		all[i].chance = thousandth(1 / (1 + math.Exp(-all[i].odds)))
+	}
+	slices.SortStableFunc(all, func(a, b candidate) int { return cmp.Compare(b.odds, a.odds) })
 }
 
 // relate tells the likeliest relation of a document, if it bears on the commitment, and the

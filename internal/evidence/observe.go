@@ -111,6 +111,8 @@ const alsoWithin = 1.5
 const (
 	closeDocuments = 200
 	closeSentences = 4
+
+	closeTranslated = 100 // documents of another language than the promise's
 )
 
 // observe observes the sentences of all that was gathered and ranks the
@@ -123,11 +125,19 @@ func (f *Finder) observe(p *profile, src *sourceSigns, g *gathered) []candidate 
 		}
 	}
 	slices.SortFunc(all, byScore)
-	for i := range all[:min(closeDocuments, len(all))] {
+	for i := range all[:min(p.close(), len(all))] {
 		f.closely(p, &all[i])
 	}
 	slices.SortFunc(all, byScore)
 	return all
+}
+
+// close is how many documents are read closely.
+func (p *profile) close() int {
+	if p.translated {
+		return closeTranslated
+	}
+	return closeDocuments
 }
 
 func byScore(a, b candidate) int {

@@ -88,24 +88,25 @@ type ownRun struct {
 
 // profile is what to look for.
 type profile struct {
-	subject   *Subject
-	lang      *language.Language
-	terms     map[string]float32 // of the whole, by rarity
-	total     float32
-	squares   float64 // sum of the squares of terms
-	query     []search.Term
-	limbs     []limb
-	bodies    []body
-	countries []body          // the members other than the issuer
-	members   map[string]bool // codes of who is bound and who speaks
-	bound     map[string]bool // codes of who is bound
-	summit    body            // the meeting itself
-	slots     slots
-	weights   []float32          // of terms, by slot
-	own       []ownRun           // the source's own names
-	pairs     map[uint32]float32 // neighbouring words as two slots, by the rarity of the commoner
-	values    []float64          // promised quantities
-	years     []string           // of deadlines
+	subject    *Subject
+	translated bool // from another language
+	lang       *language.Language
+	terms      map[string]float32 // of the whole, by rarity
+	total      float32
+	squares    float64 // sum of the squares of terms
+	query      []search.Term
+	limbs      []limb
+	bodies     []body
+	countries  []body          // the members other than the issuer
+	members    map[string]bool // codes of who is bound and who speaks
+	bound      map[string]bool // codes of who is bound
+	summit     body            // the meeting itself
+	slots      slots
+	weights    []float32          // of terms, by slot
+	own        []ownRun           // the source's own names
+	pairs      map[uint32]float32 // neighbouring words as two slots, by the rarity of the commoner
+	values     []float64          // promised quantities
+	years      []string           // of deadlines
 }
 
 // How much the words of a part count beside those of the commitment itself.

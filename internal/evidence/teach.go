@@ -17,7 +17,7 @@ type Lesson struct {
 	Sparse bool
 
 	finder *Finder
-	found  []candidate // read closely
+	found  []candidate // in the promise's language and read closely
 	after  []candidate
 }
 
@@ -32,12 +32,12 @@ func (f *Finder) Study(ctx context.Context, s *Subject, judged map[string]Relati
 	if err != nil {
 		return nil, err
 	}
-	n := min(closeDocuments, len(all))
-	l := &Lesson{Judged: judged, finder: f, found: all[:n], after: all[n:]}
-	traits := bearing(l.found)
-	for i := range l.found {
-		l.found[i].traits = traits[i]
+	n := 0
+	for n < min(closeDocuments, len(all)) && !all[n].profile.translated {
+		n++
 	}
+	l := &Lesson{Judged: judged, finder: f, found: all[:n], after: all[n:]}
+	setTraits(l.found)
 	return l, nil
 }
 

@@ -50,24 +50,47 @@ func bearingRising() (out []int) {
 	return out
 }
 
-// bearing are the traits of the documents found, in the order of bearingNames.
-func bearing(all []candidate) [][]float64 {
-	out := make([][]float64, len(all))
-	for i := range out {
-		out[i] = make([]float64, len(bearingNames))
+// setTraits sets the traits of what was read closely of some documents that stand by language, in
+// the order of bearingNames. Shares are of the language that has most, how many are returned.
+func setTraits(all []candidate) (n int) {
+	groups := closeGroups(all)
+	var most []*candidate
+	for _, g := range groups {
+		if len(g) > len(most) {
+			most = g
+		}
 	}
-	column := make([]float64, len(all))
+	column := make([]float64, len(most))
 	for j := range int(signs) + 1 {
-		for i := range all {
-			column[i] = all[i].best.cover
+		value := func(c *candidate) float64 {
 			if j < int(signs) {
-				column[i] = all[i].best.signs[j]
+				return c.best.signs[j]
 			}
-			out[i][2*j] = column[i]
+			return c.best.cover
+		}
+		for i, c := range most {
+			column[i] = value(c)
 		}
 		slices.Sort(column)
-		for i := range all {
-			out[i][2*j+1] = shareBelow(column, out[i][2*j])
+		for _, c := range slices.Concat(groups...) {
+			if c.traits == nil {
+				c.traits = make([]float64, len(bearingNames))
+			}
+			c.traits[2*j], c.traits[2*j+1] = value(c), shareBelow(column, value(c))
+		}
+	}
+	return len(most)
+}
+
+// closeGroups are the documents that were read closely, by language.
+func closeGroups(all []candidate) (out [][]*candidate) {
+	for i := range all {
+		c := &all[i]
+		if i == 0 || c.profile != all[i-1].profile {
+			out = append(out, nil)
+		}
+		if g := &out[len(out)-1]; len(*g) < c.profile.close() {
+			*g = append(*g, c)
 		}
 	}
 	return out

@@ -115,6 +115,7 @@ func (f *Finder) others(tag string) (out []string) {
 // within lets a translated profile promise no less than the one that it was translated from: what
 // has no translation is not covered by what has.
 func (p *profile) within(whole *profile) *profile {
+	p.translated = true
 	p.total, p.squares = max(p.total, whole.total), max(p.squares, whole.squares)
 	for i := range min(len(p.limbs), len(whole.limbs)) {
 		m, w := &p.limbs[i], &whole.limbs[i]
