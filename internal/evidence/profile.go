@@ -1,6 +1,7 @@
 package evidence
 
 import (
+	"maps"
 	"math"
 	"slices"
 	"sort"
@@ -259,7 +260,8 @@ func (f *Finder) weighted(p *profile, text string) map[string]float32 {
 func (f *Finder) limb(p *profile, text, verb string) limb {
 	l := limb{text: text, terms: f.weighted(p, text)}
 	l.object = make(map[string]float32)
-	for t, w := range l.terms {
+	for _, t := range slices.Sorted(maps.Keys(l.terms)) { // sums of floats depend on their order
+		w := l.terms[t]
 		l.total += w
 		if !slices.ContainsFunc(p.bodies, func(b body) bool { return b.has(t) }) {
 			l.object[t] = w
@@ -365,7 +367,8 @@ const maxQueryTerms = 40
 // finish sums up, makes the query of the heaviest terms, and the tables that
 // sentences are compared with.
 func (p *profile) finish(f *Finder) {
-	for t, w := range p.terms {
+	for _, t := range slices.Sorted(maps.Keys(p.terms)) {
+		w := p.terms[t]
 		p.total += w
 		p.squares += float64(w) * float64(w)
 		p.query = append(p.query, search.Term{Term: t, Weight: w})

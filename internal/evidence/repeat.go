@@ -30,10 +30,11 @@ func (f *Finder) telling(c *candidate) telling {
 		return t
 	}
 	for _, s := range c.best.from.terms {
+		if _, ok := t.terms[s.number]; ok {
+			continue
+		}
 		w := float64(f.rarityOf(s.number))
 		t.terms[s.number] = w
-	}
-	for _, w := range t.terms {
 		t.length += w * w
 	}
 	t.length = math.Sqrt(t.length)
