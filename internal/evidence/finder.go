@@ -9,6 +9,7 @@ import (
 
 	"trillium"
 	"trillium/internal/language"
+	"trillium/internal/learn"
 	"trillium/internal/search"
 	"trillium/internal/terms"
 )
@@ -169,6 +170,7 @@ type Proposal struct {
 	Relation  Relation             `json:"relation"`
 	Relations map[Relation]float64 `json:"relations,omitempty"` // the chances of relations if it bears on it
 	Why       []string             `json:"why"`
+	Weighed   []learn.Weighed      `json:"weighed,omitempty"` // the signs that spoke most for or against its bearing on the commitment
 	Reasons   []trillium.Reason    `json:"reasons"`
 	Also      []Also               `json:"also,omitempty"`    // further passages of the document
 	Slight    bool                 `json:"slight,omitempty"`  // too slight to be shown to a reviewer
@@ -260,6 +262,9 @@ func (f *Finder) observed(ctx context.Context, s *Subject) (*profile, *gathered,
 func (f *Finder) proposals(all []candidate, n int) []Proposal {
 	out := make([]Proposal, 0, min(n, len(all)))
 	for i, k := range f.repeats(all, n) {
+		if all[i].traits != nil {
+			all[i].weighed = f.judge.why(&all[i])
+		}
 		proposal := all[i].proposal(i + 1)
 		if k >= 0 {
 			proposal.CopyOf = out[k].Document
@@ -276,7 +281,7 @@ func (c *candidate) proposal(rank int) Proposal {
 	d, p := c.doc, c.profile
 	why := reasons(p, c, &c.best, c.relation)
 	out := Proposal{Rank: rank, Document: d.Name, SHA256: d.Hash, Date: d.Date, Title: d.Title, Issuer: d.Issuer, Kind: d.Kind, Language: d.Language,
-		Address: d.Address, Text: c.best.text, Start: c.best.span.Start, End: c.best.span.End, Score: c.chance, Relation: c.relation, Relations: c.relations,
+		Address: d.Address, Text: c.best.text, Start: c.best.span.Start, End: c.best.span.End, Score: c.chance, Relation: c.relation, Relations: c.relations, Weighed: c.weighed,
 		Reasons: why, Why: inWords(why), Slight: c.chance < LeastChance}
 	for i := range c.others {
 		o := &c.others[i]

@@ -78,6 +78,26 @@ func (j *Judge) bearingSum(traits []float64, look float64) float64 {
 	return sums[1] - sums[0] + lookCounts*(look-middle)
 }
 
+// mostWeighed bounds the signs that are told of a document.
+const mostWeighed = 6
+
+// why are the signs that spoke most for or against a document's bearing on the commitment, each
+// with its share among those found, the strongest first.
+func (j *Judge) why(c *candidate) []learn.Weighed {
+	sums := make(map[string]float64)
+	for _, w := range j.bears.Why(c.traits, 1) {
+		sums[strings.TrimSuffix(w.Sign, "%")] += w.Weight
+	}
+	out := make([]learn.Weighed, 0, len(sums))
+	for sign, sum := range sums {
+		out = append(out, learn.Weighed{Sign: sign, Weight: thousandth(sum)})
+	}
+	slices.SortFunc(out, func(a, b learn.Weighed) int {
+		return cmp.Or(cmp.Compare(math.Abs(b.Weight), math.Abs(a.Weight)), cmp.Compare(a.Sign, b.Sign))
+	})
+	return out[:min(mostWeighed, len(out))]
+}
+
 // odds are those of a document among n of a language that were read closely, as logarithm. What was learnt was
 // learnt from hundreds of documents a promise; the fewer there are, the more the first look says
 // alone.

@@ -25,6 +25,23 @@ func TestBuilt(t *testing.T) {
 	}
 }
 
+// What weighed is told by signs that there are, the strongest first.
+func TestWeighed(t *testing.T) {
+	s := newSample(t)
+	for id, r := range s.find(t, nil) {
+		for _, x := range r.Proposals {
+			if len(x.Weighed) == 0 || len(x.Weighed) > mostWeighed {
+				t.Errorf("%s: %d signs weighed for %s", id, len(x.Weighed), x.Document)
+			}
+			for i, w := range x.Weighed {
+				if !slices.Contains(bearingNames, w.Sign) || i > 0 && math.Abs(w.Weight) > math.Abs(x.Weighed[i-1].Weight) {
+					t.Errorf("%s: %v", id, x.Weighed)
+				}
+			}
+		}
+	}
+}
+
 func TestShareBelow(t *testing.T) {
 	column := []float64{0, 0, 1, 2}
 	for v, want := range map[float64]float64{0: 0.25, 1: 0.625, 2: 0.875, 3: 1, -1: 0} {

@@ -8,6 +8,7 @@ import (
 
 	"trillium"
 	"trillium/internal/language"
+	"trillium/internal/learn"
 	"trillium/internal/search"
 )
 
@@ -96,9 +97,10 @@ type candidate struct {
 	all     []sentence // the best of a first look
 	score   float64    // of the first look, the weighted sum of the best sentence's signs
 
-	traits    []float64 // by which a judge tells whether it bears on the commitment
-	odds      float64   // what they and the first look say together, as logarithm of odds
-	chance    float64   // that it bears on the commitment
+	weighed   []learn.Weighed // the signs that spoke most for or against that
+	traits    []float64       // by which a judge tells whether it bears on the commitment
+	odds      float64         // what they and the first look say together, as logarithm of odds
+	chance    float64         // that it bears on the commitment
 	relation  Relation
 	relations map[Relation]float64 // the chances of relations if it bears on it
 }

@@ -57,8 +57,9 @@ func (s *Book) WithIndex(f func(*search.Snapshot, corpus.State) error) error {
 // Proposed is a proposal as a page shows it.
 type Proposed struct {
 	evidence.Proposal
-	Href string
-	Why  []string // in the visitor's language
+	Href  string
+	Why   []string // in the visitor's language
+	Signs []string // what weighed most, likewise
 }
 
 // Percent is the chance that it bears on the commitment.
@@ -82,6 +83,13 @@ func (p Presenter) Proposed(x *evidence.Proposal) *Proposed {
 	out := &Proposed{Proposal: *x, Href: CorpusPath(p.L.Tag, x.Document, x.Start, x.End)}
 	for _, r := range x.Reasons {
 		out.Why = append(out.Why, p.reason(r))
+	}
+	for _, w := range x.Weighed {
+		key := "proposal.for"
+		if w.Weight < 0 {
+			key = "proposal.against"
+		}
+		out.Signs = append(out.Signs, p.L.T(key, p.L.T("weighed."+w.Sign)))
 	}
 	return out
 }
