@@ -126,7 +126,7 @@ func tellProposals(id string, r corpus.Receipt) command.Form {
 				continue
 			}
 			shown++
-			fmt.Fprintf(&b, "%3d  %.2f  %-8s  %s  %s\n     %s\n     %s\n     %s\n", x.Rank, x.Score, x.Relation, x.Date, table.Plain(x.Title),
+			fmt.Fprintf(&b, "%3d  %.2f  %-8s  %s  %s\n     %s\n     %s\n     %s\n", x.Rank, x.Score, x.Told(), x.Date, table.Plain(x.Title),
 				table.Plain(table.Cut(x.Text, 300)), table.Plain(strings.Join(x.Why, "; ")), table.Plain(x.Document))
 		}
 		if shown == 0 {

@@ -281,7 +281,8 @@ func (c *candidate) proposal(rank int) Proposal {
 	d, p := c.doc, c.profile
 	why := reasons(p, c, &c.best, c.relation)
 	out := Proposal{Rank: rank, Document: d.Name, SHA256: d.Hash, Date: d.Date, Title: d.Title, Issuer: d.Issuer, Kind: d.Kind, Language: d.Language,
-		Address: d.Address, Text: c.best.text, Start: c.best.span.Start, End: c.best.span.End, Score: c.chance, Relation: c.relation, Relations: c.relations, Weighed: c.weighed,
+		Address: d.Address, Text: c.best.text, Start: c.best.span.Start, End: c.best.span.End, Score: c.chance, Relation: c.relation,
+		Relations: c.relations, Weighed: c.weighed,
 		Reasons: why, Why: inWords(why), Slight: c.chance < LeastChance}
 	for i := range c.others {
 		o := &c.others[i]

@@ -34,6 +34,10 @@ type Judge struct {
 // built is the judge that the program is built with.
 var built = readJudge(bearingFile, relationFile)
 
+// LeastChance is from which chance of bearing on the commitment on a proposal is shown; what
+// lies below is kept in the receipt.
+const LeastChance = 0.5
+
 // Built is the judge that the program is built with.
 func Built() *Judge { return built }
 
@@ -98,9 +102,9 @@ func (j *Judge) why(c *candidate) []learn.Weighed {
 	return out[:min(mostWeighed, len(out))]
 }
 
-// odds are those of a document among n of a language that were read closely, as logarithm. What was learnt was
-// learnt from hundreds of documents a promise; the fewer there are, the more the first look says
-// alone.
+// odds are those of a document among n of a language that were read closely, as logarithm. What
+// was learnt was learnt from hundreds of documents a promise; the fewer there are, the more the
+// first look says alone.
 func (j *Judge) odds(c *candidate, n int) float64 {
 	learnt := float64(n) / closeDocuments
 	return learnt*(j.slope*j.bearingSum(c.traits, c.score)+j.shift) + (1-learnt)*(c.score-middle)

@@ -43,14 +43,10 @@ func weigh(s *[signs]float64) (sum float64) {
 	return sum
 }
 
-// middle is the sum at which a proposal is as likely as not to tell something.
+// middle is the sum at which the first look holds a document as likely as not to tell something.
 const middle = 6
 
-// LeastChance is from which chance of bearing on the commitment on a proposal is shown to
-// reviewers; what lies below is kept in the receipt.
-const LeastChance = 0.5
-
-// probability turns a sum into a score between 0 and 1.
+// probability turns a sum of the first look into a score between 0 and 1.
 func probability(sum float64) float64 {
 	return math.Round(1000/(1+math.Exp(middle-sum))) / 1000
 }

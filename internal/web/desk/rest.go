@@ -84,11 +84,12 @@ func yield(list []standing.Waiting) int {
 }
 
 // Of the visitor's decisions on evidence, so many of the last tell their pace. A longer break
-// between two is none of it.
+// between two is none of it, nor is what comes faster than anybody reads.
 const (
 	paceDecisions = 20
 	paceLeast     = 4
 	longBreak     = 3 * time.Minute
+	noReader      = 2 * time.Second
 )
 
 // minutesFor is how many minutes n proposals take at the visitor's pace, the median time between
@@ -100,7 +101,7 @@ func (s *area) minutesFor(r *http.Request, n int) (int, error) {
 	}
 	var gaps []time.Duration
 	for i := 1; i < len(list); i++ {
-		if gap := list[i-1].Time.Sub(list[i].Time); gap < longBreak {
+		if gap := list[i-1].Time.Sub(list[i].Time); gap > noReader && gap < longBreak {
 			gaps = append(gaps, gap)
 		}
 	}
