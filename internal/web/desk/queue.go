@@ -202,12 +202,19 @@ func (s *area) undoOf(r *http.Request, p show.Presenter, back string) (*undo, er
 	return &undo{d.Hash, p.What(s.Register.Forms().Entry(d)), back}, nil
 }
 
+// mostUndone bounds the decisions that are taken back at once: a receipt has no more proposals.
+const mostUndone = 50
+
 // takeBack withdraws a decision that the visitor just made in a queue.
 func (s *area) takeBack(w http.ResponseWriter, r *http.Request) error {
 	who := site.Visitor(r)
 	l := s.Language(r)
 	var d review.Decision
-	for hash := range strings.SplitSeq(r.PostForm.Get("undo"), ",") {
+	hashes := strings.SplitN(r.PostForm.Get("undo"), ",", mostUndone+1)
+	if len(hashes) > mostUndone {
+		return site.Refuse(trillium.ErrInvalid, "refused.undo", "more than %d decisions cannot be taken back at once", mostUndone)
+	}
+	for _, hash := range hashes {
 		var err error
 		if d, err = s.Register.Now().Decision(r.Context(), hash); err != nil {
 			return err

@@ -2,6 +2,7 @@ package desk
 
 import (
 	"cmp"
+	"errors"
 	"math"
 	"net/http"
 	"net/url"
@@ -43,6 +44,9 @@ func (s *area) setRestAside(w http.ResponseWriter, r *http.Request, who store.Pe
 				continue // searched anew meanwhile
 			}
 			body, err := s.citation(r, &receipt.Proposals[i], review.None)
+			if errors.Is(err, errChanged) {
+				continue // nobody was shown what it says now
+			}
 			if err != nil {
 				return err
 			}
