@@ -32,7 +32,10 @@ func setAdd(f *command.Flags) command.Run {
 			return err
 		}
 		return where.Open(ctx, command.ToMake, func(register *store.Store) error {
-			l := newPipeline()
+			l, err := newPipeline().of(ctx, register)
+			if err != nil {
+				return err
+			}
 			a := &adding{program: program{e}, register: register, corpus: l.corpus(register, dir), apart: *apart}
 			if a.cited, err = register.Withheld(ctx); err != nil {
 				return err

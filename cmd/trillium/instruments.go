@@ -8,6 +8,7 @@ import (
 	"trillium/internal/instrument/practice"
 	"trillium/internal/instrument/target"
 	"trillium/internal/store"
+	"trillium/internal/summits/declared"
 	webshow "trillium/internal/web/show"
 )
 
@@ -45,7 +46,7 @@ func instrumentCommands() []command.Command {
 }
 
 func parts() []store.Part {
-	return ofInstruments(func(x instrument.Instrument) []store.Part { return one(x.Part, x.Part.Name != "") })
+	return append(ofInstruments(func(x instrument.Instrument) []store.Part { return one(x.Part, x.Part.Name != "") }), declared.Part())
 }
 
 func finders() []webshow.Finder {

@@ -13,6 +13,7 @@ import (
 	"syscall"
 
 	"trillium/internal/command"
+	"trillium/internal/summits/commands"
 )
 
 func main() {
@@ -31,7 +32,7 @@ func trilliumOn(in io.Reader, out, errs io.Writer) *command.Program {
 	return &command.Program{Name: "trillium", About: "Trillium turns a leaders' summit fact sheet into a living record.", Words: instrumentWords(),
 		Parts: parts(), Stdin: in, Stdout: out, Stderr: errs,
 		Commands: slices.Concat(
-			[]command.Command{readCommand, addCommand, indexCommand, searchCommand, findCommand, watchCommand, compareCommand,
+			[]command.Command{readCommand, addCommand, indexCommand, searchCommand, findCommand, watchCommand, compareCommand, commands.Series(),
 				rubricCommand, scoreCommand, reportCommand, dueCommand},
 			instrumentCommands(),
 			[]command.Command{listCommand, showCommand, decideCommand, rereadCommand, serveCommand, demoCommand, userCommand,

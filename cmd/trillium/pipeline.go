@@ -15,6 +15,8 @@ import (
 	"trillium/internal/extract"
 	"trillium/internal/language"
 	"trillium/internal/source"
+	"trillium/internal/store"
+	"trillium/internal/summits/declared"
 )
 
 // A pipeline reads a file and finds what it promises.
@@ -28,6 +30,13 @@ type pipeline struct {
 func newPipeline() pipeline {
 	lexicon := language.Load()
 	return pipeline{lexicon: lexicon, reader: source.New(lexicon), fetcher: source.NewFetcher(false), extractor: extract.New(lexicon)}
+}
+
+// of is the pipeline with the series that were declared in a register.
+func (l pipeline) of(ctx context.Context, register *store.Store) (pipeline, error) {
+	book, err := declared.Book(ctx, register.Now())
+	l.reader = l.reader.With(book)
+	return l, err
 }
 
 // file reads the named file or address as a document of the summit, or of the
@@ -57,7 +66,7 @@ func (l pipeline) file(ctx context.Context, p program, name, summit string) (*tr
 		return nil, err
 	}
 	if summit != "" {
-		doc.Summit = summit
+		l.reader.OfSummit(doc, summit)
 	}
 	return l.extractor.Extract(doc), nil
 }

@@ -28,7 +28,11 @@ func (p program) reread(ctx context.Context, register *store.Store) error {
 	if err != nil {
 		return err
 	}
-	l, tell := newPipeline(), p.Progress(0).Tell
+	l, err := newPipeline().of(ctx, register)
+	if err != nil {
+		return err
+	}
+	tell := p.Progress(0).Tell
 	changed, bad := 0, false
 	for i, d := range docs {
 		r, err := l.again(ctx, register, d)

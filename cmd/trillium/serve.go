@@ -112,7 +112,10 @@ func (p program) serve(ctx context.Context, register *store.Store, how serving) 
 		handler = slog.NewJSONHandler(p.Stderr, nil)
 	}
 	log := slog.New(handler)
-	l := newPipeline()
+	l, err := newPipeline().of(ctx, register)
+	if err != nil {
+		return errors.Join(err, listener.Close())
+	}
 	searcher, err := p.level(ctx, l, register, how.index)
 	if err != nil {
 		return errors.Join(err, listener.Close())

@@ -113,7 +113,10 @@ func (p program) watchOnce(ctx context.Context, where command.Register, register
 	if err != nil {
 		return err
 	}
-	l := newPipeline()
+	l, err := newPipeline().of(ctx, register)
+	if err != nil {
+		return err
+	}
 	searcher, err := p.level(ctx, l, register, dir)
 	if err != nil {
 		return err

@@ -2,9 +2,7 @@ package lineage
 
 import (
 	"encoding/json"
-	"flag"
 	"fmt"
-	"math"
 	"os"
 	"path/filepath"
 	"slices"
@@ -23,7 +21,6 @@ import (
 var (
 	lexicon = language.Load()
 	linker  = New(lexicon, thesaurus.Load())
-	learn   = flag.Bool("learn", false, "print the weights that logistic regression gives on testdata/labels, one pair of documents held out at a time")
 )
 
 // real reads a document that lies beside the checkout.
@@ -231,119 +228,4 @@ func TestSameDay(t *testing.T) {
 	if m.F1() < 0.5 {
 		t.Errorf("F1 %.3f, want at least 0.5", m.F1())
 	}
-}
-
-// TestLearn prints weights learnt on all but one pair of documents, and how they
-// rank the pairs of that one (average precision).
-func TestLearn(t *testing.T) {
-	if !*learn {
-		t.Skip("give -learn")
-	}
-	var sets [][]example
-	names := append([]string{"labels/north-america-2021-2023", "labels/quad-2021-2022", "labels/us-japan-2021-2022"}, composedSummits...)
-	for _, name := range names {
-		sets = append(sets, examples(t, name))
-	}
-	for i := range sets {
-		var train []example
-		for j := range sets {
-			if j != i {
-				train = append(train, sets[j]...)
-			}
-		}
-		w := regress(train)
-		fmt.Printf("without %s: %.1f, average precision on it %.3f\n", names[i], w, averagePrecision(w, sets[i]))
-	}
-	fmt.Printf("on all: %.1f\n", regress(slices.Concat(sets...)))
-}
-
-// An example is the signs of a pair, with 1 behind them for the constant.
-type example struct {
-	x [signs + 1]float64
-	y float64
-}
-
-func examples(t *testing.T, name string) []example {
-	l := labels(t, name)
-	item := same
-	if name == "labels/north-america-2021-2023" || strings.HasPrefix(name, "composed/") {
-		item = eval.Item
-	}
-	pairs, asked := make(map[string]bool), make(map[string]bool)
-	for _, x := range l.labels {
-		asked[x.A] = true
-		pairs[x.A+" "+x.B] = x.B != ""
-	}
-	x, y := linker.read(l.a), linker.read(l.b)
-	space, names := linker.newSpace(x, y), named(x, y)
-	var out []example
-	for _, p := range x.profiles {
-		for _, q := range y.profiles {
-			if !asked[item(p.c.ID)] {
-				continue
-			}
-			e := example{}
-			pair := space.liken(p, q, names)
-			copy(e.x[:], pair.signs[:])
-			e.x[signs] = 1
-			if pairs[item(p.c.ID)+" "+item(q.c.ID)] {
-				e.y = 1
-			}
-			out = append(out, e)
-		}
-	}
-	return out
-}
-
-// regress is logistic regression by gradient descent, weights not below zero,
-// the few linked pairs counting six times.
-func regress(train []example) (w [signs + 1]float64) {
-	for range 4000 {
-		var gradient [signs + 1]float64
-		total := 0.0
-		for _, e := range train {
-			weight := 1 + 5*e.y
-			p := 1 / (1 + math.Exp(-sum(w, e)))
-			for i := range w {
-				gradient[i] += weight * (e.y - p) * e.x[i]
-			}
-			total += weight
-		}
-		for i := range w {
-			w[i] += 3 * (gradient[i]/total - 0.001*w[i])
-			if i < signs {
-				w[i] = max(0, w[i])
-			}
-		}
-	}
-	return w
-}
-
-func sum(w [signs + 1]float64, e example) (z float64) {
-	for i := range w {
-		z += w[i] * e.x[i]
-	}
-	return z
-}
-
-func averagePrecision(w [signs + 1]float64, set []example) float64 {
-	slices.SortStableFunc(set, func(a, b example) int { return cmpFloat(sum(w, b), sum(w, a)) })
-	hits, total := 0.0, 0.0
-	for i, e := range set {
-		if e.y == 1 {
-			hits++
-			total += hits / float64(i+1)
-		}
-	}
-	return total / max(1, hits)
-}
-
-func cmpFloat(a, b float64) int {
-	switch {
-	case a < b:
-		return -1
-	case a > b:
-		return 1
-	}
-	return 0
 }

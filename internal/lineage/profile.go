@@ -29,6 +29,14 @@ type profile struct {
 	creates bool               // it is to make a form of working together
 	through [][]terms.Unit     // the full names of the bodies through which it acts
 	kind    trillium.BlockKind // of a block
+	told    bool               // it is no promise
+	wide    vector             // of what it is about, by how rare that is among promises in general
+	around  vector             // likewise, with what stands before it and the heading
+	context []terms.Unit
+	label   vector // of what is set in bold, or leads in with a colon
+	head    vector // of the heading
+	labels  []terms.Unit
+	heads   []terms.Unit
 }
 
 // A vector holds weights by dimension, in the order of dimensions.
@@ -85,6 +93,18 @@ func (k *Linker) read(t *Text) *side {
 			stems[lead] = k.terms.Units(s.lang.Tag, trillium.Plain(lead), names)
 		}
 		p.stem = stems[lead]
+		if before := k.before(s, c); before != "" {
+			p.context = k.terms.Units(s.lang.Tag, before, names)
+		}
+		if l := labelOf(c.Text); l != "" {
+			p.labels = k.terms.Units(s.lang.Tag, trillium.Plain(l), names)
+		}
+		if c.Section != "" {
+			if _, ok := stems[c.Section]; !ok {
+				stems[c.Section] = k.terms.Units(s.lang.Tag, trillium.Plain(c.Section), names)
+			}
+			p.heads = stems[c.Section]
+		}
 		for _, b := range c.Bodies {
 			if k.isMatter(s, b) {
 				continue
@@ -286,6 +306,7 @@ type space struct {
 	k     *Linker
 	cross bool // the two are in different languages
 	at    map[string]int32
+	keys  []string
 	have  []int // in how many commitments, by dimension
 	n     int
 	where []int // the last commitment counted, by dimension
@@ -310,6 +331,14 @@ func (k *Linker) newSpace(a, b *side) *space {
 			p.matter = s.vector(func(f func(int32, float64)) { s.matters(p, f) })
 			p.lead = s.vector(func(f func(int32, float64)) { s.add(p.stem, 1, f) })
 			p.theme = s.vector(func(f func(int32, float64)) { s.themes(p, f) })
+			p.wide = s.wideVector(func(f func(int32, float64)) { s.matters(p, f) })
+			p.around = s.wideVector(func(f func(int32, float64)) {
+				s.matters(p, f)
+				s.add(p.context, contextWeight, f)
+				s.add(p.heads, contextWeight/2, f)
+			})
+			p.label = s.vector(func(f func(int32, float64)) { s.add(p.labels, 1, f) })
+			p.head = s.vector(func(f func(int32, float64)) { s.add(p.heads, 1, f) })
 		}
 	}
 	return s
@@ -342,6 +371,7 @@ func (s *space) number(key string) int32 {
 	if !ok {
 		n = int32(len(s.at))
 		s.at[key] = n
+		s.keys = append(s.keys, key)
 		s.have = append(s.have, 0)
 		s.where = append(s.where, 0)
 	}
@@ -431,6 +461,22 @@ func (s *space) rarity(dim int32) float64 {
 
 // vector weighs the dimensions that each calls it with.
 func (s *space) vector(each func(f func(dim int32, share float64))) vector {
+	return s.weighed(each, s.rarity)
+}
+
+// wideVector weighs them by how rare they are among promises in general.
+func (s *space) wideVector(each func(f func(dim int32, share float64))) vector {
+	return s.weighed(each, s.wideRarity)
+}
+
+// contextWeight is how much what stands around a promise counts beside its own words.
+const contextWeight = 0.5
+
+func (s *space) wideRarity(dim int32) float64 {
+	return math.Log(1 + float64(background.of)/float64(max(background.least, background.have[s.keys[dim]])))
+}
+
+func (s *space) weighed(each func(f func(dim int32, share float64)), rarity func(int32) float64) vector {
 	weights := make(map[int32]float64)
 	each(func(dim int32, share float64) { weights[dim] = max(weights[dim], share) })
 	v := vector{at: make([]int32, 0, len(weights))}
@@ -440,7 +486,7 @@ func (s *space) vector(each func(f func(dim int32, share float64))) vector {
 	slices.Sort(v.at)
 	v.weight = make([]float64, len(v.at))
 	for i, dim := range v.at {
-		v.weight[i] = weights[dim] * s.rarity(dim)
+		v.weight[i] = weights[dim] * rarity(dim)
 		v.norm += v.weight[i] * v.weight[i]
 	}
 	v.norm = math.Sqrt(v.norm)
@@ -465,4 +511,36 @@ func cosine(a, b vector) float64 {
 		}
 	}
 	return sum / (a.norm * b.norm)
+}
+
+// before is what stands before a promise in its block: the label that leads in, and the
+// sentence before it; "" at the start of a block.
+func (k *Linker) before(s *side, c *trillium.Commitment) string {
+	d := s.text.Document
+	if d == nil {
+		return ""
+	}
+	i := blockOf(d, c.Span)
+	if i < 0 {
+		return ""
+	}
+	b := &d.Blocks[i]
+	from, _, ok := b.Range(c.Span)
+	if !ok || from <= 0 {
+		return ""
+	}
+	text := b.Text[:from]
+	label := ""
+	if len(b.Marks) > 0 && b.Marks[0].Kind == trillium.Bold && b.Marks[0].Start == 0 {
+		label = b.Text[:b.Marks[0].End]
+	}
+	sentences := k.sentences(s.text, text)
+	last := ""
+	if len(sentences) > 0 {
+		last = sentences[len(sentences)-1]
+	}
+	if strings.HasPrefix(last, label) {
+		return last
+	}
+	return label + " " + last
 }

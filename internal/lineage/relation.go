@@ -38,38 +38,47 @@ func (k *Linker) relate(x, y *side, p pair) (Relation, []trillium.Reason) {
 	c.from = k.closest(p.a.moves, p.b, c.cross)
 	c.to = k.closest(p.b.moves, p.a, c.cross)
 	c.onlyA, c.onlyB = c.matters(p.a, p.b), c.matters(p.b, p.a)
-	for _, rule := range []struct {
-		relation Relation
-		holds    func() bool
-	}{
-		{BuildsOn, c.buildsOn},
-		{BuildsOn, c.makesUse},
-		{Weakens, c.weakens},
-		{Weakens, c.doubts},
-		{Advances, c.carriesOut},
-		{Widens, c.extends},
-		{Advances, c.raises},
-		{Weakens, c.lowers},
-		{Advances, c.begins},
-		{Advances, c.firmer},
-		{Renews, c.sameBody},
-		{Renews, c.goesOn},
-		{Narrows, c.narrows},
-		{Widens, c.widens},
-		{Advances, c.advances},
-		{Advances, c.realizes},
-		{Narrows, c.fewer},
-		{Widens, c.more},
-		{Weakens, c.later},
-		{Renews, c.sameFigure},
-		{Advances, c.shapes},
-		{Renews, c.alike},
-	} {
+	for _, rule := range c.rules() {
 		if rule.holds() {
 			return rule.relation, c.why
 		}
 	}
 	return Related, c.why
+}
+
+// A rule says of a pair how the second stands to the first, where it holds.
+type rule struct {
+	name     string
+	relation Relation
+	holds    func() bool
+}
+
+// rules are all that may hold of a pair.
+func (c *comparison) rules() []rule {
+	return []rule{
+		{"builds-on", BuildsOn, c.buildsOn},
+		{"makes-use", BuildsOn, c.makesUse},
+		{"weakens", Weakens, c.weakens},
+		{"doubts", Weakens, c.doubts},
+		{"carries-out", Advances, c.carriesOut},
+		{"extends", Widens, c.extends},
+		{"raises", Advances, c.raises},
+		{"lowers", Weakens, c.lowers},
+		{"begins", Advances, c.begins},
+		{"firmer", Advances, c.firmer},
+		{"same-body", Renews, c.sameBody},
+		{"goes-on", Renews, c.goesOn},
+		{"narrows", Narrows, c.narrows},
+		{"widens", Widens, c.widens},
+		{"advances", Advances, c.advances},
+		{"realizes", Advances, c.realizes},
+		{"fewer", Narrows, c.fewer},
+		{"more", Widens, c.more},
+		{"later", Weakens, c.later},
+		{"same-figure", Renews, c.sameFigure},
+		{"shapes", Advances, c.shapes},
+		{"alike", Renews, c.alike},
+	}
 }
 
 func (c *comparison) because(key string, args ...string) bool {

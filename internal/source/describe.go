@@ -1,6 +1,8 @@
 package source
 
 import (
+	"cmp"
+	"maps"
 	"net/url"
 	"strconv"
 	"strings"
@@ -36,8 +38,30 @@ func (r *Reader) describe(doc *trillium.Document) {
 		doc.Issuer = r.issuer(doc.Address)
 	}
 	if doc.Summit == "" {
-		doc.Summit = SummitID(doc.Title)
+		doc.Summit = cmp.Or(r.summits.Summit(doc.Title, doc.Date), SummitID(doc.Title))
 	}
+	r.joined(doc)
+}
+
+// OfSummit says of which summit a document tells; what its series is called means all members.
+func (r *Reader) OfSummit(doc *trillium.Document, summit string) {
+	doc.Summit = summit
+	r.joined(doc)
+}
+
+// joined lets the names of a document's series stand for its members jointly, but where the
+// document itself says what they mean.
+func (r *Reader) joined(doc *trillium.Document) {
+	s := r.summits.Of(doc.Summit)
+	if s == nil {
+		return
+	}
+	names := make(map[string]string, len(doc.Names)+len(s.Called))
+	for _, name := range s.Called {
+		names[name] = trillium.All
+	}
+	maps.Copy(names, doc.Names)
+	doc.Names = names
 }
 
 // titleBlocks is how far into a document its title and date are looked for.

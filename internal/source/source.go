@@ -29,6 +29,7 @@ import (
 
 	"trillium"
 	"trillium/internal/language"
+	"trillium/internal/summits"
 )
 
 // MaxSize is the largest document read, in bytes. The longest real summit
@@ -40,11 +41,19 @@ type Reader struct {
 	lexicon  *language.Lexicon
 	markdown markdownParser
 	kinds    []textKind
+	summits  *summits.Book
 }
 
 // New returns a Reader that uses lexicon to tell languages and countries.
 func New(lexicon *language.Lexicon) *Reader {
-	return &Reader{lexicon: lexicon, markdown: newMarkdown(), kinds: readKinds()}
+	return &Reader{lexicon: lexicon, markdown: newMarkdown(), kinds: readKinds(), summits: summits.Load()}
+}
+
+// With is the Reader with other series of summits.
+func (r *Reader) With(b *summits.Book) *Reader {
+	out := *r
+	out.summits = b
+	return &out
 }
 
 // ReadFile reads the named file; "-" is standard input. Errors are
