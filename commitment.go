@@ -57,7 +57,13 @@ type Commitment struct {
 	Bodies   []string  `json:"bodies"` // organisations, programmes, plans, treaties named
 	Detail   []string  `json:"detail"` // sentences that explain it
 	Rule     string    `json:"rule"`   // name of the rule that found it
+	// Topics are the themes that a person gave it, of those in [Topics]; nil where nobody did.
+	Topics []string `json:"topics,omitempty"`
 }
+
+// Topics are the themes of promises: a closed scheme, in the order of lists.
+var Topics = []string{"health", "climate", "energy", "transport", "food", "economy", "trade", "digital", "education", "migration", "security", "drugs",
+	"rights", "inclusion", "governance", "development", "disaster", "culture"}
 
 // An Action is one act or goal that can be kept or broken by itself.
 type Action struct {

@@ -15,6 +15,7 @@ import (
 	"trillium/internal/lineage"
 	"trillium/internal/store"
 	"trillium/internal/table"
+	"trillium/internal/themes"
 	"trillium/internal/thesaurus"
 )
 
@@ -39,7 +40,8 @@ func setCompare(f *command.Flags) command.Run {
 
 // comparer compares the documents of a register.
 func (l pipeline) comparer(register *store.Store) *compare.Comparer {
-	return compare.New(lineage.New(l.lexicon, thesaurus.Load()), l.documents(register))
+	t := thesaurus.Load()
+	return compare.New(lineage.New(l.lexicon, t), themes.New(l.lexicon, t), l.documents(register))
 }
 
 // compare prints the links of each summit named with the next, or of a summit
@@ -119,7 +121,7 @@ func tellLinks(of *compare.Comparison) command.Form {
 		by := strconv.FormatFloat(l.Score, 'f', 2, 64)
 		if l.Decided != "" {
 			by = "decided by " + l.By
-		} else if !l.Relation.Pairs() {
+		} else if !l.Relation.Pairs() && l.Relation != lineage.Reported {
 			by = ""
 		}
 		rows = append(rows, []string{cmp.Or(l.A, "–"), string(l.Relation), cmp.Or(l.B, "–"), by})
@@ -128,6 +130,9 @@ func tellLinks(of *compare.Comparison) command.Form {
 		}
 		if l.B != "" {
 			note("%s", text(of.B, l.B))
+		}
+		if l.Passage != nil {
+			note("“%s”", table.Cut(table.Plain(trillium.Plain(l.Passage.Text)), 200))
 		}
 		if len(l.Why) > 0 {
 			note("why: %s", table.Plain(strings.Join(l.Why, "; ")))

@@ -4,13 +4,15 @@ import (
 	"cmp"
 	"context"
 	"path/filepath"
+	"strings"
 
 	"trillium"
-
 	"trillium/internal/command"
 	"trillium/internal/corpus"
 	"trillium/internal/eval"
 	"trillium/internal/store"
+	"trillium/internal/themes"
+	"trillium/internal/thesaurus"
 )
 
 var evalCommand = command.Command{
@@ -23,9 +25,9 @@ var evalCommand = command.Command{
 
 // evalFlags are what eval is asked for.
 type evalFlags struct {
-	extract, evidence, links string // labels
-	root, taught, into       string
-	errs, folds              bool
+	extract, evidence, links, themes string // labels
+	root, taught, into               string
+	errs, folds                      bool
 }
 
 func setEval(f *command.Flags) command.Run {
@@ -36,6 +38,7 @@ func setEval(f *command.Flags) command.Run {
 		"`FILE or DIR` of documents judged for promises (JSON Lines); with the register whose corpus holds them and where the promises stand")
 	f.StringVar(&v.links, "links", "",
 		"`FILE` of labelled links (JSON Lines); with the register that holds the summits, or with -root and the folder of their documents")
+	f.StringVar(&v.themes, "themes", "", "`FILE` of stretches of documents with their themes (JSON Lines); -root has the documents")
 	where := f.Register()
 	f.BoolVar(&v.errs, "errors", false, "list every difference from the labels")
 	f.StringVar(&v.taught, "taught", "", "`FILE or DIR` of more labels for -folds and -train, that are learnt from and not measured")
@@ -44,7 +47,7 @@ func setEval(f *command.Flags) command.Run {
 	f.StringVar(&v.into, "train", "", "with -extract or -evidence, learn the weights from all labels and write them to files in `DIR`")
 	return func(ctx context.Context, e *command.Env, args []string) error {
 		given := 0
-		for _, l := range []string{v.extract, v.evidence, v.links} {
+		for _, l := range []string{v.extract, v.evidence, v.links, v.themes} {
 			if l != "" {
 				given++
 			}
@@ -52,13 +55,28 @@ func setEval(f *command.Flags) command.Run {
 		p := program{e}
 		switch {
 		case given != 1 || len(args) > 0:
-			return command.Usagef("give the labels with one of -extract, -evidence and -links, and no arguments")
+			return command.Usagef("give the labels with one of -extract, -evidence, -links and -themes, and no arguments")
 		case v.links != "":
-			return p.evalLinks(ctx, where, v.links, v.root, v.errs)
+			return p.evalLinks(ctx, where, v)
+		case v.themes != "":
+			l := newPipeline()
+			return eval.Themes(p.Stdout, themes.New(l.lexicon, thesaurus.Load()), v.themes, v.into, l.below(ctx, p, v.root))
 		case v.evidence != "":
 			return p.evalEvidence(ctx, where, v)
 		}
 		return p.evalExtract(ctx, v)
+	}
+}
+
+// below reads documents that lie below one of some roots, divided by commas.
+func (l pipeline) below(ctx context.Context, p program, roots string) func(string) (*trillium.Reading, error) {
+	return func(name string) (r *trillium.Reading, err error) {
+		for _, root := range strings.Split(cmp.Or(roots, "."), ",") {
+			if r, err = l.file(ctx, p, filepath.Join(root, name), ""); err == nil {
+				break
+			}
+		}
+		return r, err
 	}
 }
 

@@ -21,7 +21,13 @@ import (
 // that have labels. A label's first end is a commitment of a summit's leading
 // document; its second one of a later summit's, or FILE#N, the N-th list item of
 // another version.
-func (p program) evalLinks(ctx context.Context, where command.Register, labels, root string, errs bool) error {
+func (p program) evalLinks(ctx context.Context, where command.Register, f evalFlags) error {
+	if st, err := os.Stat(f.links); err == nil && st.IsDir() {
+		l := newPipeline()
+		k := lineage.New(l.lexicon, thesaurus.Load())
+		return compare.Became{Labels: f.links, Taught: f.taught, Into: f.into, Folds: f.folds, Errors: f.errs}.Run(p.Stdout, k, l.below(ctx, p, f.root))
+	}
+	labels, root, errs := f.links, f.root, f.errs
 	list, err := eval.ReadLinks(labels)
 	if err != nil {
 		return err

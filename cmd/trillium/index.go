@@ -16,6 +16,7 @@ import (
 	"trillium/internal/command"
 	"trillium/internal/corpus"
 	"trillium/internal/search"
+	"trillium/internal/source"
 	"trillium/internal/store"
 )
 
@@ -161,7 +162,7 @@ func sourcesIn(names []string) ([]corpus.Source, error) {
 			out = append(out, corpus.FileSource(filepath.Base(n), n))
 			continue
 		}
-		files, err := inFolders([]string{n})
+		files, err := source.InFolders([]string{n})
 		if err != nil {
 			return nil, err
 		}

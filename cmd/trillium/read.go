@@ -11,6 +11,7 @@ import (
 	"trillium/internal/extract"
 	"trillium/internal/i18n"
 	"trillium/internal/learn"
+	"trillium/internal/source"
 	"trillium/internal/store"
 	"trillium/internal/table"
 )
@@ -37,7 +38,7 @@ func setRead(f *command.Flags) command.Run {
 			return command.Usagef("-why goes with -format json, and not with -reports")
 		}
 		if *recursive {
-			if files, err = inFolders(files); err != nil {
+			if files, err = source.InFolders(files); err != nil {
 				return err
 			}
 		}

@@ -22,10 +22,12 @@ import (
 	"golang.org/x/sync/singleflight"
 
 	"trillium"
+	"trillium/internal/align"
 	"trillium/internal/cache"
 	"trillium/internal/lineage"
 	"trillium/internal/review"
 	"trillium/internal/store"
+	"trillium/internal/themes"
 )
 
 // A Side is one of the documents that are compared.
@@ -57,12 +59,13 @@ type Documents func(ctx context.Context, d store.Document) (*trillium.Document, 
 // use.
 type Comparer struct {
 	linker   *lineage.Linker
+	themes   *themes.Judge
 	document Documents
 	proposed *lru.Cache[string, []lineage.Link]
 	once     singleflight.Group // many who ask for one comparison at once wait for one
-	rows     *lru.Cache[string, []lineage.Row]
+	rows     *lru.Cache[string, []align.Row]
 	series   *lru.Cache[string, *Series]
-	topics   *lru.Cache[string, map[string]string]
+	topics   *lru.Cache[string, map[string][]string]
 	contents *lru.Cache[string, string]
 	recent   *lru.Cache[string, *Series]            // the same by what the whole register was then
 	around   *lru.Cache[string, map[string]*Around] // of the commitments of a document, likewise
@@ -75,10 +78,10 @@ const (
 )
 
 // New returns a Comparer.
-func New(linker *lineage.Linker, document Documents) *Comparer {
-	return &Comparer{linker: linker, document: document,
-		proposed: cache.New[string, []lineage.Link](cached), rows: cache.New[string, []lineage.Row](cached), series: cache.New[string, *Series](cachedSeries),
-		topics: cache.New[string, map[string]string](cached), contents: cache.New[string, string](cached),
+func New(linker *lineage.Linker, judge *themes.Judge, document Documents) *Comparer {
+	return &Comparer{linker: linker, themes: judge, document: document,
+		proposed: cache.New[string, []lineage.Link](cached), rows: cache.New[string, []align.Row](cached), series: cache.New[string, *Series](cachedSeries),
+		topics: cache.New[string, map[string][]string](cached), contents: cache.New[string, string](cached),
 		recent: cache.New[string, *Series](cachedSeries), around: cache.New[string, map[string]*Around](cached)}
 }
 
@@ -117,6 +120,9 @@ func (c *Comparer) side(ctx context.Context, v store.View, d store.Document) (*S
 	s := &Side{Document: d, ByID: make(map[string]*review.State), revision: revision}
 	s.Text = &lineage.Text{Key: d.Key, Summit: d.Summit, Language: d.Language, Issuer: d.Issuer, Date: d.Date, Complete: d.Complete, Names: doc.Names,
 		Document: doc}
+	if s.Text.Reports, err = v.Reports(ctx, d.SHA256); err != nil {
+		return nil, err
+	}
 	for _, st := range states {
 		if st.Counts() {
 			s.States = append(s.States, st)
@@ -215,7 +221,7 @@ func (c *Comparer) propose(ctx context.Context, of *Comparison) ([]lineage.Link,
 }
 
 // Rows sets the paragraphs of two versions beside each other.
-func (c *Comparer) Rows(of *Comparison) []lineage.Row {
+func (c *Comparer) Rows(of *Comparison) []align.Row {
 	key := of.A.Document.SHA256 + of.B.Document.SHA256
 	if rows, ok := c.rows.Get(key); ok {
 		return rows
@@ -225,7 +231,7 @@ func (c *Comparer) Rows(of *Comparison) []lineage.Row {
 		c.rows.Add(key, rows)
 		return rows, nil
 	})
-	return rows.([]lineage.Row)
+	return rows.([]align.Row)
 }
 
 // decisions are what people decided on links from or to the two sides, in the
@@ -259,23 +265,27 @@ func decisions(x, y *Side) []lineage.Decision {
 	return out
 }
 
-// Topics is the theme of each commitment of a document that counts, by id (see
-// lineage.Linker.ThemesOf). What it returns is shared; do not change it.
-func (c *Comparer) Topics(ctx context.Context, v store.View, d store.Document) (map[string]string, error) {
+// Topics are the themes of each commitment of a document that counts, by id, the most certain
+// first (see themes.Judge). What it returns is shared; do not change it.
+func (c *Comparer) Topics(ctx context.Context, v store.View, d store.Document) (map[string][]string, error) {
 	side, err := c.side(ctx, v, d)
 	if err != nil {
 		return nil, err
 	}
-	key := side.content
-	if have, ok := c.topics.Get(key); ok {
-		return have, nil
+	return c.TopicsOf(side), nil
+}
+
+// TopicsOf is Topics of a side of a comparison.
+func (c *Comparer) TopicsOf(side *Side) map[string][]string {
+	if have, ok := c.topics.Get(side.content); ok {
+		return have
 	}
-	out := make(map[string]string, len(side.Text.Commitments))
-	for i, theme := range c.linker.ThemesOf(side.Text) {
-		out[side.Text.Commitments[i].ID] = theme
+	out := make(map[string][]string, len(side.Text.Commitments))
+	for i, list := range c.themes.Of(side.Text.Document, side.Text.Commitments) {
+		out[side.Text.Commitments[i].ID] = list
 	}
-	c.topics.Add(key, out)
-	return out, nil
+	c.topics.Add(side.content, out)
+	return out
 }
 
 // Text is a document of the register with its commitments as they stand, ready

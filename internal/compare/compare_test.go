@@ -14,6 +14,7 @@ import (
 	"trillium/internal/review"
 	"trillium/internal/source"
 	"trillium/internal/store"
+	"trillium/internal/themes"
 	"trillium/internal/thesaurus"
 )
 
@@ -49,7 +50,7 @@ func register(t *testing.T, sheets map[string][]string) *store.Store {
 }
 
 func comparer(s *store.Store) *compare.Comparer {
-	return compare.New(linker, func(ctx context.Context, d store.Document) (*trillium.Document, error) {
+	return compare.New(linker, themes.New(lexicon, linker.Thesaurus()), func(ctx context.Context, d store.Document) (*trillium.Document, error) {
 		text, err := s.Text(ctx, d.SHA256)
 		if err != nil {
 			return nil, err

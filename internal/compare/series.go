@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"context"
 	"fmt"
+	"maps"
 	"slices"
 
 	"trillium"
@@ -17,8 +18,9 @@ import (
 type Series struct {
 	Name   string
 	Sides  []*Side // the leading document of each summit
-	Chains []lineage.Chain
+	Chains []Chain
 	Links  []lineage.Link // between any two summits
+	told   map[string]int // the last summit whose text tells of a promise without promising it again
 }
 
 // ahead is how many summits on a promise is looked for that the next one does not
@@ -51,10 +53,12 @@ func (c *Comparer) settled(ctx context.Context, v store.View, name string) (*Ser
 		return nil, err
 	}
 	var texts []*lineage.Text
+	topics := make(map[string][]string)
 	for _, side := range s.Sides {
 		texts = append(texts, side.Text)
+		maps.Copy(topics, c.TopicsOf(side))
 	}
-	s.Chains = c.linker.Chains(texts, s.Links)
+	s.Chains = chains(texts, s.Links, topics)
 	c.series.Add(key, s)
 	return s, nil
 }
@@ -91,6 +95,7 @@ func (c *Comparer) sides(ctx context.Context, v store.View, name string) (*Serie
 // counterpart at one summit is not looked for at those after it.
 func (c *Comparer) link(ctx context.Context, v store.View, s *Series) error {
 	heard, told := make(map[string]bool), make(map[string]bool) // ids with a later counterpart, and with an earlier one
+	s.told = make(map[string]int)
 	for step := 1; step <= min(ahead, len(s.Sides)-1); step++ {
 		for i := 0; i+step < len(s.Sides); i++ {
 			of, err := c.between(ctx, v, s.Sides[i], s.Sides[i+step])
@@ -99,6 +104,8 @@ func (c *Comparer) link(ctx context.Context, v store.View, s *Series) error {
 			}
 			for _, l := range of.Links {
 				switch {
+				case l.Relation == lineage.Reported:
+					s.told[l.A] = max(s.told[l.A], i+step)
 				case !l.Relation.Pairs():
 				case step == 1, l.Decided != "", !heard[l.A] && !told[l.B]:
 					s.Links = append(s.Links, l)
@@ -136,7 +143,13 @@ func (s *Series) Silent() []Silence {
 		side := s.Sides[chain.Last()]
 		for _, m := range chain.At(chain.Last()) {
 			st := side.ByID[m.Commitment.ID]
+			if s.told[st.ID] == latest {
+				continue // that it was done is no silence
+			}
 			silence := Silence{State: st, Document: side.Document, Theme: chain.Theme, Last: side.Document.Summit, Heard: side.Document.Date, By: "summit"}
+			if i, ok := s.told[st.ID]; ok {
+				silence.Last, silence.Heard = s.Sides[i].Document.Summit, s.Sides[i].Document.Date
+			}
 			silence.later(st)
 			for _, l := range st.Links {
 				if l.Linking.Relation == review.Dropped && l.To == s.Sides[latest].Document.Summit && !l.Rejected() {
@@ -168,6 +181,7 @@ func (s *Silence) later(st *review.State) {
 type Around struct {
 	Earlier, Later []Linked // at other summits of the series
 	Versions       []Linked // in other documents of the same summit
+	Told           []Linked // what later summits tell of it without promising it again
 	Silent         []Linked // later summits, or versions, that do not have it
 }
 
@@ -286,6 +300,11 @@ func (c *Comparer) across(ctx context.Context, v store.View, s *Series, document
 		}
 		for _, l := range x.Links {
 			if l.A == "" || l.Relation.Pairs() {
+				continue
+			}
+			if l.Relation == lineage.Reported {
+				a := of(all, l.A)
+				a.Told = append(a.Told, Linked{l, nil, x.B.Document})
 				continue
 			}
 			if a := of(all, l.A); l.Decided != "" || i == at+1 && len(a.Later) == 0 {

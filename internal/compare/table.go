@@ -21,8 +21,12 @@ func Table(of *Comparison, header bool) [][]string {
 		return ""
 	}
 	for _, l := range of.Links {
+		second := text(of.B, l.B)
+		if l.Passage != nil {
+			second = l.Passage.Text
+		}
 		rows = append(rows, []string{l.A, string(l.Relation), l.B, string(l.Kind), strconv.FormatFloat(l.Score, 'f', 2, 64), l.By,
-			strings.Join(l.Why, " | "), divergences(l.Divergences), text(of.A, l.A), text(of.B, l.B)})
+			strings.Join(l.Why, " | "), divergences(l.Divergences), text(of.A, l.A), second})
 	}
 	return rows
 }

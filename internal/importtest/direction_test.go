@@ -15,6 +15,7 @@ var floors = [][]string{
 	{"internal/quantity", "internal/source", "internal/grammar", "internal/plan", "internal/extract", "internal/search", "internal/table", "internal/store/rows"},
 	{"internal/store/accounts", "internal/store/jobs", "internal/store/shelf", "internal/store/suggestions",
 		"internal/thesaurus", "internal/terms"},
+	{"internal/align", "internal/bodies", "internal/likeness", "internal/stages", "internal/themes"},
 	{"internal/evidence", "internal/feed", "internal/lineage", "internal/sheet", "internal/store", "internal/store/storetest"},
 	{"internal/compare", "internal/corpus", "internal/eval", "internal/series", "internal/summits/declared"},
 	{"internal/report", "internal/standing"},
@@ -34,6 +35,7 @@ var beside = map[string][]string{
 	"internal/extract": {"internal/quantity", "internal/grammar", "internal/plan"},
 	"internal/review":  {"internal/assess", "internal/withhold"},
 
+	"internal/align":   {"internal/likeness"},
 	"internal/eval":    {"internal/corpus"},
 	"internal/compare": {"internal/eval"},
 

@@ -87,10 +87,13 @@ func (s *settler) complete() {
 		if l.Relation.Pairs() {
 			linked["a"+l.A], linked["b"+l.B] = true, true
 		}
+		if l.Relation == Reported { // it is not silent
+			linked["a"+l.A] = true
+		}
 	}
 	single := make(map[string]bool)
 	s.links = slices.DeleteFunc(s.links, func(l Link) bool {
-		if l.Relation.Pairs() {
+		if l.Relation.Pairs() || l.Relation == Reported {
 			return false
 		}
 		single["a"+l.A], single["b"+l.B] = true, true

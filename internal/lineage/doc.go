@@ -12,9 +12,10 @@
 // holds the units of a commitment by how much they tell (profile.go); two
 // profiles are alike by the weighted units that they share (liken.go).
 //
-// Between summits a pair is kept if it is alike enough and nothing else is much
-// more alike (summits.go); rules with names say how the promise moved
-// (relation.go). Between versions the place in the document counts as well,
+// Between summits a judge says by weights learnt from labels which pairs belong
+// together (meeting.go, traits.go, judge.go), which sentences tell of a promise
+// without promising it (told.go), and, by signs with names and rules (shown.go,
+// relation.go), how the promise moved. Between versions the place in the document counts as well,
 // because a translation keeps the order (versions.go, align.go); what differs
 // is told by type, with the words that differ (diverge.go).
 //
@@ -31,7 +32,9 @@ import (
 	"time"
 
 	"trillium"
+	"trillium/internal/align"
 	"trillium/internal/language"
+	"trillium/internal/stages"
 	"trillium/internal/terms"
 	"trillium/internal/thesaurus"
 )
@@ -48,6 +51,7 @@ type Text struct {
 	Names       map[string]string
 	Document    *trillium.Document // its blocks, nil if they are not known
 	Commitments []trillium.Commitment
+	Reports     []trillium.Report // what it tells as done, in the order of the text
 }
 
 // MostPairs bounds what is compared: the commitments of one text times those of
@@ -80,6 +84,7 @@ const (
 	Weakens  Relation = "weakens"   // a lesser act, such as an exchange of information for a partnership
 	BuildsOn Relation = "builds-on" // it uses what the first was to create
 	Related  Relation = "related"   // another promise on the same matter
+	Reported Relation = "reported"  // the later text tells of it and does not promise it: see Link.Passage
 	Dropped  Relation = "dropped"   // silent: no counterpart at the later summit
 	Appeared Relation = "new"       // no counterpart at the earlier summit
 
@@ -93,7 +98,7 @@ const (
 // Pairs reports whether links of the relation have two ends.
 func (r Relation) Pairs() bool {
 	switch r {
-	case Dropped, Appeared, Omitted, NotSeen, Added:
+	case Reported, Dropped, Appeared, Omitted, NotSeen, Added:
 		return false
 	}
 	return true
@@ -111,7 +116,15 @@ type Link struct {
 	Divergences []Divergence      `json:"divergences"`
 	Decided     string            `json:"decided,omitempty"` // hash of the decision that says so, "" for a proposal
 	By          string            `json:"by,omitempty"`      // who decided
+	Passage     *Passage          `json:"passage,omitempty"` // what the later text tells, of a Reported one
 	Lost        string            `json:"lost,omitempty"`    // words of the first whose counterpart was lost in the second
+}
+
+// A Passage is words of a document.
+type Passage struct {
+	Document string `json:"document"` // key of its text
+	Text     string `json:"text"`
+	trillium.Span
 }
 
 // A DivergenceType says in what respect two versions differ.
@@ -146,16 +159,24 @@ type Linker struct {
 	lexicon   *language.Lexicon
 	thesaurus *thesaurus.Thesaurus
 	terms     *terms.Reader
-	stages    [len(language.Tags)]map[string]int // by stem
+	aligner   *align.Aligner
+	judge     *Judge
+	stages    *stages.Reader
 }
 
 // New returns a Linker.
 func New(lexicon *language.Lexicon, t *thesaurus.Thesaurus) *Linker {
-	return &Linker{lexicon, t, terms.NewReader(lexicon, t), stemStages(t)}
+	return &Linker{lexicon, t, terms.NewReader(lexicon, t), align.New(lexicon, t), loadJudge(), stages.New(t)}
 }
 
 // Thesaurus is that of the Linker.
 func (k *Linker) Thesaurus() *thesaurus.Thesaurus { return k.thesaurus }
+
+// Align sets the documents of two texts beside each other, paragraph by paragraph.
+func (k *Linker) Align(a, b *Text) []align.Row {
+	return k.aligner.Align(align.Side{Document: a.Document, Language: a.Language, Names: a.Names},
+		align.Side{Document: b.Document, Language: b.Language, Names: b.Names})
+}
 
 // Unreadable reports whether nothing can be said of what a text promises: its
 // language is not read, or no commitment was found in it.
@@ -166,7 +187,8 @@ func (t *Text) Unreadable() bool {
 // FromReading is the text of a document that was read, called by the key.
 func FromReading(r *trillium.Reading, key string) *Text {
 	d := r.Document
-	t := &Text{Key: key, Summit: d.Summit, Language: d.Language, Issuer: d.Issuer, Complete: d.Complete, Names: d.Names, Document: d, Commitments: r.Commitments}
+	t := &Text{Key: key, Summit: d.Summit, Language: d.Language, Issuer: d.Issuer, Complete: d.Complete, Names: d.Names, Document: d, Commitments: r.Commitments,
+		Reports: r.Reports}
 	if !d.Date.IsZero() {
 		t.Date = d.Date.Format(time.DateOnly)
 	}

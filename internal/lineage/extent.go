@@ -4,6 +4,7 @@ import (
 	"slices"
 	"strings"
 
+	"trillium/internal/bodies"
 	"trillium/internal/language"
 	"trillium/internal/search"
 	"trillium/internal/terms"
@@ -165,7 +166,7 @@ func (c *comparison) named(p *profile) []terms.Unit {
 		if u.Proviso || u.Frame || u.Kind != terms.Party && !(u.Kind == terms.Word && u.Capital && u.Start > 0 && !u.Acronym) {
 			continue
 		}
-		if !slices.ContainsFunc(p.bodies, func(b bodyName) bool { return strings.Contains(b.name, p.plain[u.Start:u.End]) }) {
+		if !slices.ContainsFunc(p.bodies, func(b bodies.Name) bool { return strings.Contains(b.Text, p.plain[u.Start:u.End]) }) {
 			out = append(out, u)
 		}
 	}

@@ -158,25 +158,6 @@ func (l labelledPair) measure(links []Link, item func(string) string) (m measure
 
 func same(id string) string { return id }
 
-// TestLabels holds the links between summits to labels made by hand. The bars are
-// a little below what was measured, so that a change for the worse shows.
-func TestLabels(t *testing.T) {
-	for name, bar := range map[string]struct {
-		item func(string) string
-		f1   float64
-	}{"labels/north-america-2021-2023": {eval.Item, 0.88}, "labels/quad-2021-2022": {same, 0.50}, "labels/us-japan-2021-2022": {same, 0.27}} {
-		t.Run(name, func(t *testing.T) {
-			l := labels(t, name)
-			m := l.measure(linker.Summits(l.a, l.b), bar.item)
-			t.Logf("precision %.2f recall %.2f F1 %.2f, relation %d of %d, silent %d of %d, %d falsely", m.Precision(), m.Recall(), m.F1(), m.right, m.TP, m.silent,
-				m.silentOf, m.falseSilent)
-			if m.F1() < bar.f1 {
-				t.Errorf("F1 %.3f, want at least %.2f", m.F1(), bar.f1)
-			}
-		})
-	}
-}
-
 // The composed pairs.
 var (
 	composedSummits = []string{"composed/lakes", "composed/straits", "composed/andes", "composed/gulf", "composed/austral", "composed/baltic", "composed/atlas",
@@ -191,7 +172,7 @@ func TestComposed(t *testing.T) {
 		kind         Kind
 		names        []string
 		f1, relation float64 // at least
-	}{{Summit, composedSummits, 0.80, 0.66}, {Version, composedVersions, 0.94, 0.81}} {
+	}{{Summit, composedSummits, 0.80, 0.66}, {Version, composedVersions, 0.94, 0.81}} { // those of summits are learnt from
 		var all measured
 		for _, name := range c.names {
 			l := labels(t, name)

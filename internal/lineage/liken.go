@@ -2,7 +2,8 @@ package lineage
 
 import (
 	"math"
-	"slices"
+
+	"trillium/internal/likeness"
 )
 
 // A pair is two profiles with how alike they are.
@@ -33,21 +34,21 @@ const (
 const noTheme = 0.5
 
 // liken compares two profiles.
-func (s *space) liken(a, b *profile, named map[string]int) pair {
+func likened(s *likeness.Space, a, b *profile, named map[string]int) pair {
 	p := pair{a: a, b: b}
-	p.signs[signWords] = cosine(a.vector, b.vector)
-	p.signs[signMatter] = cosine(a.matter, b.matter)
-	p.signs[signCover], p.signs[signRare] = s.cover(a.matter, b.matter)
-	p.signs[signTheme] = cosine(a.theme, b.theme)
-	if a.theme.norm == 0 || b.theme.norm == 0 { // no theme can be told: neither for nor against
+	p.signs[signWords] = likeness.Cosine(a.vector, b.vector)
+	p.signs[signMatter] = likeness.Cosine(a.matter, b.matter)
+	p.signs[signCover], p.signs[signRare] = cover(s, a.matter, b.matter)
+	p.signs[signTheme] = likeness.Cosine(a.theme, b.theme)
+	if a.theme.Norm == 0 || b.theme.Norm == 0 { // no theme can be told: neither for nor against
 		p.signs[signTheme] = max(noTheme, p.signs[signWords])
 	}
-	p.signs[signLead] = cosine(a.lead, b.lead)
+	p.signs[signLead] = likeness.Cosine(a.lead, b.lead)
 	for _, x := range a.bodies {
 		for _, y := range b.bodies {
-			if x.shares(y) {
-				p.bodies = append(p.bodies, x.name)
-				p.signs[signBody] = max(p.signs[signBody], 1/float64(max(1, named[x.keys[0]]-1)))
+			if x.Shares(y) {
+				p.bodies = append(p.bodies, x.Text)
+				p.signs[signBody] = max(p.signs[signBody], 1/float64(max(1, named[x.Keys[0]]-1)))
 				break
 			}
 		}
@@ -59,7 +60,7 @@ func (s *space) liken(a, b *profile, named map[string]int) pair {
 			}
 		}
 	}
-	p.signs[signHeir] = s.heir(a, b)
+	p.signs[signHeir] = heir(s, a, b)
 	p.score = weigh(&p.signs)
 	if a.plain == b.plain && a.plain != "" {
 		p.score = 0.9999
@@ -69,29 +70,14 @@ func (s *space) liken(a, b *profile, named map[string]int) pair {
 
 // heir is the share of what a promise to create something is about that stands in
 // the full name of a body through which the other acts.
-func (s *space) heir(a, b *profile) (share float64) {
+func heir(s *likeness.Space, a, b *profile) (share float64) {
 	if !a.creates {
 		return 0
 	}
-	for _, units := range b.through {
-		share = max(share, held(a.matter, s.vector(func(f func(int32, float64)) { s.add(units, 1, f) })))
+	for _, list := range b.through {
+		share = max(share, likeness.Held(a.matter, s.Vector(units(s, list))))
 	}
 	return share
-}
-
-// held is the share of a's weight in dimensions that b has as well.
-func held(a, b vector) float64 {
-	total, shared := 0.0, 0.0
-	for i, dim := range a.at {
-		total += a.weight[i]
-		if _, ok := slices.BinarySearch(b.at, dim); ok {
-			shared += a.weight[i]
-		}
-	}
-	if total == 0 {
-		return 0
-	}
-	return shared / total
 }
 
 // weights of the signs, and what is taken off their sum: midway between those
@@ -114,32 +100,12 @@ func weigh(s *[signs]float64) float64 {
 
 // cover is the share of the lighter vector's weight that the other has, and how
 // rare the rarest dimension of both is, 1 for one that only they have.
-func (s *space) cover(a, b vector) (share, rare float64) {
-	shared, totalA, totalB := 0.0, 0.0, 0.0
-	for _, w := range a.weight {
-		totalA += w
+func cover(s *likeness.Space, a, b likeness.Vector) (share, rare float64) {
+	shared, most := likeness.Shared(a, b)
+	if least := min(a.Total(), b.Total()); least > 0 {
+		return shared / least, most / s.MostRarity()
 	}
-	for _, w := range b.weight {
-		totalB += w
-	}
-	top := math.Log(1 + float64(s.n)/2)
-	for i, j := 0, 0; i < len(a.at) && j < len(b.at); {
-		switch {
-		case a.at[i] < b.at[j]:
-			i++
-		case a.at[i] > b.at[j]:
-			j++
-		default:
-			w := min(a.weight[i], b.weight[j])
-			shared += w
-			rare = max(rare, w/top)
-			i, j = i+1, j+1
-		}
-	}
-	if totalA == 0 || totalB == 0 {
-		return 0, 0
-	}
-	return shared / min(totalA, totalB), rare
+	return 0, 0
 }
 
 // named counts in how many commitments of both sides each body stands.
@@ -148,7 +114,7 @@ func named(a, b *side) map[string]int {
 	for _, side := range []*side{a, b} {
 		for _, p := range side.profiles {
 			for _, body := range p.bodies {
-				for _, key := range body.keys {
+				for _, key := range body.Keys {
 					out[key]++
 				}
 			}

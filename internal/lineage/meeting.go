@@ -3,29 +3,35 @@ package lineage
 import (
 	"cmp"
 	"slices"
+
+	"trillium/internal/likeness"
 )
 
-// A meeting is the promises of one summit beside what a later one says: its promises, and
-// its sentences that are none.
+// A meeting is the promises of one summit set against statements of a later one: all its
+// promises, or all its sentences that are none.
 type meeting struct {
-	k        *Linker
-	x, y     *side
-	space    *space
-	kin      map[int32]map[int32]float64
-	named    map[string]int // in how many commitments each body stands
-	promised int            // y.profiles from here on are no promises
-	pairs    []*candidate   // by x, then by y
+	k     *Linker
+	x, y  *side
+	space *likeness.Space
+	named map[string]int // in how many statements each body stands
+	pairs []*candidate   // by x, then by y
 }
 
 // A candidate is a pair that shares something, with what can be said of it.
 type candidate struct {
 	pair
-	i, j     int // of the profiles
-	ofA, ofB standing
-	sections float64   // mean likeness of pairs between the same two sections
-	beside   float64   // likeness of the neighbours
-	traits   []float64 // in the order of traitNames
-	chance   float64   // that the second says what became of the first
+	i, j     int      // of the profiles
+	ofA, ofB standing // among the pairs of either end
+	sections float64  // mean likeness of the pairs between the same two sections
+	beside   float64  // likeness of the pair of the neighbours
+	traits   []float64
+	chance   float64 // that the second says what became of the first
+}
+
+// A standing is how a pair compares with the other pairs of one of its ends.
+type standing struct {
+	rank int
+	gap  float64 // to the best, or of the best to the second
 }
 
 // How many counterparts are looked at closely, of each promise and of each later statement.
@@ -34,26 +40,15 @@ const (
 	mostSooner = 12
 )
 
-// meet sets the promises of x against those of y and what else y says.
-func (k *Linker) meet(a, b *Text, withTold bool) *meeting {
-	x, y := k.read(a), k.read(b)
-	promised := len(y.profiles)
-	if withTold {
-		told := *b
-		told.Commitments = k.told(b)
-		y.profiles = append(y.profiles, k.read(&told).profiles...)
-		for _, p := range y.profiles[promised:] {
-			p.told = true
-		}
-	}
-	m := &meeting{k: k, x: x, y: y, promised: promised, space: k.newSpace(x, y), named: named(x, y)}
-	m.kin = m.space.kinOf()
+// meet sets two sides against each other.
+func (k *Linker) meet(x, y *side) *meeting {
+	m := &meeting{k: k, x: x, y: y, space: k.newSpace(x, y), named: named(x, y)}
 	m.gather()
 	m.compete()
 	return m
 }
 
-// A posting is a profile that has a dimension.
+// A posting is a profile that has something, and how much.
 type posting struct {
 	at     int
 	weight float64
@@ -64,8 +59,8 @@ type posting struct {
 func (m *meeting) gather() {
 	index := make(map[int32][]posting)
 	for j, q := range m.y.profiles {
-		for n, dim := range q.vector.at {
-			index[dim] = append(index[dim], posting{j, q.vector.weight[n] / max(q.vector.norm, 1e-9)})
+		for n, dim := range q.vector.At {
+			index[dim] = append(index[dim], posting{j, q.vector.Weight[n] / q.vector.Norm})
 		}
 	}
 	sums := make([]float64, len(m.y.profiles))
@@ -73,8 +68,8 @@ func (m *meeting) gather() {
 	chosen := make(map[[2]int]bool)
 	for i, p := range m.x.profiles {
 		clear(sums)
-		for n, dim := range p.vector.at {
-			w := p.vector.weight[n] / max(p.vector.norm, 1e-9)
+		for n, dim := range p.vector.At {
+			w := p.vector.Weight[n] / p.vector.Norm
 			for _, at := range index[dim] {
 				sums[at.at] += w * at.weight
 			}
@@ -96,7 +91,7 @@ func (m *meeting) gather() {
 		}
 	}
 	for at := range chosen {
-		m.pairs = append(m.pairs, &candidate{i: at[0], j: at[1], pair: m.space.liken(m.x.profiles[at[0]], m.y.profiles[at[1]], m.named)})
+		m.pairs = append(m.pairs, &candidate{i: at[0], j: at[1], pair: likened(m.space, m.x.profiles[at[0]], m.y.profiles[at[1]], m.named)})
 	}
 	slices.SortFunc(m.pairs, func(a, b *candidate) int { return cmp.Or(a.i-b.i, a.j-b.j) })
 }
@@ -108,66 +103,70 @@ func top(list []posting, n int) []posting {
 	return list[:min(n, len(list))]
 }
 
-// compete sees each pair among the others of its promise and of its later statement, and
-// looks at it closely.
+// compete sees each pair among the others, and looks at it closely.
 func (m *meeting) compete() {
-	byA, byB := make(map[int][]*candidate), make(map[int][]*candidate)
-	sections := make(map[[2]string][]float64)
-	at := make(map[[2]int]*candidate)
-	for _, c := range m.pairs {
-		byA[c.i], byB[c.j] = append(byA[c.i], c), append(byB[c.j], c)
-		key := [2]string{section(c.a), section(c.b)}
-		sections[key] = append(sections[key], c.score)
-		at[[2]int{c.i, c.j}] = c
-	}
-	for _, list := range byA {
+	c := m.crowd(func(c *candidate) float64 { return c.score })
+	for _, list := range c.ofA {
 		rank(list, func(c *candidate) *standing { return &c.ofA })
 	}
-	for _, list := range byB {
+	for _, list := range c.ofB {
 		rank(list, func(c *candidate) *standing { return &c.ofB })
 	}
-	for _, c := range m.pairs {
-		c.sections = mean(sections[[2]string{section(c.a), section(c.b)}])
-		for _, d := range []int{-1, 1} {
-			if o := at[[2]int{c.i + d, c.j + d}]; o != nil {
-				c.beside = max(c.beside, o.score)
-			}
+	for _, one := range m.pairs {
+		between := c.sections[sectionsOf(one)]
+		one.sections, one.beside = between.sum/between.n, c.near(one, [][2]int{{-1, -1}, {1, 1}})
+		one.traits = m.traits(one)
+	}
+}
+
+// A crowd is the pairs of a meeting by their ends, sections and places, with a value of each.
+type crowd struct {
+	value    func(*candidate) float64
+	ofA, ofB map[int][]*candidate
+	sections map[[2]string]average
+	at       map[[2]int]*candidate
+}
+
+// An average is a sum over n.
+type average struct{ sum, n float64 }
+
+func (m *meeting) crowd(value func(*candidate) float64) *crowd {
+	c := &crowd{value, make(map[int][]*candidate), make(map[int][]*candidate), make(map[[2]string]average), make(map[[2]int]*candidate, len(m.pairs))}
+	for _, one := range m.pairs {
+		c.ofA[one.i], c.ofB[one.j] = append(c.ofA[one.i], one), append(c.ofB[one.j], one)
+		key := sectionsOf(one)
+		a := c.sections[key]
+		c.sections[key] = average{a.sum + value(one), a.n + 1}
+		c.at[[2]int{one.i, one.j}] = one
+	}
+	return c
+}
+
+// near is the most that pairs of neighbours have.
+func (c *crowd) near(one *candidate, steps [][2]int) (most float64) {
+	for _, d := range steps {
+		if o := c.at[[2]int{one.i + d[0], one.j + d[1]}]; o != nil {
+			most = max(most, c.value(o))
 		}
-		c.traits = m.traits(c)
 	}
+	return most
 }
 
-func section(p *profile) string {
-	if p.c.Section != "" {
-		return p.c.Section
-	}
-	return p.c.Stem
+func sectionsOf(c *candidate) [2]string {
+	return [2]string{cmp.Or(c.a.c.Section, c.a.c.Stem), cmp.Or(c.b.c.Section, c.b.c.Stem)}
 }
 
-func mean(list []float64) float64 {
-	sum := 0.0
-	for _, v := range list {
-		sum += v
-	}
-	return sum / float64(max(1, len(list)))
-}
-
-// rank notes how a pair stands among others.
+// rank notes how each pair of a list stands among the others.
 func rank(list []*candidate, of func(*candidate) *standing) {
+	list = slices.Clone(list)
 	slices.SortStableFunc(list, func(a, b *candidate) int { return cmp.Compare(b.score, a.score) })
 	for n, c := range list {
-		next := 0.0
-		if n == 0 && len(list) > 1 {
-			next = list[1].score
-		} else if n > 0 {
-			next = list[0].score
+		other := 0.0
+		if n > 0 {
+			other = list[0].score
+		} else if len(list) > 1 {
+			other = list[1].score
 		}
-		*of(c) = standing{rank: n, gap: c.score - next}
+		*of(c) = standing{n, c.score - other}
 	}
-}
-
-// A standing is how a pair compares with the other pairs of one of its ends.
-type standing struct {
-	rank int
-	gap  float64 // to the best, or of the best to the second
 }

@@ -1,57 +1,14 @@
 package lineage
 
 import (
-	_ "embed"
 	"strings"
 
 	"trillium"
 	"trillium/internal/language"
+	"trillium/internal/stages"
 	"trillium/internal/terms"
 	"trillium/internal/thesaurus"
 )
-
-//go:embed stages.txt
-var stagesFile string
-
-// stages are how far an act has come, by language and lemma of its verb.
-var stages = readStages(stagesFile)
-
-// The stages: the first four follow each other, the others stand beside them.
-const (
-	thought = 1 + iota
-	prepared
-	begun
-	carriedOut
-	again   // it goes on or is taken up
-	wider   // it reaches farther
-	through // something is made use of
-	asks    // others are asked for it
-)
-
-// namedStages are the stages that the file calls by a name.
-var namedStages = map[string]int{"again": again, "wider": wider, "through": through, "asks": asks}
-
-func readStages(file string) map[string]map[string]int {
-	out := make(map[string]map[string]int)
-	for _, line := range strings.Split(file, "\n") {
-		head, list, ok := strings.Cut(line, ":")
-		name, tag, _ := strings.Cut(head, " ")
-		if !ok || strings.HasPrefix(line, "#") {
-			continue
-		}
-		if out[tag] == nil {
-			out[tag] = make(map[string]int)
-		}
-		stage, named := namedStages[name]
-		if !named {
-			stage = int(name[0] - '0')
-		}
-		for _, lemma := range strings.Fields(list) {
-			out[tag][lemma] = stage
-		}
-	}
-	return out
-}
 
 // A move is one act of a promise: how far it has come, and the form of working
 // together that it makes or uses.
@@ -75,7 +32,9 @@ func (k *Linker) moves(s *side, p *profile) []move {
 			if t.Kind != language.Word || t.Forms == 0 && i > 0 {
 				continue
 			}
-			if stage := k.stage(s, tokens, i, text); stage > 0 && (m.stage == 0 || m.stage < again && stage < again && stage > m.stage && i < 4) {
+			stage := k.stages.Of(s.index, tokens, i, text)
+			farther := m.stage < stages.Again && stage < stages.Again && stage > m.stage && i < 4
+			if stage > 0 && (m.stage == 0 || farther) {
 				m.verb, m.stage = text[t.Start:t.End], stage
 			}
 			if m.stage > 0 && i > 5 {
@@ -84,51 +43,6 @@ func (k *Linker) moves(s *side, p *profile) []move {
 		}
 		m.form, m.formAt = k.form(m.units, text)
 		out = append(out, m)
-	}
-	return out
-}
-
-// verbReach is how many words on the second part of a verb may stand: "putting
-// the plan of the five ministers into effect".
-const verbReach = 8
-
-// stage is how far a verb says that its act has come, 0 if it does not say: by
-// its lemma, or by its stem if the lexicon does not know it, alone or with a word
-// that follows.
-func (k *Linker) stage(s *side, tokens []language.Token, i int, text string) int {
-	stem := func(t *language.Token) string {
-		return k.thesaurus.Analyzer(s.index).Term(strings.ToLower(text[t.Start:t.End]), false)
-	}
-	t := &tokens[i]
-	for _, verb := range []string{k.thesaurus.Analyzer(s.index).Term(t.Entry.Lemma, false), stem(t)} {
-		if verb == "" {
-			continue
-		}
-		for j := i + 1; j < len(tokens) && j <= i+verbReach; j++ {
-			if n := k.stages[s.index][verb+"_"+strings.ToLower(text[tokens[j].Start:tokens[j].End])]; n > 0 {
-				return n
-			}
-		}
-		if n := k.stages[s.index][verb]; n > 0 {
-			return n
-		}
-	}
-	return 0
-}
-
-// stemStages are the stages by the stems of their verbs, and by these with "_" and
-// the word that follows.
-func stemStages(t *thesaurus.Thesaurus) (out [len(language.Tags)]map[string]int) {
-	for i, tag := range language.Tags {
-		out[i] = make(map[string]int)
-		for words, stage := range stages[tag] {
-			verb, word, _ := strings.Cut(words, "_")
-			key := t.Analyzer(i).Term(verb, false)
-			if word != "" {
-				key += "_" + word
-			}
-			out[i][key] = stage
-		}
 	}
 	return out
 }

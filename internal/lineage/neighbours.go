@@ -5,32 +5,17 @@ import (
 	"strings"
 
 	"trillium"
+	"trillium/internal/align"
 )
 
 // neighbours tell in which row of aligned paragraphs each promise of two
 // documents stands. They are empty where the two do not tell the same in the
 // same order.
 type neighbours struct {
-	rows  []Row
+	rows  []align.Row
 	a, b  map[*profile]int
 	taken map[int]bool       // rows in which the second has a promise
 	text  *trillium.Document // the second
-}
-
-// leastParallel is how alike the paragraphs that stand beside each other must be
-// for two documents to be taken for versions of one text, in the same order.
-const leastParallel = 0.2
-
-// Parallel reports whether two documents tell the same in the same order.
-func Parallel(rows []Row) bool {
-	sum, n := 0.0, 0
-	for _, r := range rows {
-		if len(r.A) > 0 && len(r.B) > 0 {
-			sum += r.Score
-			n++
-		}
-	}
-	return n > 0 && sum/float64(n) >= leastParallel
 }
 
 func (k *Linker) neighbours(x, y *side) *neighbours {
@@ -39,7 +24,7 @@ func (k *Linker) neighbours(x, y *side) *neighbours {
 		return n
 	}
 	rows := k.Align(x.text, y.text)
-	if !Parallel(rows) {
+	if !align.Parallel(rows) {
 		return n
 	}
 	rowA, rowB := make(map[int]int), make(map[int]int) // of blocks

@@ -4,9 +4,8 @@ import (
 	"slices"
 	"strings"
 
-	"trillium/internal/terms"
-
 	"trillium"
+	"trillium/internal/terms"
 )
 
 // Reasons are the keys of reasons with their texts in English; %s stands for an
@@ -32,13 +31,20 @@ var Reasons = map[string]string{
 	"only-thought":  "it is only thought of: “%s”",
 	"only-asked":    "it is only asked of others: “%s”",
 
+	"step":       "a step of it is taken: “%s”",
+	"one-of":     "the first is said in general, the second is one thing of it",
+	"more-money": "both give money for it",
+	"funded":     "money is given for it",
+	"both-broad": "both are said in general",
+	"reported":   "the later text tells of it as done: “%s”",
+	"mentioned":  "the later text tells of it: “%s”",
+
 	"no-longer-thought": "it was only thought of: “%s”",
 	"firmer":            "it binds more: “%s”",
 	"extends":           "it goes farther: “%s”",
 	"makes-use":         "it makes use of what was to be made: “%s”",
 	"later":             "there is more time for it",
 	"place":             "it stands in the same place",
-	"told":              "the later text tells of it and does not promise it again: “%s”",
 	"lost":              "these words were lost in the other version: “%s”",
 	"unread":            "no promise could be read in what stands beside it: “%s”",
 	"figure-new":        "a figure appeared: %s",

@@ -3,10 +3,12 @@ package lineage
 import (
 	"slices"
 
+	"trillium"
+	"trillium/internal/bodies"
+	"trillium/internal/learn"
+	"trillium/internal/stages"
 	"trillium/internal/terms"
 	"trillium/internal/thesaurus"
-
-	"trillium"
 )
 
 // Rungs of the thesaurus: an exchange of information binds least, a treaty most.
@@ -31,20 +33,43 @@ type comparison struct {
 	onlyB    []terms.Unit
 }
 
-// relate tells how the second promise stands to the first: the rule that holds
-// first says so.
-func (k *Linker) relate(x, y *side, p pair) (Relation, []trillium.Reason) {
+// compared looks closely at a pair.
+func (k *Linker) compared(x, y *side, p pair) *comparison {
 	c := &comparison{k: k, x: x, y: y, pair: p, cross: x.index != y.index}
 	c.from = k.closest(p.a.moves, p.b, c.cross)
 	c.to = k.closest(p.b.moves, p.a, c.cross)
 	c.onlyA, c.onlyB = c.matters(p.a, p.b), c.matters(p.b, p.a)
-	for _, rule := range c.rules() {
-		if rule.holds() {
-			return rule.relation, c.why
+	return c
+}
+
+// relate tells how the second promise stands to the first: what the judge learnt of the signs
+// of pairs says so, and the rules and signs that speak for it are the reasons.
+func (k *Linker) relate(x, y *side, p pair) (Relation, []trillium.Reason) {
+	c := k.compared(x, y, p)
+	shown := c.shown()
+	signs := make([]learn.Sign, len(shown))
+	for i := range shown {
+		signs[i] = learn.SignOf(shown[i].name)
+	}
+	chances := k.judge.relation.Chances(signs)
+	best := 0
+	for i := range chances {
+		if chances[i] > chances[best] {
+			best = i
 		}
 	}
-	return Related, c.why
+	relation := Relation(k.judge.relation.Classes[best])
+	var why []trillium.Reason
+	for i := range shown {
+		if shown[i].speaks == relation {
+			why = append(why, shown[i].why...)
+		}
+	}
+	return relation, why[:min(len(why), mostReasons)]
 }
+
+// mostReasons bounds the reasons for a relation.
+const mostReasons = 3
 
 // A rule says of a pair how the second stands to the first, where it holds.
 type rule struct {
@@ -116,7 +141,7 @@ func (c *comparison) buildsOn() bool {
 	for i, b := range c.pair.b.c.Bodies {
 		same := len(c.pair.bodies) == 0
 		for _, x := range c.pair.a.bodies {
-			same = same || x.shares(c.k.bodyName(c.y.index, c.pair.b.c.Bodies[i]))
+			same = same || x.Shares(bodies.Read(c.k.thesaurus, c.y.index, c.pair.b.c.Bodies[i]))
 		}
 		if same && throughBody(c.y.lang.Tag, c.pair.b.plain, b) && !throughBody(c.x.lang.Tag, c.pair.a.plain, b) {
 			return c.because("through", b)
@@ -166,7 +191,7 @@ func (c *comparison) sameBody() bool {
 		return false
 	}
 	c.because("same-body", c.pair.bodies[0])
-	if c.to.stage == again {
+	if c.to.stage == stages.Again {
 		c.because("again", c.to.verb)
 	}
 	return true

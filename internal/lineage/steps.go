@@ -3,22 +3,23 @@ package lineage
 import (
 	"slices"
 
-	"trillium/internal/terms"
-
 	"trillium"
+	"trillium/internal/stages"
+	"trillium/internal/terms"
 )
 
 // begins: what was only thought of is begun, carried out or firmly promised.
 func (c *comparison) begins() bool {
-	if c.advancesFrom(thought, thought) {
+	if c.advancesFrom(stages.Thought, stages.Thought) {
 		return true
 	}
-	return c.from.stage == thought && c.to.stage == 0 && c.meets(c.from) && c.pair.b.c.Strength == trillium.High && c.because("no-longer-thought", c.from.verb)
+	return c.from.stage == stages.Thought && c.to.stage == 0 && c.meets(c.from) && c.pair.b.c.Strength == trillium.High &&
+		c.because("no-longer-thought", c.from.verb)
 }
 
 // advances: what was prepared is begun, or what was begun carried out.
 func (c *comparison) advances() bool {
-	return (c.pair.score >= sureFigure || len(c.pair.bodies) > 0) && c.advancesFrom(prepared, begun)
+	return (c.pair.score >= sureFigure || len(c.pair.bodies) > 0) && c.advancesFrom(stages.Prepared, stages.Begun)
 }
 
 func (c *comparison) advancesFrom(least, most int) bool {
@@ -27,7 +28,7 @@ func (c *comparison) advancesFrom(least, most int) bool {
 			continue
 		}
 		for _, to := range c.pair.b.moves {
-			if to.stage > from.stage && to.stage >= begun && to.stage <= carriedOut {
+			if to.stage > from.stage && to.stage >= stages.Begun && to.stage <= stages.CarriedOut {
 				return c.because("became", from.verb, to.verb)
 			}
 		}
@@ -39,8 +40,8 @@ func (c *comparison) advancesFrom(least, most int) bool {
 func (c *comparison) realizes() bool {
 	prepares := func(m move) bool { return m.form >= 0 && c.k.thesaurus.Concept(m.form).Prepares }
 	from := c.from
-	if !prepares(from) || from.stage == 0 || from.stage > begun || c.pair.score < sureFigure || c.pair.b.c.Strength != trillium.High || c.to.stage == thought ||
-		c.to.stage == again ||
+	if !prepares(from) || from.stage == 0 || from.stage > stages.Begun || c.pair.score < sureFigure || c.pair.b.c.Strength != trillium.High ||
+		c.to.stage == stages.Thought || c.to.stage == stages.Again ||
 		slices.ContainsFunc(c.pair.b.moves, prepares) {
 		return false
 	}
@@ -50,9 +51,9 @@ func (c *comparison) realizes() bool {
 // doubts: what the first does, the second only thinks of, or asks of others.
 func (c *comparison) doubts() bool {
 	switch {
-	case c.to.stage == thought && c.from.stage != thought && c.pair.b.c.Strength.Rank() < c.pair.a.c.Strength.Rank():
+	case c.to.stage == stages.Thought && c.from.stage != stages.Thought && c.pair.b.c.Strength.Rank() < c.pair.a.c.Strength.Rank():
 		return c.because("only-thought", c.to.verb)
-	case c.to.stage == asks && c.from.stage != asks && c.from.stage != thought && c.pair.a.c.Strength == trillium.High:
+	case c.to.stage == stages.Asks && c.from.stage != stages.Asks && c.from.stage != stages.Thought && c.pair.a.c.Strength == trillium.High:
 		return c.because("only-asked", c.to.verb)
 	}
 	return false
@@ -64,16 +65,17 @@ func (c *comparison) extends() bool {
 		return false
 	}
 	first := c.pair.b.moves[0] // a means may reach farther and the matter not: "by expanding"
-	return first.stage == wider && first.verb == c.to.verb && c.from.stage != wider && c.pair.score >= sureFigure && c.because("extends", c.to.verb)
+	return first.stage == stages.Wider && first.verb == c.to.verb && c.from.stage != stages.Wider && c.pair.score >= sureFigure &&
+		c.because("extends", c.to.verb)
 }
 
 // makesUse: the first makes something, and the second makes use of it.
 func (c *comparison) makesUse() bool {
-	if c.from.stage != prepared && c.from.stage != begun {
+	if c.from.stage != stages.Prepared && c.from.stage != stages.Begun {
 		return false
 	}
 	for _, m := range c.pair.b.moves {
-		if m.stage == through && c.shared(&c.from, &m) {
+		if m.stage == stages.Through && c.shared(&c.from, &m) {
 			return c.because("makes-use", m.verb)
 		}
 	}
@@ -102,12 +104,12 @@ func (c *comparison) carriesOut() bool { return len(c.pair.bodies) > 0 && (c.beg
 // firmer: what was helped along is now begun or carried out.
 func (c *comparison) firmer() bool {
 	return c.pair.a.c.Strength.Rank() < c.pair.b.c.Strength.Rank() && c.pair.b.c.Strength == trillium.High &&
-		(c.to.stage == begun || c.to.stage == carriedOut) && c.from.stage != c.to.stage && c.because("firmer", c.to.verb)
+		(c.to.stage == stages.Begun || c.to.stage == stages.CarriedOut) && c.from.stage != c.to.stage && c.because("firmer", c.to.verb)
 }
 
 // goesOn: the second says that much the same goes on.
 func (c *comparison) goesOn() bool {
-	return c.to.stage == again && c.pair.score >= stillGoes && c.because("again", c.to.verb)
+	return c.to.stage == stages.Again && c.pair.score >= stillGoes && c.because("again", c.to.verb)
 }
 
 // meets reports whether an act of the first promise is about something that the

@@ -3,56 +3,80 @@ package lineage
 import (
 	"cmp"
 	"slices"
-	"strings"
-
-	"trillium/internal/terms"
-	"trillium/internal/thesaurus"
 
 	"trillium"
 )
 
-// What two promises of two summits need to be linked. Where one of them has a
-// better counterpart already, the likeness must be high, and not much less than
-// that one: odds are compared, because likenesses near 1 say little.
-const (
-	leastSummit  = 0.55
-	secondLater  = 0.9  // one promise, two later ones
-	secondSooner = 0.65 // two promises, one later one
-	mostOdds     = 11   // by so much the better counterpart may be likelier
-)
+// mostTold bounds the sentences that tell of one promise.
+const mostTold = 3
 
-// Summits links the commitments of one summit with those of a later one.
-// Promises without a counterpart are Dropped or Appeared, or NotSeen where the
-// other text is known in part only.
+// Summits links the commitments of one summit with those of a later one, and with what its
+// text tells of them without promising them again (Reported). Promises that neither takes up
+// are Dropped or Appeared, or NotSeen where the other text is known in part only.
 func (k *Linker) Summits(a, b *Text) []Link {
 	x, y := k.read(a), k.read(b)
 	var links []Link
-	heard, told := make(map[*profile]bool), make(map[*profile]bool)
-	for _, p := range k.matchSummits(k.summitPairs(x, y)) {
-		heard[p.a], told[p.b] = true, true
-		l := Link{A: p.a.c.ID, B: p.b.c.ID, Kind: Summit, Score: round(p.score)}
-		relation, why := k.relate(x, y, p)
+	heard, known := make(map[string]bool), make(map[string]bool)
+	m := k.meet(x, y)
+	k.judge.match(m)
+	for _, c := range m.pairs {
+		if c.chance < leastPair || c.score < leastLikeness {
+			continue
+		}
+		heard[c.a.c.ID], known[c.b.c.ID] = true, true
+		l := Link{A: c.a.c.ID, B: c.b.c.ID, Kind: Summit, Score: round(c.chance)}
+		relation, why := k.relate(x, y, c.pair)
 		l.Relation = relation
-		l.Divergences = k.shifts(x, y, p)
-		l.say(slices.Concat(why, changeReasons(l.Divergences), k.likeReasons(x, y, p)))
+		l.Divergences = k.shifts(x, y, c.pair)
+		l.say(slices.Concat(why, changeReasons(l.Divergences), k.likeReasons(x, y, c.pair)))
+		links = append(links, l)
+	}
+	for _, l := range k.reported(a, b) {
+		heard[l.A] = true
 		links = append(links, l)
 	}
 	for _, p := range x.profiles {
-		if !heard[p] {
-			l := absent(p.c.ID, "", Summit, gone(b))
-			if words := k.toldIn(p, b); words != "" {
-				l.say([]trillium.Reason{{Key: "told", Args: []string{cutWords(words)}}})
-			}
-			links = append(links, l)
+		if !heard[p.c.ID] {
+			links = append(links, absent(p.c.ID, "", Summit, gone(b)))
 		}
 	}
 	for _, p := range y.profiles {
-		if !told[p] {
+		if !known[p.c.ID] {
 			links = append(links, absent("", p.c.ID, Summit, fresh(a)))
 		}
 	}
 	inOrder(links, places(a), places(b))
 	return links
+}
+
+// reported are the sentences of a later text that are no promises and tell of promises of an
+// earlier one.
+func (k *Linker) reported(a, b *Text) []Link {
+	told := k.sentencesOf(b)
+	if len(told.Commitments) == 0 {
+		return nil
+	}
+	x, y := k.read(a), k.read(told)
+	m := k.meet(x, y)
+	k.judge.hear(m)
+	slices.SortStableFunc(m.pairs, func(a, b *candidate) int { return cmp.Compare(b.chance, a.chance) })
+	n := make(map[string]int)
+	var out []Link
+	for _, c := range m.pairs {
+		if c.chance < leastTold || c.score < leastLikeness || n[c.a.c.ID] == mostTold {
+			continue
+		}
+		n[c.a.c.ID]++
+		l := Link{A: c.a.c.ID, Kind: Summit, Relation: Reported, Score: round(c.chance), Divergences: []Divergence{},
+			Passage: &Passage{Document: b.Key, Text: c.b.c.Text, Span: c.b.c.Span}}
+		key := "mentioned"
+		if c.b.c.Rule == reportRule {
+			key = "reported"
+		}
+		l.say(append([]trillium.Reason{{Key: key, Args: []string{cutWords(c.b.plain)}}}, k.likeReasons(x, y, c.pair)...))
+		out = append(out, l)
+	}
+	return out
 }
 
 // gone is how a promise stands that a later summit's text does not take up: what
@@ -71,90 +95,6 @@ func fresh(earlier *Text) Relation {
 	}
 	return Appeared
 }
-
-// toldIn is the sentence of a text that names a body of the promise, outside of
-// what the text promises; "" if none does.
-func (k *Linker) toldIn(p *profile, t *Text) string {
-	if t.Document == nil {
-		return ""
-	}
-	for _, b := range p.c.Bodies {
-		name, _, _ := strings.Cut(b, " (")
-		if strings.Count(name, " ") == 0 {
-			continue
-		}
-		for i := range t.Document.Blocks {
-			block := &t.Document.Blocks[i]
-			if !strings.Contains(block.Text, name) || slices.ContainsFunc(t.Commitments, func(c trillium.Commitment) bool { return block.Overlap(c.Span) > 0 }) {
-				continue
-			}
-			for _, s := range k.sentences(t, block.Text) {
-				if strings.Contains(s, name) {
-					return s
-				}
-			}
-		}
-	}
-	return ""
-}
-
-// summitPairs are the pairs that share anything to speak of, the most alike
-// first.
-func (k *Linker) summitPairs(x, y *side) []pair {
-	s := k.newSpace(x, y)
-	names := named(x, y)
-	var out []pair
-	for _, a := range x.profiles {
-		for _, b := range y.profiles {
-			p := s.liken(a, b, names)
-			if p.words = p.score; p.score >= leastSummit {
-				out = append(out, p)
-			}
-		}
-	}
-	slices.SortStableFunc(out, func(p, q pair) int { return cmp.Compare(q.score, p.score) })
-	return out
-}
-
-// matchSummits keeps the best pairs: each promise with its best counterpart, and
-// further ones that are much alike.
-func (k *Linker) matchSummits(pairs []pair) []pair {
-	usedA, usedB := make(map[*profile]float64), make(map[*profile]float64)
-	var out []pair
-	for _, p := range pairs {
-		a, b := usedA[p.a], usedB[p.b]
-		switch {
-		case a > 0 && b > 0:
-			continue
-		case a > 0 && (p.score < secondLater && !k.partOf(p.b, p.a) || odds(a) > mostOdds*odds(p.score)):
-			continue
-		case b > 0 && (p.score < secondSooner || odds(b) > mostOdds*odds(p.score)):
-			continue
-		}
-		usedA[p.a], usedB[p.b] = max(a, p.score), max(b, p.score)
-		out = append(out, p)
-	}
-	return out
-}
-
-// partOf reports whether a promise is about a part of what the other is about: of
-// a broad promise several may be made.
-func (k *Linker) partOf(p, whole *profile) bool {
-	is := func(u *terms.Unit) bool {
-		return u.Kind == terms.Concept && k.thesaurus.Concept(u.Concept).Class == thesaurus.Domain
-	}
-	for i := range p.units {
-		for j := range whole.units {
-			u, v := &p.units[i], &whole.units[j]
-			if is(u) && is(v) && k.thesaurus.Under(u.Concept, v.Concept) && !hasConcept(whole.units, u.Concept) {
-				return true
-			}
-		}
-	}
-	return false
-}
-
-func odds(score float64) float64 { return score / (1 - min(score, 0.9999)) }
 
 // shifts are the differences of two promises of two summits in who, when and how
 // much.

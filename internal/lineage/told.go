@@ -8,20 +8,24 @@ import (
 
 // What a sentence that is no promise must have to be set against one, in bytes.
 const (
-	leastTold = 40
-	mostTold  = 1200
+	leastSentence = 40
+	mostSentence  = 1200
 )
 
-// told are the sentences of a text that are no promises of it, as commitments without acts:
-// their words, place, section and the bodies that they name.
-func (k *Linker) told(t *Text) []trillium.Commitment {
+// reportRule marks a sentence that tells of something as done.
+const reportRule = "report"
+
+// sentencesOf is a text with its sentences that are no promises in the place of its promises,
+// as commitments of one act: their words, place, section and the bodies that they name.
+func (k *Linker) sentencesOf(t *Text) *Text {
+	told := *t
+	told.Commitments = nil
 	lang := k.lexicon.Language(t.Language)
 	if t.Document == nil || lang == nil {
-		return nil
+		return &told
 	}
 	acronyms := make(language.Acronyms)
-	var out []trillium.Commitment
-	section, next := "", 0
+	section, next, reports := "", 0, 0
 	for i := range t.Document.Blocks {
 		b := &t.Document.Blocks[i]
 		if b.Kind == trillium.Heading {
@@ -32,7 +36,7 @@ func (k *Linker) told(t *Text) []trillium.Commitment {
 		acronyms.Learn(b.Text, tokens)
 		for _, s := range lang.Sentences(b.Text, tokens) {
 			from, to := tokens[s[0]].Start, tokens[s[1]-1].End
-			if n := to - from; n < leastTold || n > mostTold {
+			if n := to - from; n < leastSentence || n > mostSentence {
 				continue
 			}
 			span := t.Document.Span(b, from, to)
@@ -43,11 +47,18 @@ func (k *Linker) told(t *Text) []trillium.Commitment {
 				continue
 			}
 			c := trillium.Commitment{Document: t.Key, Section: section, Span: span, Text: t.Document.Words(span)}
+			c.Actions = []trillium.Action{{Text: c.Text, Span: span}}
+			for reports < len(t.Reports) && t.Reports[reports].End <= span.Start {
+				reports++
+			}
+			if reports < len(t.Reports) && t.Reports[reports].Overlap(span) > 0 {
+				c.Rule = reportRule
+			}
 			c.Bodies = bodiesIn(&grammar.Clause{Lang: lang, Text: b.Text, Tokens: tokens[s[0]:s[1]]}, acronyms)
-			out = append(out, c)
+			told.Commitments = append(told.Commitments, c)
 		}
 	}
-	return out
+	return &told
 }
 
 // bodiesIn are the bodies that a sentence names.

@@ -71,7 +71,7 @@ func (k *Linker) versionPairs(x, y *side, n *neighbours) []pair {
 	var out []pair
 	for _, a := range x.profiles {
 		for _, b := range y.profiles {
-			p := s.liken(a, b, names)
+			p := likened(s, a, b, names)
 			p.words = p.score
 			ra, okA := n.a[a]
 			rb, okB := n.b[b]

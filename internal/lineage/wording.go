@@ -168,8 +168,8 @@ func (d *differ) compared(p *profile) []terms.Unit {
 	var spans []trillium.Span
 	for _, x := range d.a.bodies {
 		for _, y := range d.b.bodies {
-			if x.shares(y) {
-				for _, name := range []string{x.name, y.name} {
+			if x.Shares(y) {
+				for _, name := range []string{x.Text, y.Text} {
 					if i := strings.Index(p.plain, name); i >= 0 {
 						spans = append(spans, trillium.Span{Start: i, End: i + len(name)})
 					}

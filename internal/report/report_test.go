@@ -23,6 +23,7 @@ import (
 	"trillium/internal/sheet"
 	"trillium/internal/source"
 	"trillium/internal/store"
+	"trillium/internal/themes"
 	"trillium/internal/thesaurus"
 )
 
@@ -54,7 +55,7 @@ func newDesk(t testing.TB) *desk {
 		}
 		return reader.ReadText(of.Name, data)
 	}
-	d.maker = report.NewMaker(lexicon, words, compare.New(lineage.New(lexicon, thesaurus.Load()), text), text)
+	d.maker = report.NewMaker(lexicon, words, compare.New(lineage.New(lexicon, thesaurus.Load()), themes.New(lexicon, thesaurus.Load()), text), text)
 	return d
 }
 

@@ -12,7 +12,7 @@ import (
 
 // Fields are the fields of a commitment that can be corrected, in the order in
 // which they are shown.
-var Fields = []string{"parties", "actions", "deadline", "targets", "strength", "renews", "bodies"}
+var Fields = []string{"parties", "actions", "deadline", "targets", "strength", "renews", "bodies", "topics"}
 
 // fieldOf points to a field of a commitment by its name, nil if there is none.
 func fieldOf(c *trillium.Commitment, field string) any {
@@ -31,6 +31,8 @@ func fieldOf(c *trillium.Commitment, field string) any {
 		return &c.Renews
 	case "bodies":
 		return &c.Bodies
+	case "topics":
+		return &c.Topics
 	}
 	return nil
 }
@@ -72,6 +74,11 @@ func (p Place) checkCorrection(b Correction) (Correction, error) {
 		err = checkList(b.Field, c.Parties, 1, validParty)
 	case "bodies":
 		err = checkList(b.Field, c.Bodies, 0, validParty)
+	case "topics":
+		err = checkList(b.Field, c.Topics, 0, func(t string) bool { return slices.Contains(trillium.Topics, t) })
+		if c.Topics == nil {
+			c.Topics = []string{} // somebody says that it has none
+		}
 	case "strength":
 		if c.Strength.Rank() == 0 {
 			err = Invalid(b.Field, "one-of", "it is one of %s, not %q", "high, mid, low", c.Strength)

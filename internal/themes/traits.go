@@ -3,8 +3,9 @@ package themes
 import (
 	"math"
 
+	"trillium"
+	"trillium/internal/language"
 	"trillium/internal/terms"
-	"trillium/internal/thesaurus"
 )
 
 // traitNames are what is known of a promise and a theme before it is decided whether the
@@ -16,71 +17,93 @@ var traitNames = []string{
 	"terms",                  // how many terms
 	"first",                  // what is named first, and not by a verb, is of the theme
 	"around", "around-share", // what the lead-in, the heading and the details tell
-	"heading",          // the heading alone
-	"kin", "kin-share", // what unknown words are mostly said with
+	"heading",       // the heading alone
 	"all", "length", // votes of all themes; terms of all
 	"document", "document-rank", // the share that the whole document's words tell
 	"lead", // how far it leads the next theme, or is behind the first
 }
 
-// A Statement is what is given a theme: its words, and what stands around them.
-type Statement struct {
-	Words    []terms.Unit
-	Detail   []terms.Unit
-	Heading  []terms.Unit
-	Stem     []terms.Unit
-	Document []float64
+// A statement is what is given themes: its words, what stands around them, and what its
+// document tells of each theme.
+type statement struct {
+	words, detail, heading, stem []terms.Unit
+	document                     []float64
+}
+
+// statements are the commitments of a document, which may be without its blocks.
+func (j *Judge) statements(d *trillium.Document, list []trillium.Commitment) []*statement {
+	names := language.NewNames(d.Names)
+	read := make(map[string][]terms.Unit) // what stands around several
+	around := func(text string) []terms.Unit {
+		if _, ok := read[text]; !ok {
+			read[text] = j.terms.Units(d.Language, trillium.Plain(text), names)
+		}
+		return read[text]
+	}
+	whole := make([]float64, len(j.thesaurus.Themes()))
+	out := make([]*statement, len(list))
+	for i := range list {
+		c := &list[i]
+		s := &statement{words: j.terms.Units(d.Language, trillium.Plain(c.Text), names), heading: around(c.Section), stem: around(c.Stem), document: whole}
+		for _, detail := range c.Detail {
+			s.detail = append(s.detail, j.terms.Units(d.Language, trillium.Plain(detail), names)...)
+		}
+		j.vote(whole, s.words)
+		out[i] = s
+	}
+	share(whole)
+	return out
+}
+
+// share makes votes shares of their sum.
+func share(votes []float64) {
+	total := sum(votes)
+	for t := range votes {
+		votes[t] /= max(total, 1e-9)
+	}
 }
 
 // observe is the traits of each theme.
-func (j *Judge) observe(s *Statement) [][]float64 {
+func (j *Judge) observe(s *statement) [][]float64 {
 	n := len(j.thesaurus.Themes())
-	own, around, heading, kin := make([]float64, n), make([]float64, n), make([]float64, n), make([]float64, n)
+	own, around, heading := make([]float64, n), make([]float64, n), make([]float64, n)
 	alone, best, count := make([]float64, n), make([]float64, n), make([]float64, n)
 	first := make([]float64, n)
-	seen := make(map[int]bool)
+	seen := make(map[string]bool)
 	named := false
-	for i := range s.Words {
-		u := &s.Words[i]
-		if u.Kind != terms.Concept {
-			continue
-		}
-		c := j.thesaurus.Concept(u.Concept)
+	for i := range s.words {
+		u := &s.words[i]
+		list, key := j.signs(u)
 		weight := u.Share
 		if u.Proviso {
 			weight /= 3
 		}
-		if seen[u.Concept] {
+		if seen[key] {
 			weight /= 3
 		}
-		for _, t := range c.Themes {
-			own[t] += weight / math.Sqrt(float64(len(c.Themes)))
-			best[t] = max(best[t], weight/math.Sqrt(float64(len(c.Themes))))
-			if len(c.Themes) == 1 {
+		for _, t := range list {
+			part := weight / math.Sqrt(float64(len(list)))
+			own[t] += part
+			best[t] = max(best[t], part)
+			if len(list) == 1 {
 				alone[t] += weight
 			}
-			if !seen[u.Concept] {
+			if !seen[key] {
 				count[t]++
 			}
-			if !named && c.Class == thesaurus.Domain && !u.Act {
+			if !named && !u.Act {
 				first[t] = 1
 			}
 		}
-		named = named || c.Class == thesaurus.Domain && !u.Act && len(c.Themes) > 0
-		seen[u.Concept] = true
+		named = named || !u.Act && len(list) > 0
+		seen[key] = seen[key] || key != ""
 	}
-	for i := range s.Words {
-		u := &s.Words[i]
-		for k, t := range j.kin[j.key(u)] {
-			kin[k] += t
-		}
-	}
-	j.vote(around, s.Detail, 1)
-	j.vote(around, s.Stem, 1)
-	j.vote(around, s.Heading, 1)
-	j.vote(heading, s.Heading, 1)
+	j.vote(around, s.detail)
+	j.vote(around, s.stem)
+	j.vote(around, s.heading)
+	j.vote(heading, s.heading)
 	out := make([][]float64, n)
-	all, allAround, allKin := sum(own), sum(around), sum(kin)
+	all, allAround := sum(own), sum(around)
 	for t := range out {
 		rank, top := 0.0, 0.0
 		for o := range own {
@@ -92,21 +115,35 @@ func (j *Judge) observe(s *Statement) [][]float64 {
 			}
 		}
 		out[t] = []float64{own[t], own[t] / max(all, 1e-9), min(rank, 6), alone[t], best[t], count[t], first[t],
-			around[t], around[t] / max(allAround, 1e-9), heading[t], kin[t], kin[t] / max(allKin, 1e-9), all, float64(len(seen)), s.Document[t], above(s.Document, t), own[t] - top}
+			around[t], around[t] / max(allAround, 1e-9), heading[t], all, float64(len(seen)), s.document[t], above(s.document, t), own[t] - top}
 	}
 	return out
 }
 
+// signs are the themes of which a unit is a sign, with what names it; none if it is of none.
+func (j *Judge) signs(u *terms.Unit) (list []int, key string) {
+	switch {
+	case u.Kind == terms.Concept:
+		c := j.thesaurus.Concept(u.Concept)
+		return c.Themes, "c" + c.ID
+	case u.Kind == terms.Word && u.Acronym:
+		key = "a" + u.Stem
+	case u.Kind == terms.Word:
+		key = "w" + u.Stem
+	}
+	return j.words[key], key
+}
+
 // vote adds what units tell of themes.
-func (j *Judge) vote(votes []float64, units []terms.Unit, weight float64) {
+func (j *Judge) vote(votes []float64, units []terms.Unit) {
 	for i := range units {
 		u := &units[i]
-		if u.Kind != terms.Concept || u.Proviso {
+		if u.Proviso {
 			continue
 		}
-		c := j.thesaurus.Concept(u.Concept)
-		for _, t := range c.Themes {
-			votes[t] += weight * u.Share / math.Sqrt(float64(len(c.Themes)))
+		list, _ := j.signs(u)
+		for _, t := range list {
+			votes[t] += u.Share / math.Sqrt(float64(len(list)))
 		}
 	}
 }
@@ -125,17 +162,4 @@ func above(list []float64, t int) (n float64) {
 		}
 	}
 	return min(n, 6)
-}
-
-// key names a unit that tells no theme by itself.
-func (j *Judge) key(u *terms.Unit) string {
-	switch {
-	case u.Kind == terms.Word && u.Acronym:
-		return "a" + u.Stem
-	case u.Kind == terms.Word:
-		return "w" + u.Stem
-	case u.Kind == terms.Concept && len(j.thesaurus.Concept(u.Concept).Themes) == 0:
-		return "c" + j.thesaurus.Concept(u.Concept).ID
-	}
-	return ""
 }

@@ -90,7 +90,8 @@ func read(data string) (*Thesaurus, error) {
 	for i, tag := range language.Tags {
 		t.terms[i], t.analyzer[i] = make(map[string][]entry), search.NewAnalyzer(tag)
 	}
-	b := builder{Thesaurus: t, number: make(map[string]int), theme: make(map[string]int), rungs: make(map[string]int), whole: make(map[string]string)}
+	b := builder{Thesaurus: t, number: make(map[string]int), theme: make(map[string]int), rungs: make(map[string]int), whole: make(map[string]string),
+		themed: make(map[string][]string)}
 	sc := bufio.NewScanner(strings.NewReader(data))
 	for line := 1; sc.Scan(); line++ {
 		text := strings.TrimSpace(sc.Text())
@@ -116,7 +117,8 @@ type builder struct {
 	rungs   map[string]int
 	whole   map[string]string // by theme: the concept that stands for all of it
 
-	prepares []string // ids of institutions that prepare what comes after
+	prepares []string            // ids of institutions that prepare what comes after
+	themed   map[string][]string // by id: themes other than those of what is broader
 }
 
 func (b *builder) line(text string) error {
@@ -129,6 +131,10 @@ func (b *builder) line(text string) error {
 	}
 	if head == "prepares" {
 		b.prepares = strings.Fields(list)
+		return nil
+	}
+	if id, ok := strings.CutPrefix(head, "themes "); ok {
+		b.themed[strings.TrimSpace(id)] = strings.Fields(list)
 		return nil
 	}
 	if theme, ok := strings.CutPrefix(head, "whole "); ok {
@@ -251,6 +257,20 @@ func (b *builder) finish() error {
 	for i := range b.concepts {
 		if err := b.climb(i); err != nil {
 			return err
+		}
+	}
+	for id, list := range b.themed {
+		n, ok := b.number[id]
+		if !ok {
+			return fmt.Errorf("themes %s: there is no such concept", id)
+		}
+		b.concepts[n].Themes = nil
+		for _, theme := range list {
+			t, ok := b.theme[theme]
+			if !ok {
+				return fmt.Errorf("themes %s: there is no theme %q", id, theme)
+			}
+			b.concepts[n].Themes = append(b.concepts[n].Themes, t)
 		}
 	}
 	if err := b.wholes(); err != nil {

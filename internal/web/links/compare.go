@@ -1,7 +1,6 @@
 package links
 
 import (
-	"cmp"
 	"io"
 	"net/http"
 	"net/url"
@@ -9,6 +8,7 @@ import (
 	"strconv"
 
 	"trillium"
+	"trillium/internal/align"
 	"trillium/internal/compare"
 	"trillium/internal/lineage"
 	"trillium/internal/review"
@@ -151,13 +151,13 @@ func (s *area) compare(w http.ResponseWriter, r *http.Request) error {
 			return err
 		}
 		rows := s.Links.Rows(of)
-		p.CanRead = lineage.Parallel(rows)
+		p.CanRead = align.Parallel(rows)
 		p.Reading = p.CanRead && q.Get("view") != "list"
 		if p.Reading {
 			p.Text = p.textRows(s.Links, rows)
 		}
 	}
-	p.choose(s.Links.Linker())
+	p.choose(s.Links)
 	p.paginate(r)
 	for _, side := range []*compare.Side{of.A, of.B} {
 		if side.Text.Unreadable() {
@@ -216,19 +216,13 @@ func (s *area) addThird(r *http.Request, v store.View, p *comparePage, key strin
 }
 
 // choose counts links and keeps those that the filter lets through.
-func (p *comparePage) choose(k *lineage.Linker) {
-	themes := make(map[string]string)
-	for _, side := range []*compare.Side{p.Of.A, p.Of.B} {
-		for i, theme := range k.ThemesOf(side.Text) {
-			themes[side.Text.Commitments[i].ID] = theme
-		}
-	}
+func (p *comparePage) choose(c *compare.Comparer) {
+	themes := c.TopicsOf(p.Of.A)
+	later := c.TopicsOf(p.Of.B)
 	types := make(map[lineage.DivergenceType]bool)
 	for _, l := range p.Of.Links {
-		theme := cmp.Or(themes[l.A], themes[l.B])
-		if theme != "" && !slices.Contains(p.Options.Themes, theme) {
-			p.Options.Themes = append(p.Options.Themes, theme)
-		}
+		about := slices.Concat(themes[l.A], later[l.B])
+		p.Options.Themes = site.AddNew(p.Options.Themes, about...)
 		i := slices.IndexFunc(p.Counts, func(c relationCount) bool { return c.Relation == l.Relation })
 		if i < 0 {
 			i = len(p.Counts)
@@ -239,7 +233,7 @@ func (p *comparePage) choose(k *lineage.Linker) {
 		for _, d := range l.Divergences {
 			types[d.Type] = true
 		}
-		if p.Filter.keeps(&l, theme) {
+		if p.Filter.keeps(&l, about) {
 			p.Shown = append(p.Shown, p.LinkRow(p.Presenter, l, p.Of.A, p.Of.B))
 		}
 	}
@@ -250,8 +244,8 @@ func (p *comparePage) choose(k *lineage.Linker) {
 	}
 }
 
-func (f linkFilter) keeps(l *lineage.Link, theme string) bool {
-	return (f.Relation == "" || string(l.Relation) == f.Relation) && (f.Theme == "" || theme == f.Theme) &&
+func (f linkFilter) keeps(l *lineage.Link, about []string) bool {
+	return (f.Relation == "" || string(l.Relation) == f.Relation) && (f.Theme == "" || slices.Contains(about, f.Theme)) &&
 		(f.Type == "" || slices.ContainsFunc(l.Divergences, func(d lineage.Divergence) bool { return string(d.Type) == f.Type })) &&
 		(f.Decided == "" || (f.Decided == "yes") == (l.Decided != ""))
 }
@@ -291,7 +285,13 @@ func (s *area) compareJSON(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	return site.SendList(w, r, of.Links, func(l *lineage.Link) string { return l.A + " " + l.B })
+	return site.SendList(w, r, of.Links, func(l *lineage.Link) string {
+		key := l.A + " " + l.B
+		if l.Passage != nil { // several may tell of one promise
+			key += " " + strconv.Itoa(l.Passage.Start)
+		}
+		return key
+	})
 }
 
 // compareAtom is a feed of the links that people decided between two documents.

@@ -12,7 +12,6 @@ import (
 	"trillium"
 	"trillium/internal/chart"
 	"trillium/internal/compare"
-	"trillium/internal/lineage"
 	"trillium/internal/web/show"
 )
 
@@ -61,7 +60,7 @@ func (s *area) river(w http.ResponseWriter, r *http.Request) error {
 	return s.Render(w, r, http.StatusOK, "river", title, p)
 }
 
-func (p *riverPage) chainRow(c *lineage.Chain) chainRow {
+func (p *riverPage) chainRow(c *compare.Chain) chainRow {
 	row := chainRow{Cells: make([][]chainCell, len(p.Series.Sides)), Ends: c.Last(), Silent: c.Last() < len(p.Series.Sides)-1}
 	place := make(map[string]*compare.Side)
 	for _, m := range c.Members {

@@ -5,6 +5,7 @@ import (
 	"slices"
 
 	"trillium"
+	"trillium/internal/align"
 	"trillium/internal/compare"
 	"trillium/internal/lineage"
 	"trillium/internal/web/show"
@@ -35,7 +36,7 @@ type column struct {
 	lost   map[int]string
 }
 
-func newColumn(of *compare.Comparison, rows []lineage.Row) *column {
+func newColumn(of *compare.Comparison, rows []align.Row) *column {
 	c := &column{of, make(map[int][]int), make(map[int][]int), make(map[int]bool), make(map[int]string)}
 	last := -1
 	for _, r := range rows {
@@ -57,7 +58,7 @@ func newColumn(of *compare.Comparison, rows []lineage.Row) *column {
 
 // textRows sets the paragraphs side by side, with the promises and what differs
 // marked.
-func (p *comparePage) textRows(k *compare.Comparer, rows []lineage.Row) []textRow {
+func (p *comparePage) textRows(k *compare.Comparer, rows []align.Row) []textRow {
 	columns := []*column{newColumn(p.Of, rows)}
 	if p.Third != nil {
 		columns = append(columns, newColumn(p.Third, k.Rows(p.Third)))

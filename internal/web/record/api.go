@@ -62,7 +62,7 @@ type (
 		trillium.Commitment
 		apiDigest
 		Summit  string   `json:"summit"`
-		Theme   string   `json:"theme"`   // id of the theme that its words tell of
+		Themes  []string `json:"themes"`  // ids of the scheme, the most certain first
 		Members []string `json:"members"` // the parties that are bound, each of all where all are
 		State   apiState `json:"state"`
 		Page    string   `json:"page"`
@@ -143,7 +143,7 @@ func (s *area) documentsJSON(w http.ResponseWriter, r *http.Request) error {
 
 // apiOf is a row of a list as the API gives it.
 func (s *area) apiOf(r *http.Request, x *show.Listed) apiCommitment {
-	out := apiCommitment{Commitment: x.Commitment, apiDigest: digestOf(x.Absent, x.Digest), Summit: x.Document.Summit, Theme: x.Topic, Members: x.Members,
+	out := apiCommitment{Commitment: x.Commitment, apiDigest: digestOf(x.Absent, x.Digest), Summit: x.Document.Summit, Themes: x.Topics, Members: x.Members,
 		Page: s.Origin(r) + show.CommitmentPath("en", x.ID)}
 	st := x.Standing
 	out.State = apiState{Value: x.Standing.Value(), Suggested: st.Suggested(), Proposed: st.Proposed, Latest: st.Latest, Reason: st.Why(s.Words.Language("en"))}

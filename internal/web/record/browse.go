@@ -129,7 +129,7 @@ func (p *listPage) choose(all []show.Listed, only show.Wanted) (rows []show.List
 		total++
 		seen[row.Standing.Value()] = true
 		p.Options.Parties = site.AddNew(p.Options.Parties, row.Members...)
-		p.Options.Themes = site.AddNew(p.Options.Themes, cmp.Or(row.Topic, show.NoTheme))
+		p.Options.Themes = site.AddNew(p.Options.Themes, show.OrNoTheme(row.Topics)...)
 		if p.Filter.Keeps(row, p.Day) {
 			rows = append(rows, *row)
 		}

@@ -5,6 +5,7 @@ import (
 	"html/template"
 	"net/http"
 	"net/url"
+	"slices"
 	"strconv"
 	"strings"
 	"time"
@@ -26,6 +27,7 @@ type commitmentPage struct {
 	show.LinkPresenter
 	show.Note
 	Linked     linkSections
+	Themes     []string // ids, the most certain first
 	Document   store.Document
 	DocPath    string
 	Context    []contextBlock
@@ -108,6 +110,11 @@ func (s *area) showCommitment(w http.ResponseWriter, r *http.Request, status int
 			return err
 		}
 		p.LinkPresenter = s.LinkPresenter(r)
+		topics, err := s.Links.Topics(r.Context(), v, d)
+		if err != nil {
+			return err
+		}
+		p.Themes = topics[c.ID]
 		if p.Linked, err = s.linksOf(r, v, d, c, p.Presenter); err != nil {
 			return err
 		}
@@ -302,6 +309,14 @@ func (p commitmentPage) DeadlineOr() trillium.Deadline {
 		return trillium.Deadline{Precision: trillium.Day}
 	}
 	return *p.Deadline
+}
+
+// HasTopic reports whether the commitment has a theme.
+func (p commitmentPage) HasTopic(id string) bool { return slices.Contains(p.Themes, id) }
+
+// TopicPath is the page of a theme.
+func (p commitmentPage) TopicPath(id string) string {
+	return "/" + p.L.Tag + "/themes/" + id + p.AtSuffix
 }
 
 // LinkPath is the address of the other end of a link: a commitment or, of what

@@ -141,6 +141,8 @@ func (s *area) correction(r *http.Request, st *review.State, of store.Document) 
 		if v, err = s.partiesOf(text, st, doc); err != nil {
 			return nil, err
 		}
+	case "topics":
+		v = append([]string{}, f["topic"]...)
 	case "bodies":
 		v = append([]string{}, site.Lines(text)...)
 	case "strength":

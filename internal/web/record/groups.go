@@ -42,7 +42,7 @@ type groupPage struct {
 // groupings are how an index sorts a commitment, by the index's name.
 var groupings = map[string]func(x *show.Listed) []string{
 	"parties": func(x *show.Listed) []string { return x.Members },
-	"themes":  func(x *show.Listed) []string { return []string{cmp.Or(x.Topic, show.NoTheme)} },
+	"themes":  func(x *show.Listed) []string { return show.OrNoTheme(x.Topics) },
 	"bodies":  func(x *show.Listed) []string { return x.Bodies },
 }
 

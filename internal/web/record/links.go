@@ -21,8 +21,8 @@ type linked struct {
 
 // linkSections are the links of a commitment, by where they lead.
 type linkSections struct {
-	Earlier, Later, Versions, Silent []linked
-	TooLarge                         bool // there is too much to compare
+	Earlier, Later, Versions, Told, Silent []linked
+	TooLarge                               bool // there is too much to compare
 }
 
 // linksOf gathers the links of a commitment for its page.
@@ -42,6 +42,9 @@ func (s *area) linksOf(r *http.Request, v store.View, d store.Document, st *revi
 			l.Subject, l.To = x.B, x.A
 			if x.Other == nil {
 				l.Subject, l.To, l.Head = st.ID, x.Document.Summit, st.Head()
+				if x.Passage != nil {
+					l.Text = trillium.Plain(x.Passage.Text)
+				}
 			} else {
 				l.Text = trillium.Plain(x.Other.Text)
 				l.Head = x.Other.Head()
@@ -53,5 +56,5 @@ func (s *area) linksOf(r *http.Request, v store.View, d store.Document, st *revi
 		}
 		return out
 	}
-	return linkSections{show(around.Earlier), show(around.Later), show(around.Versions), show(around.Silent), false}, nil
+	return linkSections{show(around.Earlier), show(around.Later), show(around.Versions), show(around.Told), show(around.Silent), false}, nil
 }

@@ -33,7 +33,7 @@ func listRows(l *i18n.Language, list []show.Listed) [][]string {
 	rows[0] = append(rows[0], digestColumns...)
 	for i := range list {
 		x := &list[i]
-		row := []string{x.ID, x.Document.Summit, x.Document.Key, strings.Join(x.Members, " | "), x.Topic, x.Theme, "", ""}
+		row := []string{x.ID, x.Document.Summit, x.Document.Key, strings.Join(x.Members, " | "), strings.Join(x.Topics, " | "), x.Theme, "", ""}
 		if d := x.Deadline; d != nil {
 			row[6], row[7] = d.Date, d.Text
 		}

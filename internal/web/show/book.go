@@ -23,6 +23,7 @@ import (
 	"trillium/internal/site"
 	"trillium/internal/source"
 	"trillium/internal/standing"
+	"trillium/internal/themes"
 )
 
 //go:embed templates/*.html
@@ -55,7 +56,7 @@ type Book struct {
 func Open(s *site.Site, c Config) *Book {
 	b := &Book{Site: s, Reader: c.Reader, Corpus: c.Corpus, Standings: standing.NewKeeper(), parsed: cache.New[string, *trillium.Document](cachedDocuments),
 		told: cache.New[string, *ReceiptView](cachedReceipts), listings: cache.New[string, listing](cachedListings)}
-	b.Links = compare.New(c.Linker, b.Text)
+	b.Links = compare.New(c.Linker, themes.New(c.Lexicon, c.Linker.Thesaurus()), b.Text)
 	b.Report = report.NewMaker(c.Lexicon, s.Words, b.Links, b.Text)
 	return b
 }

@@ -34,6 +34,7 @@ var functions = template.FuncMap{
 	"directions":      func() []string { return review.Directions[1:] },
 	"comparisons":     func() []string { return review.Comparisons[1:] },
 	"methodRelations": methodRelations,
+	"topics":          func() []string { return trillium.Topics },
 	"relations":       func() []string { return review.Relations },
 	"join":            strings.Join,
 	"words":           TextOf,

@@ -7,6 +7,7 @@ import (
 	"net/url"
 	"slices"
 	"sort"
+	"strconv"
 	"strings"
 	"unicode"
 	"unicode/utf8"
@@ -17,18 +18,12 @@ import (
 	"trillium/internal/lineage"
 	"trillium/internal/review"
 	"trillium/internal/store"
-	"trillium/internal/thesaurus"
 )
 
 // ThemeOr is a theme's name, or the words by which a document calls one.
 func (p LinkPresenter) ThemeOr(id string) string {
-	for _, t := range p.themes {
-		if t.ID == id {
-			return t.Names[p.LinkLang.Tag]
-		}
-	}
-	if id == NoTheme {
-		return p.LinkLang.T("link.theme.none")
+	if id == NoTheme || slices.Contains(trillium.Topics, id) {
+		return p.Theme(id)
 	}
 	return id
 }
@@ -78,11 +73,10 @@ func (p Presenter) DocumentPath(d store.Document) string {
 // A LinkPresenter says links in one language.
 type LinkPresenter struct {
 	LinkLang *i18n.Language
-	themes   []thesaurus.Theme
 }
 
 func (s *Book) LinkPresenter(r *http.Request) LinkPresenter {
-	return LinkPresenter{s.Language(r), s.Links.Linker().Thesaurus().Themes()}
+	return LinkPresenter{s.Language(r)}
 }
 
 // Relation is a link's relation as a heading.
@@ -96,7 +90,7 @@ type meaning struct{ Name, Text string }
 func methodRelations(l *i18n.Language) []meaning {
 	var out []meaning
 	for _, r := range []lineage.Relation{lineage.Renews, lineage.Advances, lineage.Narrows, lineage.Widens, lineage.Weakens, lineage.BuildsOn, lineage.Related,
-		lineage.Dropped} {
+		lineage.Reported, lineage.Dropped} {
 		out = append(out, meaning{l.T("link." + string(r)), l.T("method.links." + string(r))})
 	}
 	return out
@@ -109,10 +103,8 @@ func (p LinkPresenter) Diverges(t lineage.DivergenceType) string {
 
 // Theme is a theme's name.
 func (p LinkPresenter) Theme(id string) string {
-	for _, t := range p.themes {
-		if t.ID == id {
-			return t.Names[p.LinkLang.Tag]
-		}
+	if slices.Contains(trillium.Topics, id) {
+		return p.LinkLang.T("topic." + id)
 	}
 	return p.LinkLang.T("link.theme.none")
 }
@@ -169,6 +161,7 @@ func (p LinkPresenter) Shown(of Presenter, l lineage.Link) ShownLink {
 type LinkRow struct {
 	ShownLink
 	A, B   *LinkEnd // nil where there is no commitment
+	Told   string   // what the later text tells, where it does not promise it again
 	Anchor string
 }
 
@@ -197,12 +190,18 @@ func (p LinkPresenter) LinkRow(of Presenter, l lineage.Link, a, b *compare.Side)
 		row.Subject, row.To, row.Head = l.B, l.A, row.B.Head()
 	case row.A != nil:
 		row.Subject, row.To, row.Head = l.A, b.Document.Summit, row.A.Head()
+		if l.Passage != nil {
+			row.Told = trillium.Plain(l.Passage.Text)
+		}
 	default:
 		row.Subject = l.B
 	}
 	row.Anchor = "l" + strings.NewReplacer("/", "-", "~", "-").Replace(row.Subject)
 	if row.A != nil && row.B != nil {
 		row.Anchor += "-" + Ref(l.A)
+	}
+	if l.Passage != nil {
+		row.Anchor += "-t" + strconv.Itoa(l.Passage.Start)
 	}
 	return row
 }

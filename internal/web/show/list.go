@@ -167,14 +167,22 @@ func (x Wanted) Values() url.Values {
 // A Listed commitment is a row of a list.
 type Listed struct {
 	standing.Row
-	Topic   string   // theme of the thesaurus, "" if its words tell of none
+	Topics  []string // its themes, the most certain first
 	Members []string // the parties that are bound, each of all where all are
+}
+
+// OrNoTheme are the themes of a commitment, or the one that stands for none.
+func OrNoTheme(topics []string) []string {
+	if len(topics) == 0 {
+		return []string{NoTheme}
+	}
+	return topics
 }
 
 // Keeps reports whether the filter keeps a row, on a day.
 func (x Wanted) Keeps(row *Listed, today time.Time) bool {
 	return (x.Party == "" || slices.Contains(row.Members, x.Party)) &&
-		(x.Theme == "" || cmp.Or(row.Topic, NoTheme) == x.Theme || row.Theme == x.Theme) &&
+		(x.Theme == "" || slices.Contains(OrNoTheme(row.Topics), x.Theme) || row.Theme == x.Theme) &&
 		(x.Body == "" || hasBody(row.Bodies, x.Body)) &&
 		(x.State == "" || row.Standing.Value() == x.State) &&
 		(x.Basis == "" || (x.Basis == basisSuggested) == row.Standing.Suggested()) &&
@@ -258,7 +266,7 @@ func (s *Book) Listed(ctx context.Context, v store.View, st *review.State, d sto
 	if err != nil {
 		return nil, err
 	}
-	row.Topic, row.Members = topics[st.ID], report.Scorable(st, members)
+	row.Topics, row.Members = topics[st.ID], report.Scorable(st, members)
 	return &row, nil
 }
 

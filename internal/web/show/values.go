@@ -49,6 +49,10 @@ func (p Presenter) Field(c trillium.Commitment, field string) string {
 		return p.L.T("no")
 	case "bodies":
 		parts = c.Bodies
+	case "topics":
+		for _, t := range c.Topics {
+			parts = append(parts, p.Topic(t))
+		}
 	}
 	if len(parts) == 0 {
 		return p.L.T("none")
@@ -58,3 +62,6 @@ func (p Presenter) Field(c trillium.Commitment, field string) string {
 
 // Signed writes a score with its sign: +1, 0, −1.
 func (p Presenter) Signed(v int) string { return report.Signed(assess.Scored(v)) }
+
+// Topic is the name of a theme of the scheme.
+func (p Presenter) Topic(id string) string { return p.L.T("topic." + id) }

@@ -1,18 +1,38 @@
-package lineage
+package align
 
 import (
 	"fmt"
+	"path/filepath"
 	"strings"
 	"testing"
 
 	"pgregory.net/rapid"
 
 	"trillium"
+	"trillium/internal/language"
+	"trillium/internal/sharedtest"
+	"trillium/internal/source"
+	"trillium/internal/thesaurus"
 )
 
+var (
+	lexicon = language.Load()
+	aligner = New(lexicon, thesaurus.Load())
+)
+
+// real reads a document that lies beside the checkout.
+func real(t *testing.T, path string) Side {
+	t.Helper()
+	d, err := source.New(lexicon).ReadFile(sharedtest.Path(t, filepath.FromSlash(path)))
+	if err != nil {
+		t.Fatal(err)
+	}
+	return Side{d, d.Language, d.Names}
+}
+
 // pages is a text of blocks.
-func pages(lang string, blocks ...string) *Text {
-	t := &Text{Key: "t", Language: lang, Complete: true, Document: &trillium.Document{}}
+func pages(lang string, blocks ...string) Side {
+	t := Side{Language: lang, Document: &trillium.Document{}}
 	for _, b := range blocks {
 		kind := trillium.Paragraph
 		if strings.HasPrefix(b, "# ") {
@@ -46,7 +66,7 @@ func TestAlign(t *testing.T) {
 		"joined": {"# El mar|El metano de las aguas residuales bajará un 15 por ciento para 2030. Se formará a enfermeros y docentes en todos los puertos.|La " +
 			"unión aduanera publica sus cuentas.", "0–0 1,2–1 3–2"},
 	} {
-		if got := rows(linker.Align(pages("en", en...), pages("es", strings.Split(c.b, "|")...))); got != c.want {
+		if got := rows(aligner.Align(pages("en", en...), pages("es", strings.Split(c.b, "|")...))); got != c.want {
 			t.Errorf("%s: %s, want %s", name, got, c.want)
 		}
 	}
@@ -61,7 +81,7 @@ func TestLoss(t *testing.T) {
 	b := pages("es", "Formará cada año a 200 pilotos, la mitad mujeres.", "de las ballenas en el estrecho por los tres países.",
 		"La unión aduanera publica cada primavera las cuentas de sus puertos y de sus transbordadores, en los tres idiomas de la costa.",
 		"Se forma a enfermeros y docentes en todos los puertos de la bahía, y los tres gobiernos reconocen sus diplomas.")
-	got := linker.Align(a, b)
+	got := aligner.Align(a, b)
 	if len(got) != 4 || got[0].Lost == nil || got[0].Lost.Words != "The islands will open a school of navigation in 2026." || !got[0].Lost.Start {
 		t.Fatalf("%+v", got)
 	}
@@ -76,7 +96,7 @@ func TestAlignWhole(t *testing.T) {
 		block := rapid.StringMatching(`[a-zé ,.0-9]{0,40}`)
 		a, b := pages("en", rapid.SliceOfN(block, 0, 12).Draw(t, "a")...), pages("fr", rapid.SliceOfN(block, 0, 12).Draw(t, "b")...)
 		i, j := 0, 0
-		for _, r := range linker.Align(a, b) {
+		for _, r := range aligner.Align(a, b) {
 			for _, n := range r.A {
 				if n != i {
 					t.Fatalf("block %d stands where %d should", n, i)
@@ -131,9 +151,9 @@ func TestRealTranslations(t *testing.T) {
 		{"fact sheet, French", "fact-sheet-the-los-angeles-declaration-on-migration-and-protection-u-s-government-and-foreign-partner-deliverables",
 			"declaration-de-los-angeles-sur-les-migrations-et-la-protection-mesures-a-prendre-par-le-gouvernement-des-etats-unis-et-ses-pays-partenaires", 8},
 	} {
-		a, b := real(t, folder+c.a+".md", "a"), real(t, folder+c.b+".md", "b")
+		a, b := real(t, folder+c.a+".md"), real(t, folder+c.b+".md")
 		right, all, lost := 0, 0, 0
-		for _, r := range linker.Align(a, b) {
+		for _, r := range aligner.Align(a, b) {
 			if r.Lost != nil {
 				lost++
 			}

@@ -1,4 +1,6 @@
-package lineage
+// Package align sets two documents beside each other, paragraph by paragraph, and finds the
+// words that a damaged translation lost.
+package align
 
 import (
 	"math"
@@ -6,6 +8,9 @@ import (
 
 	"trillium"
 	"trillium/internal/language"
+	"trillium/internal/likeness"
+	"trillium/internal/terms"
+	"trillium/internal/thesaurus"
 )
 
 // A Row is blocks of one document beside those of another that say the same.
@@ -23,24 +28,45 @@ type Loss struct {
 	Start bool   // its beginning was lost; else its end
 }
 
+// A Side is one of the documents.
+type Side struct {
+	Document *trillium.Document
+	Language string
+	Names    map[string]string
+}
+
+// An Aligner aligns documents. It is safe for concurrent use.
+type Aligner struct {
+	lexicon   *language.Lexicon
+	thesaurus *thesaurus.Thesaurus
+	terms     *terms.Reader
+}
+
+// New returns an Aligner.
+func New(lexicon *language.Lexicon, t *thesaurus.Thesaurus) *Aligner {
+	return &Aligner{lexicon, t, terms.NewReader(lexicon, t)}
+}
+
 // Align sets two documents against each other, paragraph by paragraph, in order.
 // It finds the path of the greatest sum of likenesses through the two, as Gale
 // and Church did with lengths ("A Program for Aligning Sentences in Bilingual
 // Corpora", Computational Linguistics 19, 1993), here with the words as well.
 // Time and memory grow with the product of the numbers of blocks, within a band
 // around the diagonal.
-func (k *Linker) Align(a, b *Text) []Row {
-	x, y := k.blocks(a), k.blocks(b)
+func (k *Aligner) Align(a, b Side) []Row {
+	x, y := k.stretches(a, texts(a)), k.stretches(b, texts(b))
+	x.kinds(a.Document)
+	y.kinds(b.Document)
 	beads := k.align(x, y)
 	rows := make([]Row, 0, len(beads))
 	ratio := lengthRatio(x, y)
 	for _, bead := range beads {
 		row := Row{Score: bead.score}
 		for i := bead.a; i < bead.a+bead.na; i++ {
-			row.A = append(row.A, x.profiles[i].order)
+			row.A = append(row.A, i)
 		}
 		for j := bead.b; j < bead.b+bead.nb; j++ {
-			row.B = append(row.B, y.profiles[j].order)
+			row.B = append(row.B, j)
 		}
 		if bead.na == 1 && bead.nb > 0 {
 			row.Lost = k.loss(a, b, row, ratio)
@@ -50,34 +76,65 @@ func (k *Linker) Align(a, b *Text) []Row {
 	return rows
 }
 
-// blocks makes the blocks of a document ready.
-func (k *Linker) blocks(t *Text) *side {
-	var texts []string
-	var order []int
-	if t.Document != nil {
-		for i := range t.Document.Blocks {
-			texts = append(texts, t.Document.Blocks[i].Text)
-			order = append(order, i)
+// leastParallel is how alike the paragraphs that stand beside each other must be
+// for two documents to be taken for versions of one text, in the same order.
+const leastParallel = 0.2
+
+// Parallel reports whether two documents tell the same in the same order.
+func Parallel(rows []Row) bool {
+	sum, n := 0.0, 0
+	for _, r := range rows {
+		if len(r.A) > 0 && len(r.B) > 0 {
+			sum += r.Score
+			n++
 		}
 	}
-	s := k.stretches(t, texts)
-	for i, p := range s.profiles {
-		p.order, p.kind = order[i], t.Document.Blocks[order[i]].Kind
+	return n > 0 && sum/float64(n) >= leastParallel
+}
+
+// texts are those of the blocks of a document.
+func texts(s Side) []string {
+	var out []string
+	if s.Document != nil {
+		for i := range s.Document.Blocks {
+			out = append(out, s.Document.Blocks[i].Text)
+		}
+	}
+	return out
+}
+
+// A stretch is a block or a sentence of a document.
+type stretch struct {
+	plain   string
+	heading bool
+	units   []terms.Unit
+	vector  likeness.Vector
+}
+
+// stretches are made ready to be aligned.
+type stretches struct {
+	index int // of the language
+	list  []stretch
+}
+
+func (k *Aligner) stretches(of Side, texts []string) *stretches {
+	s := &stretches{index: language.Index(of.Language)}
+	tag := of.Language
+	if s.index < 0 {
+		tag, s.index = "en", language.Index("en")
+	}
+	names := language.NewNames(of.Names)
+	for _, text := range texts {
+		s.list = append(s.list, stretch{plain: text, units: k.terms.Units(tag, text, names)})
 	}
 	return s
 }
 
-// stretches makes texts ready to be aligned.
-func (k *Linker) stretches(t *Text, texts []string) *side {
-	s := &side{text: t, lang: k.lexicon.Language(t.Language), index: language.Index(t.Language)}
-	if s.lang == nil {
-		s.lang, s.index = k.lexicon.Language("en"), language.Index("en")
+// kinds notes which stretches are headings.
+func (s *stretches) kinds(d *trillium.Document) {
+	for i := range s.list {
+		s.list[i].heading = d.Blocks[i].Kind == trillium.Heading
 	}
-	names := language.NewNames(t.Names)
-	for i, text := range texts {
-		s.profiles = append(s.profiles, &profile{order: i, plain: text, units: k.terms.Units(s.lang.Tag, text, names)})
-	}
-	return s
 }
 
 // A bead is na stretches from a on beside nb from b on.
@@ -107,11 +164,20 @@ const (
 var moves = [...][2]int{{1, 1}, {1, 0}, {0, 1}, {2, 1}, {1, 2}}
 
 // align finds the best path.
-func (k *Linker) align(x, y *side) []bead {
-	n, m := len(x.profiles), len(y.profiles)
-	s := k.newSpace(x, y)
-	l := &aligner{space: s, x: x, y: y, ratio: lengthRatio(x, y)}
-	l.joinedX, l.joinedY = s.joined(x), s.joined(y)
+func (k *Aligner) align(x, y *stretches) []bead {
+	n, m := len(x.list), len(y.list)
+	s := likeness.NewSpace(k.thesaurus, x.index != y.index)
+	for _, side := range []*stretches{x, y} {
+		for i := range side.list {
+			s.Count(side.list[i].each(s))
+		}
+	}
+	for _, side := range []*stretches{x, y} {
+		for i := range side.list {
+			side.list[i].vector = s.Vector(side.list[i].each(s))
+		}
+	}
+	l := &path{x: x, y: y, ratio: lengthRatio(x, y), joinedX: x.joined(s), joinedY: y.joined(s)}
 	g := newBand(n, m)
 	g.best[g.cell(0, 0)] = 0
 	for i := 0; i <= n; i++ {
@@ -189,42 +255,46 @@ func (g *band) cell(i, j int) int {
 	return i*g.width + j - from
 }
 
-// An aligner weighs beads.
-type aligner struct {
-	*space
-	x, y             *side
+// A path weighs beads.
+type path struct {
+	x, y             *stretches
 	ratio            float64
-	joinedX, joinedY []vector // of each stretch with the next
+	joinedX, joinedY []likeness.Vector // of each stretch with the next
+}
+
+// each are the dimensions of a stretch.
+func (s *stretch) each(space *likeness.Space) likeness.Each {
+	return func(f func(int32, float64)) { space.Units(s.units, 1, f) }
 }
 
 // joined are the vectors of neighbouring stretches as one.
-func (s *space) joined(x *side) []vector {
-	out := make([]vector, max(0, len(x.profiles)-1))
+func (s *stretches) joined(space *likeness.Space) []likeness.Vector {
+	out := make([]likeness.Vector, max(0, len(s.list)-1))
 	for i := range out {
-		p := &profile{units: slices.Concat(x.profiles[i].units, x.profiles[i+1].units)}
-		out[i] = s.vector(func(f func(int32, float64)) { s.each(p, f) })
+		both := stretch{units: slices.Concat(s.list[i].units, s.list[i+1].units)}
+		out[i] = space.Vector(both.each(space))
 	}
 	return out
 }
 
 // gain is what a bead adds to the path, and how alike its sides are.
-func (l *aligner) gain(i, na, j, nb int) (gain, score float64) {
+func (l *path) gain(i, na, j, nb int) (gain, score float64) {
 	switch {
 	case na == 0 || nb == 0:
 		return -gapLoss, 0
 	case na == 2:
-		score = cosine(l.joinedX[i], l.y.profiles[j].vector)
+		score = likeness.Cosine(l.joinedX[i], l.y.list[j].vector)
 		gain = -mergeLoss
 	case nb == 2:
-		score = cosine(l.x.profiles[i].vector, l.joinedY[j])
+		score = likeness.Cosine(l.x.list[i].vector, l.joinedY[j])
 		gain = -mergeLoss
 	default:
-		score = cosine(l.x.profiles[i].vector, l.y.profiles[j].vector)
+		score = likeness.Cosine(l.x.list[i].vector, l.y.list[j].vector)
 	}
 	gain += pairGain + likenessGain*score - min(lengthMost, lengthLoss*math.Abs(math.Log(l.lengths(l.y, j, nb)/(l.ratio*l.lengths(l.x, i, na)))))
 	for p := i; p < i+na; p++ {
 		for q := j; q < j+nb; q++ {
-			if (l.x.profiles[p].kind == trillium.Heading) != (l.y.profiles[q].kind == trillium.Heading) {
+			if l.x.list[p].heading != l.y.list[q].heading {
 				return gain - kindLoss, score
 			}
 		}
@@ -233,9 +303,9 @@ func (l *aligner) gain(i, na, j, nb int) (gain, score float64) {
 }
 
 // lengths is the length of n stretches from i on, in bytes.
-func (l *aligner) lengths(s *side, i, n int) float64 {
+func (l *path) lengths(s *stretches, i, n int) float64 {
 	sum := 1
-	for _, p := range s.profiles[i : i+n] {
+	for _, p := range s.list[i : i+n] {
 		sum += len(p.plain)
 	}
 	return float64(sum)
@@ -243,10 +313,10 @@ func (l *aligner) lengths(s *side, i, n int) float64 {
 
 // lengthRatio is how much longer the second text is than the first: the median
 // over its longest stretches, so that what one of them lacks does not count.
-func lengthRatio(x, y *side) float64 {
-	sum := func(s *side) float64 {
-		lengths := make([]int, 0, len(s.profiles))
-		for _, p := range s.profiles {
+func lengthRatio(x, y *stretches) float64 {
+	sum := func(s *stretches) float64 {
+		lengths := make([]int, 0, len(s.list))
+		for _, p := range s.list {
 			lengths = append(lengths, len(p.plain))
 		}
 		slices.Sort(lengths)

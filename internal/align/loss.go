@@ -1,4 +1,4 @@
-package lineage
+package align
 
 import (
 	"math"
@@ -16,7 +16,7 @@ const wholeShare = 0.95
 
 // loss finds the words of the first block of a row that have no counterpart in
 // the second, if that begins within a sentence or is much too short.
-func (k *Linker) loss(a, b *Text, row Row, ratio float64) *Loss {
+func (k *Aligner) loss(a, b Side, row Row, ratio float64) *Loss {
 	block := &a.Document.Blocks[row.A[0]]
 	var other strings.Builder
 	for _, j := range row.B {
@@ -29,7 +29,7 @@ func (k *Linker) loss(a, b *Text, row Row, ratio float64) *Loss {
 		return nil
 	}
 	x, y := k.stretches(a, k.sentences(a, block.Text)), k.stretches(b, k.sentences(b, text))
-	if len(x.profiles) == 0 || len(y.profiles) == 0 {
+	if len(x.list) == 0 || len(y.list) == 0 {
 		return nil
 	}
 	beads := k.align(x, y)
@@ -38,7 +38,7 @@ func (k *Linker) loss(a, b *Text, row Row, ratio float64) *Loss {
 		if bead.nb > 0 {
 			break
 		}
-		lost = append(lost, x.profiles[bead.a].plain)
+		lost = append(lost, x.list[bead.a].plain)
 	}
 	// What is left must fit the other's length better than the whole does.
 	fits := func(lost []string) bool {
@@ -50,11 +50,11 @@ func (k *Linker) loss(a, b *Text, row Row, ratio float64) *Loss {
 	case fits(lost):
 		return &Loss{Words: strings.Join(lost, " "), Start: true}
 	case inside:
-		return &Loss{Words: firstWords(x.profiles[0].plain, len(x.profiles[0].plain)-int(float64(len(y.profiles[0].plain))/ratio)), Start: true}
+		return &Loss{Words: firstWords(x.list[0].plain, len(x.list[0].plain)-int(float64(len(y.list[0].plain))/ratio)), Start: true}
 	}
 	lost = nil
 	for i := len(beads) - 1; i >= 0 && beads[i].nb == 0; i-- {
-		lost = append([]string{x.profiles[beads[i].a].plain}, lost...)
+		lost = append([]string{x.list[beads[i].a].plain}, lost...)
 	}
 	if !fits(lost) {
 		return nil
@@ -63,7 +63,7 @@ func (k *Linker) loss(a, b *Text, row Row, ratio float64) *Loss {
 }
 
 // sentences cuts a text into sentences.
-func (k *Linker) sentences(t *Text, text string) []string {
+func (k *Aligner) sentences(t Side, text string) []string {
 	lang := k.lexicon.Language(t.Language)
 	if lang == nil {
 		lang = k.lexicon.Language(language.Tags[0])
@@ -78,7 +78,7 @@ func (k *Linker) sentences(t *Text, text string) []string {
 
 // smallItems reports whether a document begins its list items with small letters,
 // as French and Spanish lists often do: then such a beginning tells of no loss.
-func smallItems(t *Text) bool {
+func smallItems(t Side) bool {
 	small, all := 0, 0
 	for i := range t.Document.Blocks {
 		if b := &t.Document.Blocks[i]; b.Kind == trillium.Item {
