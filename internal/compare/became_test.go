@@ -63,7 +63,7 @@ func TestLinkWeights(t *testing.T) {
 		}
 		have, err := os.ReadFile(filepath.Join("..", "lineage", name))
 		if err != nil || b.String() != string(have) {
-			t.Errorf("%s is not what is learnt (%v): run trillium eval -links LABELS -taught internal/lineage/testdata/became -root ROOTS -train internal/lineage",
+			t.Errorf("%s is not what is learnt (%v): run trillium eval -links LABELS -taught internal/lineage/testdata/became -train internal/lineage",
 				name, err)
 		}
 	}

@@ -6,6 +6,7 @@ import (
 	"embed"
 
 	"trillium/internal/lineage"
+	"trillium/internal/review"
 	"trillium/internal/site"
 	"trillium/internal/web/show"
 )
@@ -23,7 +24,9 @@ func New(b *show.Book) site.Section {
 		Routes: []site.Route{
 			{Pattern: "GET /compare", Handle: s.compares},
 			{Pattern: "GET /compare/{a}/{b}", Handle: s.compare},
+			{Pattern: "GET /series", Handle: s.known},
 			{Pattern: "GET /series/{series}", Handle: s.series},
+			{Pattern: "POST /series/{series}", Handle: s.declare, Needs: review.KeepDocuments},
 			{Pattern: "GET /series/{series}/{theme}", Handle: s.river},
 			{Pattern: "GET /silent", Handle: s.silent},
 		},
@@ -34,6 +37,10 @@ func New(b *show.Book) site.Section {
 			{Path: "/series", Name: "series", Needs: "series", Params: "theme at cursor limit", Kind: site.TypeJSON, Reply: site.ListOf[chainJSON]{},
 				Handle: s.seriesJSON},
 			{Path: "/series.csv", Name: "series.csv", Needs: "series", Params: "theme at", Kind: site.TypeCSV, Handle: s.seriesCSV},
+			{Path: "/declared-series", Name: "declared-series", Params: "q at cursor limit", Kind: site.TypeJSON, Reply: site.ListOf[declaredSeries]{},
+				Handle: site.List(s.seriesKnown, func(d *declaredSeries) string { return d.ID })},
+			{Path: "/declared-series.csv", Name: "declared-series.csv", Params: "q at", Kind: site.TypeCSV,
+				Handle: site.Table("declared-series.csv", s.seriesKnown, knownRows)},
 			{Path: "/silent", Name: "silent", Params: "series theme party at cursor limit", Kind: site.TypeJSON, Reply: site.ListOf[silenceJSON]{},
 				Handle: site.List(s.silencesAsked, func(x *silenceJSON) string { return x.Commitment })},
 			{Path: "/silent.csv", Name: "silent.csv", Params: "series theme party at", Kind: site.TypeCSV,
@@ -41,8 +48,9 @@ func New(b *show.Book) site.Section {
 			{Path: "/{lang}/silent.atom", Name: "silent.atom", Params: "series theme party at", Kind: site.TypeAtom, Handle: s.silentAtom},
 		},
 		Pages: []site.Template{site.Of[comparesPage]("compares"), site.Of[*comparePage]("compare"), site.Of[seriesPage]("series"), site.Of[riverPage]("river"),
-			site.Of[silentPage]("silent")},
-		Nav:       []site.Link{{Path: "/compare", Key: "compare.title", Top: true, Rank: 30}, {Path: "/silent", Key: "silent.title", Rank: 80}},
+			site.Of[silentPage]("silent"), site.Of[knownPage]("known")},
+		Nav: []site.Link{{Path: "/compare", Key: "compare.title", Top: true, Rank: 30}, {Path: "/series", Key: "known.title", Rank: 78},
+			{Path: "/silent", Key: "silent.title", Rank: 80}},
 		Templates: files,
 	}
 }

@@ -2,6 +2,7 @@ package links
 
 import (
 	"cmp"
+	"errors"
 	"fmt"
 	"html/template"
 	"io"
@@ -23,7 +24,9 @@ import (
 type seriesPage struct {
 	show.Presenter
 	show.LinkPresenter
-	Series   *compare.Series
+	Series   *compare.Series // nil if the register has none of its summits
+	Declared *declaredSeries // nil if nobody declared it
+	Problem  *seriesProblem
 	Rows     []themeRow
 	Figure   template.HTML
 	DataPath string
@@ -40,13 +43,41 @@ type themeRow struct {
 }
 
 func (s *area) series(w http.ResponseWriter, r *http.Request) error {
-	series, err := s.seriesAsked(r, r.PathValue("series"))
+	return s.showSeries(w, r, http.StatusOK, nil)
+}
+
+// showSeries shows a series as it is declared, and what became of its promises.
+func (s *area) showSeries(w http.ResponseWriter, r *http.Request, status int, problem *seriesProblem) error {
+	name := r.PathValue("series")
+	as, err := s.declaredAs(r, name)
+	if err != nil {
+		return err
+	}
+	series, err := s.seriesAsked(r, name)
+	if as != nil && errors.Is(err, trillium.ErrNotFound) {
+		series, err = nil, nil
+	}
 	if err != nil {
 		return err
 	}
 	l := s.Language(r)
-	p := seriesPage{Presenter: s.Presenter(r, &trillium.Document{}), LinkPresenter: s.LinkPresenter(r), Series: series, At: r.URL.Query().Get("at"),
-		DataPath: "?" + url.Values{"series": {series.Name}, "at": r.URL.Query()["at"]}.Encode()}
+	p := seriesPage{Presenter: s.Presenter(r, &trillium.Document{}), LinkPresenter: s.LinkPresenter(r), Series: series, Declared: as, Problem: problem,
+		At: r.URL.Query().Get("at"), DataPath: "?" + url.Values{"series": {name}, "at": r.URL.Query()["at"]}.Encode()}
+	title := l.T("series.title", name)
+	if as != nil {
+		title = as.Title
+	}
+	if series != nil {
+		p.count()
+		p.Figure = template.HTML(p.figure(title, l.T("series.figure")).SVG())
+		p.Cited = s.Cite(r, title, "/series.csv", url.Values{"series": {name}, "at": r.URL.Query()["at"]}, seriesRows(series, ""))
+	}
+	return s.Render(w, r, status, "series", title, p)
+}
+
+// count counts promises by theme and summit.
+func (p *seriesPage) count() {
+	series := p.Series
 	latest := len(series.Sides) - 1
 	for i := range series.Chains {
 		c := &series.Chains[i]
@@ -67,9 +98,6 @@ func (s *area) series(w http.ResponseWriter, r *http.Request) error {
 			row.Kept++
 		}
 	}
-	p.Figure = template.HTML(p.figure(l.T("series.title", series.Name), l.T("series.figure")).SVG())
-	p.Cited = s.Cite(r, l.T("series.title", series.Name), "/series.csv", url.Values{"series": {series.Name}, "at": r.URL.Query()["at"]}, seriesRows(series, ""))
-	return s.Render(w, r, http.StatusOK, "series", l.T("series.title", series.Name), p)
 }
 
 func (p *seriesPage) figure(title, about string) chart.River {

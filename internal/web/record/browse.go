@@ -71,7 +71,7 @@ func (s *area) showList(w http.ResponseWriter, r *http.Request, fixed, value str
 	}
 	p := listPage{Presenter: s.Presenter(r, &trillium.Document{}), LinkPresenter: s.LinkPresenter(r), Fixed: fixed, Filter: x, At: q.Get("at")}
 	p.PartyNames = names
-	rows, total := p.choose(all, show.WantedOf(url.Values{fixed: {value}}))
+	rows, total := p.choose(s.Book, all, show.WantedOf(url.Values{fixed: {value}}))
 	if fixed != "" && total == 0 && x.Summit == "" {
 		return trillium.ErrNotFound
 	}
@@ -119,18 +119,19 @@ func (p *listPage) heading(value string) string {
 
 // choose returns the rows that the filter keeps, and how many there are under what
 // the path fixes alone; it fills what the filters offer.
-func (p *listPage) choose(all []show.Listed, only show.Wanted) (rows []show.Listed, total int) {
+func (p *listPage) choose(b *show.Book, all []show.Listed, only show.Wanted) (rows []show.Listed, total int) {
 	seen := make(map[string]bool)
+	fixed, keeps := b.Keeper(only, p.Day), b.Keeper(p.Filter, p.Day)
 	for i := range all {
 		row := &all[i]
-		if !only.Keeps(row, p.Day) {
+		if !fixed(row) {
 			continue
 		}
 		total++
 		seen[row.Standing.Value()] = true
 		p.Options.Parties = site.AddNew(p.Options.Parties, row.Members...)
 		p.Options.Themes = site.AddNew(p.Options.Themes, show.OrNoTheme(row.Topics)...)
-		if p.Filter.Keeps(row, p.Day) {
+		if keeps(row) {
 			rows = append(rows, *row)
 		}
 	}

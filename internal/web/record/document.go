@@ -132,11 +132,12 @@ func (s *area) notes(r *http.Request, v store.View, p *documentPage, rows []show
 	}
 	var marks []show.Marked
 	p.Total = len(rows)
+	keeps := s.Keeper(p.Filter, p.Day)
 	for i := range rows {
 		row := &rows[i]
 		p.Options.Parties = site.AddNew(p.Options.Parties, row.Members...)
 		p.Options.Themes = site.AddNew(p.Options.Themes, row.Theme)
-		if p.Filter.Keeps(row, p.Day) {
+		if keeps(row) {
 			n := p.Note(row.State)
 			n.Row = row
 			p.link(&n, around[row.ID])

@@ -23,6 +23,7 @@ import (
 	"trillium/internal/site"
 	"trillium/internal/source"
 	"trillium/internal/standing"
+	"trillium/internal/terms"
 	"trillium/internal/themes"
 )
 
@@ -49,13 +50,16 @@ type Book struct {
 	Finders   []Finder                               // of the instruments
 	parsed    *lru.Cache[string, *trillium.Document] // by SHA-256 of the original: what never changes is read once
 	told      *lru.Cache[string, *ReceiptView]       // receipts, which never change, by commitment and number
+	words     *terms.Reader                          // reads what people look for
+	spoken    *lru.Cache[string, *terms.Spoken]      // texts as they are looked through
 	listings  *lru.Cache[string, listing]            // what lists choose from, by all that the register held
 }
 
 // Open returns the book of a site's register.
 func Open(s *site.Site, c Config) *Book {
 	b := &Book{Site: s, Reader: c.Reader, Corpus: c.Corpus, Standings: standing.NewKeeper(), parsed: cache.New[string, *trillium.Document](cachedDocuments),
-		told: cache.New[string, *ReceiptView](cachedReceipts), listings: cache.New[string, listing](cachedListings)}
+		told: cache.New[string, *ReceiptView](cachedReceipts), listings: cache.New[string, listing](cachedListings),
+		words: terms.NewReader(c.Lexicon, c.Linker.Thesaurus()), spoken: cache.New[string, *terms.Spoken](cachedSpoken)}
 	b.Links = compare.New(c.Linker, themes.New(c.Lexicon, c.Linker.Thesaurus()), b.Text)
 	b.Report = report.NewMaker(c.Lexicon, s.Words, b.Links, b.Text)
 	return b

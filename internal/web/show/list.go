@@ -18,6 +18,7 @@ import (
 	"trillium/internal/site"
 	"trillium/internal/standing"
 	"trillium/internal/store"
+	"trillium/internal/terms"
 )
 
 // Filters are the parameters that lists of commitments take.
@@ -179,15 +180,48 @@ func OrNoTheme(topics []string) []string {
 	return topics
 }
 
-// Keeps reports whether the filter keeps a row, on a day.
-func (x Wanted) Keeps(row *Listed, today time.Time) bool {
+// keeps reports whether the filter, words apart, keeps a row, on a day.
+func (x Wanted) keeps(row *Listed, today time.Time) bool {
 	return (x.Party == "" || slices.Contains(row.Members, x.Party)) &&
 		(x.Theme == "" || slices.Contains(OrNoTheme(row.Topics), x.Theme) || row.Theme == x.Theme) &&
 		(x.Body == "" || hasBody(row.Bodies, x.Body)) &&
 		(x.State == "" || row.Standing.Value() == x.State) &&
 		(x.Basis == "" || (x.Basis == basisSuggested) == row.Standing.Suggested()) &&
-		(x.Due == "" || dueOf(row, today, x.Due)) &&
-		(x.Words == "" || HasWords(row.ID+" "+row.Text, x.Words))
+		(x.Due == "" || dueOf(row, today, x.Due))
+}
+
+// Keeper tells which rows a filter keeps, on a day. Words are looked for in the id, the text and
+// the digests, in any of the languages.
+func (s *Book) Keeper(x Wanted, today time.Time) func(*Listed) bool {
+	if x.Words == "" {
+		return func(row *Listed) bool { return x.keeps(row, today) }
+	}
+	asked := s.words.Ask(x.Words)
+	return func(row *Listed) bool {
+		if !x.keeps(row, today) {
+			return false
+		}
+		texts := []*terms.Spoken{s.spokenIn(row.Document.Language, row.ID+" "+trillium.Plain(row.Text))}
+		if row.Digest != nil {
+			for _, lang := range review.DigestLanguages {
+				if text := row.Digest.Text[lang]; text != "" {
+					texts = append(texts, s.spokenIn(lang, text))
+				}
+			}
+		}
+		return asked.In(texts...)
+	}
+}
+
+// spokenIn is a text as it is looked through; texts are read once.
+func (s *Book) spokenIn(lang, text string) *terms.Spoken {
+	key := lang + " " + text
+	if have, ok := s.spoken.Get(key); ok {
+		return have
+	}
+	out := s.words.Spoken(lang, text)
+	s.spoken.Add(key, out)
+	return out
 }
 
 // hasBody reports whether a list names a body, in any case.
@@ -225,6 +259,9 @@ type listing struct {
 
 // cachedListings bounds the listings that are kept.
 const cachedListings = 64
+
+// cachedSpoken bounds the texts that are kept as they are looked through.
+const cachedSpoken = 30_000
 
 // ListOfAll are the commitments of the register that a list chooses from, as the
 // visitor may see them, with the names of their parties.
@@ -328,8 +365,9 @@ func (s *Book) List(r *http.Request, x Wanted) ([]Listed, i18n.Parties, error) {
 	}
 	today := s.Today(r)
 	out := []Listed{}
+	keeps := s.Keeper(x, today)
 	for i := range all {
-		if x.Keeps(&all[i], today) {
+		if keeps(&all[i]) {
 			out = append(out, all[i])
 		}
 	}

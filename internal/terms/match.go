@@ -1,0 +1,99 @@
+package terms
+
+import (
+	"slices"
+	"strings"
+
+	"trillium/internal/language"
+	"trillium/internal/search"
+)
+
+// An Asked is words that somebody looks for, in any of the languages.
+type Asked struct {
+	reader *Reader
+	words  []askedWord
+}
+
+// An askedWord is one of them with what stands for it: itself, its stems, and the concepts
+// of terms in which it stands.
+type askedWord struct {
+	folded   string
+	stems    []string // each with its language before it
+	concepts []int
+}
+
+// mostAsked bounds the words that are looked for.
+const mostAsked = 24
+
+// Ask reads what somebody looks for. Accents and capitals do not matter.
+func (k *Reader) Ask(words string) *Asked {
+	a := &Asked{reader: k}
+	at := 0
+	for _, w := range strings.Fields(words) {
+		start := at + strings.Index(words[at:], w)
+		at = start + len(w)
+		if len(a.words) == mostAsked {
+			break
+		}
+		a.words = append(a.words, askedWord{folded: fold(w)})
+		one := &a.words[len(a.words)-1]
+		for i, tag := range language.Tags {
+			if stem := k.thesaurus.Analyzer(i).Term(strings.ToLower(w), false); stem != "" {
+				one.stems = append(one.stems, tag+" "+stem)
+			}
+			for _, u := range k.Units(tag, words, language.Names{}) {
+				if u.Kind == Concept && u.Start < at && start < u.End {
+					one.concepts = append(one.concepts, u.Concept)
+				}
+			}
+		}
+	}
+	return a
+}
+
+func fold(s string) string { return search.Unaccented(strings.ToLower(s)) }
+
+// A Spoken is a text as it is looked through.
+type Spoken struct {
+	folded   string
+	stems    map[string]bool
+	concepts []int
+}
+
+// Spoken reads a text in the language with the tag.
+func (k *Reader) Spoken(tag, text string) *Spoken {
+	s := &Spoken{folded: fold(text), stems: make(map[string]bool)}
+	i := language.Index(tag)
+	if i < 0 {
+		return s
+	}
+	for _, stem := range k.thesaurus.Analyzer(i).Terms(text) {
+		s.stems[tag+" "+stem] = true
+	}
+	for _, u := range k.Units(tag, text, language.Names{}) {
+		if u.Kind == Concept {
+			s.concepts = append(append(s.concepts, u.Concept), u.Parts...)
+		}
+	}
+	return s
+}
+
+// In reports whether each of the words stands in one of the texts: by itself, in another form
+// of its language, or by a term in any language for the same thing or a sort of it.
+func (a *Asked) In(texts ...*Spoken) bool {
+	for _, w := range a.words {
+		if !slices.ContainsFunc(texts, func(s *Spoken) bool { return a.stands(&w, s) }) {
+			return false
+		}
+	}
+	return true
+}
+
+func (a *Asked) stands(w *askedWord, s *Spoken) bool {
+	if strings.Contains(s.folded, w.folded) || slices.ContainsFunc(w.stems, func(stem string) bool { return s.stems[stem] }) {
+		return true
+	}
+	return slices.ContainsFunc(w.concepts, func(c int) bool {
+		return slices.ContainsFunc(s.concepts, func(o int) bool { return o == c || a.reader.thesaurus.Under(o, c) })
+	})
+}
