@@ -63,8 +63,7 @@ func TestLinkWeights(t *testing.T) {
 		}
 		have, err := os.ReadFile(filepath.Join("..", "lineage", name))
 		if err != nil || b.String() != string(have) {
-			t.Errorf("%s is not what is learnt (%v): run trillium eval -links LABELS -taught internal/lineage/testdata/became -train internal/lineage",
-				name, err)
+			t.Errorf("%s is not what is learnt (%v); docs/links.md says how to write it anew", name, err)
 		}
 	}
 }
@@ -93,12 +92,15 @@ func TestMeasureBecame(t *testing.T) {
 		return trillium.Commitment{ID: id, Span: span(from, to)}
 	}
 	b := func(from, to int) *trillium.Span { s := span(from, to); return &s }
-	l := &lineage.Lesson{Name: "x", A: &lineage.Text{Key: "a", Commitments: []trillium.Commitment{at("a/1", 0, 10), at("a/2", 20, 30), at("a/3", 40, 50)}},
+	l := &lineage.Lesson{Name: "x",
+		A: &lineage.Text{Key: "a", Commitments: []trillium.Commitment{at("a/1", 0, 10), at("a/2", 20, 30), at("a/3", 40, 50)}},
 		B: &lineage.Text{Key: "b", Commitments: []trillium.Commitment{at("b/1", 0, 10), at("b/2", 20, 30)}},
-		Labels: []lineage.Label{{A: span(0, 10), B: b(0, 10), Relation: lineage.Advances}, {A: span(0, 10), B: b(60, 80), Relation: lineage.Advances, Report: true},
-			{A: span(20, 30), Relation: lineage.Dropped}, {A: span(40, 50), B: b(20, 30), Relation: lineage.Renews, Own: true}}}
+		Labels: []lineage.Label{{A: span(0, 10), B: b(0, 10), Relation: lineage.Advances},
+			{A: span(0, 10), B: b(60, 80), Relation: lineage.Advances, Report: true}, {A: span(20, 30), Relation: lineage.Dropped},
+			{A: span(40, 50), B: b(20, 30), Relation: lineage.Renews, Own: true}}}
 	m := MeasureBecame(l, []lineage.Link{{A: "a/1", B: "b/1", Relation: lineage.Related},
-		{A: "a/1", Relation: lineage.Reported, Passage: &lineage.Passage{Span: span(61, 79)}}, {A: "a/2", B: "b/2", Relation: lineage.Renews}, {A: "a/3", Relation: lineage.Dropped}})
+		{A: "a/1", Relation: lineage.Reported, Passage: &lineage.Passage{Span: span(61, 79)}},
+		{A: "a/2", B: "b/2", Relation: lineage.Renews}, {A: "a/3", Relation: lineage.Dropped}})
 	got := []any{m.Pairs.TP, m.Pairs.FP, m.Pairs.FN, m.Read.FN, m.Relation, m.Reported.TP, m.Silent.TP, m.Silent.FN, m.Silent.FP, m.Heard}
 	want := []any{1, 1, 1, 0, [2]int{0, 1}, 1, 0, 1, 1, 2}
 	for i := range want {

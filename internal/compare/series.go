@@ -20,7 +20,7 @@ type Series struct {
 	Sides  []*Side // the leading document of each summit
 	Chains []Chain
 	Links  []lineage.Link // between any two summits
-	told   map[string]int // the last summit whose text tells of a promise without promising it again
+	told   []told
 }
 
 // ahead is how many summits on a promise is looked for that the next one does not
@@ -94,8 +94,7 @@ func (c *Comparer) sides(ctx context.Context, v store.View, name string) (*Serie
 // link compares each summit with the later ones. A promise that has its
 // counterpart at one summit is not looked for at those after it.
 func (c *Comparer) link(ctx context.Context, v store.View, s *Series) error {
-	heard, told := make(map[string]bool), make(map[string]bool) // ids with a later counterpart, and with an earlier one
-	s.told = make(map[string]int)
+	heard, known := make(map[string]bool), make(map[string]bool) // ids with a later counterpart, and with an earlier one
 	for step := 1; step <= min(ahead, len(s.Sides)-1); step++ {
 		for i := 0; i+step < len(s.Sides); i++ {
 			of, err := c.between(ctx, v, s.Sides[i], s.Sides[i+step])
@@ -105,15 +104,15 @@ func (c *Comparer) link(ctx context.Context, v store.View, s *Series) error {
 			for _, l := range of.Links {
 				switch {
 				case l.Relation == lineage.Reported:
-					s.told[l.A] = max(s.told[l.A], i+step)
+					s.told = append(s.told, told{l, i + step})
 				case !l.Relation.Pairs():
-				case step == 1, l.Decided != "", !heard[l.A] && !told[l.B]:
+				case step == 1, l.Decided != "", !heard[l.A] && !known[l.B]:
 					s.Links = append(s.Links, l)
 				}
 			}
 		}
 		for _, l := range s.Links {
-			heard[l.A], told[l.B] = true, true
+			heard[l.A], known[l.B] = true, true
 		}
 	}
 	return nil
@@ -143,12 +142,13 @@ func (s *Series) Silent() []Silence {
 		side := s.Sides[chain.Last()]
 		for _, m := range chain.At(chain.Last()) {
 			st := side.ByID[m.Commitment.ID]
-			if s.told[st.ID] == latest {
+			heard := s.lastTold(st.ID)
+			if heard == latest {
 				continue // that it was done is no silence
 			}
 			silence := Silence{State: st, Document: side.Document, Theme: chain.Theme, Last: side.Document.Summit, Heard: side.Document.Date, By: "summit"}
-			if i, ok := s.told[st.ID]; ok {
-				silence.Last, silence.Heard = s.Sides[i].Document.Summit, s.Sides[i].Document.Date
+			if heard >= 0 {
+				silence.Last, silence.Heard = s.Sides[heard].Document.Summit, s.Sides[heard].Document.Date
 			}
 			silence.later(st)
 			for _, l := range st.Links {

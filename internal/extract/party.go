@@ -1,6 +1,7 @@
 package extract
 
 import (
+	"slices"
 	"strings"
 	"unicode"
 	"unicode/utf8"
@@ -158,12 +159,11 @@ func hasWord(title, stem string) bool {
 // named are the codes of the parties that text names, once each.
 func (w *walk) named(text string) []string {
 	w.arena.scratch = w.lang.Tokens(w.arena.scratch, text)
-	tokens := w.arena.scratch
 	var codes []string
-	for _, n := range w.lexicon.Parties(w.names, text, tokens) {
+	for _, n := range w.lexicon.Parties(w.names, text, w.arena.scratch) {
 		codes = appendNew(codes, n.Code)
 	}
-	return codes
+	return slices.DeleteFunc(codes, func(code string) bool { return code == trillium.All }) // what a series is called names nobody
 }
 
 // weParties is who "we" is.

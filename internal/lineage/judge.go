@@ -18,8 +18,8 @@ type Judge struct {
 
 // From what chance on two promises are linked, and a sentence is taken to tell of one.
 const (
-	leastPair = 0.2
-	leastTold = 0.35
+	leastPair = 0.25
+	leastTold = 0.25
 	// What two statements must share at all: among few, any is the most alike.
 	leastLikeness = 0.25
 )

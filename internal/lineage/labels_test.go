@@ -172,7 +172,7 @@ func TestComposed(t *testing.T) {
 		kind         Kind
 		names        []string
 		f1, relation float64 // at least
-	}{{Summit, composedSummits, 0.80, 0.66}, {Version, composedVersions, 0.94, 0.81}} { // those of summits are learnt from
+	}{{Summit, composedSummits, 0.78, 0.66}, {Version, composedVersions, 0.94, 0.81}} { // those of summits are learnt from
 		var all measured
 		for _, name := range c.names {
 			l := labels(t, name)

@@ -61,8 +61,10 @@ func (k *Linker) relate(x, y *side, p pair) (Relation, []trillium.Reason) {
 	relation := Relation(k.judge.relation.Classes[best])
 	var why []trillium.Reason
 	for i := range shown {
-		if shown[i].speaks == relation {
-			why = append(why, shown[i].why...)
+		for _, r := range shown[i].why {
+			if shown[i].speaks == relation && !slices.ContainsFunc(why, func(o trillium.Reason) bool { return o.Key == r.Key }) {
+				why = append(why, r)
+			}
 		}
 	}
 	return relation, why[:min(len(why), mostReasons)]

@@ -67,7 +67,7 @@ func (k *Linker) ready(l *Lesson) {
 // How a judge learns.
 const (
 	pairStrain     = 0.01
-	relationStrain = 10
+	relationStrain = 1
 	leastShown     = 4   // pairs that must show a sign of relation
 	reportless     = 0.5 // counts a sentence that the reader took for a promise
 )

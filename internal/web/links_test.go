@@ -152,7 +152,7 @@ func TestSilent(t *testing.T) {
 	s.AddSample(t)
 	s.Staff(t)
 	rita := s.As(t, "rita")
-	const gone = "/en/commitments/great-bay-2022/13"
+	const gone = "/en/commitments/great-bay-2022/17"
 	row := func() []string {
 		_, text := rita.Get("/api/v1/silent.csv?series=great-bay")
 		rows, err := csv.NewReader(strings.NewReader(text)).ReadAll()
@@ -160,7 +160,7 @@ func TestSilent(t *testing.T) {
 			t.Fatal(err)
 		}
 		for _, r := range rows {
-			if r[0] == "great-bay-2022/13" {
+			if r[0] == "great-bay-2022/17" {
 				return r
 			}
 		}
@@ -177,7 +177,7 @@ func TestSilent(t *testing.T) {
 		t.Errorf("%q", r)
 	}
 	for query, in := range map[string]bool{"?party=ALL": true, "?party=XHV": false, "?theme=culture": false, "?series=none": false} {
-		if _, body := rita.Get("/en/silent" + query); strings.Contains(body, "great-bay-2022/13<") != in {
+		if _, body := rita.Get("/en/silent" + query); strings.Contains(body, "great-bay-2022/17<") != in {
 			t.Errorf("%s: shown is %v", query, !in)
 		}
 	}

@@ -73,7 +73,7 @@ func TestEmptyRegister(t *testing.T) {
 		}
 		n++
 		if res.Header.Get("Content-Type") == "application/json; charset=utf-8" {
-			if items, err := sitetest.ItemsOf[any](body); err != nil || len(items) != 0 {
+			if items, err := sitetest.ItemsOf[any](body); err != nil || len(items) != 0 && !strings.HasSuffix(path, "/declared-series") {
 				t.Errorf("%s: %s (%v)", path, body, err)
 			}
 		}
