@@ -36,8 +36,8 @@ var Reasons = map[string]string{
 	"more-money": "both give money for it",
 	"funded":     "money is given for it",
 	"both-broad": "both are said in general",
-	"reported":   "the later text tells of it as done: “%s”",
-	"mentioned":  "the later text tells of it: “%s”",
+	"reported":   "the later text tells of it as done, and does not promise it again",
+	"mentioned":  "the later text tells of it, and does not promise it again",
 
 	"no-longer-thought": "it was only thought of: “%s”",
 	"firmer":            "it binds more: “%s”",

@@ -73,7 +73,7 @@ func (k *Linker) reported(a, b *Text) []Link {
 		if c.b.c.Rule == reportRule {
 			key = "reported"
 		}
-		l.say(append([]trillium.Reason{{Key: key, Args: []string{cutWords(c.b.plain)}}}, k.likeReasons(x, y, c.pair)...))
+		l.say(append([]trillium.Reason{{Key: key}}, k.likeReasons(x, y, c.pair)...))
 		out = append(out, l)
 	}
 	return out

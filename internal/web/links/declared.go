@@ -23,9 +23,6 @@ type declaredSeries struct {
 	Title string                `json:"-"`
 }
 
-// Text is it as people change it.
-func (d declaredSeries) Text() string { return d.String() }
-
 // seriesKnown are the series that the address asks for, by words of their names and members.
 func (s *area) seriesKnown(r *http.Request) ([]declaredSeries, error) {
 	v, err := s.View(r)
@@ -139,6 +136,24 @@ func (s *area) declare(w http.ResponseWriter, r *http.Request) error {
 
 // A seriesProblem is a declaration that will not do.
 type seriesProblem struct{ Problem, Text, Reason string }
+
+// FormText is the declaration as the form offers it: what somebody just wrote, what is in force,
+// or a beginning with what the register knows of the series.
+func (p seriesPage) FormText() string {
+	switch {
+	case p.Problem != nil:
+		return p.Problem.Text
+	case p.Declared != nil:
+		return p.Declared.String()
+	}
+	begun := summits.Series{ID: p.ID, Names: [3]string{p.ID, p.ID, p.ID}, Called: []string{p.ID}, Every: 12}
+	for _, side := range p.Series.Sides {
+		if day, err := time.Parse(time.DateOnly, side.Document.Date); err == nil {
+			begun.Meetings = append(begun.Meetings, summits.Meeting{Year: day.Year(), Date: side.Document.Date})
+		}
+	}
+	return begun.String()
+}
 
 // Held are the summits of a series, the latest first, with their ids.
 func (d declaredSeries) Held() []heldSummit {

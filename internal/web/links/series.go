@@ -24,6 +24,7 @@ import (
 type seriesPage struct {
 	show.Presenter
 	show.LinkPresenter
+	ID       string
 	Series   *compare.Series // nil if the register has none of its summits
 	Declared *declaredSeries // nil if nobody declared it
 	Problem  *seriesProblem
@@ -61,7 +62,7 @@ func (s *area) showSeries(w http.ResponseWriter, r *http.Request, status int, pr
 		return err
 	}
 	l := s.Language(r)
-	p := seriesPage{Presenter: s.Presenter(r, &trillium.Document{}), LinkPresenter: s.LinkPresenter(r), Series: series, Declared: as, Problem: problem,
+	p := seriesPage{Presenter: s.Presenter(r, &trillium.Document{}), LinkPresenter: s.LinkPresenter(r), ID: name, Series: series, Declared: as, Problem: problem,
 		At: r.URL.Query().Get("at"), DataPath: "?" + url.Values{"series": {name}, "at": r.URL.Query()["at"]}.Encode()}
 	title := l.T("series.title", name)
 	if as != nil {

@@ -26,6 +26,7 @@ import (
 	"trillium/internal/signin"
 	"trillium/internal/source"
 	"trillium/internal/store"
+	"trillium/internal/summits/declared"
 	"trillium/internal/thesaurus"
 	"trillium/internal/web"
 	"trillium/internal/web/record"
@@ -73,10 +74,11 @@ func Config(register *store.Store) web.Config {
 		}}}
 }
 
-// open opens the register there for a site, with what its instruments keep and say.
+// open opens the register there for a site, with what people declare of series, and what its
+// instruments keep and say.
 func open(t testing.TB, where string, c *web.Config) {
 	t.Helper()
-	var parts []store.Part
+	parts := []store.Part{declared.Part()}
 	var words []fs.FS
 	for _, x := range c.Instruments {
 		if x.Part.Name != "" {
