@@ -53,7 +53,10 @@ func (k *Linker) Summits(a, b *Text) []Link {
 // earlier one.
 func (k *Linker) reported(a, b *Text) []Link {
 	told := k.sentencesOf(b)
-	if len(told.Commitments) == 0 {
+	if len(told.Commitments)*len(a.Commitments) > MostPairs { // of a very long text only what was read as a report
+		told.Commitments = slices.DeleteFunc(told.Commitments, func(c trillium.Commitment) bool { return c.Rule != reportRule })
+	}
+	if n := len(told.Commitments); n == 0 || n*len(a.Commitments) > MostPairs {
 		return nil
 	}
 	x, y := k.read(a), k.read(told)
