@@ -22,30 +22,37 @@ type askedWord struct {
 	concepts []int
 }
 
-// mostAsked bounds the words that are looked for.
-const mostAsked = 24
+// What is looked for has at most so many words of so many bytes; the rest of each is not
+// looked at, nor are further words.
+const (
+	mostAsked   = 24
+	longestWord = 60
+)
 
 // Ask reads what somebody looks for. Accents and capitals do not matter.
 func (k *Reader) Ask(words string) *Asked {
-	a := &Asked{reader: k}
-	at := 0
-	for _, w := range strings.Fields(words) {
-		start := at + strings.Index(words[at:], w)
-		at = start + len(w)
-		if len(a.words) == mostAsked {
-			break
-		}
-		a.words = append(a.words, askedWord{folded: fold(w)})
-		one := &a.words[len(a.words)-1]
-		for i, tag := range language.Tags {
-			if stem := k.thesaurus.Analyzer(i).Term(strings.ToLower(w), false); stem != "" {
+	fields := strings.Fields(words)
+	fields = fields[:min(mostAsked, len(fields))]
+	for i, w := range fields {
+		fields[i] = strings.ToValidUTF8(w[:min(longestWord, len(w))], "")
+	}
+	text := strings.Join(fields, " ")
+	a := &Asked{reader: k, words: make([]askedWord, len(fields))}
+	for lang, tag := range language.Tags {
+		units := k.Units(tag, text, language.Names{})
+		at := 0
+		for i, w := range fields {
+			one := &a.words[i]
+			one.folded = fold(w)
+			if stem := k.thesaurus.Analyzer(lang).Term(strings.ToLower(w), false); stem != "" {
 				one.stems = append(one.stems, tag+" "+stem)
 			}
-			for _, u := range k.Units(tag, words, language.Names{}) {
-				if u.Kind == Concept && u.Start < at && start < u.End {
+			for _, u := range units {
+				if u.Kind == Concept && u.Start < at+len(w) && at < u.End {
 					one.concepts = append(one.concepts, u.Concept)
 				}
 			}
+			at += len(w) + 1
 		}
 	}
 	return a
