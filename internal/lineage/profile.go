@@ -27,11 +27,9 @@ type profile struct {
 	lead     likeness.Vector // of its lead-in
 	theme    likeness.Vector // of its themes
 	moves    []move
-	creates  bool               // it is to make a form of working together
-	through  [][]terms.Unit     // the full names of the bodies through which it acts
-	kind     trillium.BlockKind // of a block
-	told     bool               // it is no promise
-	around   likeness.Vector    // of what it is about, with what stands before it and the heading
+	creates  bool            // it is to make a form of working together
+	through  [][]terms.Unit  // the full names of the bodies through which it acts
+	around   likeness.Vector // of what it is about, with what stands before it and the heading
 	context  []terms.Unit
 	label    likeness.Vector // of what is set in bold, or leads in with a colon
 	head     []terms.Unit    // words of the heading
