@@ -74,6 +74,8 @@ func TestTopics(t *testing.T) {
 		_, body := s.Get(t, "/en/themes/"+theme)
 		sitetest.Has(t, theme, body, "great-bay-2022/3")
 	}
+	_, page := s.Get(t, "/es/themes")
+	sitetest.Has(t, "the themes", page, "Agricultura, pesca, suministro de alimentos y hambre", "OCDE 311, 313, 520")
 	res, _ = rita.Post("/en/commitments/great-bay-2022/3", "kind", "correct", "field", "topics", "topic", "weather", "reason", "r")
 	sitetest.Want(t, "no such theme", res, http.StatusBadRequest)
 	_, body := s.Get(t, "/en/commitments?q=aguas+residuales")

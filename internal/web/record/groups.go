@@ -12,8 +12,10 @@ import (
 
 	"trillium"
 	"trillium/internal/i18n"
+	"trillium/internal/language"
 	"trillium/internal/site"
 	"trillium/internal/table"
+	"trillium/internal/themes"
 	"trillium/internal/web/show"
 )
 
@@ -25,6 +27,8 @@ type group struct {
 	Count  int
 	States []show.StateCount
 	Bar    template.HTML
+	About  string // of a theme: what it is about
+	Codes  string // and its codes
 }
 
 // groupPage is an index of parties, themes or bodies.
@@ -76,6 +80,12 @@ func (s *area) groups(r *http.Request, by string, l *i18n.Language) ([]group, sh
 			g.Name = p.Party(id)
 		case "themes":
 			g.Name = lp.ThemeOr(id)
+			for _, theme := range themes.Scheme() {
+				if theme.ID == id {
+					g.About = theme.About[language.Index(l.Tag)]
+					g.Codes = l.T("themes.codes", strings.Join(theme.OECD, ", "), strings.Join(theme.CAP, ", "))
+				}
+			}
 		}
 		g.States, g.Bar = show.StatesOf(show.CountStates(rows), func(state string) string {
 			q := url.Values{"state": {state}}
