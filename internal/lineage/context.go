@@ -4,6 +4,8 @@ import (
 	"strings"
 
 	"trillium"
+	"trillium/internal/language"
+	"trillium/internal/terms"
 )
 
 // before is what stands before a promise in its block: the label that leads in, and the
@@ -53,4 +55,26 @@ func labelOf(text string) string {
 		return text[:i]
 	}
 	return ""
+}
+
+// grouped reads the blocks of a document, and says of each which block is the first under its
+// heading.
+func (k *Linker) grouped(s *side, names language.Names) []int {
+	s.blocks, s.groups = make(map[int][]terms.Unit), make(map[int][]terms.Unit)
+	d := s.text.Document
+	if d == nil {
+		return nil
+	}
+	group := make([]int, len(d.Blocks))
+	first := 0
+	for i := range d.Blocks {
+		b := &d.Blocks[i]
+		if b.Kind == trillium.Heading {
+			first = i
+		}
+		group[i] = first
+		s.blocks[i] = k.terms.Units(s.lang.Tag, b.Text, names)
+		s.groups[first] = append(s.groups[first], s.blocks[i]...)
+	}
+	return group
 }

@@ -34,6 +34,10 @@ type profile struct {
 	label    likeness.Vector // of what is set in bold, or leads in with a colon
 	head     []terms.Unit    // words of the heading
 	labelled []terms.Unit    // words set in bold, or that lead in with a colon
+	block    int             // of the document, -1 if it has none
+	group    int             // first block of what stands under one heading with it
+	whole    likeness.Vector // of its block
+	under    likeness.Vector // of all that stands under one heading with it
 }
 
 // How much the words around a commitment count beside its own.
@@ -49,6 +53,8 @@ type side struct {
 	lang     *language.Language
 	index    int
 	profiles []*profile
+	blocks   map[int][]terms.Unit // of blocks that have a promise
+	groups   map[int][]terms.Unit // of all blocks under one heading, by the first
 }
 
 // read makes a text ready.
@@ -58,11 +64,17 @@ func (k *Linker) read(t *Text) *side {
 		s.lang, s.index = k.lexicon.Language("en"), language.Index("en")
 	}
 	names := language.NewNames(t.Names)
+	group := k.grouped(s, names)
 	full := fuller(t)
 	stems := make(map[string][]terms.Unit)
 	for i := range t.Commitments {
 		c := &t.Commitments[i]
-		p := &profile{c: c, order: i, plain: trillium.Plain(c.Text)}
+		p := &profile{c: c, order: i, plain: trillium.Plain(c.Text), block: -1}
+		if t.Document != nil {
+			if p.block = blockOf(t.Document, c.Span); p.block >= 0 {
+				p.group = group[p.block]
+			}
+		}
 		p.units = k.terms.Units(s.lang.Tag, p.plain, names)
 		for _, d := range c.Detail {
 			p.more = append(p.more, k.terms.Units(s.lang.Tag, trillium.Plain(d), names)...)

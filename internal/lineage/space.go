@@ -29,8 +29,32 @@ func (k *Linker) newSpace(a, b *side) *likeness.Space {
 			})
 			p.label = s.Vector(units(s, p.labelled))
 		}
+		side.surround(s)
 	}
 	return s
+}
+
+// surround gives profiles the vectors of their blocks, and of all that stands under their
+// headings.
+func (x *side) surround(s *likeness.Space) {
+	own := func(list []terms.Unit) likeness.Each {
+		p := profile{units: list}
+		return p.matters(s)
+	}
+	blocks, groups := make(map[int]likeness.Vector), make(map[int]likeness.Vector)
+	for _, p := range x.profiles {
+		if p.block < 0 {
+			p.whole, p.under = p.matter, p.matter
+			continue
+		}
+		if _, ok := blocks[p.block]; !ok {
+			blocks[p.block] = s.Vector(own(x.blocks[p.block]))
+		}
+		if _, ok := groups[p.group]; !ok {
+			groups[p.group] = s.Vector(own(x.groups[p.group]))
+		}
+		p.whole, p.under = blocks[p.block], groups[p.group]
+	}
 }
 
 func units(s *likeness.Space, list []terms.Unit) likeness.Each {

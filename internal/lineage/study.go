@@ -67,6 +67,7 @@ func (k *Linker) ready(l *Lesson) {
 // How a judge learns.
 const (
 	pairStrain     = 0.01
+	toldStrain     = 0.003
 	relationStrain = 1
 	leastShown     = 4   // pairs that must show a sign of relation
 	reportless     = 0.5 // counts a sentence that the reader took for a promise
@@ -102,7 +103,7 @@ func (k *Linker) Teach(lessons []*Lesson) (*Judge, error) {
 	for _, l := range lessons {
 		told = append(told, l.examples(l.heard, l.heard.seen())...)
 	}
-	if j.told, err = learn.FitLine(traitNames, told, pairStrain); err != nil {
+	if j.told, err = learn.FitLine(traitNames, told, toldStrain); err != nil {
 		return nil, fmt.Errorf("sentences that tell of promises: %w", err)
 	}
 	j.relation, err = learn.Train(relationClasses, k.relationExamples(lessons), learn.Options{Least: leastShown, Strain: relationStrain})

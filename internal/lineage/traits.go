@@ -21,7 +21,8 @@ var traitNames = []string{
 	"place",                                                              // how far apart they stand in their texts
 	"size", "later-size", "sums", "later-sums", "bodies", "later-bodies", // how much either says
 	"around", "around-keeps", "around-kept", // likeness with what stands around both
-	"main",                            // share of what the promise is mainly about that the later statement has
+	"main",                              // share of what the promise is mainly about that the later statement has
+	"blocks", "headings", "under-keeps", // likeness of their blocks, of what stands under both headings; what the later's has of the promise
 	"report", "begun", "done", "made", // the later tells of it as done; what its verb says; the promise is to make something
 }
 
@@ -38,6 +39,7 @@ func (m *meeting) traits(c *candidate) []float64 {
 	out = append(out, a.matter.Norm, b.matter.Norm, few(a.c.Targets), few(b.c.Targets), few(a.bodies), few(b.bodies))
 	out = append(out, likeness.Cosine(a.around, b.around), likeness.Held(a.matter, b.around), likeness.Held(b.matter, a.around))
 	out = append(out, likeness.Held(a.matter.Top(mainly), b.around))
+	out = append(out, likeness.Cosine(a.whole, b.whole), likeness.Cosine(a.under, b.under), likeness.Held(a.matter, b.under))
 	stage := func(n int) float64 {
 		return yes(slices.ContainsFunc(b.moves, func(m move) bool { return m.stage == n }))
 	}
