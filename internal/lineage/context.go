@@ -57,24 +57,28 @@ func labelOf(text string) string {
 	return ""
 }
 
-// grouped reads the blocks of a document, and says of each which block is the first under its
-// heading.
-func (k *Linker) grouped(s *side, names language.Names) []int {
-	s.blocks, s.groups = make(map[int][]terms.Unit), make(map[int][]terms.Unit)
+// surroundings are what the blocks of a document speak of.
+type surroundings struct {
+	group  []int                // of each block, the first under its heading
+	blocks [][]terms.Unit       // of each block
+	groups map[int][]terms.Unit // of all blocks under one heading, by the first
+}
+
+// surroundings reads the blocks of a document.
+func (k *Linker) surroundings(s *side, names language.Names) *surroundings {
+	out := &surroundings{groups: make(map[int][]terms.Unit)}
 	d := s.text.Document
 	if d == nil {
-		return nil
+		return out
 	}
-	group := make([]int, len(d.Blocks))
 	first := 0
 	for i := range d.Blocks {
-		b := &d.Blocks[i]
-		if b.Kind == trillium.Heading {
+		if d.Blocks[i].Kind == trillium.Heading {
 			first = i
 		}
-		group[i] = first
-		s.blocks[i] = k.terms.Units(s.lang.Tag, b.Text, names)
-		s.groups[first] = append(s.groups[first], s.blocks[i]...)
+		units := k.terms.Units(s.lang.Tag, d.Blocks[i].Text, names)
+		out.group, out.blocks = append(out.group, first), append(out.blocks, units)
+		out.groups[first] = append(out.groups[first], units...)
 	}
-	return group
+	return out
 }

@@ -94,9 +94,9 @@ func (c *comparison) part(p, other *profile) (rank int, whole, part string) {
 			continue
 		}
 		for _, v := range p.units {
-			if rank < 0 && v.Kind == terms.Concept && !derived(other.plain[u.Start:u.End], p.plain[v.Start:v.End]) && t.Concept(v.Concept).Class == thesaurus.Domain &&
-				t.Under(v.Concept, u.Concept) &&
-				!hasConcept(p.units, u.Concept) && !hasConcept(other.units, v.Concept) {
+			if rank < 0 && v.Kind == terms.Concept && t.Concept(v.Concept).Class == thesaurus.Domain && t.Under(v.Concept, u.Concept) &&
+				!hasConcept(p.units, u.Concept) && !hasConcept(other.units, v.Concept) &&
+				!derived(other.plain[u.Start:u.End], p.plain[v.Start:v.End]) {
 				rank, whole, part = n, other.plain[u.Start:u.End], p.plain[v.Start:v.End]
 			}
 		}

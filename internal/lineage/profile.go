@@ -53,26 +53,30 @@ type side struct {
 	lang     *language.Language
 	index    int
 	profiles []*profile
-	blocks   map[int][]terms.Unit // of blocks that have a promise
-	groups   map[int][]terms.Unit // of all blocks under one heading, by the first
+	around   *surroundings
 }
 
 // read makes a text ready.
-func (k *Linker) read(t *Text) *side {
+func (k *Linker) read(t *Text) *side { return k.readIn(t, nil) }
+
+// readIn makes a text ready of whose document the surroundings may be known.
+func (k *Linker) readIn(t *Text, around *surroundings) *side {
 	s := &side{text: t, lang: k.lexicon.Language(t.Language), index: language.Index(t.Language)}
 	if s.lang == nil {
 		s.lang, s.index = k.lexicon.Language("en"), language.Index("en")
 	}
 	names := language.NewNames(t.Names)
-	group := k.grouped(s, names)
+	if s.around = around; around == nil {
+		s.around = k.surroundings(s, names)
+	}
 	full := fuller(t)
 	stems := make(map[string][]terms.Unit)
 	for i := range t.Commitments {
 		c := &t.Commitments[i]
 		p := &profile{c: c, order: i, plain: trillium.Plain(c.Text), block: -1}
 		if t.Document != nil {
-			if p.block = blockOf(t.Document, c.Span); p.block >= 0 {
-				p.group = group[p.block]
+			if n := blockOf(t.Document, c.Span); n >= 0 && n < len(s.around.group) {
+				p.block, p.group = n, s.around.group[n]
 			}
 		}
 		p.units = k.terms.Units(s.lang.Tag, p.plain, names)

@@ -48,10 +48,10 @@ func (x *side) surround(s *likeness.Space) {
 			continue
 		}
 		if _, ok := blocks[p.block]; !ok {
-			blocks[p.block] = s.Vector(own(x.blocks[p.block]))
+			blocks[p.block] = s.Vector(own(x.around.blocks[p.block]))
 		}
 		if _, ok := groups[p.group]; !ok {
-			groups[p.group] = s.Vector(own(x.groups[p.group]))
+			groups[p.group] = s.Vector(own(x.around.groups[p.group]))
 		}
 		p.whole, p.under = blocks[p.block], groups[p.group]
 	}

@@ -31,7 +31,7 @@ func (k *Linker) Summits(a, b *Text) []Link {
 		l.say(slices.Concat(why, changeReasons(l.Divergences), k.likeReasons(x, y, c.pair)))
 		links = append(links, l)
 	}
-	for _, l := range k.reported(a, b) {
+	for _, l := range k.reported(x, y) {
 		heard[l.A] = true
 		links = append(links, l)
 	}
@@ -50,8 +50,9 @@ func (k *Linker) Summits(a, b *Text) []Link {
 }
 
 // reported are the sentences of a later text that are no promises and tell of promises of an
-// earlier one.
-func (k *Linker) reported(a, b *Text) []Link {
+// earlier one. What was read of both serves again.
+func (k *Linker) reported(x, later *side) []Link {
+	a, b := x.text, later.text
 	told := k.sentencesOf(b)
 	if len(told.Commitments)*len(a.Commitments) > MostPairs { // of a very long text only what was read as a report
 		told.Commitments = slices.DeleteFunc(told.Commitments, func(c trillium.Commitment) bool { return c.Rule != reportRule })
@@ -59,7 +60,7 @@ func (k *Linker) reported(a, b *Text) []Link {
 	if n := len(told.Commitments); n == 0 || n*len(a.Commitments) > MostPairs {
 		return nil
 	}
-	x, y := k.read(a), k.read(told)
+	y := k.readIn(told, later.around)
 	m := k.meet(x, y)
 	k.judge.hear(m)
 	slices.SortStableFunc(m.pairs, func(a, b *candidate) int { return cmp.Compare(b.chance, a.chance) })

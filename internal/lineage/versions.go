@@ -24,7 +24,7 @@ const (
 // NotSeen if the second is known to be a part only, or if its paragraph was
 // damaged or has words beside it in which no promise could be read.
 func (k *Linker) Versions(a, b *Text) []Link {
-	x, y := k.read(a), k.read(b)
+	x, y := k.readIn(a, new(surroundings)), k.readIn(b, new(surroundings)) // the place in the document tells more
 	n := k.neighbours(x, y)
 	var links []Link
 	heard, told := make(map[*profile]bool), make(map[*profile]bool)
